@@ -1,0 +1,1 @@
+"""The jobs, the runner that carries them out, and the `capx` command."""

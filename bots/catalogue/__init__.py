@@ -1,0 +1,1 @@
+"""The job that keeps names and words where every rendering finds them."""

@@ -1,0 +1,212 @@
+"""The `capx` command: what an operator types, and the exit code they get.
+
+Only click is imported at the top; each command imports what it needs when it is called, so that
+`capx --help` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+    from bots.plan import Change, Plan
+    from bots.publishing import Report
+    from bots.reports import Json
+    from sync.port import Wiki, Writer
+    from sync.site import Site
+
+
+def _path(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Path | None:
+    from pathlib import Path
+
+    return Path(value) if value else None
+
+
+def _date(
+    _context: click.Context, _parameter: click.Parameter, value: datetime.datetime | None
+) -> datetime.date:
+    from datetime import UTC, datetime
+
+    return value.date() if value else datetime.now(UTC).date()
+
+
+_COMMON = (
+    click.option("--site", default="meta", show_default=True, envvar="CAPX_SITE",
+                 metavar="NAME|FILE.toml", help="The wiki: a name, or a file with its settings."),
+    click.option("--dump", metavar="FILE", callback=_path,
+                 help="Read this XML export instead of the live wiki."),
+    click.option("--out", metavar="DIR", callback=_path,
+                 help="Write every page of the result to this folder, and none to the wiki."),
+    click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_date,
+                 help="The date of the run.  [default: today, UTC]"),
+    click.option("--json", "as_json", is_flag=True,
+                 help="One JSON document on standard output and nothing else."),
+    click.option("--verbose", is_flag=True, help="Say more on standard error."),
+)  # fmt: skip
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that all commands on a wiki have."""
+    for option in reversed(_COMMON):
+        command = option(command)
+    return command
+
+
+def _say(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(line, err=err)
+
+
+def _print_json(document: Json) -> None:
+    import json
+
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _open(
+    site: Site, dump: Path | None, out: Path | None, *, verbose: bool
+) -> tuple[Wiki, Writer | None]:
+    """What to read from and what to write to; None where a dump would have to be written to."""
+    from sync.folder import Folder
+
+    writer: Writer | None = Folder(out) if out else None
+    if dump:
+        from sync.dump import DumpWiki
+
+        return DumpWiki(dump), writer
+    from sync.live import LiveWiki
+
+    live = LiveWiki(site, verbose=verbose)
+    return live, writer or live
+
+
+def _planned(site: Site, wiki: Wiki, date: datetime.date, names: Iterable[str]) -> Plan:
+    from bots.gathering import gather
+    from bots.plan import make_plan
+    from bots.registry import jobs_named, possible
+
+    jobs, left_out = possible(jobs_named(names), wiki.offers)
+    _say((*wiki.unchecked, *left_out), err=True)
+    return make_plan(gather(wiki, site, date, jobs), jobs)
+
+
+def _publish(
+    changes: tuple[Change, ...], writer: Writer, may_write: Callable[[str], bool], *, quiet: bool
+) -> Report:
+    """Save with a progress bar on standard error, where somebody looks at it."""
+    from bots.publishing import publish
+
+    with click.progressbar(
+        length=len(changes), label="Saving", file=sys.stderr, hidden=quiet or not changes
+    ) as bar:
+        return publish(changes, writer, may_write, each=lambda _: bar.update(1))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="capacity-exchange-peers")
+def cli() -> None:
+    """Bring Wikimedians together who teach and learn: read their templates, write the pages.
+
+    Exit codes: 0 done, 1 something failed, 2 usage or configuration, 3 stopped by the stop page
+    or a guard.
+    """
+
+
+@cli.command()
+@_common
+@click.option("--diff", is_flag=True, help="Show the rows that differ.")
+@click.argument("jobs", nargs=-1)
+def plan(
+    site: str, dump: Path | None, out: Path | None, date: datetime.date,
+    as_json: bool, verbose: bool, diff: bool, jobs: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Show what a run of JOBS would change, and change nothing."""
+    from bots.reports import plan_as_data, plan_lines, trouble_lines
+    from sync.site import load_site
+
+    settings = load_site(site)
+    wiki, _ = _open(settings, dump, out, verbose=verbose)
+    made = _planned(settings, wiki, date, jobs)
+    if as_json:
+        _print_json(plan_as_data(made))
+        return
+    _say(trouble_lines(made), err=True)
+    _say(plan_lines(made, diff=diff))
+
+
+@cli.command()
+@_common
+@click.argument("jobs", nargs=-1)
+def run(
+    site: str, dump: Path | None, out: Path | None, date: datetime.date,
+    as_json: bool, verbose: bool, jobs: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Carry out JOBS, or all of them: read the wiki, save what differs."""
+    from bots.publishing import in_own_space
+    from bots.reports import report_as_data, report_lines, trouble_lines
+    from sync.errors import ConfigurationError
+    from sync.site import load_site
+
+    settings = load_site(site)
+    wiki, writer = _open(settings, dump, out, verbose=verbose)
+    if writer is None:
+        raise ConfigurationError("A dump cannot be written to: say where with --out DIR.")
+    made = _planned(settings, wiki, date, jobs)
+    changes = made.changes_from_nothing if out else made.changes
+    report = _publish(changes, writer, lambda title: in_own_space(title, settings), quiet=as_json)
+    if as_json:
+        _print_json(report_as_data(made, report))
+    else:
+        _say(trouble_lines(made), err=True)
+        _say(report_lines(made, report))
+    sys.exit(1 if report.failures else 0)
+
+
+@cli.command()
+@click.option(
+    "--site",
+    default="meta",
+    show_default=True,
+    envvar="CAPX_SITE",
+    metavar="NAME|FILE.toml",
+    help="The wiki: a name, or a file with its settings.",
+)
+@click.option("--user", metavar="NAME", help="The account that deploys.  [default: the bot]")
+@click.option("--plan", "only_plan", is_flag=True, help="Show what would change, change nothing.")
+@click.option("--verbose", is_flag=True, help="Say more on standard error.")
+def deploy(site: str, user: str | None, only_plan: bool, verbose: bool) -> None:  # fmt: skip
+    """Put the templates, modules and guide pages on the wiki."""
+    from bots.deployment import deployed_pages, plan_deployment
+    from bots.reports import deployment_lines, plan_lines
+    from sync.live import LiveWiki
+    from sync.site import load_site
+
+    settings = load_site(site)
+    account = user or settings.bot
+    wiki = LiveWiki(settings, user=account, verbose=verbose)
+    made = plan_deployment(deployed_pages(settings), wiki, account)
+    if only_plan:
+        _say(plan_lines(made))
+        return
+    titles = {page.title for page in made.pages}
+    report = _publish(made.changes, wiki, titles.__contains__, quiet=False)
+    _say(deployment_lines(made, report))
+    sys.exit(1 if report.failures or made.left_alone else 0)
+
+
+def main() -> None:
+    """Run `capx`; what a person can act on is one sentence and an exit code, not a traceback."""
+    from sync.errors import RunError
+
+    try:
+        cli()
+    except RunError as error:
+        click.echo(f"capx: {error}", err=True)
+        sys.exit(error.exit_code)

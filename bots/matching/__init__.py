@@ -1,0 +1,1 @@
+"""Who should meet whom: the rule and its engines. No wiki and no templates in here."""

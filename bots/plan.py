@@ -1,0 +1,165 @@
+"""The difference between what stands on the wiki and what the jobs say should stand there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bots.job import Job
+from bots.snapshot import Snapshot
+from sync.pages import Delivery, Owner, Page, StoredPage, rows
+from sync.problems import Problem
+from sync.site import Site
+
+RETIRED = "{{Capacity page retired}}"
+_RETIRED_DATA = {"format": 1, "retired": True}
+
+
+class Action(StrEnum):
+    """What happens to a page."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    RETIRE = "retire"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit: the page as it should be, the revision it goes on, the rows that differ."""
+
+    action: Action
+    page: Page
+    base: StoredPage | None
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """The edit summary: what changed, in figures; it names no person."""
+        if self.action is Action.RETIRE:
+            return "No longer needed: nobody's profile leads here any more"
+        return f"+{len(self.added)} −{len(self.removed)} rows"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A page that would change, but whose newest revision is a person's: it is theirs for now."""
+
+    title: str
+    editor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do. `pages` is the whole result, `changes` the part that differs."""
+
+    pages: tuple[Page, ...] = ()
+    changes: tuple[Change, ...] = ()
+    left_alone: tuple[LeftAlone, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    people: int = 0
+
+    @property
+    def changes_from_nothing(self) -> tuple[Change, ...]:
+        """The whole result as changes of an empty place, such as a new folder."""
+        return tuple(_change(page, None, Action.CREATE) for page in self.pages)
+
+
+class JobError(Exception):
+    """A job broke its own contract: a fault of the program, not of the wiki."""
+
+
+def retired(title: str) -> Page:
+    """What an owned page becomes when no job claims it any more."""
+    if title.endswith(".json"):
+        return Page.of_data(title, _RETIRED_DATA)
+    return Page(title, RETIRED)
+
+
+def _change(page: Page, standing: StoredPage | None, action: Action) -> Change:
+    before = Counter(rows(page.title, standing.text) if standing else [])
+    after = Counter(rows(page.title, page.text))
+    return Change(
+        action,
+        page,
+        standing,
+        tuple((after - before).elements()),
+        tuple((before - after).elements()),
+    )
+
+
+def compare(page: Page, standing: StoredPage | None, action: Action) -> Change | None:
+    """The change that makes `standing` say what `page` says; None where it does already."""
+    if standing is None:
+        return _change(page, None, Action.CREATE)
+    if rows(page.title, page.text) == rows(page.title, standing.text):
+        return None
+    return _change(page, standing, action)
+
+
+def _checked(job: Job, site: Site, pages: Iterable[Page]) -> dict[str, Page]:
+    """The pages of a job by title; JobError for a title twice, or one that is not its own."""
+    families = job.families(site)
+    found: dict[str, Page] = {}
+    for page in pages:
+        if page.title in found:
+            raise JobError(f"{job.name} yields {page.title} twice")
+        if not any(page.title in family for family in families):
+            raise JobError(f"{job.name} yields {page.title}, which is none of its titles")
+        if page.owner is Owner.DEPLOYED:
+            raise JobError(f"{job.name} yields {page.title}, which only a deployment may write")
+        found[page.title] = page
+    return found
+
+
+def _unclaimed(
+    job: Job, site: Site, claimed: Mapping[str, Page], published: Iterable[str]
+) -> list[Page]:
+    families = job.families(site)
+    return [
+        retired(title)
+        for title in sorted(published)
+        if title not in claimed and any(title in family for family in families)
+    ]
+
+
+def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
+    """Ask each job for its pages and compare them with what stands.
+
+    What a job plans is laid over the snapshot for the jobs after it. Pure: nothing is read from
+    the wiki and nothing saved, so a plan may be made, shown and thrown away.
+    """
+    site, published = snapshot.site, snapshot.published
+    result: list[Page] = []
+    changes: list[Change] = []
+    left_alone: list[LeftAlone] = []
+    deliveries: list[Delivery] = []
+    for job in jobs:
+        yielded = list(job.pages(snapshot))
+        claimed = _checked(job, site, (one for one in yielded if isinstance(one, Page)))
+        deliveries += [one for one in yielded if isinstance(one, Delivery)]
+        result += claimed.values()
+        due = [(page, Action.EDIT) for page in claimed.values()]
+        due += [(page, Action.RETIRE) for page in _unclaimed(job, site, claimed, published)]
+        for page, action in due:
+            standing = published.get(page.title)
+            change = compare(page, standing, action)
+            if change is None or (page.owner is Owner.SEEDED and standing):
+                continue
+            if standing and standing.editor != site.bot:
+                left_alone.append(LeftAlone(page.title, standing.editor))
+            else:
+                changes.append(change)
+        snapshot = snapshot.with_planned(claimed.values())
+    people = snapshot.people
+    return Plan(
+        tuple(result),
+        tuple(changes),
+        tuple(left_alone),
+        tuple(deliveries),
+        people.problems,
+        len(people.profiles),
+    )

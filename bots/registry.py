@@ -1,0 +1,48 @@
+"""All jobs, in the order in which they run: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bots.catalogue.job import JOB as CATALOGUE
+from bots.job import Job
+from bots.statistics.job import JOB as STATISTICS
+from bots.suggestions.job import JOB as SUGGESTIONS
+from sync.errors import ConfigurationError
+from sync.port import Source
+
+# A job that others read from stands before them: what it plans is laid over their snapshot.
+JOBS: tuple[Job, ...] = (
+    CATALOGUE,
+    SUGGESTIONS,
+    STATISTICS,
+)
+
+
+def jobs_named(names: Iterable[str]) -> tuple[Job, ...]:
+    """The jobs with these names, in running order; all for no name.
+
+    Raises ConfigurationError for a name that no job has.
+    """
+    wanted = set(names)
+    unknown = wanted - {job.name for job in JOBS}
+    if unknown:
+        raise ConfigurationError(
+            f"There is no job {', '.join(sorted(unknown))}. "
+            f"Jobs: {', '.join(job.name for job in JOBS)}."
+        )
+    return tuple(job for job in JOBS if not wanted or job.name in wanted)
+
+
+def possible(
+    jobs: Iterable[Job], offered: frozenset[Source]
+) -> tuple[tuple[Job, ...], tuple[str, ...]]:
+    """The jobs whose sources are all offered, and a line about each other one."""
+    listed = tuple(jobs)
+    left_out = tuple(
+        f"Job {job.name} is left out: it needs {', '.join(sorted(job.needs - offered))}, "
+        "which cannot be read here."
+        for job in listed
+        if not job.needs <= offered
+    )
+    return tuple(job for job in listed if job.needs <= offered), left_out

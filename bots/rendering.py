@@ -1,0 +1,64 @@
+"""Renders page templates; whatever is not finished wikitext is escaped by construction."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+class Wikitext(str):
+    """Text that is wikitext already: the only type that a template prints unescaped."""
+
+    __slots__ = ()
+
+
+# What would mean something to MediaWiki. A lone apostrophe, tilde or underscore is harmless and
+# common in names, so only what has a meaning is touched: rows stay readable in a diff.
+_MEANS_SOMETHING = re.compile(r"[&<>\[\]{}|=\n\r]|'{2,}|~{3,}|_{2,}|^[*#:; ]|(?<=//)|-(?=\{)")
+
+
+def escaped(value: object) -> Wikitext:
+    """`value` as text that MediaWiki shows and never interprets, on its own or as a parameter."""
+    return Wikitext(
+        _MEANS_SOMETHING.sub(
+            lambda match: "".join(f"&#{ord(character)};" for character in match[0]), str(value)
+        )
+    )
+
+
+def _finalize(value: object) -> Wikitext:
+    return value if isinstance(value, Wikitext) else escaped(value)
+
+
+@cache
+def _environment() -> Environment:
+    # Jinja's own braces are MediaWiki's too: page templates use << >> and <% %>.
+    return Environment(
+        loader=FileSystemLoader(str(resources.files("templates") / "pages")),
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        autoescape=False,  # noqa: S701 - that is for HTML; wikitext is escaped by finalize
+    )
+
+
+def render(name: str, **facts: Any) -> str:
+    """The text of a page from `templates/pages/NAME.wikitext.j2`."""
+    return _environment().get_template(f"{name}.wikitext.j2").render(facts)
+
+
+def render_string(text: str, **facts: Any) -> str:
+    """The same for a text that is at hand, such as a page that a deployment fills in."""
+    return _environment().from_string(text).render(facts)

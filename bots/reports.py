@@ -1,0 +1,121 @@
+"""Says what a run would do, or did, in words for a person and in JSON for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from bots.plan import Change, Plan
+from bots.publishing import Report
+from sync.problems import Problem
+
+Json = dict[str, Any]
+
+
+def _problems_as_data(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Problems without their values: a report may be published, an insult should not be."""
+    return [
+        {
+            "page": problem.page,
+            "parameter": problem.parameter,
+            "reason": problem.reason.value,
+            "suggestion": problem.suggestion,
+        }
+        for problem in problems
+    ]
+
+
+def _requests(plan: Plan) -> int:
+    """Requests that carry the plan out: one an edit, and one for the token."""
+    return len(plan.changes) + bool(plan.changes)
+
+
+def plan_as_data(plan: Plan, notes: Iterable[str] = ()) -> Json:
+    """The plan for `--json`: figures first, then each page with the rows that differ."""
+    return {
+        "people": plan.people,
+        "pages": len(plan.pages),
+        "edits": len(plan.changes),
+        "requests": _requests(plan),
+        "rows_added": sum(len(change.added) for change in plan.changes),
+        "rows_removed": sum(len(change.removed) for change in plan.changes),
+        "changes": [
+            {
+                "title": change.page.title,
+                "action": change.action.value,
+                "added": list(change.added),
+                "removed": list(change.removed),
+            }
+            for change in plan.changes
+        ],
+        "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
+        "problems": _problems_as_data(plan.problems),
+        "notes": list(notes),
+    }
+
+
+def _change_lines(change: Change, *, diff: bool) -> Iterator[str]:
+    added, removed = len(change.added), len(change.removed)
+    yield f"{change.action.value:<7} +{added:<4} −{removed:<4} {change.page.title}"
+    if diff:
+        yield from (f"  - {row}" for row in change.removed)
+        yield from (f"  + {row}" for row in change.added)
+
+
+def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
+    """The plan for a person; with `diff`, the rows themselves."""
+    for change in plan.changes:
+        yield from _change_lines(change, diff=diff)
+    yield (
+        f"{plan.people} people, {len(plan.pages)} pages; to save: {len(plan.changes)} pages, "
+        f"{_requests(plan)} requests."
+    )
+
+
+def trouble_lines(plan: Plan) -> Iterator[str]:
+    """What waits for somebody: pages that a person took over, and values not understood."""
+    for page in plan.left_alone:
+        yield f"Left alone, because {page.editor} edited it last: {page.title}"
+    if plan.problems:
+        yield f"{len(plan.problems)} values wait for their authors:"
+        yield from (f"  {problem.sentence()}" for problem in plan.problems)
+
+
+def report_as_data(plan: Plan, report: Report, notes: Iterable[str] = ()) -> Json:
+    """What a run did, for `--json`."""
+    return {
+        "people": plan.people,
+        "pages": len(plan.pages),
+        "saved": report.saved,
+        "outcomes": dict(report.counts),
+        "failures": [
+            {"title": one.title, "outcome": one.kind, "detail": one.detail}
+            for one in report.failures
+        ],
+        "not_tried": report.not_tried,
+        "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
+        "problems": _problems_as_data(plan.problems),
+        "notes": list(notes),
+    }
+
+
+def report_lines(plan: Plan, report: Report) -> Iterator[str]:
+    """What a run did, for a person; the last line is the sum."""
+    for failure in report.failures:
+        yield f"Not saved ({failure.kind}): {failure.title}: {failure.detail}"
+    if report.not_tried:
+        yield f"{report.not_tried} pages were not tried; the next run takes them up."
+    unchanged = "" if report.outcomes else ": nothing had changed"
+    yield f"{plan.people} people, {len(plan.pages)} pages. Saved {report.saved} pages{unchanged}."
+
+
+def deployment_lines(plan: Plan, report: Report) -> Iterator[str]:
+    """What a deployment did, for a person."""
+    for failure in report.failures:
+        yield f"Not deployed ({failure.kind}): {failure.title}: {failure.detail}"
+    for page in plan.left_alone:
+        yield (
+            f"Not deployed: {page.editor} changed {page.title} since the last deployment. Take "
+            "the change over into templates/wiki/, or undo it on the wiki."
+        )
+    yield f"{len(plan.pages)} pages belong to the program. Saved {report.saved} pages."

@@ -1,0 +1,43 @@
+"""Cuts data about people into pages that stay small, by a key that moves nobody else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sync.pages import Page
+
+MOST_BYTES = 1 << 20
+MOST_DIGITS = 4
+
+
+def shard_of(user: str, digits: int) -> str:
+    """The first `digits` hexadecimal digits of the SHA-1 of the name in UTF-8."""
+    return hashlib.sha1(user.encode(), usedforsecurity=False).hexdigest()[:digits]
+
+
+def _cut(prefix: str, kind: str, entries: Mapping[str, Any], digits: int) -> list[Page]:
+    shards: dict[str, dict[str, Any]] = {f"{n:0{digits}x}": {} for n in range(16**digits)}
+    for user in sorted(entries):
+        shards[shard_of(user, digits)][user] = entries[user]
+    return [
+        Page.of_data(f"{prefix}{kind}/{shard}.json", {"format": 1, kind: people})
+        for shard, people in shards.items()
+    ]
+
+
+def cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[int, list[Page]]:
+    """All shards of all kinds (`profiles`, `suggestions`), and how many digits name them.
+
+    As few digits as keep every page under MOST_BYTES, but one at least, so that an edit touches
+    a sixteenth of the people. Every shard stands, empty ones too: a reader never meets a gap.
+    """
+    digits = 0
+    pages: list[Page] = []
+    too_big = True
+    while too_big and digits < MOST_DIGITS:
+        digits += 1
+        pages = [page for kind, all_ in kinds.items() for page in _cut(prefix, kind, all_, digits)]
+        too_big = any(len(page.text.encode()) > MOST_BYTES for page in pages)
+    return digits, pages

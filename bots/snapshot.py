@@ -1,0 +1,90 @@
+"""Everything a job may look at: the wiki's pages as they were read, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from bots.matching.pairing import Member, Pair, match
+from sync.errors import RunError
+from sync.pages import Page, StoredPage
+from sync.profile import TEMPLATE, People, Profile, read_people
+from sync.site import Site
+from sync.tables import language_group
+from wikidata.catalogue import Catalogue, CatalogueError
+
+_DERIVED = ("catalogue", "people", "pairs")
+
+
+def catalogue_title(site: Site) -> str:
+    """Where the catalogue stands, written by one job and read by all others."""
+    return f"{site.data}catalogue.json"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One reading of the wiki. Nothing in it changes; what is derived is computed once, if asked.
+
+    `date` is an input of the run, never the clock. `profile_pages` are the pages that may hold a
+    profile, `template_names` the names under which its template is called. `published` are the
+    pages of all families of the jobs that run, and the catalogue, by title. `messages` are the
+    words of the interface by language and key.
+    """
+
+    site: Site
+    date: datetime.date
+    profile_pages: tuple[StoredPage, ...] = ()
+    template_names: tuple[str, ...] = (TEMPLATE,)
+    published: Mapping[str, StoredPage] = field(default_factory=dict)
+    messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All capacities. Raises RunError where the wiki has no catalogue that can be read."""
+        title = catalogue_title(self.site)
+        page = self.published.get(title)
+        if page is None:
+            raise RunError(f"There is no catalogue: {title} does not exist. Nothing was changed.")
+        try:
+            return Catalogue.from_json(page.text)
+        except CatalogueError as error:
+            raise RunError(f"{title} cannot be used: {error}. Nothing was changed.") from None
+
+    @cached_property
+    def people(self) -> People:
+        """Everyone's profile, and every problem found in one."""
+        return read_people(self.profile_pages, self.catalogue, self.template_names)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Who is suggested to whom: one pair serves the learner's list and the sharer's."""
+        limits = self.site.matching
+        members = {
+            user: _member(profile)
+            for user, profile in self.people.profiles.items()
+            if profile.status == "open"
+        }
+        return match(members, rows=limits.rows, exposure_cap=limits.exposure_cap)
+
+    def with_planned(self, pages: Iterable[Page]) -> Snapshot:
+        """The snapshot with a plan laid over it, as if the pages had been saved already."""
+        planned = {
+            page.title: StoredPage(page.title, page.text, 0, self.site.bot) for page in pages
+        }
+        laid_over = replace(self, published={**self.published, **planned})
+        if catalogue_title(self.site) not in planned:
+            for name in _DERIVED:
+                if name in self.__dict__:
+                    laid_over.__dict__[name] = self.__dict__[name]
+        return laid_over
+
+
+def _member(profile: Profile) -> Member:
+    groups = language_group()
+    return Member(
+        wanted=frozenset(profile.wanted),
+        available=frozenset(profile.available),
+        languages=frozenset(groups.get(code, code) for code in profile.spoken),
+    )

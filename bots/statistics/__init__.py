@@ -1,0 +1,1 @@
+"""The job that counts: people, capacities, languages, territories."""

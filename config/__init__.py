@@ -1,0 +1,1 @@
+"""Settings and tables that people may edit without reading code; data only."""

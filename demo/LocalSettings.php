@@ -1,0 +1,96 @@
+<?php
+/**
+ * The settings of the local wiki, for tests and demonstrations on one machine only.
+ *
+ * Which wiki it is comes from the environment (see demo/wiki.py):
+ * LOCAL_WIKI_FOLDER holds all that the wiki writes, LOCAL_WIKI_PORT is its port.
+ */
+$folder = getenv( 'LOCAL_WIKI_FOLDER' );
+$port = getenv( 'LOCAL_WIKI_PORT' );
+
+// Identity, as on Meta
+$wgSitename = 'Local Meta';
+$wgMetaNamespace = 'Meta';
+$wgLanguageCode = 'en';
+$wgServer = "http://127.0.0.1:$port";
+$wgScriptPath = '/w';
+$wgArticlePath = '/wiki/$1';
+foreach ( [ NS_MAIN, NS_PROJECT, NS_TEMPLATE, NS_MEDIAWIKI ] as $namespace ) {
+	$wgNamespacesWithSubpages[$namespace] = true;
+}
+$wgAllowUserJs = true;
+$wgAllowUserCss = true;
+$wgUseInstantCommons = false;
+$wgPingback = false;
+$wgEnableEmail = false;
+$wgSecretKey = file_get_contents( "$folder/secret" );
+
+// SQLite, in files of its own for what should survive a reset (sessions) and for
+// what is written in between (jobs). Nothing here must outlive a power cut.
+$wgDBtype = 'sqlite';
+$wgDBname = 'wiki';
+$wgSQLiteDataDir = "$folder/data";
+$database = [
+	'type' => 'sqlite',
+	'dbDirectory' => $wgSQLiteDataDir,
+	'tablePrefix' => '',
+	'variables' => [ 'synchronous' => 'OFF' ],
+	'trxMode' => 'IMMEDIATE',
+];
+$wgDBservers = [ $database + [
+	'dbname' => $wgDBname, 'host' => '', 'user' => '', 'password' => '', 'flags' => DBO_DEFAULT, 'load' => 1,
+] ];
+$wgJobTypeConf['default'] = [
+	'class' => JobQueueDB::class,
+	'claimTTL' => 3600,
+	'server' => $database + [ 'dbname' => 'wiki_jobqueue', 'flags' => 0 ],
+];
+$wgObjectCaches[CACHE_DB] = [
+	'class' => SqlBagOStuff::class,
+	'loggroup' => 'SQLBagOStuff',
+	'server' => $database + [ 'dbname' => 'wikicache', 'flags' => 0 ],
+];
+
+// All that is cached from the database lies in shared memory, so that a reset can
+// drop it in one go (demo/router.php); the sessions alone do not.
+$wgMainCacheType = CACHE_ACCEL;
+$wgMessageCacheType = CACHE_ACCEL;
+$wgParserCacheType = CACHE_ACCEL;
+$wgMainStash = CACHE_ACCEL;
+$wgObjectCaches['sessions'] = $wgObjectCaches[CACHE_DB] + [ 'keyspace' => 'sessions' ];
+$wgSessionCacheType = 'sessions';
+$wgCacheDirectory = "$folder/cache";
+
+// No waiting, no surprises: jobs run when told to, nobody is throttled
+$wgJobRunRate = 0;
+$wgRateLimits = [];
+$wgPasswordAttemptThrottle = [];
+$wgAccountCreationThrottle = [];
+$wgGroupPermissions['bot']['noratelimit'] = true;
+$wgShowExceptionDetails = true;
+$wgShellRestrictionMethod = false;
+
+// AbuseFilter alone has tables of its own: LocalWiki.install names it once more.
+wfLoadExtensions( [
+	'AbuseFilter', 'Cite', 'Gadgets', 'InputBox', 'Interwiki', 'ParserFunctions',
+	'Scribunto', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist',
+] );
+$wgScribuntoDefaultEngine = 'luasandbox';
+// By default it fetches the list of the real Meta; ours is MediaWiki:Spam-blacklist alone.
+$wgBlacklistSettings = [ 'spam' => [ 'files' => [] ] ];
+
+wfLoadSkins( [ 'MinervaNeue', 'Vector' ] );
+$wgDefaultSkin = 'vector-2022';
+
+// How a program knows that it is this wiki that answers (LocalWiki.running)
+$wgHooks['APIQuerySiteInfoGeneralInfo'][] = static function ( $module, &$information ) use ( $folder ) {
+	$information['localfolder'] = $folder;
+};
+
+// Faults on demand (LocalWiki.overrides): any of these settings, by its name
+$overrides = @file_get_contents( "$folder/overrides.json" );
+if ( $overrides ) {
+	foreach ( json_decode( $overrides, true ) as $name => $value ) {
+		$GLOBALS[$name] = $value;
+	}
+}

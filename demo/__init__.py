@@ -1,0 +1,1 @@
+"""A disposable local Meta: the real MediaWiki, for `make demo` and for the tests."""

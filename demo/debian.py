@@ -1,0 +1,153 @@
+"""Installs what a local MediaWiki needs from Debian, without a system web server."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+# Never the metapackage `php`, and never `mediawiki`: both bring Apache, which
+# on a stranger's machine starts at once and listens on every address.
+PHP_PACKAGES = (
+    "php-cli",
+    "php-sqlite3",
+    "php-intl",
+    "php-mbstring",
+    "php-xml",
+    "php-apcu",
+    "php-curl",
+    "php-luasandbox",
+    "diffutils",
+)
+
+# The fonts add 4 MB to Chromium: Latin, Greek, Cyrillic and Hebrew from DejaVu,
+# Arabic and the scripts of India from Noto UI, Chinese, Japanese and Korean
+# from Droid. (Noto's own CJK fonts alone are 56 MB.)
+BROWSER_PACKAGES = (
+    "chromium",
+    "fonts-dejavu-core",
+    "fonts-noto-ui-core",
+    "fonts-droid-fallback",
+)
+
+_WIKI_PACKAGES = ("mediawiki", "mediawiki-classes")
+_FINISHED = ".unpacked"
+
+
+class Missing(Exception):  # noqa: N818 - reads as the sentence it carries
+    """Something that Debian should have given is not there; says what and how to get it."""
+
+
+def ensure_packages(packages: Sequence[str] = PHP_PACKAGES) -> None:
+    """Install those of the Debian packages that are not installed yet.
+
+    Silent and quick when nothing is missing. Raises Missing, with the command
+    that cures it, without root's rights or when apt fails.
+    """
+    absent = _not_installed(packages)
+    if not absent:
+        return
+    names = " ".join(absent)
+    cure = f"run as root: apt-get update && apt-get install -y --no-install-recommends {names}"
+    if os.geteuid() != 0:
+        raise Missing(f"These Debian packages are missing: {names}; {cure}")
+    try:
+        _apt("update")
+        _apt("install", "-y", "--no-install-recommends", *absent)
+    except subprocess.CalledProcessError as failure:
+        raise Missing(f"apt could not install {names} ({_last_line(failure)}); {cure}") from failure
+
+
+def ensure_mediawiki(folder: Path) -> Path:
+    """Unpack Debian's MediaWiki into `folder`, once, and return its tree (where api.php is).
+
+    The packages are unpacked, not installed; `folder` appears complete or not
+    at all. Raises Missing when they cannot be had, or when `folder` is in use
+    for something else.
+    """
+    folder = folder.resolve()
+    if (folder / _FINISHED).is_file():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        tree = _unpack(scratch)
+        _cut_loose(tree)
+        (tree / _FINISHED).touch()
+        try:
+            tree.rename(folder)
+        except OSError as failure:
+            # Another process may have been quicker; its tree is as good as ours.
+            if not (folder / _FINISHED).is_file():
+                raise Missing(
+                    f"{folder} holds something that is not MediaWiki: remove it"
+                ) from failure
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return folder
+
+
+def _not_installed(packages: Sequence[str]) -> list[str]:
+    query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *packages]
+    try:
+        # Unknown names make dpkg-query fail and still list the known ones.
+        answer = subprocess.run(query, capture_output=True, text=True, check=False)
+    except FileNotFoundError as failure:
+        raise Missing(
+            "dpkg-query is missing: the local wiki needs Debian or a relative of it"
+        ) from failure
+    lines = answer.stdout.splitlines()
+    return [name for name in packages if f"{name} installed" not in lines]
+
+
+def _unpack(scratch: Path) -> Path:
+    """Download the packages of MediaWiki and return the tree that they hold."""
+    try:
+        try:
+            _apt("download", *_WIKI_PACKAGES, folder=scratch)
+        except subprocess.CalledProcessError:
+            # A new machine or container has no package lists yet.
+            _apt("update")
+            _apt("download", *_WIKI_PACKAGES, folder=scratch)
+        for archive in sorted(scratch.glob("*.deb")):
+            _run(["dpkg", "-x", str(archive), str(scratch / "files")])
+    except FileNotFoundError as failure:
+        raise Missing(f"{failure.filename} is missing: the local wiki needs Debian") from failure
+    except subprocess.CalledProcessError as failure:
+        raise Missing(
+            f"Debian's MediaWiki could not be had ({_last_line(failure)}); check that "
+            f"`apt-get update && apt-get download {' '.join(_WIKI_PACKAGES)}` works"
+        ) from failure
+    return scratch / "files" / "usr" / "share" / "mediawiki"
+
+
+def _cut_loose(tree: Path) -> None:
+    """Free the tree of its links to places where only installed packages put files."""
+    for path in tree.rglob("*"):
+        if path.is_symlink() and path.readlink().is_absolute():
+            path.unlink()
+    # The link that went led here, through a folder of links under /var.
+    (tree / "extensions-core").rename(tree / "extensions")
+
+
+def _apt(command: str, *arguments: str, folder: Path | None = None) -> None:
+    _run(["apt-get", command, *arguments], folder)
+
+
+def _run(command: list[str], folder: Path | None = None) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def _last_line(failure: subprocess.CalledProcessError) -> str:
+    said = (failure.stderr or failure.stdout or "").strip()
+    return said.splitlines()[-1] if said else f"exit code {failure.returncode}"

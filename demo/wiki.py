@@ -1,0 +1,397 @@
+"""Installs, runs, fills and resets one local MediaWiki; all that it writes lies in one folder."""
+
+import http.client
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+ADMIN = "Admin"
+ADMIN_PASSWORD = "AdminPass-123456"  # noqa: S105 - a disposable wiki on 127.0.0.1
+
+_HERE = Path(__file__).resolve().parent
+_ADDRESS = "127.0.0.1"
+# The sessions' database, wikicache.sqlite, is not among them: logins survive a reset.
+_DATABASES = ("wiki.sqlite", "wiki_jobqueue.sqlite")
+_BOT_PASSWORD = re.compile("[0-9a-w]{32,}")
+_SERVER_OPTIONS = {
+    "apc.shm_size": "128M",
+    "display_errors": "0",
+    "memory_limit": "512M",
+    "opcache.max_accelerated_files": "20000",
+    "opcache.memory_consumption": "256",
+    "opcache.validate_timestamps": "0",
+}
+_START_SECONDS = 60
+_STOP_SECONDS = 5
+_REPLY_SECONDS = 20
+_POLL_SECONDS = 0.02
+
+
+class WikiError(Exception):
+    """The local wiki cannot do what was asked; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """One revision to save, as if its author had made it."""
+
+    title: str
+    text: str
+    author: str
+    content_model: str | None = None
+    summary: str = ""
+
+
+class LocalWiki:
+    """A MediaWiki on 127.0.0.1, with SQLite and PHP's own web server."""
+
+    def __init__(self, folder: Path, port: int, tree: Path) -> None:
+        """Describe a wiki in `folder` that runs the MediaWiki of `tree`; nothing happens yet."""
+        self.folder = folder.resolve()
+        self.port = port
+        self.tree = tree.resolve()
+        self._data = self.folder / "data"
+        self._kept = self.folder / "kept"
+        self._pid_file = self.folder / "server.pid"
+
+    @property
+    def url(self) -> str:
+        """The address that page titles are appended to."""
+        return f"http://{_ADDRESS}:{self.port}/wiki/"
+
+    @property
+    def api(self) -> str:
+        """The address of the action API."""
+        return f"http://{_ADDRESS}:{self.port}/w/api.php"
+
+    def page_url(self, title: str, **query: str) -> str:
+        """The address of a page, for example `page_url("Meta:About", uselang="ar")`."""
+        address = self.url + quote(title.replace(" ", "_"), safe="/:@!*,;~")
+        return f"{address}?{urlencode(query)}" if query else address
+
+    # Installing and running
+
+    def install(self) -> None:
+        """Make a fresh wiki with the account Admin, unless a finished one stands in the folder."""
+        finished = self.folder / "installed"
+        if finished.is_file():
+            return
+        for name in ("data", "cache", "kept"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for name in ("data", "cache"):
+            (self.folder / name).mkdir(parents=True)
+        self._write("secret", secrets.token_hex(32))
+        self._run_installer()
+        self.maintenance(str(_HERE / "prepare_wiki.php"))
+        finished.touch()
+
+    def start(self) -> None:
+        """Start the web server, unless it runs, and return when the API answers.
+
+        It outlives this process. Raises WikiError when another program has the
+        port, or when no answer comes within a minute.
+        """
+        if self.running():
+            return
+        self.stop()
+        if not self._port_is_free():
+            raise WikiError(
+                f"Port {self.port} of {_ADDRESS} is taken by another program: "
+                "end that program, or choose another port"
+            )
+        server = self._spawn_server()
+        self._write("server.pid", str(server))
+        _becomes_true(
+            lambda: os.waitpid(server, os.WNOHANG) != (0, 0) or self.running(), _START_SECONDS
+        )
+        if not self.running():
+            self.stop()
+            log = (self.folder / "server.log").read_text(errors="replace")
+            raise WikiError(f"The local wiki did not start on port {self.port}: {log[-2000:]}")
+
+    def stop(self) -> None:
+        """End the web server, whichever process started it; nothing happens if none runs."""
+        group = self._server_group()
+        if group is not None:
+            os.killpg(group, signal.SIGTERM)
+            if not _becomes_true(self._port_is_free, _STOP_SECONDS):
+                os.killpg(group, signal.SIGKILL)
+            with suppress(ChildProcessError):  # another process's child
+                os.waitpid(group, 0)
+        self._pid_file.unlink(missing_ok=True)
+
+    def running(self) -> bool:
+        """Whether our server lives, and the API that answers on the port is this folder's."""
+        if self._server_group() is None:
+            return False
+        try:
+            reply = json.loads(self._get("/w/api.php?action=query&meta=siteinfo&format=json"))
+            return bool(reply["query"]["general"]["localfolder"] == str(self.folder))
+        except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError):
+            return False
+
+    # Filling
+
+    def maintenance(self, script: str, *arguments: str, stdin: str | None = None) -> str:
+        """Run a script, of MediaWiki's maintenance folder or of a full path; return its output.
+
+        Raises WikiError with the script's output when it fails.
+        """
+        path = str(self.tree / "maintenance" / script)
+        output = _php([path, *arguments], self._environment(), stdin)
+        self._forget_caches()
+        return output
+
+    def run_jobs(self) -> None:
+        """Run all jobs that wait: link tables after a change of a template, and the like."""
+        self.maintenance("runJobs.php")
+
+    def create_account(self, name: str, password: str, groups: Sequence[str] = ()) -> None:
+        """Make an account, or give one that exists this password and these groups as well.
+
+        The password needs 10 characters at least for bots and administrators.
+        """
+        options = [f"--custom-groups={','.join(groups)}"] if groups else []
+        self.maintenance("createAndPromote.php", "--force", *options, name, password)
+
+    def create_bot_password(
+        self, name: str, app_id: str, password: str, grants: Sequence[str]
+    ) -> None:
+        """Give an account a bot password: 32 characters at least, all of 0-9 and a-w.
+
+        Raises WikiError when the account has one by this app_id already.
+        """
+        if not _BOT_PASSWORD.fullmatch(password):
+            # MediaWiki would store any other one, and then refuse every login with it.
+            raise WikiError("A bot password needs 32 characters at least, and only 0-9 and a-w")
+        options = [f"--appid={app_id}", f"--grants={','.join(grants)}"]
+        self.maintenance("createBotPassword.php", *options, name, password)
+
+    def save_pages(self, pages: Iterable[SamplePage]) -> None:
+        """Save each page as a revision of its author, in order, and run the jobs that follow.
+
+        Authors without an account get one without a password; an IP address
+        edits logged out. No rights are checked and no filters asked. Raises
+        WikiError at the first page that MediaWiki cannot store; those before
+        it are saved.
+        """
+        self._save(
+            {
+                "title": page.title,
+                "text": page.text,
+                "author": page.author,
+                "content_model": page.content_model,
+                "summary": page.summary,
+            }
+            for page in pages
+        )
+
+    def delete_pages(self, titles: Iterable[str]) -> None:
+        """Delete the pages that exist among these."""
+        self._save({"title": title, "text": None} for title in titles)
+
+    def export(self, path: Path) -> None:
+        """Write the current revisions of all pages to a MediaWiki XML file."""
+        self.maintenance(
+            "dumpBackup.php", "--current", "--quiet", f"--output=file:{path.resolve()}"
+        )
+
+    # Resetting and disturbing
+
+    def keep(self) -> None:
+        """Remember the state of all pages and accounts, for restore()."""
+        self._kept.mkdir(exist_ok=True)
+        for name in _DATABASES:
+            (self._kept / name).unlink(missing_ok=True)
+            with (
+                closing(sqlite3.connect(self._data / name)) as source,
+                closing(sqlite3.connect(self._kept / name)) as target,
+            ):
+                source.backup(target)
+
+    def restore(self) -> None:
+        """Go back to the state that keep() remembered; logins stay valid, overrides stand."""
+        for name in _DATABASES:
+            copy = self._data / f"{name}.copy"
+            shutil.copyfile(self._kept / name, copy)
+            copy.replace(self._data / name)
+            for leftover in ("journal", "wal", "shm"):
+                (self._data / f"{name}-{leftover}").unlink(missing_ok=True)
+        self._forget_caches()
+
+    def overrides(self, **settings: object) -> None:
+        """Set MediaWiki's settings from the next request on; without any, the usual ones hold.
+
+        For example `overrides(wgReadOnly="maintenance")`. Each call replaces the last.
+        """
+        if settings:
+            self._write("overrides.json", json.dumps(settings))
+        else:
+            (self.folder / "overrides.json").unlink(missing_ok=True)
+
+    def write_user_config(
+        self, folder: Path, family: str, accounts: Mapping[str, tuple[str, str]]
+    ) -> None:
+        """Write the pywikibot configuration of accounts {user: (app_id, bot password)}.
+
+        Code and family of the site are both called `family`; the first account
+        is the default. Point PYWIKIBOT_DIR at `folder`.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = {
+            "mylang": family,
+            "family": family,
+            "password_file": "user-password.py",
+            "put_throttle": 0,
+            "minthrottle": 0,
+            "maxthrottle": 1,
+            "max_retries": 1,
+            "retry_wait": 1,
+            "retry_max": 1,
+            "solve_captcha": False,
+        }
+        lines = [f"{name} = {value!r}" for name, value in settings.items()]
+        lines.append(f"family_files[{family!r}] = {self.api!r}")
+        lines.append(f"usernames[{family!r}][{family!r}] = {next(iter(accounts))!r}")
+        passwords = [
+            f"({user!r}, BotPassword({app_id!r}, {password!r}))"
+            for user, (app_id, password) in accounts.items()
+        ]
+        _write_private(folder / "user-config.py", "\n".join([*lines, ""]))
+        _write_private(folder / "user-password.py", "\n".join([*passwords, ""]))
+
+    # Inside
+
+    def _run_installer(self) -> None:
+        # Its LocalSettings.php is thrown away: ours stands beside this module.
+        discarded = self.folder / "installer"
+        discarded.mkdir(exist_ok=True)
+        options = {
+            "dbtype": "sqlite",
+            "dbname": "wiki",
+            "dbpath": str(self._data),
+            "confpath": str(discarded),
+            "server": f"http://{_ADDRESS}:{self.port}",
+            "scriptpath": "/w",
+            "lang": "en",
+            "extensions": "AbuseFilter",
+            "skins": "Vector",
+            "pass": ADMIN_PASSWORD,
+        }
+        environment = self._environment()
+        del environment["MW_CONFIG_FILE"]
+        script = str(self.tree / "maintenance" / "install.php")
+        arguments = [f"--{name}={value}" for name, value in options.items()]
+        _php([script, *arguments, "Local Meta", ADMIN], environment)
+        shutil.rmtree(discarded)
+
+    def _spawn_server(self) -> int:
+        """Start PHP's web server in a process group of its own and return its process id."""
+        options = [f"-d{name}={value}" for name, value in _SERVER_OPTIONS.items()]
+        server = ["-S", f"{_ADDRESS}:{self.port}", "-t", str(self.tree), str(_HERE / "router.php")]
+        # Not subprocess.Popen, which warns when what it started outlives it.
+        writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        return os.posix_spawnp(
+            "php",
+            ["php", *options, *server],
+            self._environment() | {"PHP_CLI_SERVER_WORKERS": "4"},
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_OPEN, 1, str(self.folder / "server.log"), writing, 0o600),
+                (os.POSIX_SPAWN_DUP2, 1, 2),
+            ],
+            setsid=True,
+        )
+
+    def _save(self, pages: Iterable[Mapping[str, str | None]]) -> None:
+        self.maintenance(str(_HERE / "save_pages.php"), stdin=json.dumps(list(pages)))
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {
+            "LOCAL_WIKI_FOLDER": str(self.folder),
+            "LOCAL_WIKI_PORT": str(self.port),
+            "MW_CONFIG_FILE": str(_HERE / "LocalSettings.php"),
+            "MW_INSTALL_PATH": str(self.tree),
+        }
+
+    def _write(self, name: str, text: str) -> None:
+        """Write a file of the folder, so that no reader ever sees half of it."""
+        draft = self.folder / f".{name}"
+        _write_private(draft, text)
+        draft.replace(self.folder / name)
+
+    def _get(self, path: str) -> bytes:
+        connection = http.client.HTTPConnection(_ADDRESS, self.port, timeout=_REPLY_SECONDS)
+        with closing(connection):
+            connection.request("GET", path)
+            return connection.getresponse().read()
+
+    def _forget_caches(self) -> None:
+        """Make the web server, if it runs, drop what it remembers of the database."""
+        if self._server_group() is not None:
+            self._get("/__apcu_clear")
+
+    def _port_is_free(self) -> bool:
+        with socket.socket() as probe:
+            # Otherwise connections that ended a moment ago still count as taking it.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((_ADDRESS, self.port))
+            except OSError:
+                return False
+        return True
+
+    def _server_group(self) -> int | None:
+        """The process group of the server if it lives: the id of its first process."""
+        try:
+            group = int(self._pid_file.read_text())
+            environment = Path(f"/proc/{group}/environ").read_bytes()
+        except (OSError, ValueError):
+            return None
+        # After a restart of the machine the number may be anybody's; of a dead
+        # process the environment is empty.
+        ours = f"LOCAL_WIKI_FOLDER={self.folder}".encode()
+        return group if ours in environment.split(b"\0") else None
+
+
+def _php(arguments: Sequence[str], environment: Mapping[str, str], stdin: str | None = None) -> str:
+    result = subprocess.run(
+        ["php", *arguments],
+        input=stdin or "",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise WikiError(f"{Path(arguments[0]).name} failed: {result.stdout.strip()}")
+    return result.stdout
+
+
+def _becomes_true(condition: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(text, encoding="utf-8")

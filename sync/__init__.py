@@ -1,0 +1,1 @@
+"""The border to the wiki: reading what people wrote, publishing what the jobs made of it."""

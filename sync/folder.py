@@ -1,0 +1,57 @@
+"""Writes pages to a folder instead of a wiki."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import quote
+
+from sync.errors import ConfigurationError
+from sync.outcomes import Outcome, Saved
+from sync.pages import StoredPage
+
+_OWN_ENDINGS = (".json", ".js", ".css")
+_LONGEST_NAME = 255
+"""Bytes in a file name on the usual file systems."""
+
+
+class Folder:
+    """A folder that holds one file a page; whatever else lies in it stays as it is."""
+
+    def __init__(self, folder: Path) -> None:
+        if folder.exists() and not folder.is_dir():
+            raise ConfigurationError(f"{folder} is no folder, so no page can be written to it.")
+        self._folder = folder
+
+    def path_of(self, title: str) -> Path:
+        """The file of a title: each part between slashes percent-encoded.
+
+        `.wikitext` is added unless the title has an ending of its own. Two kinds of parts cannot
+        stand as they are: one of dots alone would lead out of the folder, so its dots are encoded
+        too; one too long for a file name keeps its beginning and gets its SHA-1.
+        """
+        *folders, name = (_encoded(part) for part in title.split("/"))
+        ending = "" if title.endswith(_OWN_ENDINGS) else ".wikitext"
+        return self._folder.joinpath(*map(_short, folders), _short(name, ending))
+
+    def save(
+        self, title: str, text: str, base: StoredPage | None = None, summary: str = ""
+    ) -> Outcome:
+        """Write one page; `base` and `summary` mean nothing to a folder."""
+        del base, summary
+        path = self.path_of(title)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return Saved(title)
+
+
+def _encoded(part: str) -> str:
+    return quote(part, safe="") if part.strip(".") else part.replace(".", "%2E")
+
+
+def _short(name: str, ending: str = "") -> str:
+    if len(name) + len(ending) <= _LONGEST_NAME:
+        return name + ending
+    digest = hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
+    kept = name[: _LONGEST_NAME - len(ending) - len(digest) - 1]
+    return f"{kept}~{digest}{ending}"

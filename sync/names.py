@@ -1,0 +1,79 @@
+"""Names of countries and languages in every language, as CLDR has them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
+
+from sync.tables import region_of_country, regions
+from wikidata.catalogue import normalised
+
+# CLDR's plain `pt` is the Portuguese of Brazil, MediaWiki's is that of Portugal.
+_CLDR_CODE = {"pt": "pt_PT", "pt-br": "pt", "no": "nb", "simple": "en", "zh": "zh_Hans"}
+
+
+@cache
+def locale(code: str) -> Locale | None:
+    """CLDR's data for a MediaWiki language code; None where CLDR has none."""
+    try:
+        return Locale.parse(_CLDR_CODE.get(code, code).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def territory_names(code: str) -> Mapping[str, str]:
+    """Names of all countries of config/territories.tsv in one language; empty where unknown."""
+    known = locale(code)
+    if known is None:
+        return {}
+    names = known.territories
+    return {country: names[country] for country in region_of_country() if country in names}
+
+
+@cache
+def language_names() -> Mapping[str, str]:
+    """English names of languages by code."""
+    english = locale("en")
+    return dict(english.languages) if english else {}
+
+
+@cache
+def _countries_by_name(code: str) -> Mapping[str, str]:
+    return {normalised(name): country for country, name in territory_names(code).items()}
+
+
+@cache
+def _countries_by_any_name() -> Mapping[str, str | None]:
+    """Country by its name in any language; None for a name that means two countries."""
+    found: dict[str, str | None] = {}
+    for identifier in locale_identifiers():
+        if "_" not in identifier:
+            for name, country in _countries_by_name(identifier).items():
+                found[name] = country if found.get(name, country) == country else None
+    return found
+
+
+def country_named(name: str, languages: Iterable[str]) -> str | None:
+    """The ISO code of a country by its name in `languages`, in English, or in any language.
+
+    All languages are loaded (about two seconds, once) only for a name the others do not have.
+    """
+    key = normalised(name)
+    for code in (*languages, "en"):
+        country = _countries_by_name(code).get(key)
+        if country:
+            return country
+    return _countries_by_any_name().get(key)
+
+
+def closest_territory(name: str) -> str:
+    """The English name of the country or region that looks most like `name`; empty for none."""
+    english = (*regions().values(), *territory_names("en").values())
+    known = {normalised(one): one for one in english}
+    close = difflib.get_close_matches(normalised(name), known, n=1)
+    return known[close[0]] if close else ""

@@ -1,0 +1,91 @@
+"""A page as it stands on the wiki, and a page as a job wants it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Owner(StrEnum):
+    """Who may change a page after it was made (see docs/architecture.md)."""
+
+    OWNED = "owned"
+    """The bot's: changed at every run, retired when no job claims it."""
+    SEEDED = "seeded"
+    """Made once, then the community's: never written again."""
+    DEPLOYED = "deployed"
+    """Written by `capx deploy` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """The newest revision of a page on the wiki.
+
+    `title` uses MediaWiki's canonical namespace names (`User:`, whatever the wiki calls it),
+    `revision` is the base revision for a later save, `editor` the account that made it.
+    """
+
+    title: str
+    text: str
+    revision: int
+    editor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a job says it should be: its whole text, and who it belongs to."""
+
+    title: str
+    text: str
+    owner: Owner = field(default=Owner.OWNED)
+
+    @classmethod
+    def of_data(cls, title: str, data: dict[str, Any], owner: Owner = Owner.OWNED) -> Page:
+        """A JSON page; keys keep the order of `data`, which jobs build in one fixed order."""
+        return cls(title, json.dumps(data, ensure_ascii=False, indent="\t") + "\n", owner)
+
+    @property
+    def is_data(self) -> bool:
+        """Whether the page holds JSON (the wiki reindents it, so it is compared parsed)."""
+        return self.title.endswith(".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that a person asked for, to be posted once on `title` as a new section.
+
+    `key` names the delivery in the ledger: what stands there already is never posted again.
+    """
+
+    key: str
+    title: str
+    heading: str
+    text: str
+
+
+def rows(title: str, text: str) -> list[str]:
+    """The facts of a page, one string each: template rows of wikitext, entries of JSON.
+
+    Two texts with the same rows say the same, whatever the wiki did to their white space.
+    Text that claims to be JSON and is not has one row, itself, so that it differs from any other.
+    """
+    if not title.endswith(".json"):
+        return [line.rstrip() for line in text.splitlines() if line.strip()]
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return [text]
+    found: list[str] = []
+    for key, value in data.items() if isinstance(data, dict) else [("", data)]:
+        if isinstance(value, dict):
+            found += [f"{key}: {inner}: {_compact(value[inner])}" for inner in value]
+            found += [] if value else [f"{key}: {{}}"]
+        else:
+            found.append(f"{key}: {_compact(value)}")
+    return found
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

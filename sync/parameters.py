@@ -1,0 +1,181 @@
+"""Reads the value of each parameter of `{{Capacity profile}}`: one function a kind of value."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.entries import entries
+from sync.names import closest_territory, country_named, language_names
+from sync.problems import Problem, Reason
+from sync.tables import affiliations, region_of_country, regions
+from wikidata.catalogue import Ambiguous, Catalogue, Unknown, normalised
+
+MOST_TERRITORIES = 10
+MOST_AFFILIATIONS = 10
+MOST_LANGUAGES = 20
+
+_ITEM = re.compile(r"Q[1-9]\d*", re.IGNORECASE)
+_HOLDS_ITEM = re.compile(
+    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9]\d*)\s*(?:\|.*)?\]\]|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9]\d*)\s*\}\}",
+    re.IGNORECASE | re.DOTALL,
+)
+_LANGUAGE = re.compile(r"(?P<code>[a-z]{2,3}(?:-[a-z0-9]{2,8})*)(?:-(?P<level>[0-9n]))?")
+_LEVELS = frozenset("012345n")
+# Codes of Wikimedia languages whose first part CLDR does not know.
+_FURTHER_LANGUAGES = frozenset(
+    {"als", "bat", "bh", "eml", "map", "mo", "roa", "sh", "simple", "tl"}
+)
+
+
+@dataclass
+class Reader:
+    """One page being read: the catalogue to resolve names with, and the problems found so far."""
+
+    page: str
+    catalogue: Catalogue
+    languages: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, parameter: str, value: str, reason: Reason, suggestion: str = "") -> None:
+        self.problems.append(Problem(self.page, parameter, value, reason, suggestion))
+
+    def at_most(self, most: int, found: Iterable[str], parameter: str) -> tuple[str, ...]:
+        """The first `most` entries; each further one is a problem."""
+        listed = list(dict.fromkeys(found))
+        for value in listed[most:]:
+            self.problem(parameter, value, Reason.TOO_MANY, str(most))
+        return tuple(listed[:most])
+
+
+def item_in(entry: str) -> str | None:
+    """The Q-id that an entry is, or that its link or `{{Q|…}}` holds."""
+    if _ITEM.fullmatch(entry):
+        return entry.upper()
+    match = _HOLDS_ITEM.fullmatch(entry)
+    if not match:
+        return None
+    return f"Q{match['number']}" if match["number"] else match["linked"].upper()
+
+
+def _read_capacities(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+    catalogue = reader.catalogue
+
+    def understood(entry: str) -> bool:
+        return item_in(entry) is not None or not isinstance(
+            catalogue.resolve(entry, reader.languages), Unknown
+        )
+
+    found: dict[str, None] = {}
+    for entry in entries(value, understood):
+        item = item_in(entry)
+        if item is not None:
+            if item in catalogue:
+                found[item] = None
+            else:
+                reader.problem(parameter, entry, Reason.NOT_A_CAPACITY)
+            continue
+        answer = catalogue.resolve(entry, reader.languages)
+        if isinstance(answer, str):
+            found[answer] = None
+        elif isinstance(answer, Ambiguous):
+            choices = " / ".join(f"{catalogue.name(one)} ({one})" for one in answer.items)
+            reader.problem(parameter, entry, Reason.AMBIGUOUS_CAPACITY, choices)
+        else:
+            closest = " / ".join(answer.closest)
+            reader.problem(parameter, entry, Reason.UNKNOWN_CAPACITY, closest)
+    return tuple(found)
+
+
+def _read_languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
+    levels: dict[str, str] = {}
+    for entry in entries(value, lambda _: False):
+        match = _LANGUAGE.fullmatch(entry.replace("_", "-").lower())
+        code = match["code"] if match else ""
+        first = code.partition("-")[0]
+        if match is None or (first not in language_names() and first not in _FURTHER_LANGUAGES):
+            by_name = {normalised(name): code for code, name in language_names().items()}
+            close = difflib.get_close_matches(normalised(entry), by_name, n=1)
+            suggestion = by_name[close[0]].replace("_", "-").lower() if close else ""
+            reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, suggestion)
+        elif match["level"] and match["level"] not in _LEVELS:
+            reader.problem(parameter, entry, Reason.UNKNOWN_LEVEL, f"{code}-5 / {code}-n")
+        else:
+            levels[code] = match["level"] or ""
+    kept = reader.at_most(MOST_LANGUAGES, levels, parameter)
+    return {code: levels[code] for code in kept}
+
+
+def _territory_of(entry: str, reader: Reader) -> str | None:
+    """A country's ISO code, or `region:` and a region's key; None where it is neither.
+
+    An ISO code goes before a region's key: `NA` is Namibia, not North America.
+    """
+    code = entry.upper()
+    if code in region_of_country():
+        return code
+    if code in regions():
+        return f"region:{code}"
+    for key, name in regions().items():
+        if normalised(entry).replace(",", "") == normalised(name).replace(",", ""):
+            return f"region:{key}"
+    return country_named(entry, reader.languages)
+
+
+def _read_territories(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+    found = []
+    for entry in entries(value, lambda whole: _territory_of(whole, reader) is not None):
+        territory = _territory_of(entry, reader)
+        if territory is None:
+            suggestion = closest_territory(entry)
+            reader.problem(parameter, entry, Reason.UNKNOWN_TERRITORY, suggestion)
+        else:
+            found.append(territory)
+    return reader.at_most(MOST_TERRITORIES, found, parameter)
+
+
+def _read_affiliations(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+    table = affiliations()
+    by_name = {normalised(name): key for key, name in table.items()}
+    by_name |= {normalised(key): key for key in table}
+    found = []
+    for entry in entries(value, lambda whole: normalised(whole) in by_name):
+        key = by_name.get(normalised(entry))
+        if key is None:
+            close = difflib.get_close_matches(normalised(entry), by_name, n=1)
+            suggestion = table[by_name[close[0]]] if close else ""
+            reader.problem(parameter, entry, Reason.UNKNOWN_AFFILIATION, suggestion)
+        else:
+            found.append(key)
+    return reader.at_most(MOST_AFFILIATIONS, found, parameter)
+
+
+def _one_of(*choices: str) -> Callable[[str, str, Reader], str]:
+    """A parameter with fixed words; the first is what an empty or unknown value means."""
+
+    def read(value: str, parameter: str, reader: Reader) -> str:
+        word = normalised(value)
+        if word in choices:
+            return word
+        if word:
+            reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, " / ".join(choices))
+        return choices[0]
+
+    return read
+
+
+# One line a parameter: its name in the template, the field of Profile, how it is read.
+# `languages` stands first: names of capacities and countries are looked up in them.
+PARAMETERS: Mapping[str, tuple[str, Callable[[str, str, Reader], Any]]] = {
+    "languages": ("languages", _read_languages),
+    "known": ("known", _read_capacities),
+    "available": ("available", _read_capacities),
+    "wanted": ("wanted", _read_capacities),
+    "territory": ("territories", _read_territories),
+    "affiliation": ("affiliations", _read_affiliations),
+    "status": ("status", _one_of("open", "paused")),
+    "suggestions": ("suggestions", _one_of("page", "none")),
+}

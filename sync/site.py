@@ -1,0 +1,64 @@
+"""The settings of one wiki: where it is, who the bot is there, how much it may do."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from sync.errors import ConfigurationError
+
+
+class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many rows a person gets and gives (docs/matching.md)."""
+
+    rows: int = 10
+    exposure_cap: int = 15
+
+
+class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One wiki, as `config/sites/NAME.toml` or a file of the operator describes it."""
+
+    family: str
+    """pywikibot's family, defined by pywikibot itself or in user-config.py."""
+    code: str
+    root: str
+    """The page below which everything readable is written."""
+    bot: str
+    """The account that writes; its data stand below `User:<bot>/data/`."""
+    pywikibot_dir: str = "."
+    """Folder with user-config.py, relative to the working folder."""
+    matching: Matching = Matching()
+
+    @property
+    def data(self) -> str:
+        """What the titles of all data pages begin with."""
+        return f"User:{self.bot}/data/"
+
+    def under_root(self, *parts: str) -> str:
+        """The title of a page below the root: `under_root("Suggestions", "Ana")`."""
+        return "/".join((self.root, *parts))
+
+
+def load_site(name_or_file: str) -> Site:
+    """Read a site's settings by its name (`meta`) or from a TOML file.
+
+    Raises ConfigurationError for an unknown name, an unreadable file, or a setting that is
+    missing, misspelt or of the wrong type.
+    """
+    known = resources.files("config") / "sites"
+    if name_or_file.endswith(".toml"):
+        source: Path | resources.abc.Traversable = Path(name_or_file)
+    else:
+        source = known / f"{name_or_file}.toml"
+    try:
+        return msgspec.convert(tomllib.loads(source.read_text("utf-8")), Site)
+    except FileNotFoundError:
+        names = ", ".join(sorted(entry.name.removesuffix(".toml") for entry in known.iterdir()))
+        raise ConfigurationError(
+            f"There is no site {name_or_file}. Known sites: {names}; or give a .toml file."
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigurationError(f"Site {name_or_file}: {error}.") from None

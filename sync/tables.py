@@ -1,0 +1,40 @@
+"""The curated tables of config/, read once: regions, their countries, affiliations, languages."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (resources.files("config") / name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+
+@cache
+def region_of_country() -> Mapping[str, str]:
+    """The Wikimedia region of each ISO 3166-1 code."""
+    return {row["iso3166_alpha2"]: row["wikimedia_region"] for row in _rows("territories.tsv")}
+
+
+@cache
+def regions() -> Mapping[str, str]:
+    """The English name of each of the eight Wikimedia regions, by its key."""
+    return {row["id"]: row["name"] for row in _rows("regions.tsv")}
+
+
+@cache
+def affiliations() -> Mapping[str, str]:
+    """The English name of each affiliation, by its acronym, which is its key."""
+    return {row["acronym"]: row["name_en"] for row in _rows("affiliations.tsv")}
+
+
+@cache
+def language_group() -> Mapping[str, str]:
+    """The first code of the group in which a language's readers read each other."""
+    text = (resources.files("config") / "language_groups.toml").read_text("utf-8")
+    groups: list[list[str]] = tomllib.loads(text)["groups"]
+    return {code: group[0] for group in groups for code in group}

@@ -1,0 +1,408 @@
+-- Renders the project's pages: facts come in as parameters, words come out in the reader's language.
+
+local site = require( 'Module:Capacity peers/site' )
+local Words = require( 'Module:Capacity peers/words' )
+
+local export = {}
+
+-- Colours of the skin, with the light ones of the oldest supported MediaWiki behind them.
+local SUBTLE = 'var(--color-subtle,#54595d)'
+local BORDER = '1px solid var(--border-color-subtle,#c8ccd1)'
+local SURFACE = 'var(--background-color-neutral-subtle,#f8f9fa)'
+local CHIP = 'var(--background-color-progressive-subtle,#eaf3ff)'
+
+-- Building blocks
+
+local function element( tag, css )
+	local made = mw.html.create( tag )
+	return css and made:cssText( css ) or made
+end
+
+local function text( written )
+	return mw.text.nowiki( mw.text.decode( written or '', true ) )
+end
+
+local function words_of( value )
+	local found = {}
+	for word in ( value or '' ):gmatch( '%S+' ) do
+		table.insert( found, word )
+	end
+	return found
+end
+
+-- A link to a page of namespace `space`, or plain text where the name cannot be a title.
+local function link( space, name, label )
+	local title = name and mw.title.makeTitle( space, mw.text.decode( name, true ) )
+	if not title then
+		return label
+	end
+	return '[[:' .. title.prefixedText .. '|' .. label .. ']]'
+end
+
+local function person( name )
+	return link( 'User', name, tostring( element( 'bdi' ):wikitext( text( name ) ) ) )
+end
+
+local function address( url, label )
+	return tostring( element( 'span' ):addClass( 'plainlinks' )
+		:wikitext( '[' .. tostring( url ) .. ' ' .. label .. ']' ) )
+end
+
+local function chip( content )
+	return element( 'span', 'display:inline-block;margin:.15em;padding:.05em .6em;border-radius:1em;'
+		.. 'background-color:' .. CHIP .. ';color:inherit' ):wikitext( content )
+end
+
+local function chips( contents )
+	local line = element( 'div', 'margin:.25em 0' )
+	for _, content in ipairs( contents ) do
+		line:node( chip( content ) )
+	end
+	return line
+end
+
+local function small( content )
+	return element( 'div', 'font-size:.9em;color:' .. SUBTLE ):wikitext( content )
+end
+
+local function heading( content )
+	return element( 'div', 'font-size:1.25em;font-weight:bold;margin:1.2em 0 .4em' )
+		:attr( 'role', 'heading' ):attr( 'aria-level', '2' ):wikitext( content )
+end
+
+-- One language at a time, for readers whose wiki does not know their language.
+local function language_bar( words )
+	local bar = element( 'div', 'font-size:.85em;margin-bottom:.8em;color:' .. SUBTLE )
+		:attr( 'role', 'navigation' )
+		:attr( 'aria-label', mw.text.killMarkers( mw.ustring.gsub( words:message( 'language-bar' ), '<.->', '' ) ) )
+	local here = mw.title.getCurrentTitle()
+	local entries = {}
+	for _, code in ipairs( words.translations ) do
+		local name = tostring( element( 'bdi' ):attr( 'lang', code )
+			:wikitext( mw.language.fetchLanguageName( code ) ) )
+		if code == words.code then
+			table.insert( entries, tostring( element( 'b' ):wikitext( name ) ) )
+		else
+			table.insert( entries, address( here:fullUrl( { uselang = code } ), name ) )
+		end
+	end
+	return bar:wikitext( table.concat( entries, ' · ' ) )
+end
+
+-- The frame of everything: the reader's language and direction.
+local function whole( words )
+	return element( 'div' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
+		:addClass( 'capacity-peers mw-content-' .. words.direction )
+end
+
+-- A function for #invoke: `view( words, arguments )` makes the content, from the parameters that
+-- the template was called with.
+local function shown( view )
+	return function ( frame )
+		local words = Words.ofReader( frame )
+		if not words then
+			return 'This is shown after the first run of the bot.'
+		end
+		local calling = frame:getParent() or frame
+		return tostring( view( words, calling.args, frame ) )
+	end
+end
+
+-- Suggestions
+
+local function suggestion_card( words, row )
+	local card = element( 'li', 'margin:0;padding:.6em .8em;border-radius:2px;border:' .. BORDER
+		.. ';background-color:' .. SURFACE .. ';color:inherit' )
+	card:node( element( 'div', 'font-size:1.1em;font-weight:bold' ):wikitext( person( row.name ) ) )
+	local names = {}
+	for _, pair in ipairs( row.capacities ) do
+		table.insert( names, words:capacity( pair[ 2 ] ) )
+	end
+	card:node( chips( names ) )
+	if #row.languages > 0 then
+		local languages = {}
+		for _, code in ipairs( row.languages ) do
+			table.insert( languages, words:languageName( code ) )
+		end
+		card:node( small( words:message( 'both-speak', mw.text.listToText( languages, ', ', ', ' ) ) ) )
+	end
+	if row.mutual then
+		card:node( small( '⇄ ' .. words:message( 'mutual' ) ) )
+	end
+	local talk = mw.title.makeTitle( 'User talk', row.name )
+	if talk then
+		card:node( element( 'div', 'margin-top:.3em' ):wikitext(
+			address( talk:fullUrl( { action = 'edit', section = 'new' } ), words:message( 'write' ) ) ) )
+	end
+	return card
+end
+
+-- One fact row: capacities are Q-ids that are wanted, or `wanted/offered` where they differ.
+export.suggestion = shown( function ( words, arguments )
+	local row = {
+		name = mw.text.decode( arguments.name or '', true ),
+		capacities = {},
+		languages = words_of( arguments.languages ),
+		mutual = arguments.mutual == 'yes',
+	}
+	for _, pair in ipairs( words_of( arguments.capacities ) ) do
+		local wanted, offered = pair:match( '^(.-)/(.+)$' )
+		table.insert( row.capacities, { wanted or pair, offered or pair } )
+	end
+	return suggestion_card( words, row )
+end )
+
+local function shard_of( user )
+	local found, index = pcall( mw.loadJsonData, site.data .. 'index.json' )
+	if not found then
+		return {}
+	end
+	local shard = mw.hash.hashValue( 'sha1', user ):sub( 1, index.digits )
+	local loaded, data = pcall( mw.loadJsonData, site.data .. 'suggestions/' .. shard .. '.json' )
+	return loaded and data.suggestions and data.suggestions[ user ] or {}
+end
+
+-- A list: the fact rows that stand on the page, and on the page itself the rest from the shard.
+local function suggestion_list( words, given, rest, on_page, key )
+	local cards = mw.text.trim( given or '' )
+	local section = element( 'div' ):node( heading( words:message( key ) ) )
+	if cards == '' then
+		return section:node( small( words:message( key .. '-none' ) ) )
+	end
+	local list = element( 'ul', 'list-style:none;margin:0;padding:0;display:grid;gap:.6em;'
+		.. 'grid-template-columns:repeat(auto-fill,minmax(min(17em,100%),1fr))' )
+	list:wikitext( cards )
+	if on_page then
+		for position, row in ipairs( rest or {} ) do
+			if position > on_page then
+				list:node( suggestion_card( words, row ) )
+			end
+		end
+	end
+	return section:node( list )
+end
+
+export.suggestions = shown( function ( words, arguments )
+	local user = mw.text.decode( arguments.user or '', true )
+	local title = mw.title.makeTitle( 0, site.root .. '/Suggestions/' .. user )
+	local here = mw.title.getCurrentTitle()
+	-- On somebody's own page the first rows are enough: it must not depend on a busy shard.
+	local at_home = title and mw.title.equals( title, here )
+	local rows = at_home and shard_of( user ) or {}
+	local shown_rows = at_home and tonumber( arguments.rows )
+	local view = whole( words )
+	if at_home then
+		view:node( language_bar( words ) )
+	end
+	view:node( element( 'p' ):wikitext( words:message( 'suggestions-for', person( user ) ) ) )
+	if arguments.status == 'paused' then
+		view:node( small( words:message( 'paused' ) ) )
+		return view
+	end
+	view:node( suggestion_list( words, arguments[ 'learn from' ], rows.learn_from, shown_rows, 'learn-from' ) )
+	view:node( suggestion_list( words, arguments[ 'share with' ], rows.share_with, shown_rows, 'share-with' ) )
+	if not at_home and title then
+		view:node( element( 'p' ):wikitext( link( 0, title.text, words:message( 'all-suggestions' ) ) ) )
+	else
+		view:node( element( 'p' ):wikitext( words:message( 'how-to-change', link( 'User', user, text( user ) ) ) ) )
+	end
+	return view
+end )
+
+-- Statistics
+
+local function cell( tag, content, css )
+	return element( tag, css ):wikitext( content )
+end
+
+local function figure( words, value )
+	return cell( 'td', words:number( value ), 'text-align:end' )
+		:attr( 'data-sort-value', tostring( tonumber( value ) or 0 ) )
+end
+
+local function row_header( content )
+	return cell( 'th', content, 'text-align:start;font-weight:normal' ):attr( 'scope', 'row' )
+end
+
+export.statistics_capacity = shown( function ( words, arguments )
+	return element( 'tr' )
+		:node( row_header( words:capacity( arguments[ 1 ] or '' ) ) )
+		:node( figure( words, arguments.known ) )
+		:node( figure( words, arguments.available ) )
+		:node( figure( words, arguments.wanted ) )
+end )
+
+export.statistics_count = shown( function ( words, arguments )
+	local name
+	if arguments.region then
+		name = words:message( 'region-' .. arguments.region )
+	else
+		name = words:languageName( arguments.language or '' )
+	end
+	return element( 'tr' ):node( row_header( name ) ):node( figure( words, arguments.people ) )
+end )
+
+-- `pt:12 es:3` as "português 12, español 3"
+local function counted_languages( words, value )
+	local found = {}
+	for _, entry in ipairs( words_of( value ) ) do
+		local code, people = entry:match( '^(.+):(%d+)$' )
+		if code then
+			table.insert( found, words:languageName( code ) .. '&nbsp;' .. words:number( people ) )
+		end
+	end
+	return table.concat( found, ', ' )
+end
+
+-- `Q1:3/1/2`: three know it, one offers it, two want it; shown are what is offered and wanted.
+local function counted_capacities( words, value, kind )
+	local found = {}
+	for _, entry in ipairs( words_of( value ) ) do
+		local item, _, available, wanted = entry:match( '^(Q%d+):(%d+)/(%d+)/(%d+)$' )
+		local people = tonumber( kind == 'available' and available or wanted ) or 0
+		if people > 0 then
+			table.insert( found, words:capacity( item ) .. '&nbsp;' .. words:number( people ) )
+		end
+	end
+	return table.concat( found, ', ' )
+end
+
+export.statistics_territory = shown( function ( words, arguments )
+	return element( 'tr' )
+		:node( row_header( words:territory( arguments[ 1 ] or '' ) ) )
+		:node( figure( words, arguments.people ) )
+		:node( cell( 'td', counted_languages( words, arguments.languages ) ) )
+		:node( cell( 'td', counted_capacities( words, arguments.capacities, 'available' ) ) )
+		:node( cell( 'td', counted_capacities( words, arguments.capacities, 'wanted' ) ) )
+end )
+
+-- A table that scrolls by itself on a narrow screen.
+local function data_table( words, key, rows, columns )
+	local head = element( 'tr' )
+	for _, column in ipairs( columns ) do
+		head:node( cell( 'th', words:message( column ) ):attr( 'scope', 'col' ) )
+	end
+	local made = element( 'table', 'margin:0' ):addClass( 'wikitable sortable' )
+		:node( element( 'thead' ):node( head ) )
+		:wikitext( '\n' .. ( rows or '' ) )
+	return element( 'div' )
+		:node( heading( words:message( key ) ) )
+		:node( element( 'div', 'overflow-x:auto' ):node( made ) )
+end
+
+local function tile( words, key, value )
+	return element( 'div', 'padding:.6em 1em;border-radius:2px;border:' .. BORDER
+		.. ';background-color:' .. SURFACE .. ';color:inherit' )
+		:node( element( 'div', 'font-size:1.8em;line-height:1.2;font-weight:bold' )
+			:wikitext( words:number( value ) ) )
+		:node( small( words:message( key, tonumber( value ) or 0 ) ) )
+end
+
+export.statistics = shown( function ( words, arguments )
+	local view = whole( words ):node( language_bar( words ) )
+	local tiles = element( 'div', 'display:grid;gap:.6em;'
+		.. 'grid-template-columns:repeat(auto-fill,minmax(min(11em,100%),1fr))' )
+	for _, key in ipairs( { 'total', 'with territory', 'with language', 'with capacities', 'organizations' } ) do
+		tiles:node( tile( words, 'people-' .. key:gsub( ' ', '-' ), arguments[ key ] ) )
+	end
+	local counts = { 'capacity', 'known', 'available', 'wanted' }
+	return view:node( tiles )
+		:node( data_table( words, 'capacity-roots', arguments.roots, counts ) )
+		:node( data_table( words, 'regions', arguments.regions, { 'region', 'people' } ) )
+		:node( data_table( words, 'languages', arguments.languages, { 'language', 'people' } ) )
+		:node( data_table( words, 'territories', arguments.territories,
+			{ 'territory', 'people', 'languages', 'available', 'wanted' } ) )
+		:node( data_table( words, 'capacities', arguments.capacities, counts ) )
+end )
+
+-- The profile box
+
+-- Entries as the bot reads them: at `;`, new lines and bullets, at commas where the whole is no name.
+local function entries( words, value, languages )
+	local found = {}
+	local function add( entry )
+		local item = entry:upper():match( '^Q%d+$' ) or entry:match( '[|:]%s*(Q%d+)' )
+			or entry:match( 'extiw[^>]->(Q%d+)<' )
+		local plain = mw.text.trim( ( entry:gsub( '<.->', '' ) ) )
+		item = item or words:itemNamed( plain, languages )
+		if item then
+			table.insert( found, words:capacity( item ) )
+		end
+		return item, plain
+	end
+	for piece in mw.text.gsplit( value or '', '[;\n]' ) do
+		local entry = mw.text.trim( ( piece:gsub( '^[%s*#]+', '' ) ) )
+		if entry ~= '' then
+			local item, plain = add( entry )
+			if not item then
+				for part in mw.text.gsplit( plain, '%s*[,،]%s*' ) do
+					if part ~= '' and not add( part ) then
+						table.insert( found, text( part ) )
+					end
+				end
+			end
+		end
+	end
+	return found
+end
+
+local function stated_languages( value )
+	local found = {}
+	for piece in mw.text.gsplit( ( value or '' ):lower(), '[;,\n]' ) do
+		local entry = mw.text.trim( ( piece:gsub( '^[%s*#]+', '' ) ) )
+		local code = entry:match( '^(.+)%-[0-5n]$' ) or entry
+		if mw.language.isSupportedLanguage( code ) or mw.language.fetchLanguageName( code ) ~= '' then
+			table.insert( found, code )
+		end
+	end
+	return found
+end
+
+export.profile = shown( function ( words, arguments )
+	local here = mw.title.getCurrentTitle()
+	local user = here.rootText
+	local languages = stated_languages( arguments.languages )
+	local box = whole( words ):cssText( 'max-width:34em;margin:.5em 0;padding:.8em 1em;border-radius:2px;'
+		.. 'border:' .. BORDER .. ';background-color:' .. SURFACE .. ';color:inherit' )
+	box:node( element( 'div', 'font-size:1.2em;font-weight:bold' ):wikitext( person( user ) ) )
+	for _, kind in ipairs( { 'available', 'wanted', 'known' } ) do
+		local found = entries( words, arguments[ kind ], languages )
+		if #found > 0 then
+			box:node( small( words:message( 'profile-' .. kind ) ) ):node( chips( found ) )
+		end
+	end
+	if #languages > 0 then
+		local names = {}
+		for _, code in ipairs( languages ) do
+			table.insert( names, words:languageName( code ) )
+		end
+		box:node( small( words:message( 'profile-languages', table.concat( names, ', ' ) ) ) )
+	end
+	local talk = mw.title.makeTitle( 'User talk', user )
+	box:node( element( 'div', 'margin-top:.5em' ):wikitext(
+		link( 0, site.root .. '/Suggestions/' .. user, words:message( 'profile-suggestions' ) ) .. ' · '
+		.. address( talk:fullUrl( { action = 'edit', section = 'new' } ), words:message( 'write' ) ) ) )
+	return box
+end )
+
+-- Other pages
+
+export.retired = shown( function ( words )
+	return whole( words ):node( small( words:message( 'retired' ) ) )
+end )
+
+export.root = shown( function ( words )
+	local view = whole( words ):node( language_bar( words ) )
+	view:node( element( 'p', 'font-size:1.15em' ):wikitext( words:message( 'root-about' ) ) )
+	view:node( heading( words:message( 'root-begin' ) ) )
+	local own_page = mw.title.makeTitle( 'Special', 'MyPage' )
+	view:node( element( 'p' ):wikitext( words:message( 'root-begin-how' ) ) )
+	view:node( element( 'p' ):wikitext( address( own_page:fullUrl( {
+		action = 'edit', section = 'new', preload = 'Template:Capacity profile/preload', nosummary = '1',
+	} ), words:message( 'root-begin-button' ) ) ) )
+	view:node( heading( words:message( 'root-look' ) ) )
+	view:node( element( 'p' ):wikitext( link( 0, site.root .. '/Statistics', words:message( 'statistics' ) ) ) )
+	return view
+end )
+
+return export

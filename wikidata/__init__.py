@@ -1,0 +1,1 @@
+"""The capacity catalogue: items, their tree, their names."""

@@ -1,0 +1,139 @@
+"""The capacities, their tree and their names, as `catalogue.json` (format 1) holds them."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be used; the message says why, in one sentence."""
+
+
+class Capacity(msgspec.Struct, frozen=True):
+    """One capacity. `labels` maps a language code to the name, `aliases` to further names."""
+
+    parent: str | None = None
+    labels: dict[str, str] = {}
+    aliases: dict[str, list[str]] = {}
+
+
+class _File(msgspec.Struct, frozen=True):
+    format: int
+    capacities: dict[str, Capacity]
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A name of several capacities; `items` are their Q-ids in catalogue order."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name of no capacity; `closest` are at most three names that look like it."""
+
+    closest: tuple[str, ...]
+
+
+def normalised(name: str) -> str:
+    """The form in which names are compared: Unicode NFKC, case folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).replace("_", " ").casefold().split())
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All capacities by Q-id, in the order of the file."""
+
+    capacities: Mapping[str, Capacity]
+
+    @classmethod
+    def from_json(cls, text: str) -> Catalogue:
+        """Read format 1. Raises CatalogueError for anything else, an unknown parent or a cycle."""
+        try:
+            file = msgspec.json.decode(text, type=_File)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise CatalogueError(f"it is not a catalogue of format 1: {error}") from None
+        if file.format != 1:
+            raise CatalogueError(f"its format is {file.format}, this program reads format 1")
+        if not file.capacities:
+            raise CatalogueError("it holds no capacity")
+        catalogue = cls(file.capacities)
+        for item in catalogue:
+            for _ in catalogue.line(item):
+                pass
+        return catalogue
+
+    def to_data(self) -> dict[str, Any]:
+        """The catalogue in format 1."""
+        return {"format": 1, "capacities": msgspec.to_builtins(self.capacities)}
+
+    def __contains__(self, item: str) -> bool:
+        return item in self.capacities
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.capacities)
+
+    def line(self, item: str) -> Iterator[str]:
+        """The item itself, its parent, and so on up to its root."""
+        seen = set()
+        at: str | None = item
+        while at is not None:
+            if at in seen or at not in self.capacities:
+                fault = "stands below itself" if at in seen else "is no capacity, but a parent"
+                raise CatalogueError(f"{at} {fault} (found above {item})")
+            seen.add(at)
+            yield at
+            at = self.capacities[at].parent
+
+    @cached_property
+    def roots(self) -> Mapping[str, str]:
+        """The root of each item; a root is its own."""
+        return {item: list(self.line(item))[-1] for item in self.capacities}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of all languages in which at least one capacity has a label, sorted."""
+        return tuple(sorted({code for entry in self.capacities.values() for code in entry.labels}))
+
+    @cached_property
+    def _names(self) -> tuple[dict[str, dict[str, set[str]]], dict[str, set[str]]]:
+        by_language: dict[str, dict[str, set[str]]] = {}
+        anywhere: dict[str, set[str]] = {}
+        for item, capacity in self.capacities.items():
+            named = [(code, label) for code, label in capacity.labels.items()]
+            named += [(code, alias) for code, many in capacity.aliases.items() for alias in many]
+            for code, name in named:
+                key = normalised(name)
+                by_language.setdefault(code, {}).setdefault(key, set()).add(item)
+                anywhere.setdefault(key, set()).add(item)
+        return by_language, anywhere
+
+    def resolve(self, name: str, languages: Iterable[str] = ()) -> str | Ambiguous | Unknown:
+        """The Q-id that a name means: exact, in `languages` one after the other, then in any.
+
+        A name that means several is answered with the choices, an unknown one with the names
+        that come closest. Neither is ever taken as an answer.
+        """
+        by_language, anywhere = self._names
+        key = normalised(name)
+        tables = [by_language[code] for code in languages if code in by_language]
+        for table in (*tables, anywhere):
+            items = table.get(key)
+            if items:
+                if len(items) == 1:
+                    return next(iter(items))
+                return Ambiguous(tuple(item for item in self.capacities if item in items))
+        return Unknown(tuple(difflib.get_close_matches(key, anywhere, n=3, cutoff=0.7)))
+
+    def name(self, item: str, language: str = "en") -> str:
+        """The item's label in `language`, else in English, else its Q-id."""
+        labels = self.capacities[item].labels
+        return labels.get(language) or labels.get("en") or item
