@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from langcodes import tag_is_valid
+
 from sync.entries import entries
 from sync.names import closest_territory, country_named, language_names
 from sync.problems import Problem, Reason
@@ -96,7 +98,7 @@ def _read_languages(value: str, parameter: str, reader: Reader) -> dict[str, str
         match = _LANGUAGE.fullmatch(entry.replace("_", "-").lower())
         code = match["code"] if match else ""
         first = code.partition("-")[0]
-        if match is None or (first not in language_names() and first not in _FURTHER_LANGUAGES):
+        if match is None or not (first in _FURTHER_LANGUAGES or tag_is_valid(first)):
             by_name = {normalised(name): code for code, name in language_names().items()}
             close = difflib.get_close_matches(normalised(entry), by_name, n=1)
             suggestion = by_name[close[0]].replace("_", "-").lower() if close else ""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a value was not understood. Each has a message `problem-<reason>` in every language."""
+    """Why a value was not understood."""
 
     BROKEN_CALL = "broken-call"
     SECOND_PROFILE = "second-profile"
@@ -21,6 +21,23 @@ class Reason(StrEnum):
     UNKNOWN_AFFILIATION = "unknown-affiliation"
     UNKNOWN_CHOICE = "unknown-choice"
     TOO_MANY = "too-many"
+
+
+# What is wrong, and what to do about it where we have something to suggest.
+_SENTENCES = {
+    Reason.BROKEN_CALL: ("a template starts and is never closed", ""),
+    Reason.SECOND_PROFILE: ("a second profile of one person; the first counts", "it stands on {}"),
+    Reason.UNKNOWN_PARAMETER: ("a parameter that does not exist", "did you mean {}?"),
+    Reason.UNKNOWN_CAPACITY: ("no capacity has this name", "did you mean {}?"),
+    Reason.AMBIGUOUS_CAPACITY: ("several capacities have this name", "choose {}"),
+    Reason.NOT_A_CAPACITY: ("this item is not in the catalogue", ""),
+    Reason.UNKNOWN_LANGUAGE: ("no language has this code", "did you mean {}?"),
+    Reason.UNKNOWN_LEVEL: ("a level is 0 to 5, or n for native", "for example {}"),
+    Reason.UNKNOWN_TERRITORY: ("no country or region has this name", "did you mean {}?"),
+    Reason.UNKNOWN_AFFILIATION: ("no affiliate has this name", "did you mean {}?"),
+    Reason.UNKNOWN_CHOICE: ("not one of the words that mean something here", "choose {}"),
+    Reason.TOO_MANY: ("more than are counted", "the first {} are"),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,5 +57,7 @@ class Problem:
     def sentence(self) -> str:
         """The problem in English for the run report, without the value."""
         place = f"{self.page}: {self.parameter}" if self.parameter else self.page
-        hint = f" (did you mean {self.suggestion}?)" if self.suggestion else ""
-        return f"{place}: {self.reason.value.replace('-', ' ')}{hint}"
+        wrong, cure = _SENTENCES[self.reason]
+        return f"{place}: {wrong}" + (
+            f"; {cure.format(self.suggestion)}" if self.suggestion else ""
+        )

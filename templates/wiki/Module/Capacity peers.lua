@@ -5,6 +5,8 @@ local Words = require( 'Module:Capacity peers/words' )
 
 local export = {}
 
+local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
+
 -- Colours of the skin, with the light ones of the oldest supported MediaWiki behind them.
 local SUBTLE = 'var(--color-subtle,#54595d)'
 local BORDER = '1px solid var(--border-color-subtle,#c8ccd1)'
@@ -19,7 +21,7 @@ local function element( tag, css )
 end
 
 local function text( written )
-	return mw.text.nowiki( mw.text.decode( written or '', true ) )
+	return mw.text.nowiki( mw.text.decode( mw.text.killMarkers( written or '' ), true ) )
 end
 
 local function words_of( value )
@@ -40,7 +42,7 @@ local function link( space, name, label )
 end
 
 local function person( name )
-	return link( 'User', name, tostring( element( 'bdi' ):wikitext( text( name ) ) ) )
+	return link( USER, name, tostring( element( 'bdi' ):wikitext( text( name ) ) ) )
 end
 
 local function address( url, label )
@@ -50,7 +52,7 @@ end
 
 local function chip( content )
 	return element( 'span', 'display:inline-block;margin:.15em;padding:.05em .6em;border-radius:1em;'
-		.. 'background-color:' .. CHIP .. ';color:inherit' ):wikitext( content )
+		.. 'overflow-wrap:anywhere;background-color:' .. CHIP .. ';color:inherit' ):wikitext( content )
 end
 
 local function chips( contents )
@@ -91,7 +93,7 @@ end
 
 -- The frame of everything: the reader's language and direction.
 local function whole( words )
-	return element( 'div' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
+	return element( 'div', 'overflow-wrap:anywhere;' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
 		:addClass( 'capacity-peers mw-content-' .. words.direction )
 end
 
@@ -119,17 +121,18 @@ local function suggestion_card( words, row )
 		table.insert( names, words:capacity( pair[ 2 ] ) )
 	end
 	card:node( chips( names ) )
-	if #row.languages > 0 then
-		local languages = {}
-		for _, code in ipairs( row.languages ) do
-			table.insert( languages, words:languageName( code ) )
-		end
-		card:node( small( words:message( 'both-speak', mw.text.listToText( languages, ', ', ', ' ) ) ) )
+	-- A row may come from a JSON page: its tables know ipairs, not the length operator.
+	local languages = {}
+	for _, code in ipairs( row.languages ) do
+		table.insert( languages, words:languageName( code ) )
+	end
+	if #languages > 0 then
+		card:node( small( words:message( 'both-speak', words:list( languages ) ) ) )
 	end
 	if row.mutual then
 		card:node( small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
-	local talk = mw.title.makeTitle( 'User talk', row.name )
+	local talk = mw.title.makeTitle( USER_TALK, row.name )
 	if talk then
 		card:node( element( 'div', 'margin-top:.3em' ):wikitext(
 			address( talk:fullUrl( { action = 'edit', section = 'new' } ), words:message( 'write' ) ) ) )
@@ -184,7 +187,7 @@ end
 
 export.suggestions = shown( function ( words, arguments )
 	local user = mw.text.decode( arguments.user or '', true )
-	local title = mw.title.makeTitle( 0, site.root .. '/Suggestions/' .. user )
+	local title = mw.title.makeTitle( MAIN, site.root .. '/Suggestions/' .. user )
 	local here = mw.title.getCurrentTitle()
 	-- On somebody's own page the first rows are enough: it must not depend on a busy shard.
 	local at_home = title and mw.title.equals( title, here )
@@ -202,9 +205,9 @@ export.suggestions = shown( function ( words, arguments )
 	view:node( suggestion_list( words, arguments[ 'learn from' ], rows.learn_from, shown_rows, 'learn-from' ) )
 	view:node( suggestion_list( words, arguments[ 'share with' ], rows.share_with, shown_rows, 'share-with' ) )
 	if not at_home and title then
-		view:node( element( 'p' ):wikitext( link( 0, title.text, words:message( 'all-suggestions' ) ) ) )
+		view:node( element( 'p' ):wikitext( link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )
 	else
-		view:node( element( 'p' ):wikitext( words:message( 'how-to-change', link( 'User', user, text( user ) ) ) ) )
+		view:node( element( 'p' ):wikitext( words:message( 'how-to-change', link( USER, user, text( user ) ) ) ) )
 	end
 	return view
 end )
@@ -251,20 +254,26 @@ local function counted_languages( words, value )
 			table.insert( found, words:languageName( code ) .. '&nbsp;' .. words:number( people ) )
 		end
 	end
-	return table.concat( found, ', ' )
+	return words:list( found )
 end
 
--- `Q1:3/1/2`: three know it, one offers it, two want it; shown are what is offered and wanted.
-local function counted_capacities( words, value, kind )
-	local found = {}
-	for _, entry in ipairs( words_of( value ) ) do
-		local item, _, available, wanted = entry:match( '^(Q%d+):(%d+)/(%d+)/(%d+)$' )
-		local people = tonumber( kind == 'available' and available or wanted ) or 0
-		if people > 0 then
-			table.insert( found, words:capacity( item ) .. '&nbsp;' .. words:number( people ) )
+-- `Q1:3/1/2`: three know it, one offers it, two want it; a line for each of the three.
+local function counted_capacities( words, value )
+	local lines = element( 'div' ):addClass( 'mw-collapsible mw-collapsed' )
+	for position, kind in ipairs( { 'known', 'available', 'wanted' } ) do
+		local found = {}
+		for _, entry in ipairs( words_of( value ) ) do
+			local item, counts = entry:match( '^(Q%d+):([%d/]+)$' )
+			local people = item and tonumber( mw.text.split( counts, '/', true )[ position ] ) or 0
+			if people > 0 then
+				table.insert( found, words:capacity( item ) .. '&nbsp;' .. words:number( people ) )
+			end
+		end
+		if #found > 0 then
+			lines:node( small( words:message( kind ) ) ):node( element( 'div' ):wikitext( words:list( found ) ) )
 		end
 	end
-	return table.concat( found, ', ' )
+	return tostring( lines )
 end
 
 export.statistics_territory = shown( function ( words, arguments )
@@ -272,8 +281,7 @@ export.statistics_territory = shown( function ( words, arguments )
 		:node( row_header( words:territory( arguments[ 1 ] or '' ) ) )
 		:node( figure( words, arguments.people ) )
 		:node( cell( 'td', counted_languages( words, arguments.languages ) ) )
-		:node( cell( 'td', counted_capacities( words, arguments.capacities, 'available' ) ) )
-		:node( cell( 'td', counted_capacities( words, arguments.capacities, 'wanted' ) ) )
+		:node( cell( 'td', counted_capacities( words, arguments.capacities ), 'min-width:12em' ) )
 end )
 
 -- A table that scrolls by itself on a narrow screen.
@@ -283,7 +291,7 @@ local function data_table( words, key, rows, columns )
 		head:node( cell( 'th', words:message( column ) ):attr( 'scope', 'col' ) )
 	end
 	local made = element( 'table', 'margin:0' ):addClass( 'wikitable sortable' )
-		:node( element( 'thead' ):node( head ) )
+		:node( head )
 		:wikitext( '\n' .. ( rows or '' ) )
 	return element( 'div' )
 		:node( heading( words:message( key ) ) )
@@ -311,34 +319,49 @@ export.statistics = shown( function ( words, arguments )
 		:node( data_table( words, 'regions', arguments.regions, { 'region', 'people' } ) )
 		:node( data_table( words, 'languages', arguments.languages, { 'language', 'people' } ) )
 		:node( data_table( words, 'territories', arguments.territories,
-			{ 'territory', 'people', 'languages', 'available', 'wanted' } ) )
+			{ 'territory', 'people', 'languages', 'capacities' } ) )
 		:node( data_table( words, 'capacities', arguments.capacities, counts ) )
 end )
 
 -- The profile box
 
--- Entries as the bot reads them: at `;`, new lines and bullets, at commas where the whole is no name.
-local function entries( words, value, languages )
+-- What stands between separators: `;`, new lines and bullets.
+local function pieces( value )
 	local found = {}
-	local function add( entry )
-		local item = entry:upper():match( '^Q%d+$' ) or entry:match( '[|:]%s*(Q%d+)' )
-			or entry:match( 'extiw[^>]->(Q%d+)<' )
-		local plain = mw.text.trim( ( entry:gsub( '<.->', '' ) ) )
-		item = item or words:itemNamed( plain, languages )
-		if item then
-			table.insert( found, words:capacity( item ) )
-		end
-		return item, plain
-	end
 	for piece in mw.text.gsplit( value or '', '[;\n]' ) do
 		local entry = mw.text.trim( ( piece:gsub( '^[%s*#]+', '' ) ) )
 		if entry ~= '' then
-			local item, plain = add( entry )
-			if not item then
-				for part in mw.text.gsplit( plain, '%s*[,،]%s*' ) do
-					if part ~= '' and not add( part ) then
-						table.insert( found, text( part ) )
-					end
+			table.insert( found, entry )
+		end
+	end
+	return found
+end
+
+-- The Q-id that an entry is, holds in a link, or names in a language of its writer; else nil.
+local function item_of( words, entry, languages )
+	return entry:upper():match( '^Q%d+$' ) or entry:match( '[|:]%s*(Q%d+)' )
+		or words:itemNamed( entry, languages )
+end
+
+-- Entries as the bot reads them, at commas too where the whole names nothing: names in the
+-- reader's language, by Q-id or by what was written. What is in `already` is left out.
+local function capacities_of( words, value, languages, already )
+	local found = {}
+	local function add( entry )
+		local item = item_of( words, entry, languages )
+		local key = item or entry
+		if not already[ key ] then
+			already[ key ] = true
+			table.insert( found, item and words:capacity( item ) or text( entry ) )
+		end
+	end
+	for _, entry in ipairs( pieces( value ) ) do
+		if item_of( words, entry, languages ) then
+			add( entry )
+		else
+			for part in mw.text.gsplit( entry, '%s*[,،]%s*' ) do
+				if part ~= '' then
+					add( part )
 				end
 			end
 		end
@@ -348,10 +371,9 @@ end
 
 local function stated_languages( value )
 	local found = {}
-	for piece in mw.text.gsplit( ( value or '' ):lower(), '[;,\n]' ) do
-		local entry = mw.text.trim( ( piece:gsub( '^[%s*#]+', '' ) ) )
+	for _, entry in ipairs( pieces( ( value or '' ):lower():gsub( ',', ';' ) ) ) do
 		local code = entry:match( '^(.+)%-[0-5n]$' ) or entry
-		if mw.language.isSupportedLanguage( code ) or mw.language.fetchLanguageName( code ) ~= '' then
+		if mw.language.isKnownLanguageTag( code ) then
 			table.insert( found, code )
 		end
 	end
@@ -359,28 +381,29 @@ local function stated_languages( value )
 end
 
 export.profile = shown( function ( words, arguments )
-	local here = mw.title.getCurrentTitle()
-	local user = here.rootText
+	local user = mw.title.getCurrentTitle().rootText
 	local languages = stated_languages( arguments.languages )
 	local box = whole( words ):cssText( 'max-width:34em;margin:.5em 0;padding:.8em 1em;border-radius:2px;'
 		.. 'border:' .. BORDER .. ';background-color:' .. SURFACE .. ';color:inherit' )
 	box:node( element( 'div', 'font-size:1.2em;font-weight:bold' ):wikitext( person( user ) ) )
+	local offered = {}
 	for _, kind in ipairs( { 'available', 'wanted', 'known' } ) do
-		local found = entries( words, arguments[ kind ], languages )
+		-- What one offers is known too, and need not stand there twice.
+		local found = capacities_of( words, arguments[ kind ], languages, kind == 'wanted' and {} or offered )
 		if #found > 0 then
 			box:node( small( words:message( 'profile-' .. kind ) ) ):node( chips( found ) )
 		end
 	end
-	if #languages > 0 then
-		local names = {}
-		for _, code in ipairs( languages ) do
-			table.insert( names, words:languageName( code ) )
-		end
-		box:node( small( words:message( 'profile-languages', table.concat( names, ', ' ) ) ) )
+	local names = {}
+	for _, code in ipairs( languages ) do
+		table.insert( names, words:languageName( code ) )
 	end
-	local talk = mw.title.makeTitle( 'User talk', user )
+	if #names > 0 then
+		box:node( small( words:message( 'profile-languages', words:list( names ) ) ) )
+	end
+	local talk = mw.title.makeTitle( USER_TALK, user )
 	box:node( element( 'div', 'margin-top:.5em' ):wikitext(
-		link( 0, site.root .. '/Suggestions/' .. user, words:message( 'profile-suggestions' ) ) .. ' · '
+		link( MAIN, site.root .. '/Suggestions/' .. user, words:message( 'profile-suggestions' ) ) .. ' · '
 		.. address( talk:fullUrl( { action = 'edit', section = 'new' } ), words:message( 'write' ) ) ) )
 	return box
 end )
@@ -395,13 +418,13 @@ export.root = shown( function ( words )
 	local view = whole( words ):node( language_bar( words ) )
 	view:node( element( 'p', 'font-size:1.15em' ):wikitext( words:message( 'root-about' ) ) )
 	view:node( heading( words:message( 'root-begin' ) ) )
-	local own_page = mw.title.makeTitle( 'Special', 'MyPage' )
+	local own_page = mw.title.makeTitle( SPECIAL, 'MyPage' )
 	view:node( element( 'p' ):wikitext( words:message( 'root-begin-how' ) ) )
 	view:node( element( 'p' ):wikitext( address( own_page:fullUrl( {
 		action = 'edit', section = 'new', preload = 'Template:Capacity profile/preload', nosummary = '1',
 	} ), words:message( 'root-begin-button' ) ) ) )
 	view:node( heading( words:message( 'root-look' ) ) )
-	view:node( element( 'p' ):wikitext( link( 0, site.root .. '/Statistics', words:message( 'statistics' ) ) ) )
+	view:node( element( 'p' ):wikitext( link( MAIN, site.root .. '/Statistics', words:message( 'statistics' ) ) ) )
 	return view
 end )
 

@@ -113,6 +113,12 @@ function Words:languageName( code )
 	return tostring( mw.html.create( 'bdi' ):wikitext( mw.text.nowiki( name ) ) )
 end
 
+-- Things in a row, with the comma of the reader's language.
+function Words:list( things )
+	local comma = mw.message.new( 'comma-separator' ):inLanguage( self.code ):plain()
+	return table.concat( things, comma )
+end
+
 -- The Q-id of a name that somebody wrote, in the reader's languages or in `languages`; else nil.
 function Words:itemNamed( name, languages )
 	local wanted = mw.ustring.lower( mw.text.trim( name ) )
