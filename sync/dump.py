@@ -5,9 +5,10 @@ from __future__ import annotations
 import bz2
 import gzip
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from sync.calls import start_of_call
@@ -15,7 +16,10 @@ from sync.errors import ConfigurationError, RunError
 from sync.pages import StoredPage
 from sync.port import Selection, Source
 
-_OPENERS: dict[str, Callable[[Path], Any]] = {".bz2": bz2.open, ".gz": gzip.open}
+_OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {
+    ".bz2": bz2.BZ2File,
+    ".gz": lambda path: cast("IO[bytes]", gzip.GzipFile(path)),
+}
 # MediaWiki's canonical names; a dump names its namespaces in the language of its wiki.
 _CANONICAL = {
     -2: "Media", -1: "Special", 0: "", 1: "Talk", 2: "User", 3: "User talk", 4: "Project",
@@ -66,19 +70,23 @@ class DumpWiki:
 
     def _all(self) -> Iterator[tuple[StoredPage, str]]:
         """Every page, and the title it redirects to or nothing."""
-        opener = _OPENERS.get(self._path.suffix, lambda path: path.open("rb"))
         try:
-            with opener(self._path) as file:
+            with _OPENERS.get(self._path.suffix, _open_plain)(self._path) as file:
                 yield from _pages_in(file)
-        except (ParseError, OSError, EOFError, UnicodeDecodeError) as error:
+        except (ParseError, OSError, EOFError, zlib.error) as error:
             raise RunError(
                 f"The dump {self._path} cannot be read to its end: {error}. Nothing was changed."
             ) from None
 
 
-def _pages_in(file: IO[Any]) -> Iterator[tuple[StoredPage, str]]:
+def _open_plain(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _pages_in(file: IO[bytes]) -> Iterator[tuple[StoredPage, str]]:
     local_names: dict[int, str] = {}
-    events = iterparse(file, events=("start", "end"))
+    # The file is the operator's own, and expat refuses entities that grow without end.
+    events = iterparse(file, events=("start", "end"))  # noqa: S314
     _, root = next(events)
     if _tag(root) != "mediawiki":
         raise ParseError("it is no MediaWiki export")

@@ -1,4 +1,4 @@
-"""What can stop a run, each with one sentence that says what to do and the exit code it deserves."""
+"""What can stop a run: one sentence that says what to do, and the exit code it deserves."""
 
 from __future__ import annotations
 

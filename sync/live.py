@@ -49,6 +49,7 @@ class LiveWiki:
     unchecked: tuple[str, ...] = ()
 
     def __init__(self, site: Site, *, user: str | None = None, verbose: bool = False) -> None:
+        self._name = f"{site.family}:{site.code}"
         self._user = user or site.bot
         self._assert = "bot" if self._user == site.bot else "user"
         self._pywikibot = _import_pywikibot(site, verbose=verbose)
@@ -71,17 +72,17 @@ class LiveWiki:
             wiki.login()
         except (UnknownFamilyError, UnknownSiteError):
             raise ConfigurationError(
-                f"pywikibot knows no site {site.family}:{site.code}: define the family in "
+                f"pywikibot knows no site {self._name}: define the family in "
                 f"{self._pywikibot.config.base_dir}/user-config.py."
             ) from None
         except (NoUsernameError, FileNotFoundError) as error:
             raise ConfigurationError(
-                f"{self._user} could not log in to {site.family}:{site.code}: "
+                f"{self._user} could not log in to {self._name}: "
                 f"{_one_line(error)}. Check user-config.py and the password file."
             ) from None
         if wiki.user() != self._user:
             raise ConfigurationError(
-                f"{self._user} is not logged in to {site.family}:{site.code}; "
+                f"{self._user} is not logged in to {self._name}; "
                 f"the wiki says {wiki.user()}. Check user-config.py and the password file."
             )
         return wiki
@@ -95,7 +96,10 @@ class LiveWiki:
         try:
             yield
         except (Error, requests.RequestException, OSError) as error:
-            raise RunError(f"The wiki could not be read: {_one_line(error)}.") from error
+            raise RunError(
+                f"The wiki {self._name} does not answer as it should: {_one_line(error)}. "
+                "Nothing more was done; --verbose shows what was tried."
+            ) from error
 
     def template_names(self, template: str) -> frozenset[str]:
         """The template's name and those of its redirects; two requests."""
@@ -218,8 +222,9 @@ def _import_pywikibot(site: Site, *, verbose: bool) -> Any:
             f"{folder}/user-config.py names no account for {site.family}; pywikibot skips a file "
             "that others may write to, so check its permissions too."
         )
+    # What pywikibot logs as an error, traceback and all, reaches the operator as one sentence.
     pywikibot.bot.init_handlers()
-    logging.getLogger("pywiki").setLevel(logging.INFO if verbose else logging.ERROR)
+    logging.getLogger("pywiki").setLevel(logging.INFO if verbose else logging.CRITICAL)
     return pywikibot
 
 

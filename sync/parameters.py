@@ -43,6 +43,7 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, parameter: str, value: str, reason: Reason, suggestion: str = "") -> None:
+        """Note a value that was not understood."""
         self.problems.append(Problem(self.page, parameter, value, reason, suggestion))
 
     def at_most(self, most: int, found: Iterable[str], parameter: str) -> tuple[str, ...]:

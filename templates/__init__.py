@@ -1,1 +1,1 @@
-"""All that ends up on the wiki: page templates of the jobs, and the wiki's own templates and modules."""
+"""All that ends up on the wiki: page templates of the jobs, templates and modules of the wiki."""

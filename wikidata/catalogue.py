@@ -48,6 +48,15 @@ def normalised(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).replace("_", " ").casefold().split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Items by normalised name, in one language or anywhere, and the name as it is written."""
+
+    by_language: dict[str, dict[str, set[str]]]
+    anywhere: dict[str, set[str]]
+    spelling: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All capacities by Q-id, in the order of the file."""
@@ -104,9 +113,10 @@ class Catalogue:
         return tuple(sorted({code for entry in self.capacities.values() for code in entry.labels}))
 
     @cached_property
-    def _names(self) -> tuple[dict[str, dict[str, set[str]]], dict[str, set[str]]]:
+    def _names(self) -> _Names:
         by_language: dict[str, dict[str, set[str]]] = {}
         anywhere: dict[str, set[str]] = {}
+        spelling: dict[str, str] = {}
         for item, capacity in self.capacities.items():
             named = [(code, label) for code, label in capacity.labels.items()]
             named += [(code, alias) for code, many in capacity.aliases.items() for alias in many]
@@ -114,7 +124,8 @@ class Catalogue:
                 key = normalised(name)
                 by_language.setdefault(code, {}).setdefault(key, set()).add(item)
                 anywhere.setdefault(key, set()).add(item)
-        return by_language, anywhere
+                spelling.setdefault(key, name)
+        return _Names(by_language, anywhere, spelling)
 
     def resolve(self, name: str, languages: Iterable[str] = ()) -> str | Ambiguous | Unknown:
         """The Q-id that a name means: exact, in `languages` one after the other, then in any.
@@ -122,16 +133,17 @@ class Catalogue:
         A name that means several is answered with the choices, an unknown one with the names
         that come closest. Neither is ever taken as an answer.
         """
-        by_language, anywhere = self._names
+        names = self._names
         key = normalised(name)
-        tables = [by_language[code] for code in languages if code in by_language]
-        for table in (*tables, anywhere):
+        tables = [names.by_language[code] for code in languages if code in names.by_language]
+        for table in (*tables, names.anywhere):
             items = table.get(key)
             if items:
                 if len(items) == 1:
                     return next(iter(items))
                 return Ambiguous(tuple(item for item in self.capacities if item in items))
-        return Unknown(tuple(difflib.get_close_matches(key, anywhere, n=3, cutoff=0.7)))
+        closest = difflib.get_close_matches(key, names.spelling, n=3)
+        return Unknown(tuple(names.spelling[one] for one in closest))
 
     def name(self, item: str, language: str = "en") -> str:
         """The item's label in `language`, else in English, else its Q-id."""

@@ -81,7 +81,7 @@ def profile_data(profile: Profile) -> dict[str, Any]:
 
 
 def _facts(row: Row) -> dict[str, Any]:
-    """A row as the page holds it: a pair is `wanted/offered`, or one item where both are the same."""
+    """A row as the page holds it: `wanted/offered`, or one item where both are the same."""
     pairs = (
         wanted if wanted == offered else f"{wanted}/{offered}"
         for wanted, offered in row["capacities"]

@@ -208,6 +208,10 @@ export.suggestions = shown( function ( words, arguments )
 		view:node( element( 'p' ):wikitext( link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )
 	else
 		view:node( element( 'p' ):wikitext( words:message( 'how-to-change', link( USER, user, text( user ) ) ) ) )
+		if title then
+			local code = element( 'code' ):attr( 'dir', 'ltr' ):wikitext( mw.text.nowiki( '{{:' .. title.prefixedText .. '}}' ) )
+			view:node( small( words:message( 'how-to-show', tostring( code ) ) ) )
+		end
 	end
 	return view
 end )

@@ -1,0 +1,45 @@
+# What a newcomer, an operator and a developer type. Everything else is behind .venv/bin/capx.
+PYTHON ?= python3
+PORT ?= 8800
+BIN := .venv/bin
+
+.PHONY: setup demo demo-stop test lint bench lock
+
+setup: .venv/installed
+
+# A fresh Debian has no venv: root gets it, anybody else is told what to ask for.
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	          apt-get install -y -qq --no-install-recommends python3-venv >/dev/null; } \
+	  || { echo "Python's venv is missing; as root: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing into .venv"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	  --no-build-isolation --editable .
+	@touch $@
+
+demo: setup
+	@$(BIN)/python -m demo start --port $(PORT)
+
+demo-stop: setup
+	@$(BIN)/python -m demo stop --port $(PORT)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/python -m pytest
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# The exact versions of everything; run it to take newer ones.
+lock: setup
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml

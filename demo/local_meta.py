@@ -1,0 +1,30 @@
+"""What makes a fresh wiki a little Meta: the bot's account, a deployer, the sample pages."""
+
+from __future__ import annotations
+
+from demo import samples
+from demo.wiki import ADMIN, LocalWiki
+
+FAMILY = "capxlocal"
+BOT = "CapacityMatchBot"
+ROOT = "Capacity Exchange/Peers"
+APPLICATION = "capx"
+# For a wiki on this machine that is thrown away. MediaWiki takes bot passwords of 0-9 and a-w only.
+BOT_PASSWORD = "0123456789abcdefghijklmnopqrstuv"  # noqa: S105
+ACCOUNTS = {BOT: (APPLICATION, BOT_PASSWORD), ADMIN: (APPLICATION, BOT_PASSWORD)}
+
+_GRANTS = ("basic", "highvolume", "editpage", "createeditmovepage", "editprotected")
+# It carries the right to edit one's own JSON pages, and none to edit one's own scripts.
+_BOT_GRANTS = (*_GRANTS, "editmyoptions")
+
+
+def furnish(wiki: LocalWiki) -> None:
+    """Give a running, empty wiki its accounts and pages; once, as it is when they are there."""
+    done = wiki.folder / "furnished"
+    if done.exists():
+        return
+    wiki.create_account(BOT, "a long password nobody uses", groups=["bot"])
+    wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, _BOT_GRANTS)
+    wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, _GRANTS)
+    wiki.save_pages(samples.pages(BOT))
+    done.touch()

@@ -1,0 +1,137 @@
+"""What an operator gets when something is wrong: a sentence, an exit code, no half of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from demo.local_meta import ACCOUNTS, BOT, FAMILY
+from demo.wiki import ADMIN, SamplePage
+from tests.wiki.conftest import Meta, Ran
+
+
+def sentence(ran: Ran) -> str:
+    """The one line that a failed command says; anything else is a traceback or noise."""
+    assert ran.out == ""
+    lines = ran.err.strip().splitlines()
+    assert len(lines) == 1, ran.err
+    assert lines[0].startswith("capx: ")
+    return lines[0]
+
+
+@pytest.fixture
+def other_configuration(meta: Meta, tmp_path: Path) -> Path:
+    """A pywikibot configuration of its own, without the cookies of an earlier login."""
+    folder = tmp_path / "pywikibot"
+    meta.wiki.write_user_config(folder, FAMILY, ACCOUNTS)
+    return folder
+
+
+def test_without_a_catalogue_nothing_is_done(meta: Meta) -> None:
+    meta.wiki.delete_pages([f"User:{BOT}/data/catalogue.json"])
+    before = meta.newest_revision()
+    ran = meta.capx("run")
+    assert ran.code == 1
+    assert sentence(ran) == (
+        f"capx: There is no catalogue: User:{BOT}/data/catalogue.json does not exist. "
+        "Nothing was changed."
+    )
+    assert meta.newest_revision() == before
+
+
+def test_a_catalogue_that_is_none_stops_the_run(meta: Meta) -> None:
+    title = f"User:{BOT}/data/catalogue.json"
+    meta.wiki.save_pages([SamplePage(title, '{"format": 2, "capacities": {}}', ADMIN)])
+    before = meta.newest_revision()
+    ran = meta.capx("run")
+    assert ran.code == 1
+    assert "its format is 2, this program reads format 1" in sentence(ran)
+    assert meta.newest_revision() == before
+
+
+def test_a_wrong_password_is_said_and_nothing_else_happens(
+    meta: Meta, other_configuration: Path
+) -> None:
+    passwords = other_configuration / "user-password.py"
+    passwords.write_text(passwords.read_text("utf-8").replace("0123", "3210"), encoding="utf-8")
+    before = meta.newest_revision()
+    ran = meta.capx("run", PYWIKIBOT_DIR=str(other_configuration))
+    assert ran.code == 2
+    assert f"{BOT} could not log in" in sentence(ran)
+    assert "Incorrect username or password" in sentence(ran)
+    assert meta.newest_revision() == before
+
+
+def test_a_missing_password_is_said_and_not_asked_for(
+    meta: Meta, other_configuration: Path
+) -> None:
+    (other_configuration / "user-password.py").write_text("", encoding="utf-8")
+    ran = meta.capx("run", PYWIKIBOT_DIR=str(other_configuration))
+    assert ran.code == 2
+    assert f"There is no password for {BOT}" in sentence(ran)
+
+
+def test_without_a_configuration_it_says_where_to_get_one(meta: Meta, tmp_path: Path) -> None:
+    ran = meta.capx("run", PYWIKIBOT_DIR=str(tmp_path))
+    assert ran.code == 2
+    assert "copy user-config.py.sample there" in sentence(ran)
+
+
+def test_a_configuration_that_others_may_write_to_is_not_trusted(
+    meta: Meta, other_configuration: Path
+) -> None:
+    (other_configuration / "user-config.py").chmod(0o666)
+    ran = meta.capx("run", PYWIKIBOT_DIR=str(other_configuration))
+    assert ran.code == 2
+    assert "check its permissions" in ran.err
+
+
+def test_a_wiki_that_is_down_is_said(meta: Meta, other_configuration: Path) -> None:
+    meta.wiki.stop()
+    ran = meta.capx("run", PYWIKIBOT_DIR=str(other_configuration))
+    assert ran.code == 1
+    assert f"The wiki {FAMILY}:{FAMILY} does not answer as it should" in sentence(ran)
+
+
+def test_a_wiki_that_goes_down_after_the_login_is_said(meta: Meta) -> None:
+    assert meta.capx("plan").code == 0
+    meta.wiki.stop()
+    ran = meta.capx("run")
+    assert ran.code == 1
+    assert f"The wiki {FAMILY}:{FAMILY} does not answer as it should" in sentence(ran)
+
+
+def test_a_wiki_that_refuses_every_edit_ends_the_run_with_what_it_said(meta: Meta) -> None:
+    meta.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Lua}}", "Nova")])
+    # MediaWiki's own word for an account without the right: nothing more can be saved.
+    meta.wiki.overrides(wgRevokePermissions={"bot": {"edit": True}})
+    before = meta.newest_revision()
+    ran = meta.capx("run")
+    assert ran.code == 1
+    assert "Not saved (stopped)" in ran.out
+    assert "pages were not tried; the next run takes them up." in ran.out
+    assert "Traceback" not in ran.err
+    assert meta.newest_revision() == before
+    meta.wiki.overrides()
+    assert meta.capx("run").code == 0
+
+
+def test_a_broken_profile_is_reported_and_harms_nobody(meta: Meta) -> None:
+    meta.wiki.save_pages(
+        [
+            SamplePage(
+                "User:Nova", "{{Capacity profile|wanted=Lau; Lua|languages=en-7; pt}}", "Nova"
+            ),
+            SamplePage(
+                "User:Nova/Old", "{{Capacity profile|wanted=Lua}} {{Capacity profile|", "Nova"
+            ),
+        ]
+    )
+    ran = meta.capx("run")
+    assert ran.code == 0
+    assert "User:Nova: wanted: no capacity has this name; did you mean Lua?" in ran.err
+    assert "User:Nova: languages: a level is 0 to 5, or n for native" in ran.err
+    assert "User:Nova/Old: a second profile of one person" in ran.err
+    assert "User:Nova/Old: a template starts and is never closed" in ran.err
+    assert "Lau" not in ran.err + ran.out

@@ -1,0 +1,125 @@
+"""What a reader sees in a real browser: their language, their direction, every fact, no code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from demo.local_meta import ROOT
+from demo.wiki import SamplePage
+from tests.wiki.conftest import Meta
+
+AURELIO = "Aurélio Brandão"
+SUGGESTIONS = f"{ROOT}/Suggestions/{AURELIO}"
+Open = Callable[..., Any]
+
+# What one suggestions page says in three languages: direction, a heading, a capacity, a link.
+IN_LANGUAGES = {
+    "en": ("ltr", "You could learn from", "grant proposal", "Write a message"),
+    "pt": ("ltr", "Poderia aprender com", "proposta de bolsa", "Escrever uma mensagem"),
+    "ar": ("rtl", "يمكنك التعلم من", "مقترح منحة", "كتابة رسالة"),
+}
+
+
+@pytest.mark.parametrize("language", IN_LANGUAGES)
+def test_a_suggestions_page_speaks_the_readers_language(open_page: Open, language: str) -> None:
+    direction, heading, capacity, link = IN_LANGUAGES[language]
+    content = open_page(SUGGESTIONS, uselang=language).locator(".capacity-peers").first
+    assert content.get_attribute("lang") == language
+    assert content.evaluate("node => getComputedStyle(node).direction") == direction
+    assert content.get_by_role("heading", name=heading).is_visible()
+    assert content.get_by_text(capacity, exact=True).first.is_visible()
+    assert content.get_by_role("link", name=link).first.is_visible()
+    assert "⧼" not in content.inner_text()
+
+
+def test_the_page_itself_shows_the_whole_list_and_each_person_once(
+    open_page: Open, meta: Meta
+) -> None:
+    shards = (meta.data(f"suggestions/{shard}")["suggestions"] for shard in "0123456789abcdef")
+    row_lists = next(shard[AURELIO] for shard in shards if AURELIO in shard)
+    assert len(row_lists["learn_from"]) > 3
+    lists = open_page(SUGGESTIONS).locator(".capacity-peers ul")
+    for position, kind in enumerate(("learn_from", "share_with")):
+        names = lists.nth(position).locator("bdi:first-child").all_inner_texts()
+        shown = [name for name in names if name in {row["name"] for row in row_lists[kind]}]
+        assert shown == [row["name"] for row in row_lists[kind]]
+
+
+def test_the_first_rows_stand_on_ones_own_page_and_depend_on_no_shard(
+    open_page: Open, meta: Meta
+) -> None:
+    home = f"User:{AURELIO}/Learning"
+    meta.wiki.save_pages([SamplePage(home, f"{{{{:{SUGGESTIONS}}}}}", AURELIO)])
+    page = open_page(home)
+    assert page.locator(".capacity-peers ul").first.locator("> li").count() == 3
+    assert page.get_by_role("link", name="All suggestions").is_visible()
+    parsed = meta.api(action="parse", page=home, prop="templates")["parse"]["templates"]
+    loaded = {template["title"] for template in parsed}
+    assert not any("/suggestions/" in title or "index.json" in title for title in loaded)
+
+
+def test_a_profile_box_names_capacities_in_the_readers_language(open_page: Open) -> None:
+    box = open_page(f"User:{AURELIO}", uselang="ar").locator(".capacity-peers").first
+    assert box.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert box.get_by_text("رقمنة", exact=True).is_visible()
+    assert box.get_by_role("link", name="اقتراحات لهذا الشخص").is_visible()
+
+
+def test_a_word_that_is_missing_comes_from_a_fallback_with_its_own_direction(
+    open_page: Open,
+) -> None:
+    # Persian has no messages and no labels here: English ones, each marked as such.
+    content = open_page(SUGGESTIONS, uselang="fa").locator(".capacity-peers").first
+    assert content.get_attribute("dir") == "rtl"
+    heading = content.get_by_text("You could learn from")
+    assert heading.get_attribute("lang") == "en"
+    assert heading.evaluate("node => getComputedStyle(node).direction") == "ltr"
+
+
+def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
+    figures = meta.data("statistics")
+    page = open_page(f"{ROOT}/Statistics")
+    tables = page.locator(".capacity-peers table")
+    rows = [tables.nth(index).locator("tr").count() - 1 for index in range(tables.count())]
+    assert rows == [
+        len(figures[part])
+        for part in ("capacity_roots", "regions", "languages", "territories", "capacities")
+    ]
+    total = figures["people"]["total"]
+    assert page.get_by_text(f"{total}\npeople with a profile").is_visible() or str(total) in (
+        page.locator(".capacity-peers").inner_text()
+    )
+
+
+def test_statistics_in_arabic_use_its_digits_and_names_of_countries(open_page: Open) -> None:
+    content = open_page(f"{ROOT}/Statistics", uselang="ar").locator(".capacity-peers").first
+    assert content.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    assert content.get_by_role("rowheader", name="البرازيل").is_visible()
+    assert "١١٠" in content.inner_text()
+
+
+def test_nothing_is_wider_than_a_phone(open_page: Open) -> None:
+    for title in (ROOT, SUGGESTIONS, f"{ROOT}/Statistics", f"User:{AURELIO}"):
+        page = open_page(title, phone=True)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, title
+
+
+def test_a_hostile_profile_is_text_wherever_it_is_shown(open_page: Open, meta: Meta) -> None:
+    hostile = """K.''Vex''"Q"; --"""
+    page = open_page(f"User:{hostile}")
+    box = page.locator(".capacity-peers").first
+    assert box.locator("script, img, b, i, u, table").count() == 0
+    assert '<b onclick="alert(2)">Lua</b>' in box.inner_text()
+    rendered = meta.rendered(SUGGESTIONS)
+    assert "K.&#39;&#39;Vex&#39;&#39;&#34;Q&#34;; --" in rendered
+
+
+def test_a_newcomer_gets_the_template_into_their_own_page(open_page: Open) -> None:
+    page = open_page(ROOT)
+    page.get_by_role("link", name="Add a profile to my user page").click()
+    # Whoever is not logged in is asked to do that first; then the editor opens with the template.
+    assert "Special:MyPage" in page.url or "Special:UserLogin" in page.url
