@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8800
 BIN := .venv/bin
 
-.PHONY: setup demo demo-stop test lint bench lock
+.PHONY: setup demo demo-stop pictures test lint bench lock
 
 setup: .venv/installed
 
@@ -27,6 +27,9 @@ demo: setup
 
 demo-stop: setup
 	@$(BIN)/python -m demo stop --port $(PORT)
+
+pictures: demo
+	@$(BIN)/python -m demo pictures --port $(PORT)
 
 lint: setup
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""`make demo` and `make demo-stop`: a local Meta with sample people, and the bot at work on it."""
+"""`make demo`: a local Meta with sample people, and the bot at work on it."""
 
 from __future__ import annotations
 
@@ -72,14 +72,18 @@ def _start(wiki: LocalWiki) -> None:
 
 
 @click.command()
-@click.argument("action", type=click.Choice(["start", "stop"]))
+@click.argument("action", type=click.Choice(["start", "stop", "pictures"]))
 @click.option("--port", default=8800, show_default=True)
 def main(action: str, port: int) -> None:
-    """Start or stop the demo."""
+    """Start or stop the demo, or take the pictures of the documentation from it."""
     wiki = _local_wiki(port)
     try:
         if action == "start":
             _start(wiki)
+        elif action == "pictures":
+            from demo.pictures import take
+
+            take(wiki, SHOWN)
         else:
             wiki.stop()
             click.echo("The local wiki is stopped; `make demo` takes it up again.")

@@ -20,7 +20,6 @@ from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, furnish
 from demo.wiki import ADMIN, LocalWiki
 
 CHECKOUT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
 
 
 @dataclass(frozen=True)
@@ -152,10 +151,10 @@ def browser() -> Iterator[Any]:
     ensure_packages(BROWSER_PACKAGES)
     from playwright.sync_api import sync_playwright
 
-    quiet = ("background-networking", "component-update", "sync", "gpu", "quic")
-    flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)]
+    from demo.pictures import CHROMIUM, FLAGS
+
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 
