@@ -1,0 +1,122 @@
+"""`make bench`: how long the parts of a run take, each figure from this machine and this run.
+
+Speed is told as a ratio or a rate measured here, never as a limit that a test depends on.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+from bots.matching.pairing import Member, match
+from sync.dump import DumpWiki
+from sync.pages import StoredPage
+from sync.port import Selection
+from sync.profile import TEMPLATE, read_people
+from wikidata.catalogue import Capacity, Catalogue
+
+SEED = 20261122
+CAPACITIES = [f"Q{number}" for number in range(1, 135)]
+
+
+def seconds(work: Callable[[], object], times: int = 1) -> float:
+    """The shortest of some runs."""
+    best = float("inf")
+    for _ in range(times):
+        begin = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def start_up() -> None:
+    """`capx --help` against a bare interpreter, interleaved."""
+    capx = str(Path(sys.executable).parent / "capx")
+    bare_command, help_command = [sys.executable, "-c", "pass"], [capx, "--help"]
+    bare = helped = float("inf")
+    for _ in range(10):
+        bare = min(bare, seconds(lambda: subprocess.run(bare_command, check=True)))
+        helped = min(
+            helped,
+            seconds(lambda: subprocess.run(help_command, check=True, stdout=subprocess.DEVNULL)),
+        )
+    print(f"start-up: capx --help takes {helped / bare:.1f} times a bare interpreter")
+
+
+def profile_text(chance: random.Random) -> str:
+    """A user page of 13.5 kB on average with a profile in its middle."""
+    words = " ".join("lorem [[ipsum]] ''dolor'' sit" for _ in range(chance.randint(60, 400)))
+    some = ["; ".join(chance.sample(CAPACITIES, 4)) for _ in range(3)]
+    call = "{{Capacity profile|known=%s|available=%s|wanted=%s|languages=pt-n; en-3}}" % tuple(some)
+    return f"{words}\n{call}\n== More ==\n* {words[::-1]}"
+
+
+def reading() -> None:
+    """Pages with profiles, from text to records."""
+    chance = random.Random(SEED)
+    catalogue = Catalogue({item: Capacity(labels={"en": item.lower()}) for item in CAPACITIES})
+    pages = [StoredPage(f"User:U{n}", profile_text(chance), 1, f"U{n}") for n in range(300)]
+    size = sum(len(page.text) for page in pages) / len(pages)
+    rate = len(pages) / seconds(lambda: read_people(pages, catalogue))
+    print(f"reading: {rate:.0f} pages a second, {size / 1000:.1f} kB each")
+
+
+def dump() -> None:
+    """A dump of two sizes: rate, and the peak of memory, which should not grow."""
+    chance = random.Random(SEED)
+    texts = [profile_text(chance).replace("&", "").replace("<", "") for _ in range(50)]
+    peaks = []
+    for count in (1_000, 10_000):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "dump.xml"
+            with path.open("w", encoding="utf-8") as file:
+                file.write("<mediawiki><siteinfo/>")
+                for n in range(count):
+                    file.write(
+                        f"<page><title>User:U{n}</title><ns>2</ns><revision><id>{n}</id>"
+                        f"<contributor><username>U{n}</username></contributor>"
+                        f"<text>{texts[n % 50]}</text></revision></page>"
+                    )
+                file.write("</mediawiki>")
+            wiki = DumpWiki(path)
+
+            def read(wiki: DumpWiki = wiki) -> None:
+                for _ in wiki.pages(Selection(templates=frozenset({TEMPLATE}))):
+                    pass
+
+            rate = path.stat().st_size / 1e6 / seconds(read)
+            tracemalloc.start()
+            read()
+            peaks.append(tracemalloc.get_traced_memory()[1] / 1e6)
+            tracemalloc.stop()
+        print(f"dump of {count:,} pages: {rate:.0f} MB a second, peak {peaks[-1]:.2f} MB")
+    print(f"dump: ten times the pages, {peaks[1] / peaks[0]:.2f} times the memory")
+
+
+def pairing() -> None:
+    """Everyone's pairs, in plain Python."""
+    for count in (300, 1_000, 3_000):
+        chance = random.Random(SEED)
+        members = {
+            f"U{n}": Member(
+                frozenset(chance.sample(CAPACITIES, 4)),
+                frozenset(chance.sample(CAPACITIES, 4)),
+                frozenset(chance.sample(["en", "pt", "es", "ar", "fr"], 2)),
+            )
+            for n in range(count)
+        }
+        took = seconds(lambda members=members: match(members, rows=10, exposure_cap=15))  # type: ignore[misc]
+        print(f"pairing: {count:,} people in {took:.2f} s")
+
+
+if __name__ == "__main__":
+    start_up()
+    reading()
+    dump()
+    pairing()
