@@ -46,6 +46,8 @@ _COMMON = (
                  help="Write every page of the result to this folder, and none to the wiki."),
     click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_date,
                  help="The date of the run.  [default: today, UTC]"),
+    click.option("--accept-shrink", is_flag=True,
+                 help="Believe a catalogue that lost many capacities or names."),
     click.option("--json", "as_json", is_flag=True,
                  help="One JSON document on standard output and nothing else."),
     click.option("--verbose", is_flag=True, help="Say more on standard error."),
@@ -87,14 +89,16 @@ def _open(
     return live, writer or live
 
 
-def _planned(site: Site, wiki: Wiki, date: datetime.date, names: Iterable[str]) -> Plan:
+def _planned(
+    site: Site, wiki: Wiki, date: datetime.date, names: Iterable[str], *, accept_shrink: bool
+) -> Plan:
     from bots.gathering import gather
     from bots.plan import make_plan
     from bots.registry import jobs_named, possible
 
     jobs, left_out = possible(jobs_named(names), wiki.offers)
     _say((*wiki.unchecked, *left_out), err=True)
-    return make_plan(gather(wiki, site, date, jobs), jobs)
+    return make_plan(gather(wiki, site, date, jobs, accept_shrink=accept_shrink), jobs)
 
 
 def _publish(
@@ -125,7 +129,7 @@ def cli() -> None:
 @click.argument("jobs", nargs=-1)
 def plan(
     site: str, dump: Path | None, out: Path | None, date: datetime.date,
-    as_json: bool, verbose: bool, diff: bool, jobs: tuple[str, ...],
+    accept_shrink: bool, as_json: bool, verbose: bool, diff: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Show what a run of JOBS would change, and change nothing."""
     from bots.reports import plan_as_data, plan_lines, trouble_lines
@@ -133,7 +137,7 @@ def plan(
 
     settings = load_site(site)
     wiki, _ = _open(settings, dump, out, verbose=verbose)
-    made = _planned(settings, wiki, date, jobs)
+    made = _planned(settings, wiki, date, jobs, accept_shrink=accept_shrink)
     if as_json:
         _print_json(plan_as_data(made))
         return
@@ -146,7 +150,7 @@ def plan(
 @click.argument("jobs", nargs=-1)
 def run(
     site: str, dump: Path | None, out: Path | None, date: datetime.date,
-    as_json: bool, verbose: bool, jobs: tuple[str, ...],
+    accept_shrink: bool, as_json: bool, verbose: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Carry out JOBS, or all of them: read the wiki, save what differs."""
     from bots.publishing import in_own_space
@@ -158,7 +162,7 @@ def run(
     wiki, writer = _open(settings, dump, out, verbose=verbose)
     if writer is None:
         raise ConfigurationError("A dump cannot be written to: say where with --out DIR.")
-    made = _planned(settings, wiki, date, jobs)
+    made = _planned(settings, wiki, date, jobs, accept_shrink=accept_shrink)
     changes = made.changes_from_nothing if out else made.changes
     report = _publish(changes, writer, lambda title: in_own_space(title, settings), quiet=as_json)
     if as_json:
@@ -166,7 +170,7 @@ def run(
     else:
         _say(trouble_lines(made), err=True)
         _say(report_lines(made, report))
-    sys.exit(1 if report.failures else 0)
+    sys.exit(1 if report.failures or made.faults else 0)
 
 
 @cli.command()

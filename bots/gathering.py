@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
+from bots.catalogue.joining import Facts
 from bots.job import Job
-from bots.snapshot import Snapshot, catalogue_title
+from bots.snapshot import Snapshot, catalogue_title, corrections_title, last_catalogue
 from sync.pages import StoredPage
-from sync.port import Selection, Wiki
+from sync.port import Selection, Source, Wiki
 from sync.profile import TEMPLATE
 from sync.site import Site
 
@@ -33,17 +34,28 @@ def shipped_messages() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def gather(wiki: Wiki, site: Site, date: datetime.date, jobs: Iterable[Job]) -> Snapshot:
-    """The snapshot of one run: profiles, the catalogue, and the pages that `jobs` own.
+def gather(
+    wiki: Wiki,
+    site: Site,
+    date: datetime.date,
+    jobs: Iterable[Job],
+    *,
+    accept_shrink: bool = False,
+) -> Snapshot:
+    """The snapshot of one run: profiles, the catalogue and its sources, the pages that `jobs` own.
 
     The only function between a wiki and the jobs that has an effect. Raises RunError where the
-    wiki cannot be read.
+    wiki cannot be read; a source of the catalogue that fails is a fault of the snapshot.
     """
     families = [family for job in jobs for family in job.families(site)]
     template_names = wiki.template_names(TEMPLATE)
     selection = Selection(
         titles=frozenset(
-            {catalogue_title(site), *(family.start for family in families if family.single)}
+            {
+                catalogue_title(site),
+                corrections_title(site),
+                *(family.start for family in families if family.single),
+            }
         ),
         prefixes=frozenset(family.start for family in families if not family.single),
         templates=template_names,
@@ -55,6 +67,8 @@ def gather(wiki: Wiki, site: Site, date: datetime.date, jobs: Iterable[Job]) -> 
             published[page.title] = page
         else:
             profile_pages.append(page)
+    renews = any(catalogue_title(site) in family for family in families)
+    facts, faults = _facts(wiki, site, published) if renews else (None, ())
     return Snapshot(
         site=site,
         date=date,
@@ -62,4 +76,22 @@ def gather(wiki: Wiki, site: Site, date: datetime.date, jobs: Iterable[Job]) -> 
         template_names=tuple(sorted(template_names)),
         published=published,
         messages=shipped_messages(),
+        facts=facts,
+        faults=faults,
+        accept_shrink=accept_shrink,
     )
+
+
+def _facts(
+    wiki: Wiki, site: Site, published: Mapping[str, StoredPage]
+) -> tuple[Facts | None, tuple[str, ...]]:
+    """What the catalogue's sources say; nothing, and why, where one of them fails."""
+    if site.sources is None or Source.WIKIDATA not in wiki.offers:
+        return None, ()
+    from bots.catalogue.gathering import read_facts
+    from wikidata.sparql import SourceError
+
+    try:
+        return read_facts(site.sources, last_catalogue(site, published)), ()
+    except SourceError as error:
+        return None, (f"The catalogue stays as it is: {error}.",)

@@ -61,6 +61,8 @@ class Plan:
     deliveries: tuple[Delivery, ...] = ()
     problems: tuple[Problem, ...] = ()
     people: int = 0
+    faults: tuple[str, ...] = ()
+    """What failed although the run went on, a sentence each."""
 
     @property
     def changes_from_nothing(self) -> tuple[Change, ...]:
@@ -154,12 +156,14 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
             else:
                 changes.append(change)
         snapshot = snapshot.with_planned(claimed.values())
-    people = snapshot.people
+    people, renewal = snapshot.people, snapshot.renewal
+    kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
     return Plan(
         tuple(result),
         tuple(changes),
         tuple(left_alone),
         tuple(deliveries),
-        people.problems,
+        (*renewal.problems, *people.problems),
         len(people.profiles),
+        (*snapshot.faults, *kept),
     )

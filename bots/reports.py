@@ -30,7 +30,7 @@ def _requests(plan: Plan) -> int:
     return len(plan.changes) + bool(plan.changes)
 
 
-def plan_as_data(plan: Plan, notes: Iterable[str] = ()) -> Json:
+def plan_as_data(plan: Plan) -> Json:
     """The plan for `--json`: figures first, then each page with the rows that differ."""
     return {
         "people": plan.people,
@@ -50,7 +50,7 @@ def plan_as_data(plan: Plan, notes: Iterable[str] = ()) -> Json:
         ],
         "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
         "problems": _problems_as_data(plan.problems),
-        "notes": list(notes),
+        "faults": list(plan.faults),
     }
 
 
@@ -73,7 +73,8 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
 
 
 def trouble_lines(plan: Plan) -> Iterator[str]:
-    """What waits for somebody: pages that a person took over, and values not understood."""
+    """What waits for somebody: sources that failed, pages taken over, values not understood."""
+    yield from plan.faults
     for page in plan.left_alone:
         yield f"Left alone, because {page.editor} edited it last: {page.title}"
     if plan.problems:
@@ -81,7 +82,7 @@ def trouble_lines(plan: Plan) -> Iterator[str]:
         yield from (f"  {problem.sentence()}" for problem in plan.problems)
 
 
-def report_as_data(plan: Plan, report: Report, notes: Iterable[str] = ()) -> Json:
+def report_as_data(plan: Plan, report: Report) -> Json:
     """What a run did, for `--json`."""
     return {
         "people": plan.people,
@@ -95,7 +96,7 @@ def report_as_data(plan: Plan, report: Report, notes: Iterable[str] = ()) -> Jso
         "not_tried": report.not_tried,
         "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
         "problems": _problems_as_data(plan.problems),
-        "notes": list(notes),
+        "faults": list(plan.faults),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from bots.catalogue.joining import Facts, Renewal, Titles, renew
 from bots.matching.pairing import Member, Pair, match
 from sync.errors import RunError
 from sync.pages import Page, StoredPage
@@ -15,12 +16,19 @@ from sync.site import Site
 from sync.tables import language_group
 from wikidata.catalogue import Catalogue, CatalogueError
 
+# What follows from other pages; a planned catalogue makes all but the first stale.
+_RENEWAL = "renewal"
 _DERIVED = ("catalogue", "people", "pairs")
 
 
 def catalogue_title(site: Site) -> str:
     """Where the catalogue stands, written by one job and read by all others."""
     return f"{site.data}catalogue.json"
+
+
+def corrections_title(site: Site) -> str:
+    """Where the community corrects the catalogue."""
+    return site.under_root("Catalogue corrections")
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,8 @@ class Snapshot:
     `date` is an input of the run, never the clock. `profile_pages` are the pages that may hold a
     profile, `template_names` the names under which its template is called. `published` are the
     pages of all families of the jobs that run, and the catalogue, by title. `messages` are the
-    words of the interface by language and key.
+    words of the interface by language and key. `facts` are what the catalogue's sources said, None
+    where they were not asked or failed; `faults` say, a sentence each, what failed.
     """
 
     site: Site
@@ -39,18 +48,36 @@ class Snapshot:
     template_names: tuple[str, ...] = (TEMPLATE,)
     published: Mapping[str, StoredPage] = field(default_factory=dict)
     messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    facts: Facts | None = None
+    faults: tuple[str, ...] = ()
+    accept_shrink: bool = False
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """All capacities. Raises RunError where the wiki has no catalogue that can be read."""
         title = catalogue_title(self.site)
-        page = self.published.get(title)
-        if page is None:
-            raise RunError(f"There is no catalogue: {title} does not exist. Nothing was changed.")
-        try:
-            return Catalogue.from_json(page.text)
-        except CatalogueError as error:
-            raise RunError(f"{title} cannot be used: {error}. Nothing was changed.") from None
+        last = last_catalogue(self.site, self.published)
+        if last is None:
+            why = "".join(f"{fault} " for fault in self.faults)
+            raise RunError(
+                f"There is no catalogue: {title} does not exist. {why}Nothing was changed."
+            )
+        return last
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """The catalogue of this run, joined from the sources, or the last one where they fail."""
+        last = last_catalogue(self.site, self.published)
+        if self.facts is None or self.site.sources is None:
+            return Renewal(self.catalogue)
+        corrections = self.published.get(corrections_title(self.site))
+        return renew(
+            self.facts,
+            corrections.text if corrections else None,
+            last,
+            Titles(catalogue_title(self.site), corrections_title(self.site)),
+            0.0 if self.accept_shrink else self.site.sources.smallest_share,
+        )
 
     @cached_property
     def people(self) -> People:
@@ -74,11 +101,23 @@ class Snapshot:
             page.title: StoredPage(page.title, page.text, 0, self.site.bot) for page in pages
         }
         laid_over = replace(self, published={**self.published, **planned})
+        still_true = {_RENEWAL}
         if catalogue_title(self.site) not in planned:
-            for name in _DERIVED:
-                if name in self.__dict__:
-                    laid_over.__dict__[name] = self.__dict__[name]
+            still_true.update(_DERIVED)
+        for name in still_true & self.__dict__.keys():
+            laid_over.__dict__[name] = self.__dict__[name]
         return laid_over
+
+
+def last_catalogue(site: Site, published: Mapping[str, StoredPage]) -> Catalogue | None:
+    """The catalogue that stands on the wiki; None for none, RunError for one that is broken."""
+    page = published.get(catalogue_title(site))
+    if page is None:
+        return None
+    try:
+        return Catalogue.from_json(page.text)
+    except CatalogueError as error:
+        raise RunError(f"{page.title} cannot be used: {error}. Nothing was changed.") from None
 
 
 def _member(profile: Profile) -> Member:

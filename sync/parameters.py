@@ -14,7 +14,7 @@ from sync.entries import entries
 from sync.names import closest_territory, country_named, language_names
 from sync.problems import Problem, Reason
 from sync.tables import affiliations, region_of_country, regions
-from wikidata.catalogue import Ambiguous, Catalogue, Unknown, normalised
+from wikidata.catalogue import Ambiguous, Catalogue, Retired, Unknown, normalised
 
 MOST_TERRITORIES = 10
 MOST_AFFILIATIONS = 10
@@ -75,15 +75,15 @@ def _read_capacities(value: str, parameter: str, reader: Reader) -> tuple[str, .
     found: dict[str, None] = {}
     for entry in entries(value, understood):
         item = item_in(entry)
-        if item is not None:
-            if item in catalogue:
-                found[item] = None
-            else:
-                reader.problem(parameter, entry, Reason.NOT_A_CAPACITY)
-            continue
-        answer = catalogue.resolve(entry, reader.languages)
+        standing = catalogue.standing(item) if item else None
+        answer = standing or catalogue.resolve(entry, reader.languages)
         if isinstance(answer, str):
             found[answer] = None
+        elif isinstance(answer, Retired):
+            instead = catalogue.name(answer.replacement) if answer.replacement else ""
+            reader.problem(parameter, entry, Reason.RETIRED_CAPACITY, instead)
+        elif item:
+            reader.problem(parameter, entry, Reason.NOT_A_CAPACITY)
         elif isinstance(answer, Ambiguous):
             choices = " / ".join(f"{catalogue.name(one)} ({one})" for one in answer.items)
             reader.problem(parameter, entry, Reason.AMBIGUOUS_CAPACITY, choices)

@@ -15,12 +15,22 @@ class Reason(StrEnum):
     UNKNOWN_CAPACITY = "unknown-capacity"
     AMBIGUOUS_CAPACITY = "ambiguous-capacity"
     NOT_A_CAPACITY = "not-a-capacity"
+    RETIRED_CAPACITY = "retired-capacity"
     UNKNOWN_LANGUAGE = "unknown-language"
     UNKNOWN_LEVEL = "unknown-level"
     UNKNOWN_TERRITORY = "unknown-territory"
     UNKNOWN_AFFILIATION = "unknown-affiliation"
     UNKNOWN_CHOICE = "unknown-choice"
     TOO_MANY = "too-many"
+    # Of the catalogue itself; the parameter is the item.
+    ITEM_REDIRECTED = "item-redirected"
+    ITEM_VANISHED = "item-vanished"
+    ITEM_WITHOUT_NAME = "item-without-name"
+    ITEM_BELOW_ITSELF = "item-below-itself"
+    ITEM_TOO_DEEP = "item-too-deep"
+    ITEM_WITHOUT_PARENT = "item-without-parent"
+    SAME_NAME = "same-name"
+    BAD_CORRECTION = "bad-correction"
 
 
 # What is wrong, and what to do about it where we have something to suggest.
@@ -31,12 +41,21 @@ _SENTENCES = {
     Reason.UNKNOWN_CAPACITY: ("no capacity has this name", "did you mean {}?"),
     Reason.AMBIGUOUS_CAPACITY: ("several capacities have this name", "choose {}"),
     Reason.NOT_A_CAPACITY: ("this item is not in the catalogue", ""),
+    Reason.RETIRED_CAPACITY: ("this item is no longer a capacity", "use {}"),
     Reason.UNKNOWN_LANGUAGE: ("no language has this code", "did you mean {}?"),
     Reason.UNKNOWN_LEVEL: ("a level is 0 to 5, or n for native", "for example {}"),
     Reason.UNKNOWN_TERRITORY: ("no country or region has this name", "did you mean {}?"),
     Reason.UNKNOWN_AFFILIATION: ("no affiliate has this name", "did you mean {}?"),
     Reason.UNKNOWN_CHOICE: ("not one of the words that mean something here", "choose {}"),
     Reason.TOO_MANY: ("more than are counted", "the first {} are"),
+    Reason.ITEM_REDIRECTED: ("Wikidata merged this item", "it counts as {}"),
+    Reason.ITEM_VANISHED: ("this item is gone from its sources and is retired", "use {}"),
+    Reason.ITEM_WITHOUT_NAME: ("this item has no name in any language", ""),
+    Reason.ITEM_BELOW_ITSELF: ("this item stands below itself; it counts as a root", ""),
+    Reason.ITEM_TOO_DEEP: ("this item is more than three levels deep", "it counts below {}"),
+    Reason.ITEM_WITHOUT_PARENT: ("its parent is no capacity; it counts as a root", "it was {}"),
+    Reason.SAME_NAME: ("several items have one name in one language", "{}"),
+    Reason.BAD_CORRECTION: ("a correction that cannot be understood", "{}"),
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from sync.errors import ConfigurationError
+from wikidata.settings import Sources
 
 
 class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,6 +32,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pywikibot_dir: str = "."
     """Folder with user-config.py, relative to the working folder."""
     matching: Matching = Matching()
+    sources: Sources | None = None
+    """Where capacities come from; without any, the catalogue on the wiki stays as it is."""
 
     @property
     def data(self) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 
 class CatalogueError(Exception):
@@ -17,16 +18,26 @@ class CatalogueError(Exception):
 
 
 class Capacity(msgspec.Struct, frozen=True):
-    """One capacity. `labels` maps a language code to the name, `aliases` to further names."""
+    """One capacity; words by language code. `aliases` are further names."""
 
     parent: str | None = None
     labels: dict[str, str] = {}
     aliases: dict[str, list[str]] = {}
+    descriptions: dict[str, str] = {}
+
+
+class Retired(msgspec.Struct, frozen=True):
+    """An item that was a capacity: its last name, and what to use instead where that is known."""
+
+    name: str
+    replacement: str | None = None
 
 
 class _File(msgspec.Struct, frozen=True):
     format: int
     capacities: dict[str, Capacity]
+    redirects: dict[str, str] = {}
+    retired: dict[str, Retired] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,20 @@ class _Names:
     by_language: dict[str, dict[str, set[str]]]
     anywhere: dict[str, set[str]]
     spelling: dict[str, str]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All capacities by Q-id, in the order of the file."""
+    """All capacities by Q-id, in the order of the file.
+
+    `redirects` are items that Wikidata merged into a capacity: they mean that capacity. `retired`
+    are items that are capacities no more.
+    """
 
     capacities: Mapping[str, Capacity]
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, Retired] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: str) -> Catalogue:
@@ -74,7 +92,7 @@ class Catalogue:
             raise CatalogueError(f"its format is {file.format}, this program reads format 1")
         if not file.capacities:
             raise CatalogueError("it holds no capacity")
-        catalogue = cls(file.capacities)
+        catalogue = cls(file.capacities, file.redirects, file.retired)
         for item in catalogue:
             for _ in catalogue.line(item):
                 pass
@@ -82,13 +100,24 @@ class Catalogue:
 
     def to_data(self) -> dict[str, Any]:
         """The catalogue in format 1."""
-        return {"format": 1, "capacities": msgspec.to_builtins(self.capacities)}
+        return {
+            "format": 1,
+            "capacities": msgspec.to_builtins(self.capacities),
+            "redirects": dict(self.redirects),
+            "retired": msgspec.to_builtins(self.retired),
+        }
 
     def __contains__(self, item: str) -> bool:
         return item in self.capacities
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.capacities)
+
+    def standing(self, item: str) -> str | Retired | None:
+        """The capacity that an item is or was merged into, what it was, or None for no capacity."""
+        if item in self.capacities:
+            return item
+        return self.redirects.get(item) or self.retired.get(item)
 
     def line(self, item: str) -> Iterator[str]:
         """The item itself, its parent, and so on up to its root."""
@@ -125,7 +154,7 @@ class Catalogue:
                 by_language.setdefault(code, {}).setdefault(key, set()).add(item)
                 anywhere.setdefault(key, set()).add(item)
                 spelling.setdefault(key, name)
-        return _Names(by_language, anywhere, spelling)
+        return _Names(by_language, anywhere, spelling, tuple(spelling))
 
     def resolve(self, name: str, languages: Iterable[str] = ()) -> str | Ambiguous | Unknown:
         """The Q-id that a name means: exact, in `languages` one after the other, then in any.
@@ -142,8 +171,10 @@ class Catalogue:
                 if len(items) == 1:
                     return next(iter(items))
                 return Ambiguous(tuple(item for item in self.capacities if item in items))
-        closest = difflib.get_close_matches(key, names.spelling, n=3)
-        return Unknown(tuple(names.spelling[one] for one in closest))
+        closest = process.extract(
+            key, names.keys, scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=3
+        )
+        return Unknown(tuple(names.spelling[one] for one, _, _ in closest))
 
     def name(self, item: str, language: str = "en") -> str:
         """The item's label in `language`, else in English, else its Q-id."""

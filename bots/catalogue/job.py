@@ -1,4 +1,4 @@
-"""Writes `labels/<lang>.json`, `messages/<lang>.json` and `version.json` for the Lua module."""
+"""Writes `catalogue.json`, and for the Lua module the words: labels, messages, their version."""
 
 from __future__ import annotations
 
@@ -8,28 +8,38 @@ from collections.abc import Iterator
 from typing import Any
 
 from bots.job import Family, Job
-from bots.snapshot import Snapshot
+from bots.snapshot import Snapshot, catalogue_title
 from sync.names import territory_names
 from sync.pages import Page
 from sync.site import Site
+from wikidata.catalogue import Catalogue
 
 
 def _families(site: Site) -> tuple[Family, ...]:
     return (
+        Family(f"{site.data}catalogue.json", single=True),
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
         Family(f"{site.data}version.json", single=True),
     )
 
 
-def _labels(snapshot: Snapshot, language: str) -> dict[str, Any]:
-    catalogue = snapshot.catalogue.capacities
+def _catalogue(snapshot: Snapshot) -> Page:
+    """The renewed catalogue; the page as it stands where there was nothing to renew it with."""
+    title = catalogue_title(snapshot.site)
+    standing = snapshot.published.get(title)
+    if standing and (snapshot.facts is None or snapshot.renewal.kept_because):
+        return Page(title, standing.text)
+    return Page.of_data(title, snapshot.renewal.catalogue.to_data())
+
+
+def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
+    items = catalogue.capacities.items()
     return {
         "format": 1,
-        "labels": {
-            item: capacity.labels[language]
-            for item, capacity in catalogue.items()
-            if language in capacity.labels
+        "labels": {item: one.labels[language] for item, one in items if language in one.labels},
+        "descriptions": {
+            item: one.descriptions[language] for item, one in items if language in one.descriptions
         },
         "territories": dict(territory_names(language)),
     }
@@ -61,7 +71,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
             "format": 1,
             "date": today,
             "words": digest.hexdigest(),
-            "labels": list(snapshot.catalogue.languages),
+            "labels": list(snapshot.renewal.catalogue.languages),
             "messages": sorted(snapshot.messages),
         },
     )
@@ -69,15 +79,16 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """The words of every language, and the version that tells the wiki when they changed."""
-    data = snapshot.site.data
+    data, catalogue = snapshot.site.data, snapshot.renewal.catalogue
     words = [
-        Page.of_data(f"{data}labels/{language}.json", _labels(snapshot, language))
-        for language in snapshot.catalogue.languages
+        Page.of_data(f"{data}labels/{language}.json", _labels(catalogue, language))
+        for language in catalogue.languages
     ]
     words += [
         Page.of_data(f"{data}messages/{language}.json", {"format": 1, "messages": dict(messages)})
         for language, messages in sorted(snapshot.messages.items())
     ]
+    yield _catalogue(snapshot)
     yield from words
     yield _version(snapshot, words)
 

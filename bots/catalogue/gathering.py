@@ -1,0 +1,36 @@
+"""Asks the sources of the catalogue, once a run; what fails is one sentence and no fact."""
+
+from __future__ import annotations
+
+from bots.catalogue.joining import Facts
+from sync.message_bundle import Bundle, BundleReader, NoBundleError
+from wikidata.catalogue import Catalogue
+from wikidata.settings import Sources
+from wikidata.sources import read_items, read_metabase
+from wikidata.sparql import Endpoint
+
+
+def read_facts(sources: Sources, last: Catalogue | None) -> Facts:
+    """Everything the sources say, whole or not at all.
+
+    Asks Wikidata for what a source names now and for what the last catalogue held, so that merged
+    and deleted items are noticed. Raises SourceError when one source fails.
+    """
+    metabase = (
+        read_metabase(Endpoint(sources.metabase, sources.user_agent), sources)
+        if sources.metabase
+        else {}
+    )
+    bundle = _read_bundle(sources) if sources.bundle else {}
+    held = set(last.capacities) if last else set()
+    wikidata = Endpoint(sources.wikidata, sources.user_agent)
+    items = read_items(wikidata, {*metabase, *bundle, *held}, sources)
+    return Facts(metabase, bundle, items)
+
+
+def _read_bundle(sources: Sources) -> Bundle:
+    try:
+        return BundleReader(sources.bundle_api, sources.bundle, sources.user_agent).read()
+    except NoBundleError:
+        # The shrink guard notices when a bundle that gave names before is gone.
+        return {}

@@ -1,0 +1,35 @@
+"""Where the facts about capacities come from: endpoints, properties, the message bundle."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The sources of the catalogue, for one wiki. What is empty is not asked.
+
+    Property and class numbers of Metabase are those of its own items: a capacity is an item whose
+    `instance_of` is `capacity_class`; `index_term` leads to the item that carries the Q-id.
+    """
+
+    wikidata: str = "https://query.wikidata.org/sparql"
+    """SPARQL endpoint for labels, descriptions, aliases and redirects."""
+    entities: str = "http://www.wikidata.org/entity/"
+    """What the addresses of items begin with."""
+    metabase: str = "https://metabase.wikibase.cloud/query/sparql"
+    metabase_entities: str = "https://metabase.wikibase.cloud/entity/"
+    metabase_properties: str = "https://metabase.wikibase.cloud/prop/direct/"
+    instance_of: str = "P5"
+    capacity_class: str = "Q34531"
+    index_term: str = "P67"
+    wikidata_item: str = "P1"
+    parent: str = ""
+    """The property that names a capacity's parent; the platform writes none so far."""
+    bundle: str = "Module:CapacityExchange/capacities.json"
+    """The message bundle with translated labels and descriptions."""
+    bundle_api: str = "https://meta.wikimedia.org/w/api.php"
+    user_agent: str = (
+        "CapacityExchangePeers/0.1 (https://meta.wikimedia.org/wiki/Capacity_Exchange/Peers)"
+    )
+    smallest_share: float = 0.8
+    """A catalogue with less than this share of the capacities or labels it had is not believed."""

@@ -1,0 +1,146 @@
+"""Reads what Metabase and Wikidata say about capacities, by SPARQL that every endpoint speaks.
+
+Requests for M items, of which R are redirects: 1 to Metabase, ceil(M / 50) to Wikidata for the
+items, and ceil(R / 50) more for what the redirects lead to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from wikidata.settings import Sources
+from wikidata.sparql import Endpoint, SourceError
+
+BATCH = 50
+"""Items in one query: with all labels and aliases an answer stays at some megabytes."""
+
+ITEM = re.compile(r"Q[1-9]\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What Wikidata says of one item; all by language code.
+
+    `redirect` is the Q-id that it was merged into. An item without any word does not exist.
+    """
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    redirect: str = ""
+
+    @property
+    def exists(self) -> bool:
+        """Whether Wikidata said anything of it."""
+        return bool(self.labels or self.descriptions or self.aliases or self.redirect)
+
+
+def read_metabase(endpoint: Endpoint, sources: Sources) -> dict[str, str]:
+    """The capacities of Metabase: Q-id on Wikidata to the parent's Q-id, "" for none stated.
+
+    Raises SourceError where the endpoint fails, or knows no capacity at all.
+    """
+    parent = (
+        f"OPTIONAL {{ ?capacity wbt:{sources.parent} ?above . "
+        f"?above wbt:{sources.index_term} ?aboveTerm . "
+        f"?aboveTerm wbt:{sources.wikidata_item} ?parent }}"
+        if sources.parent
+        else ""
+    )
+    rows = endpoint.rows(
+        f"""PREFIX wb: <{sources.metabase_entities}>
+PREFIX wbt: <{sources.metabase_properties}>
+SELECT ?item ?parent WHERE {{
+  ?capacity wbt:{sources.instance_of} wb:{sources.capacity_class} .
+  ?capacity wbt:{sources.index_term} ?term .
+  ?term wbt:{sources.wikidata_item} ?item .
+  {parent}
+}}"""
+    )
+    found: dict[str, str] = {}
+    for row in rows:
+        item = row["item"].value
+        above = row["parent"].value if "parent" in row else ""
+        if ITEM.fullmatch(item):
+            # Two parents: the smaller number, so that the order of rows decides nothing.
+            known = found.get(item, "")
+            found[item] = min(filter(None, (known, above)), key=item_number, default="")
+    if not found:
+        raise SourceError(f"{sources.metabase} knows no capacity")
+    return dict(sorted(found.items(), key=lambda pair: item_number(pair[0])))
+
+
+def item_number(item: str) -> int:
+    """The number of a Q-id: the order in which items are listed."""
+    return int(item[1:])
+
+
+def read_items(endpoint: Endpoint, items: Iterable[str], sources: Sources) -> dict[str, Item]:
+    """Labels, descriptions, aliases and redirects of items, and of what redirects lead to.
+
+    Every item asked for is in the answer; one that does not exist says nothing. SourceError where
+    the endpoint fails, or where it knows none of them.
+    """
+    asked = sorted(set(items), key=item_number)
+    found = dict(_read(endpoint, asked, sources))
+    if asked and not any(item.exists for item in found.values()):
+        raise SourceError(f"{sources.wikidata} knows none of {len(asked)} items")
+    targets = {item.redirect for item in found.values() if item.redirect} - set(found)
+    found |= _read(endpoint, sorted(targets, key=item_number), sources)
+    return found
+
+
+def _read(endpoint: Endpoint, items: list[str], sources: Sources) -> Iterator[tuple[str, Item]]:
+    for start in range(0, len(items), BATCH):
+        batch = items[start : start + BATCH]
+        words: dict[str, dict[str, dict[str, set[str]]]] = {item: {} for item in batch}
+        for row in endpoint.rows(_words_query(batch, sources)):
+            item = row["item"].value.removeprefix(sources.entities)
+            text, language = row["text"]
+            kind = words[item].setdefault(row["kind"].value, {})
+            kind.setdefault(language, set()).add(text)
+        for item in batch:
+            yield item, _item(words[item], sources)
+
+
+def _words_query(items: list[str], sources: Sources) -> str:
+    kinds = " UNION ".join(
+        f'{{ ?item {predicate} ?text . BIND("{kind}" AS ?kind) }}'
+        for kind, predicate in (
+            ("label", "rdfs:label"),
+            ("description", "schema:description"),
+            ("alias", "skos:altLabel"),
+            ("redirect", "owl:sameAs"),
+        )
+    )
+    return f"""PREFIX wd: <{sources.entities}>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <http://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?item ?kind ?text WHERE {{
+  VALUES ?item {{ {" ".join(f"wd:{item}" for item in items)} }}
+  {kinds}
+}}"""
+
+
+def _item(words: Mapping[str, Mapping[str, set[str]]], sources: Sources) -> Item:
+    def one_each(kind: str) -> dict[str, str]:
+        return {language: min(texts) for language, texts in sorted(words.get(kind, {}).items())}
+
+    redirects = {
+        text.removeprefix(sources.entities)
+        for texts in words.get("redirect", {}).values()
+        for text in texts
+    }
+    return Item(
+        labels=one_each("label"),
+        descriptions=one_each("description"),
+        aliases={
+            language: tuple(sorted(texts))
+            for language, texts in sorted(words.get("alias", {}).items())
+        },
+        redirect=min(filter(ITEM.fullmatch, redirects), default=""),
+    )
