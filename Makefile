@@ -11,10 +11,10 @@ setup: .venv/installed
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-	       && apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-	          apt-get install -y -qq --no-install-recommends python3-venv >/dev/null; } \
+	       && apt-get update -qq 2>/dev/null && DEBIAN_FRONTEND=noninteractive \
+	          apt-get install -y -qq --no-install-recommends python3-venv >/dev/null 2>&1; } \
 	  || { echo "Python's venv is missing; as root: apt-get install python3-venv" >&2; exit 1; }
-	@echo "Installing into .venv"
+	@echo "Installing into .venv, which takes half a minute or so"
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 	  -r requirements.lock

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
+    from bots.job import Job
     from bots.plan import Change, Plan
     from bots.publishing import Report
     from bots.reports import Json
@@ -90,13 +91,13 @@ def _open(
 
 
 def _planned(
-    site: Site, wiki: Wiki, date: datetime.date, names: Iterable[str], *, accept_shrink: bool
+    site: Site, wiki: Wiki, date: datetime.date, named: tuple[Job, ...], *, accept_shrink: bool
 ) -> Plan:
     from bots.gathering import gather
     from bots.plan import make_plan
-    from bots.registry import jobs_named, possible
+    from bots.registry import possible
 
-    jobs, left_out = possible(jobs_named(names), wiki.offers)
+    jobs, left_out = possible(named, wiki.offers)
     _say((*wiki.unchecked, *left_out), err=True)
     return make_plan(gather(wiki, site, date, jobs, accept_shrink=accept_shrink), jobs)
 
@@ -132,12 +133,13 @@ def plan(
     accept_shrink: bool, as_json: bool, verbose: bool, diff: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Show what a run of JOBS would change, and change nothing."""
+    from bots.registry import jobs_named
     from bots.reports import plan_as_data, plan_lines, trouble_lines
     from sync.site import load_site
 
-    settings = load_site(site)
+    settings, named = load_site(site), jobs_named(jobs)
     wiki, _ = _open(settings, dump, out, verbose=verbose)
-    made = _planned(settings, wiki, date, jobs, accept_shrink=accept_shrink)
+    made = _planned(settings, wiki, date, named, accept_shrink=accept_shrink)
     if as_json:
         _print_json(plan_as_data(made))
         return
@@ -154,15 +156,16 @@ def run(
 ) -> None:  # fmt: skip
     """Carry out JOBS, or all of them: read the wiki, save what differs."""
     from bots.publishing import in_own_space
+    from bots.registry import jobs_named
     from bots.reports import report_as_data, report_lines, trouble_lines
     from sync.errors import ConfigurationError
     from sync.site import load_site
 
-    settings = load_site(site)
+    settings, named = load_site(site), jobs_named(jobs)
     wiki, writer = _open(settings, dump, out, verbose=verbose)
     if writer is None:
         raise ConfigurationError("A dump cannot be written to: say where with --out DIR.")
-    made = _planned(settings, wiki, date, jobs, accept_shrink=accept_shrink)
+    made = _planned(settings, wiki, date, named, accept_shrink=accept_shrink)
     changes = made.changes_from_nothing if out else made.changes
     report = _publish(changes, writer, lambda title: in_own_space(title, settings), quiet=as_json)
     if as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bots.catalogue.job import JOB as CATALOGUE
+from bots.catalogue.pages import JOB as CAPACITIES
 from bots.job import Job
 from bots.statistics.job import JOB as STATISTICS
 from bots.suggestions.job import JOB as SUGGESTIONS
@@ -14,6 +15,7 @@ from sync.port import Source
 # A job that others read from stands before them: what it plans is laid over their snapshot.
 JOBS: tuple[Job, ...] = (
     CATALOGUE,
+    CAPACITIES,
     SUGGESTIONS,
     STATISTICS,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -79,7 +80,14 @@ def trouble_lines(plan: Plan) -> Iterator[str]:
         yield f"Left alone, because {page.editor} edited it last: {page.title}"
     if plan.problems:
         yield f"{len(plan.problems)} values wait for their authors:"
-        yield from (f"  {problem.sentence()}" for problem in plan.problems)
+        yield from (f"  {line}" for line in _problem_lines(plan.problems))
+
+
+def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """A line for each page and parameter and kind of problem, however often it occurs."""
+    counts = Counter(problem.sentence() for problem in problems)
+    for sentence, times in counts.items():
+        yield f"{sentence} ({times} times)" if times > 1 else sentence
 
 
 def report_as_data(plan: Plan, report: Report) -> Json:

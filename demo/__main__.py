@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from demo.debian import Missing, ensure_mediawiki, ensure_packages
-from demo.local_meta import ACCOUNTS, FAMILY, ROOT, furnish
+from demo.items import ItemServer
+from demo.local_meta import ACCOUNTS, FAMILY, PERSON, PERSON_PASSWORD, ROOT, furnish
+from demo.server import ServerError
 from demo.wiki import ADMIN, LocalWiki, WikiError
 
 FOLDER = Path(".demo")
 DUMP = Path("demo/local-wiki.xml")
-SHOWN = "Aurélio Brandão"
 
 
 def _local_wiki(port: int) -> LocalWiki:
@@ -27,6 +28,11 @@ def _capx(*arguments: str) -> None:
     subprocess.run([capx, *arguments, "--site", "local"], check=True)
 
 
+def _items() -> ItemServer:
+    # The port stands in config/sites/local.toml too.
+    return ItemServer(FOLDER / "items", 8801)
+
+
 def _bring_up(wiki: LocalWiki) -> None:
     """Prepare the wiki; what stands already is used again."""
     steps: list[tuple[str, Callable[[], object]]] = [
@@ -35,6 +41,7 @@ def _bring_up(wiki: LocalWiki) -> None:
         ("an empty wiki", wiki.install),
         ("its server", wiki.start),
         ("sample people", lambda: furnish(wiki)),
+        ("sample capacities", _items().start),
     ]
     with click.progressbar(
         steps, label="Preparing", item_show_func=lambda step: step[0] if step else ""
@@ -45,19 +52,25 @@ def _bring_up(wiki: LocalWiki) -> None:
 
 
 def _say_where(wiki: LocalWiki) -> None:
-    suggestions = f"{ROOT}/Suggestions/{SHOWN}"
+    suggestions = f"{ROOT}/Suggestions/{PERSON}"
     click.echo(f"\nThe same wiki as a dump: {DUMP}\nOpen in a browser:")
     for title, language in (
         (ROOT, ""),
         (f"{ROOT}/Statistics", ""),
-        (f"User:{SHOWN}", ""),
+        (f"User:{PERSON}", ""),
         (suggestions, "pt"),
         (suggestions, "ar"),
         (suggestions, ""),
     ):
         query = {"uselang": language} if language else {}
         click.echo(f"  {wiki.page_url(title, **query)}")
-    click.echo("End it with `make demo-stop`.")
+    click.echo(
+        f"\nTry it: log in as {PERSON} with the password {PERSON_PASSWORD!r}, change the\n"
+        "profile on the user page, and see what the bot makes of it:\n"
+        "  .venv/bin/capx plan --site local --diff\n"
+        "  .venv/bin/capx run --site local\n"
+        "End it with `make demo-stop`."
+    )
 
 
 def _start(wiki: LocalWiki) -> None:
@@ -83,11 +96,12 @@ def main(action: str, port: int) -> None:
         elif action == "pictures":
             from demo.pictures import take
 
-            take(wiki, SHOWN)
+            take(wiki, PERSON)
         else:
             wiki.stop()
+            _items().stop()
             click.echo("The local wiki is stopped; `make demo` takes it up again.")
-    except (Missing, WikiError) as error:
+    except (Missing, ServerError, WikiError) as error:
         raise SystemExit(f"demo: {error}") from None
     except subprocess.CalledProcessError as error:
         raise SystemExit(error.returncode) from None

@@ -21,11 +21,12 @@ PHP_PACKAGES = (
     "diffutils",
 )
 
-# The fonts add 4 MB to Chromium: Latin, Greek, Cyrillic and Hebrew from DejaVu,
-# Arabic and the scripts of India from Noto UI, Chinese, Japanese and Korean
-# from Droid. (Noto's own CJK fonts alone are 56 MB.)
+# The program that drives Chromium needs libatomic1. The fonts add 4 MB: Latin, Greek, Cyrillic
+# and Hebrew from DejaVu, Arabic and the scripts of India from Noto UI, Chinese, Japanese and
+# Korean from Droid. (Noto's own CJK fonts alone are 56 MB.)
 BROWSER_PACKAGES = (
     "chromium",
+    "libatomic1",
     "fonts-dejavu-core",
     "fonts-noto-ui-core",
     "fonts-droid-fallback",
@@ -116,7 +117,7 @@ def _unpack(scratch: Path) -> Path:
         raise Missing(f"{failure.filename} is missing: the local wiki needs Debian") from failure
     except subprocess.CalledProcessError as failure:
         raise Missing(
-            f"Debian's MediaWiki could not be had ({_last_line(failure)}); check that "
+            f"Debian's MediaWiki could not be had ({_last_line(failure)}); check that as root "
             f"`apt-get update && apt-get download {' '.join(_WIKI_PACKAGES)}` works"
         ) from failure
     return scratch / "files" / "usr" / "share" / "mediawiki"
@@ -149,5 +150,7 @@ def _run(command: list[str], folder: Path | None = None) -> None:
 
 
 def _last_line(failure: subprocess.CalledProcessError) -> str:
-    said = (failure.stderr or failure.stdout or "").strip()
-    return said.splitlines()[-1] if said else f"exit code {failure.returncode}"
+    """What apt or dpkg said last: an error rather than a warning."""
+    lines: list[str] = (failure.stderr or failure.stdout or "").strip().splitlines()
+    errors = [line for line in lines if line.startswith(("E:", "dpkg"))]
+    return (errors or lines or [f"exit code {failure.returncode}"])[-1]

@@ -11,6 +11,9 @@ ROOT = "Capacity Exchange/Peers"
 APPLICATION = "capx"
 # For a wiki on this machine that is thrown away. MediaWiki takes bot passwords of 0-9 and a-w only.
 BOT_PASSWORD = "0123456789abcdefghijklmnopqrstuv"  # noqa: S105
+# Somebody whom a visitor may log in as, to try an editor's side.
+PERSON = "Aurélio Brandão"
+PERSON_PASSWORD = "try the editor's side"  # noqa: S105
 ACCOUNTS = {BOT: (APPLICATION, BOT_PASSWORD), ADMIN: (APPLICATION, BOT_PASSWORD)}
 
 _GRANTS = ("basic", "highvolume", "editpage", "createeditmovepage", "editprotected")
@@ -25,6 +28,7 @@ def furnish(wiki: LocalWiki) -> None:
         return
     wiki.create_account(BOT, "a long password nobody uses", groups=["bot"])
     wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, _BOT_GRANTS)
+    wiki.create_account(PERSON, PERSON_PASSWORD)
     wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, _GRANTS)
-    wiki.save_pages(samples.pages(BOT))
+    wiki.save_pages(samples.people())
     done.touch()

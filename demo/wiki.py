@@ -6,22 +6,20 @@ import os
 import re
 import secrets
 import shutil
-import signal
-import socket
 import sqlite3
 import subprocess
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
+
+from demo.server import ADDRESS, Server
 
 ADMIN = "Admin"
 ADMIN_PASSWORD = "AdminPass-123456"  # noqa: S105 - a disposable wiki on 127.0.0.1
 
 _HERE = Path(__file__).resolve().parent
-_ADDRESS = "127.0.0.1"
 # The sessions' database, wikicache.sqlite, is not among them: logins survive a reset.
 _DATABASES = ("wiki.sqlite", "wiki_jobqueue.sqlite")
 _BOT_PASSWORD = re.compile("[0-9a-w]{32,}")
@@ -33,10 +31,7 @@ _SERVER_OPTIONS = {
     "opcache.memory_consumption": "256",
     "opcache.validate_timestamps": "0",
 }
-_START_SECONDS = 60
-_STOP_SECONDS = 5
 _REPLY_SECONDS = 20
-_POLL_SECONDS = 0.02
 
 
 class WikiError(Exception):
@@ -64,17 +59,17 @@ class LocalWiki:
         self.tree = tree.resolve()
         self._data = self.folder / "data"
         self._kept = self.folder / "kept"
-        self._pid_file = self.folder / "server.pid"
+        self._server = Server(self.folder, "server", port)
 
     @property
     def url(self) -> str:
         """The address that page titles are appended to."""
-        return f"http://{_ADDRESS}:{self.port}/wiki/"
+        return f"http://{ADDRESS}:{self.port}/wiki/"
 
     @property
     def api(self) -> str:
         """The address of the action API."""
-        return f"http://{_ADDRESS}:{self.port}/w/api.php"
+        return f"http://{ADDRESS}:{self.port}/w/api.php"
 
     def page_url(self, title: str, **query: str) -> str:
         """The address of a page, for example `page_url("Meta:About", uselang="ar")`."""
@@ -98,43 +93,19 @@ class LocalWiki:
         finished.touch()
 
     def start(self) -> None:
-        """Start the web server, unless it runs, and return when the API answers.
-
-        It outlives this process. Raises WikiError when another program has the
-        port, or when no answer comes within a minute.
-        """
-        if self.running():
-            return
-        self.stop()
-        if not self._port_is_free():
-            raise WikiError(
-                f"Port {self.port} of {_ADDRESS} is taken by another program: "
-                "end that program, or choose another port"
-            )
-        server = self._spawn_server()
-        self._write("server.pid", str(server))
-        _becomes_true(
-            lambda: os.waitpid(server, os.WNOHANG) != (0, 0) or self.running(), _START_SECONDS
-        )
-        if not self.running():
-            self.stop()
-            log = (self.folder / "server.log").read_text(errors="replace")
-            raise WikiError(f"The local wiki did not start on port {self.port}: {log[-2000:]}")
+        """Start the web server, unless it runs; see Server.start for what can go wrong."""
+        options = [f"-d{name}={value}" for name, value in _SERVER_OPTIONS.items()]
+        serving = ["-S", f"{ADDRESS}:{self.port}", "-t", str(self.tree), str(_HERE / "router.php")]
+        environment = self._environment() | {"PHP_CLI_SERVER_WORKERS": "4"}
+        self._server.start(["php", *options, *serving], self.running, environment)
 
     def stop(self) -> None:
         """End the web server, whichever process started it; nothing happens if none runs."""
-        group = self._server_group()
-        if group is not None:
-            os.killpg(group, signal.SIGTERM)
-            if not _becomes_true(self._port_is_free, _STOP_SECONDS):
-                os.killpg(group, signal.SIGKILL)
-            with suppress(ChildProcessError):  # another process's child
-                os.waitpid(group, 0)
-        self._pid_file.unlink(missing_ok=True)
+        self._server.stop()
 
     def running(self) -> bool:
         """Whether our server lives, and the API that answers on the port is this folder's."""
-        if self._server_group() is None:
+        if self._server.group() is None:
             return False
         try:
             reply = json.loads(self._get("/w/api.php?action=query&meta=siteinfo&format=json"))
@@ -283,7 +254,7 @@ class LocalWiki:
             "dbname": "wiki",
             "dbpath": str(self._data),
             "confpath": str(discarded),
-            "server": f"http://{_ADDRESS}:{self.port}",
+            "server": f"http://{ADDRESS}:{self.port}",
             "scriptpath": "/w",
             "lang": "en",
             "extensions": "AbuseFilter",
@@ -296,24 +267,6 @@ class LocalWiki:
         arguments = [f"--{name}={value}" for name, value in options.items()]
         _php([script, *arguments, "Local Meta", ADMIN], environment)
         shutil.rmtree(discarded)
-
-    def _spawn_server(self) -> int:
-        """Start PHP's web server in a process group of its own and return its process id."""
-        options = [f"-d{name}={value}" for name, value in _SERVER_OPTIONS.items()]
-        server = ["-S", f"{_ADDRESS}:{self.port}", "-t", str(self.tree), str(_HERE / "router.php")]
-        # Not subprocess.Popen, which warns when what it started outlives it.
-        writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        return os.posix_spawnp(
-            "php",
-            ["php", *options, *server],
-            self._environment() | {"PHP_CLI_SERVER_WORKERS": "4"},
-            file_actions=[
-                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_OPEN, 1, str(self.folder / "server.log"), writing, 0o600),
-                (os.POSIX_SPAWN_DUP2, 1, 2),
-            ],
-            setsid=True,
-        )
 
     def _save(self, pages: Iterable[Mapping[str, str | None]]) -> None:
         self.maintenance(str(_HERE / "save_pages.php"), stdin=json.dumps(list(pages)))
@@ -333,37 +286,15 @@ class LocalWiki:
         draft.replace(self.folder / name)
 
     def _get(self, path: str) -> bytes:
-        connection = http.client.HTTPConnection(_ADDRESS, self.port, timeout=_REPLY_SECONDS)
+        connection = http.client.HTTPConnection(ADDRESS, self.port, timeout=_REPLY_SECONDS)
         with closing(connection):
             connection.request("GET", path)
             return connection.getresponse().read()
 
     def _forget_caches(self) -> None:
         """Make the web server, if it runs, drop what it remembers of the database."""
-        if self._server_group() is not None:
+        if self._server.group() is not None:
             self._get("/__apcu_clear")
-
-    def _port_is_free(self) -> bool:
-        with socket.socket() as probe:
-            # Otherwise connections that ended a moment ago still count as taking it.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((_ADDRESS, self.port))
-            except OSError:
-                return False
-        return True
-
-    def _server_group(self) -> int | None:
-        """The process group of the server if it lives: the id of its first process."""
-        try:
-            group = int(self._pid_file.read_text())
-            environment = Path(f"/proc/{group}/environ").read_bytes()
-        except (OSError, ValueError):
-            return None
-        # After a restart of the machine the number may be anybody's; of a dead
-        # process the environment is empty.
-        ours = f"LOCAL_WIKI_FOLDER={self.folder}".encode()
-        return group if ours in environment.split(b"\0") else None
 
 
 def _php(arguments: Sequence[str], environment: Mapping[str, str], stdin: str | None = None) -> str:
@@ -380,15 +311,6 @@ def _php(arguments: Sequence[str], environment: Mapping[str, str], stdin: str | 
     if result.returncode != 0:
         raise WikiError(f"{Path(arguments[0]).name} failed: {result.stdout.strip()}")
     return result.stdout
-
-
-def _becomes_true(condition: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(_POLL_SECONDS)
-    return True
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -46,7 +46,9 @@ class LiveWiki:
     """
 
     offers = frozenset({Source.PAGES, Source.WIKIDATA})
-    unchecked: tuple[str, ...] = ()
+    unchecked = (
+        "Not looked at yet: who wrote a profile, and whether its account is blocked or renamed.",
+    )
 
     def __init__(self, site: Site, *, user: str | None = None, verbose: bool = False) -> None:
         self._name = f"{site.family}:{site.code}"
@@ -98,7 +100,7 @@ class LiveWiki:
         except (Error, requests.RequestException, OSError) as error:
             raise RunError(
                 f"The wiki {self._name} does not answer as it should: {_one_line(error)}. "
-                "Nothing more was done; --verbose shows what was tried."
+                "Is it up? Nothing more was done; --verbose shows what was tried."
             ) from error
 
     def template_names(self, template: str) -> frozenset[str]:

@@ -75,5 +75,5 @@ def closest_territory(name: str) -> str:
     """The English name of the country or region that looks most like `name`; empty for none."""
     english = (*regions().values(), *territory_names("en").values())
     known = {normalised(one): one for one in english}
-    close = difflib.get_close_matches(normalised(name), known, n=1)
+    close = difflib.get_close_matches(normalised(name), known, n=1, cutoff=0.75)
     return known[close[0]] if close else ""

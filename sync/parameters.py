@@ -101,7 +101,7 @@ def _read_languages(value: str, parameter: str, reader: Reader) -> dict[str, str
         first = code.partition("-")[0]
         if match is None or not (first in _FURTHER_LANGUAGES or tag_is_valid(first)):
             by_name = {normalised(name): code for code, name in language_names().items()}
-            close = difflib.get_close_matches(normalised(entry), by_name, n=1)
+            close = difflib.get_close_matches(normalised(entry), by_name, n=1, cutoff=0.75)
             suggestion = by_name[close[0]].replace("_", "-").lower() if close else ""
             reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, suggestion)
         elif match["level"] and match["level"] not in _LEVELS:
@@ -148,7 +148,7 @@ def _read_affiliations(value: str, parameter: str, reader: Reader) -> tuple[str,
     for entry in entries(value, lambda whole: normalised(whole) in by_name):
         key = by_name.get(normalised(entry))
         if key is None:
-            close = difflib.get_close_matches(normalised(entry), by_name, n=1)
+            close = difflib.get_close_matches(normalised(entry), by_name, n=1, cutoff=0.75)
             suggestion = table[by_name[close[0]]] if close else ""
             reader.problem(parameter, entry, Reason.UNKNOWN_AFFILIATION, suggestion)
         else:

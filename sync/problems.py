@@ -10,6 +10,7 @@ class Reason(StrEnum):
     """Why a value was not understood."""
 
     BROKEN_CALL = "broken-call"
+    NO_ACCOUNT = "no-account"
     SECOND_PROFILE = "second-profile"
     UNKNOWN_PARAMETER = "unknown-parameter"
     UNKNOWN_CAPACITY = "unknown-capacity"
@@ -36,7 +37,11 @@ class Reason(StrEnum):
 # What is wrong, and what to do about it where we have something to suggest.
 _SENTENCES = {
     Reason.BROKEN_CALL: ("a template starts and is never closed", ""),
-    Reason.SECOND_PROFILE: ("a second profile of one person; the first counts", "it stands on {}"),
+    Reason.NO_ACCOUNT: ("only accounts have profiles, and this is an address", ""),
+    Reason.SECOND_PROFILE: (
+        "a second profile of one person; the first counts",
+        "that one is on {}",
+    ),
     Reason.UNKNOWN_PARAMETER: ("a parameter that does not exist", "did you mean {}?"),
     Reason.UNKNOWN_CAPACITY: ("no capacity has this name", "did you mean {}?"),
     Reason.AMBIGUOUS_CAPACITY: ("several capacities have this name", "choose {}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Any
 
 from sync.calls import find_calls
@@ -74,6 +75,15 @@ def _read_call(user: str, call: Mapping[str, str], reader: Reader) -> Profile:
     return Profile(user=user, page=reader.page, **fields)
 
 
+def _is_account(user: str) -> bool:
+    """Whether a name can be an account's: not an IP address, not a temporary account's number."""
+    try:
+        ip_address(user)
+    except ValueError:
+        return not user.startswith("~2")
+    return False
+
+
 def read_people(
     pages: Iterable[StoredPage], catalogue: Catalogue, names: Iterable[str] = (TEMPLATE,)
 ) -> People:
@@ -92,8 +102,12 @@ def read_people(
         reader = Reader(page.title, catalogue)
         calls = find_calls(page.text, template_names)
         for call in calls.whole:
-            if user in profiles:
-                reader.problem("", "", Reason.SECOND_PROFILE, profiles[user].page)
+            if not _is_account(user):
+                reader.problem("", "", Reason.NO_ACCOUNT)
+            elif user in profiles:
+                first = profiles[user].page
+                same = first == page.title
+                reader.problem("", "", Reason.SECOND_PROFILE, "this page too" if same else first)
             else:
                 profiles[user] = _read_call(user, call, reader)
         for _ in range(calls.broken):

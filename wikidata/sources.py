@@ -23,18 +23,15 @@ ITEM = re.compile(r"Q[1-9]\d*")
 class Item:
     """What Wikidata says of one item; all by language code.
 
-    `redirect` is the Q-id that it was merged into. An item without any word does not exist.
+    `redirect` is the Q-id that it was merged into. `exists` is False for a deleted item, of which
+    Wikidata says nothing at all.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     redirect: str = ""
-
-    @property
-    def exists(self) -> bool:
-        """Whether Wikidata said anything of it."""
-        return bool(self.labels or self.descriptions or self.aliases or self.redirect)
+    exists: bool = False
 
 
 def read_metabase(endpoint: Endpoint, sources: Sources) -> dict[str, str]:
@@ -113,6 +110,8 @@ def _words_query(items: list[str], sources: Sources) -> str:
             ("description", "schema:description"),
             ("alias", "skos:altLabel"),
             ("redirect", "owl:sameAs"),
+            # An item without a single word still says when it was last edited.
+            ("edited", "schema:dateModified"),
         )
     )
     return f"""PREFIX wd: <{sources.entities}>
@@ -143,4 +142,5 @@ def _item(words: Mapping[str, Mapping[str, set[str]]], sources: Sources) -> Item
             for language, texts in sorted(words.get("alias", {}).items())
         },
         redirect=min(filter(ITEM.fullmatch, redirects), default=""),
+        exists=bool(words),
     )

@@ -30,7 +30,7 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items()))
 
 
-def _capacity_counts(
+def capacity_counts(
     people: Iterable[Profile], order: Iterable[str], group: Callable[[str], str] = str
 ) -> Counts:
     """How many distinct people know, offer and want each capacity (or each `group` of them).
@@ -77,8 +77,8 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
             "with_capacities": sum(bool(one.known or one.wanted) for one in people),
         },
         "organizations": 0,
-        "capacities": _capacity_counts(people, catalogue),
-        "capacity_roots": _capacity_counts(people, roots, catalogue.roots.__getitem__),
+        "capacities": capacity_counts(people, catalogue),
+        "capacity_roots": capacity_counts(people, roots, catalogue.roots.__getitem__),
         "territories": {code: len(some) for code, some in territories.items()},
         "regions": _counted(region for one in people for region in regions_of(one)),
         "languages": _counted(code for one in people for code in one.spoken),
@@ -87,7 +87,7 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
             for code, some in territories.items()
         },
         "territory_capacities": {
-            code: _capacity_counts(some, catalogue) for code, some in territories.items()
+            code: capacity_counts(some, catalogue) for code, some in territories.items()
         },
     }
 

@@ -5,7 +5,7 @@ local Words = require( 'Module:Capacity peers/words' )
 
 local export = {}
 
-local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
+local SPECIAL, MAIN, USER, USER_TALK, TEMPLATE = -1, 0, 2, 3, 10
 
 -- Colours of the skin, with the light ones of the oldest supported MediaWiki behind them.
 local SUBTLE = 'var(--color-subtle,#54595d)'
@@ -93,7 +93,7 @@ end
 
 -- The frame of everything: the reader's language and direction.
 local function whole( words )
-	return element( 'div', 'overflow-wrap:anywhere;' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
+	return element( 'div', 'overflow-wrap:break-word' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
 		:addClass( 'capacity-peers mw-content-' .. words.direction )
 end
 
@@ -327,6 +327,60 @@ export.statistics = shown( function ( words, arguments )
 		:node( data_table( words, 'capacities', arguments.capacities, counts ) )
 end )
 
+-- The catalogue
+
+-- One capacity of the tree, with what it means, deeper ones further in.
+export.tree_item = shown( function ( words, arguments )
+	local item = arguments[ 1 ] or ''
+	local level = tonumber( arguments.level ) or 1
+	local name = element( 'div', level == 1 and 'font-weight:bold' or nil )
+		:wikitext( words:capacity( item ) )
+	local description = words:description( item )
+	local header = cell( 'th', tostring( name ) .. ( description and tostring( small( description ) ) or '' ),
+		'text-align:start;font-weight:normal;padding-inline-start:' .. ( level * 1.4 - 1 ) .. 'em' )
+	return element( 'tr' )
+		:node( header:attr( 'scope', 'row' ) )
+		:node( figure( words, arguments.known ) )
+		:node( figure( words, arguments.available ) )
+		:node( figure( words, arguments.wanted ) )
+end )
+
+export.tree = shown( function ( words, arguments )
+	return whole( words ):node( language_bar( words ) )
+		:node( element( 'p' ):wikitext( words:message( 'tree-about' ) ) )
+		:node( data_table( words, 'capacities', arguments.rows, { 'capacity', 'known', 'available', 'wanted' } ) )
+end )
+
+-- Where a word of an item is written: the translation unit, or the item itself.
+local function place_to_translate( item, kind, language )
+	if site.bundle ~= '' then
+		return mw.title.makeTitle( SPECIAL, 'Translate' ):fullUrl( {
+			group = 'messagebundle-' .. site.bundle, language = language, showMessage = item .. '-' .. kind,
+		} )
+	end
+	return mw.title.new( 'd:Special:SetLabelDescriptionAliases/' .. item .. '/' .. language ):fullUrl()
+end
+
+export.untranslated_item = shown( function ( words, arguments )
+	local item, language = arguments[ 1 ] or '', arguments.language or ''
+	local links = {}
+	for _, kind in ipairs( words_of( arguments.missing ) ) do
+		table.insert( links, address( place_to_translate( item, kind, language ), words:message( 'add-' .. kind ) ) )
+	end
+	return element( 'tr' ):node( row_header( words:capacity( item ) ) )
+		:node( cell( 'td', words:list( links ) ) )
+end )
+
+export.untranslated = shown( function ( words, arguments )
+	local view = whole( words ):node( language_bar( words ) )
+	local language = words:languageName( arguments.language or '' )
+	if mw.text.trim( arguments.rows or '' ) == '' then
+		return view:node( element( 'p' ):wikitext( words:message( 'untranslated-none', language ) ) )
+	end
+	return view:node( element( 'p' ):wikitext( words:message( 'untranslated-about', language ) ) )
+		:node( data_table( words, 'capacities', arguments.rows, { 'capacity', 'missing' } ) )
+end )
+
 -- The profile box
 
 -- What stands between separators: `;`, new lines and bullets.
@@ -387,7 +441,7 @@ end
 export.profile = shown( function ( words, arguments )
 	local user = mw.title.getCurrentTitle().rootText
 	local languages = stated_languages( arguments.languages )
-	local box = whole( words ):cssText( 'max-width:34em;margin:.5em 0;padding:.8em 1em;border-radius:2px;'
+	local box = whole( words ):cssText( ';max-width:34em;margin:.5em 0;padding:.8em 1em;border-radius:2px;'
 		.. 'border:' .. BORDER .. ';background-color:' .. SURFACE .. ';color:inherit' )
 	box:node( element( 'div', 'font-size:1.2em;font-weight:bold' ):wikitext( person( user ) ) )
 	local offered = {}
@@ -428,8 +482,15 @@ export.root = shown( function ( words )
 		action = 'edit', section = 'new', preload = 'Template:Capacity profile/preload', nosummary = '1',
 	} ), words:message( 'root-begin-button' ) ) ) )
 	view:node( heading( words:message( 'root-look' ) ) )
-	view:node( element( 'p' ):wikitext( link( MAIN, site.root .. '/Statistics', words:message( 'statistics' ) ) ) )
-	return view
+	local places = element( 'ul' )
+	for _, place in ipairs( {
+		link( MAIN, site.root .. '/Capacities', words:message( 'capacities' ) ),
+		link( MAIN, site.root .. '/Statistics', words:message( 'statistics' ) ),
+		link( TEMPLATE, 'Capacity profile', words:message( 'root-template' ) ),
+	} ) do
+		places:node( element( 'li' ):wikitext( place ) )
+	end
+	return view:node( places )
 end )
 
 return export

@@ -100,6 +100,12 @@ function Words:capacity( item )
 	return self:marked( mw.text.nowiki( label ), code )
 end
 
+-- What a capacity means; nil where no language of the chain says it.
+function Words:description( item )
+	local text, code = self:find( 'labels', 'descriptions', item )
+	return text and self:marked( mw.text.nowiki( text ), code )
+end
+
 function Words:territory( iso )
 	local name, code = self:find( 'labels', 'territories', iso )
 	return name and self:marked( mw.text.nowiki( name ), code ) or mw.text.nowiki( iso )

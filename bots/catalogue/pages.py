@@ -1,0 +1,71 @@
+"""Writes `ROOT/Capacities` for everyone and `ROOT/Untranslated/<lang>` for translators."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from bots.job import Family, Job
+from bots.rendering import render
+from bots.snapshot import Snapshot
+from bots.statistics.job import KINDS, capacity_counts
+from sync.pages import Page
+from sync.site import Site
+
+FEWEST_READERS = 3
+"""A language that fewer people speak, and nobody translates into, has no page of missing words."""
+
+_WORDS = ("label", "description")
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (
+        Family(site.under_root("Capacities"), single=True),
+        Family(site.under_root("Untranslated", "")),
+    )
+
+
+def _tree(snapshot: Snapshot, counts: Mapping[str, Mapping[str, int]]) -> Page:
+    catalogue = snapshot.catalogue
+    nobody = dict.fromkeys(KINDS, 0)
+    items = [
+        {"item": item, "level": len(list(catalogue.line(item))), **counts.get(item, nobody)}
+        for item in catalogue
+    ]
+    return Page(snapshot.site.under_root("Capacities"), render("tree", items=items))
+
+
+def _languages(snapshot: Snapshot) -> list[str]:
+    """Languages whose readers would miss a word."""
+    speakers = Counter(code for one in snapshot.people.profiles.values() for code in one.spoken)
+    many = {code for code, people in speakers.items() if people >= FEWEST_READERS}
+    return sorted(many | set(snapshot.messages))
+
+
+def _untranslated(
+    snapshot: Snapshot, language: str, counts: Mapping[str, Mapping[str, int]]
+) -> Page:
+    def coarse_use(item: str) -> int:
+        # In powers of two, so that one more person hardly ever changes the order.
+        return sum(counts.get(item, {}).values()).bit_length()
+
+    missing = []
+    for item in sorted(snapshot.catalogue, key=coarse_use, reverse=True):
+        capacity = snapshot.catalogue.capacities[item]
+        has = (capacity.labels, capacity.descriptions)
+        lacks = [word for word, texts in zip(_WORDS, has, strict=True) if language not in texts]
+        if lacks:
+            missing.append((item, " ".join(lacks)))
+    text = render("untranslated", language=language, items=missing)
+    return Page(snapshot.site.under_root("Untranslated", language), text)
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """The tree of all capacities, and what each language lacks, most used first."""
+    counts = capacity_counts(snapshot.people.profiles.values(), snapshot.catalogue)
+    yield _tree(snapshot, counts)
+    for language in _languages(snapshot):
+        yield _untranslated(snapshot, language, counts)
+
+
+JOB = Job("capacities", _families, pages)
