@@ -20,9 +20,13 @@ from demo.server import ADDRESS, Server
 
 _HERE = Path(__file__).resolve().parent
 _OXIGRAPH = str(Path(sys.executable).parent / "oxigraph")
-_PREFIXES = """@prefix wd: <http://local.example/entity/> .
-@prefix mb: <http://metabase.local.example/entity/> .
-@prefix mbt: <http://metabase.local.example/prop/direct/> .
+# What the addresses of the stand-in's items and properties begin with.
+ENTITIES = "http://local.example/entity/"
+METABASE_ENTITIES = "http://metabase.local.example/entity/"
+METABASE_PROPERTIES = "http://metabase.local.example/prop/direct/"
+_PREFIXES = f"""@prefix wd: <{ENTITIES}> .
+@prefix mb: <{METABASE_ENTITIES}> .
+@prefix mbt: <{METABASE_PROPERTIES}> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix schema: <http://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

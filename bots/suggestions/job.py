@@ -106,13 +106,14 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     """A page for everyone who wants one, and everyone's rows as data."""
     site, profiles = snapshot.site, snapshot.people.profiles
     everyone = lists(snapshot)
+    facts = {user: profile_data(profile) for user, profile in profiles.items()}
+    digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone})
+    # Data first: a page saved before its shard exists would not depend on it for the wiki.
+    yield from shards
+    yield Page.of_data(f"{site.data}index.json", {"format": 1, "digits": digits})
     for user, profile in profiles.items():
         if profile.suggestions == "page":
             yield _page(site, profile, everyone[user])
-    facts = {user: profile_data(profile) for user, profile in profiles.items()}
-    digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone})
-    yield from shards
-    yield Page.of_data(f"{site.data}index.json", {"format": 1, "digits": digits})
 
 
 JOB = Job("suggestions", _families, pages)

@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from demo.debian import BROWSER_PACKAGES, ensure_mediawiki, ensure_packages
+from demo.items import ENTITIES, METABASE_ENTITIES, METABASE_PROPERTIES, ItemServer
 from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, furnish
 from demo.wiki import ADMIN, LocalWiki
 
@@ -40,6 +41,7 @@ class Meta:
     """The wiki and the bot's command on it."""
 
     wiki: LocalWiki
+    items: ItemServer
     folder: Path
 
     def capx(self, *arguments: str, **environment: str) -> Ran:
@@ -111,15 +113,20 @@ def prepared(
     folder = tmp_path_factory.mktemp("meta")
     tree = ensure_mediawiki(CHECKOUT / ".demo" / "mediawiki")
     wiki = LocalWiki(folder / "wiki", _free_port(), tree)
-    meta = Meta(wiki, folder)
-    wiki.install()
-    wiki.start()
+    items = ItemServer(folder / "items", _free_port())
+    meta = Meta(wiki, items, folder)
     try:
+        wiki.install()
+        wiki.start()
+        items.start()
         furnish(wiki)
         wiki.write_user_config(folder / "pywikibot", FAMILY, ACCOUNTS)
         (folder / "site.toml").write_text(
             f'family = "{FAMILY}"\ncode = "{FAMILY}"\nroot = "{ROOT}"\nbot = "{BOT}"\n'
-            f'pywikibot_dir = "{folder / "pywikibot"}"\n',
+            f'pywikibot_dir = "{folder / "pywikibot"}"\n[sources]\n'
+            f'wikidata = "{items.url}"\nmetabase = "{items.url}"\nparent = "P1000"\n'
+            f'entities = "{ENTITIES}"\nmetabase_entities = "{METABASE_ENTITIES}"\n'
+            f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\n',
             encoding="utf-8",
         )
         deployed = meta.capx("deploy", "--user", ADMIN)
@@ -133,12 +140,14 @@ def prepared(
         yield meta
     finally:
         wiki.stop()
+        items.stop()
 
 
 @pytest.fixture
 def meta(prepared: Meta) -> Iterator[Meta]:
     """The prepared wiki as it was after its first run."""
     prepared.wiki.start()
+    prepared.items.start()
     prepared.wiki.overrides()
     prepared.wiki.restore()
     yield prepared

@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from demo.local_meta import BOT, ROOT
+from demo.local_meta import ROOT
 from demo.samples import people
 from demo.wiki import ADMIN, SamplePage
 from sync.folder import Folder
 from tests.wiki.conftest import Meta
 
 ANA = "Aurélio Brandão"
-CATALOGUE = f"User:{BOT}/data/catalogue.json"
 
 
 def page_of(user: str) -> str:
@@ -65,6 +64,15 @@ def test_a_dump_gives_the_same_pages_as_the_live_wiki(meta: Meta, tmp_path: Path
             assert json.loads(written) == json.loads(text), title
         else:
             assert written == text, title
+
+
+def test_a_changed_shard_reaches_the_page_that_shows_it(meta: Meta) -> None:
+    # The wiki renders a page again when something changes that it knows the page to depend on.
+    found = meta.api(action="query", prop="templates", tllimit="max", titles=page_of(ANA))
+    used = {one["title"] for one in found["query"]["pages"][0]["templates"]}
+    assert f"User:{BOT}/data/version.json" in used
+    assert f"User:{BOT}/data/index.json" in used
+    assert any(title.startswith(f"User:{BOT}/data/suggestions/") for title in used)
 
 
 def test_a_live_run_into_a_folder_leaves_the_wiki_alone(meta: Meta, tmp_path: Path) -> None:

@@ -10,11 +10,15 @@ from demo.local_meta import ACCOUNTS, BOT, FAMILY
 from demo.wiki import ADMIN, SamplePage
 from tests.wiki.conftest import Meta, Ran
 
+CATALOGUE = f"User:{BOT}/data/catalogue.json"
+NOT_CHECKED = "Not looked at yet:"
+
 
 def sentence(ran: Ran) -> str:
     """The one line that a failed command says; anything else is a traceback or noise."""
     assert ran.out == ""
-    lines = ran.err.strip().splitlines()
+    said = ran.err.strip().splitlines()
+    lines = [line for line in said if not line.startswith(NOT_CHECKED)]
     assert len(lines) == 1, ran.err
     assert lines[0].startswith("capx: ")
     return lines[0]
@@ -28,21 +32,31 @@ def other_configuration(meta: Meta, tmp_path: Path) -> Path:
     return folder
 
 
-def test_without_a_catalogue_nothing_is_done(meta: Meta) -> None:
-    meta.wiki.delete_pages([f"User:{BOT}/data/catalogue.json"])
+def test_without_a_catalogue_and_its_sources_nothing_is_done(meta: Meta) -> None:
+    meta.wiki.delete_pages([CATALOGUE])
+    meta.items.stop()
     before = meta.newest_revision()
     ran = meta.capx("run")
     assert ran.code == 1
+    assert "There is no catalogue" in ran.err
+    assert f"{meta.items.url} gave no answer that can be used" in ran.err
+    assert "Nothing was changed." in ran.err
+    assert meta.newest_revision() == before
+
+
+def test_without_a_catalogue_a_single_job_says_so_in_one_sentence(meta: Meta) -> None:
+    meta.wiki.delete_pages([CATALOGUE])
+    before = meta.newest_revision()
+    ran = meta.capx("run", "statistics")
+    assert ran.code == 1
     assert sentence(ran) == (
-        f"capx: There is no catalogue: User:{BOT}/data/catalogue.json does not exist. "
-        "Nothing was changed."
+        f"capx: There is no catalogue: {CATALOGUE} does not exist. Nothing was changed."
     )
     assert meta.newest_revision() == before
 
 
 def test_a_catalogue_that_is_none_stops_the_run(meta: Meta) -> None:
-    title = f"User:{BOT}/data/catalogue.json"
-    meta.wiki.save_pages([SamplePage(title, '{"format": 2, "capacities": {}}', ADMIN)])
+    meta.wiki.save_pages([SamplePage(CATALOGUE, '{"format": 2, "capacities": {}}', ADMIN)])
     before = meta.newest_revision()
     ran = meta.capx("run")
     assert ran.code == 1

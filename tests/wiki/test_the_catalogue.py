@@ -1,0 +1,153 @@
+"""The catalogue job on the real wiki, with a real SPARQL server in place of Wikidata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from demo.items import sample_items
+from demo.local_meta import BOT, ROOT
+from demo.wiki import SamplePage
+from tests.wiki.conftest import Meta
+
+PERSON = "Aurélio Brandão"
+
+
+@pytest.fixture
+def items(meta: Meta) -> Iterator[Meta]:
+    """The wiki, with items that a test may change; afterwards they are the sample's again."""
+    yield meta
+    meta.items.start(sample_items())
+
+
+def test_the_catalogue_holds_the_tree_and_the_names_of_the_sources(meta: Meta) -> None:
+    catalogue = meta.data("catalogue")
+    assert catalogue["format"] == 1
+    assert len(catalogue["capacities"]) == 134
+    assert catalogue["capacities"]["Q84"]["parent"] == "Q79"
+    assert catalogue["capacities"]["Q84"]["labels"]["ar"] == sample_items()["Q84"].labels["ar"]
+    assert catalogue["capacities"]["Q84"]["aliases"]["pt"] == ["editatona"]
+    assert catalogue["capacities"]["Q97"]["labels"] == {}
+
+
+def test_the_same_run_that_learns_a_capacity_matches_people_by_it(items: Meta) -> None:
+    sample = sample_items()
+    sample["Q113"].aliases["en"].append("the free knowledge base")
+    items.items.start(sample)
+    items.wiki.save_pages(
+        [
+            SamplePage(
+                "User:Nova",
+                "{{Capacity profile|wanted=the free knowledge base|languages=en}}",
+                "Nova",
+            )
+        ]
+    )
+    assert items.capx("run").code == 0
+    page = items.text(f"{ROOT}/Suggestions/Nova") or ""
+    assert "|capacities=Q113|" in page
+
+
+def test_with_the_sources_off_every_page_stays_and_the_run_says_why(meta: Meta) -> None:
+    before = meta.newest_revision()
+    meta.items.stop()
+    ran = meta.capx("run")
+    assert ran.code == 1
+    assert f"The catalogue stays as it is: {meta.items.url} gave no answer" in ran.err
+    assert "Saved 0 pages: nothing had changed." in ran.out
+    assert meta.newest_revision() == before
+
+
+def test_with_the_sources_off_the_other_jobs_go_on(meta: Meta) -> None:
+    meta.items.stop()
+    meta.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Lua}}", "Nova")])
+    ran = meta.capx("run", "--json")
+    assert ran.code == 1
+    assert len(ran.json["faults"]) == 1
+    assert "{{Capacity suggestion|" in (meta.text(f"{ROOT}/Suggestions/Nova") or "")
+
+
+def test_an_answer_that_shrank_is_not_believed_until_told_to(items: Meta) -> None:
+    sample = sample_items()
+    few = dict(list(sample.items())[:60])
+    items.items.start(few)
+    before = items.newest_revision()
+    ran = items.capx("run")
+    assert ran.code == 1
+    assert "60 capacities instead of 134: the last catalogue stays." in ran.err
+    assert items.newest_revision() == before
+
+    assert items.capx("run", "--accept-shrink").code == 0
+    assert len(items.data("catalogue")["capacities"]) == 60
+    assert items.data("catalogue")["retired"]["Q134"]["name"] == "Lua"
+
+
+def test_a_merged_item_still_counts_and_is_reported(items: Meta) -> None:
+    sample = sample_items()
+    sample["Q41"].redirect, sample["Q41"].labels = "Q44", {}
+    items.items.start(sample)
+    items.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Q41}}", "Nova")])
+    ran = items.capx("run")
+    assert ran.code == 0
+    assert "Q41: Wikidata merged this item; it counts as presentation (Q44)" in ran.err
+    shard = next(
+        found
+        for digit in "0123456789abcdef"
+        if "Nova" in (found := items.data(f"profiles/{digit}")["profiles"])
+    )
+    assert shard["Nova"]["wanted"] == ["Q44"]
+
+
+def test_the_community_corrects_the_catalogue(meta: Meta) -> None:
+    corrections = (
+        '{"parent": {"Q84": "Q100"}, "aliases": {"Q84": {"en": ["wiki party"]}},'
+        ' "retired": {"Q41": "Q44"}}'
+    )
+    meta.wiki.save_pages(
+        [
+            SamplePage(f"{ROOT}/Catalogue corrections", corrections, PERSON),
+            SamplePage("User:Nova", "{{Capacity profile|wanted=Wiki party; Q41}}", "Nova"),
+        ]
+    )
+    ran = meta.capx("run")
+    assert ran.code == 0
+    assert meta.data("catalogue")["capacities"]["Q84"]["parent"] == "Q100"
+    assert "User:Nova: wanted: this item is no longer a capacity; use presentation" in ran.err
+    assert "|capacities=Q84|" in (meta.text(f"{ROOT}/Suggestions/Nova") or "")
+
+
+def test_a_changed_label_is_seen_in_its_language_after_one_run_and_the_jobs(items: Meta) -> None:
+    title = f"{ROOT}/Suggestions/{PERSON}"
+    assert "proposta de bolsa" in items.rendered(title, "pt")
+    sample = sample_items()
+    sample["Q21"].labels["pt"] = "pedido de financiamento"
+    # People wrote the old name in their profiles; Wikidata keeps it as an alias.
+    sample["Q21"].aliases["pt"] = ["proposta de bolsa"]
+    items.items.start(sample)
+    # The day after the last change: words reach all pages once a day at most.
+    assert items.capx("run", "--date", "2100-01-01").code == 0
+    items.wiki.run_jobs()
+    assert "pedido de financiamento" in items.rendered(title, "pt")
+    assert "grant proposal" in items.rendered(title, "en")
+
+
+def test_the_tree_shows_every_capacity_in_the_readers_language(meta: Meta) -> None:
+    html = meta.rendered(f"{ROOT}/Capacities", "ar")
+    assert html.count("<tr") == 134 + 1
+    assert sample_items()["Q84"].descriptions["ar"] in html
+    assert "Q97" in html
+
+
+def test_translators_see_what_their_language_lacks_most_used_first(meta: Meta) -> None:
+    text = meta.text(f"{ROOT}/Untranslated/fr") or ""
+    rows = [line for line in text.splitlines() if line.startswith("{{Capacity untranslated item|")]
+    assert len(rows) == 134
+    assert rows[0].endswith("|language=fr|missing=label description}}")
+    figures = meta.data("statistics")["capacities"]
+    first, last = (sum(figures.get(row.split("|")[1], {}).values()) for row in (rows[0], rows[-1]))
+    assert first > last
+    portuguese = meta.text(f"{ROOT}/Untranslated/pt") or ""
+    assert "{{Capacity untranslated item|Q84|" not in portuguese
+    assert "{{Capacity untranslated item|Q36|language=pt|missing=description}}" in portuguese
+    assert f"User:{BOT}" not in text
