@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
 from bots.catalogue.joining import Facts
+from bots.catalogue.proposals import Proposal, wishes
 from bots.job import Job
 from bots.snapshot import Snapshot, catalogue_title, corrections_title, last_catalogue
 from sync.pages import StoredPage
 from sync.port import Selection, Source, Wiki
-from sync.profile import TEMPLATE
+from sync.profile import TEMPLATE, read_people
 from sync.site import Site
 
 
@@ -69,7 +71,7 @@ def gather(
             profile_pages.append(page)
     renews = any(catalogue_title(site) in family for family in families)
     facts, faults = _facts(wiki, site, published) if renews else (None, ())
-    return Snapshot(
+    snapshot = Snapshot(
         site=site,
         date=date,
         profile_pages=tuple(profile_pages),
@@ -80,6 +82,7 @@ def gather(
         faults=faults,
         accept_shrink=accept_shrink,
     )
+    return _with_proposals(snapshot) if facts else snapshot
 
 
 def _facts(
@@ -95,3 +98,26 @@ def _facts(
         return read_facts(site.sources, last_catalogue(site, published)), ()
     except SourceError as error:
         return None, (f"The catalogue stays as it is: {error}.",)
+
+
+def _with_proposals(snapshot: Snapshot) -> Snapshot:
+    """Look for the names that several people wrote and no capacity has, one request a name."""
+    from wikidata.search import ItemSearch
+    from wikidata.sparql import SourceError
+
+    sources = snapshot.site.sources
+    if sources is None or not sources.search_api:
+        return snapshot
+    people = read_people(
+        snapshot.profile_pages, snapshot.renewal.catalogue, snapshot.template_names
+    )
+    search = ItemSearch(sources.search_api, sources.user_agent)
+    proposals = []
+    try:
+        for wish in wishes(people.problems, people.profiles):
+            candidates = search.candidates(wish.name, wish.language)
+            if candidates:
+                proposals.append(Proposal(wish.people, candidates))
+    except SourceError as error:
+        return replace(snapshot, faults=(*snapshot.faults, f"No capacities are proposed: {error}."))
+    return replace(snapshot, proposals=tuple(proposals))

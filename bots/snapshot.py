@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bots.catalogue.joining import Facts, Renewal, Titles, renew
+from bots.catalogue.proposals import Proposal
 from bots.matching.pairing import Member, Pair, match
 from sync.errors import RunError
 from sync.pages import Page, StoredPage
@@ -39,7 +40,8 @@ class Snapshot:
     profile, `template_names` the names under which its template is called. `published` are the
     pages of all families of the jobs that run, and the catalogue, by title. `messages` are the
     words of the interface by language and key. `facts` are what the catalogue's sources said, None
-    where they were not asked or failed; `faults` say, a sentence each, what failed.
+    where they were not asked or failed; `faults` say, a sentence each, what failed. `proposals` are
+    capacities that people wrote and the catalogue lacks.
     """
 
     site: Site
@@ -51,6 +53,7 @@ class Snapshot:
     facts: Facts | None = None
     faults: tuple[str, ...] = ()
     accept_shrink: bool = False
+    proposals: tuple[Proposal, ...] = ()
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -1,19 +1,43 @@
-"""Finds the literal calls of a template on a page, and the calls that start and break."""
+"""Finds the literal calls of a template on a page, and the calls that start and break.
+
+MediaWiki's preprocessor is the rule, and each page is read once from left to right, so that no
+page, however hostile, takes longer than its length deserves:
+
+1. Comments vanish. What stands between the tags of an extension (nowiki, pre, gallery …) is no
+   wikitext to the preprocessor; includeonly hides its content from the page itself.
+2. Braces and brackets open pieces on a stack. Only the piece on top can be closed, and only it
+   takes the `|` and `=` that come: so a link or a template in a value keeps its own.
+"""
 
 from __future__ import annotations
 
 import html
+import itertools
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 
-import mwparserfromhell
-
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_UNREAD = re.compile(
-    r"<(nowiki|pre|syntaxhighlight|source|templatedata)\b[^>]*(?<!/)>.*?</\1\s*>",
-    re.DOTALL | re.IGNORECASE,
+_EXTENSION_TAGS = (
+    "categorytree|ce|charinsert|chem|gallery|graph|hiero|imagemap|indicator|inputbox|mapframe|"
+    "maplink|math|nowiki|poem|pre|ref|references|score|source|syntaxhighlight|templatedata|"
+    "templatestyles|timeline"
 )
+_HIDDEN = re.compile(
+    rf"<!--|<(?P<tag>includeonly|{_EXTENSION_TAGS})(?=[\s/>])(?P<attributes>[^>]*)>"
+    r"|</?(?:noinclude|onlyinclude)\s*/?>",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"\{{2,}|\[{2,}|\}{2,}|\]{2,}|\||=")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+# What MediaWiki takes for a space in a title, and what it drops from one.
+_TITLE_SPACE = re.compile(r"[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\s]+")
+_TITLE_MARKS = re.compile(r"[\u200e\u200f\u202a-\u202e]")
+_NAME = re.compile(r"[^|{}\[\]<>\n]*")
+# Stands for the content of an extension tag; no page can hold it.
+_STRIPPED = re.compile("\x00(?P<number>[0-9]+)\x00")
+_CLOSES = {"{": "}", "[": "]"}
+_MOST = {"{": 3, "[": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,49 +48,151 @@ class Calls:
     stand for; of a parameter given twice the last counts, as in MediaWiki.
     """
 
-    whole: tuple[Mapping[str, str], ...]
-    broken: int
+    whole: tuple[Mapping[str, str], ...] = ()
+    broken: int = 0
 
 
-def _same_title(name: str) -> str:
-    """A template name as MediaWiki compares it: `_` is a space, the first letter is upper case."""
-    bare = " ".join(name.replace("_", " ").split())
-    prefix, colon, rest = bare.partition(":")
-    if colon and prefix.strip().casefold() == "template":
+@dataclass(slots=True)
+class _Piece:
+    """An opened run of braces or brackets: where its content begins, and the parts of that."""
+
+    character: str
+    count: int
+    content: int
+    pipes: list[int] = field(default_factory=list)
+    equals: list[int] = field(default_factory=list)
+
+
+def same_title(name: str) -> str:
+    """A template's name as MediaWiki compares it: one form of space, the first letter large."""
+    bare = _TITLE_SPACE.sub(" ", _TITLE_MARKS.sub("", name)).strip()
+    leading, colon, rest = bare.removeprefix(":").partition(":")
+    if colon and leading.strip().casefold() == "template":
         bare = rest.strip()
     return bare[:1].upper() + bare[1:]
 
 
-def start_of_call(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for the start of a call; text without a match holds no call and is not parsed."""
-    choices = "|".join(
-        rf"[{re.escape(name[0].upper() + name[0].lower())}]"
-        + re.escape(name[1:]).replace(r"\ ", r"[ _\t]+")
-        for name in sorted(names)
-    )
-    # White space and comments may stand between the braces and the name.
-    return re.compile(
-        rf"\{{\{{(?:\s|<!--.*?-->)*(?:template\s*:\s*)?(?:{choices})(?=[\s_]*(?:[|}}<\n]|\Z))",
-        re.IGNORECASE | re.DOTALL,
-    )
+def may_hold_a_call(text: str, names: Iterable[str]) -> bool:
+    """Whether a page is worth reading; False is certain.
+
+    The first word of the name has to stand there.
+    """
+    folded = text.casefold()
+    return any(name.split(" ")[0].casefold() in folded for name in names)
 
 
 def find_calls(text: str, names: Iterable[str]) -> Calls:
     """All calls of a template on a page, by any of its `names` (without the namespace).
 
-    Calls in comments, nowiki, pre and the like are text, not calls.
+    A name that begins with `#` is a parser function's; what follows its colon is parameter 0.
     """
-    wanted = {_same_title(name) for name in names}
-    start = start_of_call(wanted)
-    if not start.search(text):
-        return Calls((), 0)
-    read = _UNREAD.sub("", _COMMENT.sub("", text))
-    whole = tuple(
-        {
-            str(parameter.name).strip(): html.unescape(str(parameter.value)).strip()
-            for parameter in template.params
-        }
-        for template in mwparserfromhell.parse(read).ifilter_templates()
-        if _same_title(str(template.name)) in wanted
+    wanted = {same_title(name) for name in names}
+    if not may_hold_a_call(text, wanted):
+        return Calls()
+    read, stripped = _without_hidden(text.replace("\x00", ""))
+    whole: list[tuple[int, Mapping[str, str]]] = []
+    stack: list[_Piece] = []
+    for piece, end in _closed(read, stack):
+        name = read[piece.content : piece.pipes[0] if piece.pipes else end]
+        function, _, first = name.partition(":")
+        if same_title(name) in wanted:
+            whole.append((piece.content, _parameters(read, piece, end, stripped)))
+        elif function.strip().lower() in wanted:
+            arguments = _parameters(read, piece, end, stripped)
+            whole.append((piece.content, {"0": first.strip(), **arguments}))
+    broken = sum(
+        piece.character == "{" and _starts_with(read, piece.content, wanted) for piece in stack
     )
-    return Calls(whole, max(0, len(start.findall(read)) - len(whole)))
+    return Calls(tuple(call for _, call in sorted(whole, key=lambda one: one[0])), broken)
+
+
+def _without_hidden(text: str) -> tuple[str, list[str]]:
+    """The text that the preprocessor reads, and what its marks for stripped content stand for."""
+    kept: list[str] = []
+    stripped: list[str] = []
+    never_closed: set[str] = set()
+    at = 0
+    while match := _HIDDEN.search(text, at):
+        kept.append(text[at : match.start()])
+        at = match.end()
+        tag = (match["tag"] or "").lower()
+        if match[0] == "<!--":
+            end = text.find("-->", at)
+            at = len(text) if end < 0 else end + 3
+        elif tag and not match["attributes"].endswith("/"):
+            closing = None if tag in never_closed else _closing_tag(tag).search(text, at)
+            if closing is None:
+                # Without an end the tag is text, and so is every further one of its kind.
+                never_closed.add(tag)
+                kept.append(match[0])
+                continue
+            if tag != "includeonly":
+                kept.append(f"\x00{len(stripped)}\x00")
+                stripped.append(text[at : closing.start()] if tag == "nowiki" else "")
+            at = closing.end()
+    kept.append(text[at:])
+    return "".join(kept), stripped
+
+
+@cache
+def _closing_tag(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"</{tag}\s*>", re.IGNORECASE)
+
+
+def _closed(text: str, stack: list[_Piece]) -> Iterator[tuple[_Piece, int]]:
+    """Every piece of two braces as it closes, and where its content ends; `stack` keeps the rest.
+
+    Runs are taken apart as MediaWiki does: `{{{{{x}}}}}` is a parameter in a template.
+    """
+    at = 0
+    while match := _TOKEN.search(text, at):
+        at = match.end()
+        character, run = match[0][0], len(match[0])
+        top = stack[-1] if stack else None
+        if character in _CLOSES:
+            stack.append(_Piece(character, run, at))
+        elif top is None:
+            continue
+        elif character == "|":
+            top.pipes.append(match.start())
+        elif character == "=":
+            # Only the first one of a part separates; it needs a pipe before it.
+            if top.pipes and (not top.equals or top.equals[-1] < top.pipes[-1]):
+                top.equals.append(match.start())
+        elif character == _CLOSES[top.character]:
+            closing = min(run, top.count, _MOST[top.character])
+            at = match.start() + closing
+            if top.character == "{" and closing == 2:
+                yield top, match.start()
+            top.count -= closing
+            if top.count < 2:
+                stack.pop()
+            else:
+                # What closed is content of what is still open.
+                top.content -= closing
+                top.pipes, top.equals = [], []
+
+
+def _parameters(text: str, piece: _Piece, end: int, stripped: list[str]) -> Mapping[str, str]:
+    def plain(part: str) -> str:
+        shown = _STRIPPED.sub(lambda mark: stripped[int(mark["number"])], part)
+        return _ENTITY.sub(lambda entity: html.unescape(entity[0]), shown).strip()
+
+    found: dict[str, str] = {}
+    unnamed = 0
+    borders = [*piece.pipes, end]
+    separators = iter([*piece.equals, end])
+    equals = next(separators)
+    for start, stop in itertools.pairwise(borders):
+        if equals < stop:
+            found[plain(text[start + 1 : equals])] = plain(text[equals + 1 : stop])
+            equals = next(separators)
+        else:
+            unnamed += 1
+            found[str(unnamed)] = plain(text[start + 1 : stop])
+    return found
+
+
+def _starts_with(text: str, at: int, wanted: set[str]) -> bool:
+    match = _NAME.match(text, at)
+    return match is not None and same_title(match[0]) in wanted

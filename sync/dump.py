@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from sync.calls import start_of_call
+from sync.calls import find_calls
 from sync.errors import ConfigurationError, RunError
 from sync.pages import StoredPage
 from sync.port import Selection, Source
@@ -59,47 +59,59 @@ class DumpWiki:
     def pages(self, selection: Selection) -> Iterator[StoredPage]:
         """See Wiki.pages; one pass through the file whatever is selected."""
         prefixes = tuple(selection.prefixes)
-        call = start_of_call(selection.templates) if selection.templates else None
         for page, leads_to in self._all():
             if not leads_to and (
                 page.title in selection.titles
                 or page.title.startswith(prefixes)
-                or (call is not None and call.search(page.text))
+                or _calls(page.text, selection.templates)
             ):
                 yield page
 
     def _all(self) -> Iterator[tuple[StoredPage, str]]:
         """Every page, and the title it redirects to or nothing."""
-        try:
-            with _OPENERS.get(self._path.suffix, _open_plain)(self._path) as file:
-                yield from _pages_in(file)
-        except (ParseError, OSError, EOFError, zlib.error) as error:
-            raise RunError(
-                f"The dump {self._path} cannot be read to its end: {error}. Nothing was changed."
-            ) from None
+        pages = _pages_in(self._path)
+        while True:
+            # Only the reading is guarded: what fails in the reader of these pages is no fault of
+            # the dump. A ValueError or LookupError is a number or an encoding that is none.
+            try:
+                page = next(pages, None)
+            except (ParseError, OSError, EOFError, zlib.error, ValueError, LookupError) as error:
+                raise RunError(
+                    f"The dump {self._path} cannot be read to its end: {error}. "
+                    "Nothing was changed."
+                ) from None
+            if page is None:
+                return
+            yield page
+
+
+def _calls(text: str, templates: frozenset[str]) -> bool:
+    calls = find_calls(text, templates)
+    return bool(calls.whole or calls.broken)
 
 
 def _open_plain(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _pages_in(file: IO[bytes]) -> Iterator[tuple[StoredPage, str]]:
+def _pages_in(path: Path) -> Iterator[tuple[StoredPage, str]]:
     local_names: dict[int, str] = {}
-    # The file is the operator's own, and expat refuses entities that grow without end.
-    events = iterparse(file, events=("start", "end"))  # noqa: S314
-    _, root = next(events)
-    if _tag(root) != "mediawiki":
-        raise ParseError("it is no MediaWiki export")
-    for event, element in events:
-        if event == "start":
-            continue
-        if _tag(element) == "namespace":
-            local_names[int(element.get("key", "0"))] = element.text or ""
-        elif _tag(element) == "page":
-            found = _page(element, local_names)
-            root.clear()
-            if found:
-                yield found
+    with _OPENERS.get(path.suffix, _open_plain)(path) as file:
+        # The file is the operator's own, and expat refuses entities that grow without end.
+        events = iterparse(file, events=("start", "end"))  # noqa: S314
+        _, root = next(events)
+        if _tag(root) != "mediawiki":
+            raise ParseError("it is no MediaWiki export")
+        for event, element in events:
+            if event == "start":
+                continue
+            if _tag(element) == "namespace":
+                local_names[int(element.get("key", "0"))] = element.text or ""
+            elif _tag(element) == "page":
+                found = _page(element, local_names)
+                root.clear()
+                if found:
+                    yield found
 
 
 def _tag(element: Element) -> str:

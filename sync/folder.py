@@ -31,8 +31,9 @@ class Folder:
         too; one too long for a file name keeps its beginning and gets its SHA-1.
         """
         *folders, name = (_encoded(part) for part in title.split("/"))
-        ending = "" if title.endswith(_OWN_ENDINGS) else ".wikitext"
-        return self._folder.joinpath(*map(_short, folders), _short(name, ending))
+        own = next((ending for ending in _OWN_ENDINGS if title.endswith(ending)), "")
+        name = name.removesuffix(own)
+        return self._folder.joinpath(*map(_short, folders), _short(name, own or ".wikitext"))
 
     def save(
         self, title: str, text: str, base: StoredPage | None = None, summary: str = ""

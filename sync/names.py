@@ -52,7 +52,8 @@ def _countries_by_any_name() -> Mapping[str, str | None]:
     """Country by its name in any language; None for a name that means two countries."""
     found: dict[str, str | None] = {}
     for identifier in locale_identifiers():
-        if "_" not in identifier:
+        # Scripts of a language differ (zh_Hant); its countries mostly repeat it.
+        if all(len(part) > 3 for part in identifier.split("_")[1:]):
             for name, country in _countries_by_name(identifier).items():
                 found[name] = country if found.get(name, country) == country else None
     return found
@@ -77,3 +78,10 @@ def closest_territory(name: str) -> str:
     known = {normalised(one): one for one in english}
     close = difflib.get_close_matches(normalised(name), known, n=1, cutoff=0.75)
     return known[close[0]] if close else ""
+
+
+def closest_language(name: str) -> str:
+    """The code of the language whose English name looks most like `name`; empty for none."""
+    by_name = {normalised(known): code for code, known in language_names().items()}
+    close = difflib.get_close_matches(normalised(name), by_name, n=1, cutoff=0.75)
+    return by_name[close[0]].replace("_", "-").lower() if close else ""

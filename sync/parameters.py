@@ -10,8 +10,8 @@ from typing import Any
 
 from langcodes import tag_is_valid
 
-from sync.entries import entries
-from sync.names import closest_territory, country_named, language_names
+from sync.entries import entries, without_marks
+from sync.names import closest_language, closest_territory, country_named
 from sync.problems import Problem, Reason
 from sync.tables import affiliations, region_of_country, regions
 from wikidata.catalogue import Ambiguous, Catalogue, Retired, Unknown, normalised
@@ -22,14 +22,15 @@ MOST_LANGUAGES = 20
 
 _ITEM = re.compile(r"Q[1-9]\d*", re.IGNORECASE)
 _HOLDS_ITEM = re.compile(
-    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9]\d*)\s*(?:\|.*)?\]\]|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9]\d*)\s*\}\}",
+    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9]\d*)\s*(?:\|[^\[\]]*)?\]\]|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9]\d*)\s*\}\}",
     re.IGNORECASE | re.DOTALL,
 )
-_LANGUAGE = re.compile(r"(?P<code>[a-z]{2,3}(?:-[a-z0-9]{2,8})*)(?:-(?P<level>[0-9n]))?")
+_LEVEL = re.compile(r"(?P<code>.+)-(?P<level>[0-9]+|n)")
+_CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,12})*")
 _LEVELS = frozenset("012345n")
-# Codes of Wikimedia languages whose first part CLDR does not know.
+# Codes of MediaWiki that are not in the registry of language tags (BCP 47).
 _FURTHER_LANGUAGES = frozenset(
-    {"als", "bat", "bh", "eml", "map", "mo", "roa", "sh", "simple", "tl"}
+    {"de-formal", "eml", "es-formal", "hu-formal", "nl-informal", "simple", "zh-classical"}
 )
 
 
@@ -93,21 +94,25 @@ def _read_capacities(value: str, parameter: str, reader: Reader) -> tuple[str, .
     return tuple(found)
 
 
+def is_language(code: str) -> bool:
+    """Whether a code is a language's, as a whole: nothing else of it ever reaches a page."""
+    return bool(_CODE.fullmatch(code)) and (code in _FURTHER_LANGUAGES or tag_is_valid(code))
+
+
 def _read_languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
     levels: dict[str, str] = {}
     for entry in entries(value, lambda _: False):
-        match = _LANGUAGE.fullmatch(entry.replace("_", "-").lower())
-        code = match["code"] if match else ""
-        first = code.partition("-")[0]
-        if match is None or not (first in _FURTHER_LANGUAGES or tag_is_valid(first)):
-            by_name = {normalised(name): code for code, name in language_names().items()}
-            close = difflib.get_close_matches(normalised(entry), by_name, n=1, cutoff=0.75)
-            suggestion = by_name[close[0]].replace("_", "-").lower() if close else ""
-            reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, suggestion)
-        elif match["level"] and match["level"] not in _LEVELS:
-            reader.problem(parameter, entry, Reason.UNKNOWN_LEVEL, f"{code}-5 / {code}-n")
+        written = entry.replace("_", "-").lower()
+        match = _LEVEL.fullmatch(written)
+        if match and match["level"] in _LEVELS and is_language(match["code"]):
+            levels[match["code"]] = match["level"]
+        elif is_language(written):
+            levels[written] = ""
+        elif match and is_language(match["code"]):
+            example = f"{match['code']}-5 / {match['code']}-n"
+            reader.problem(parameter, entry, Reason.UNKNOWN_LEVEL, example)
         else:
-            levels[code] = match["level"] or ""
+            reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, closest_language(entry))
     kept = reader.at_most(MOST_LANGUAGES, levels, parameter)
     return {code: levels[code] for code in kept}
 
@@ -160,7 +165,7 @@ def _one_of(*choices: str) -> Callable[[str, str, Reader], str]:
     """A parameter with fixed words; the first is what an empty or unknown value means."""
 
     def read(value: str, parameter: str, reader: Reader) -> str:
-        word = normalised(value)
+        word = normalised(without_marks(value))
         if word in choices:
             return word
         if word:
@@ -169,6 +174,15 @@ def _one_of(*choices: str) -> Callable[[str, str, Reader], str]:
 
     return read
 
+
+# Parameters of the contract that nothing reads yet: no problem of their author's.
+UNREAD = frozenset(
+    {
+        "about", "about language", "alternative account", "contact", "display name", "manages",
+        "mentee in", "mentor", "mentor in", "notify", "programme", "projects", "pronoun", "teams",
+        "timezone", "wikidata",
+    }
+)  # fmt: skip
 
 # One line a parameter: its name in the template, the field of Profile, how it is read.
 # `languages` stands first: names of capacities and countries are looked up in them.

@@ -10,11 +10,12 @@ from typing import Any
 
 from sync.calls import find_calls
 from sync.pages import StoredPage
-from sync.parameters import PARAMETERS, Reader
+from sync.parameters import PARAMETERS, UNREAD, Reader
 from sync.problems import Problem, Reason
 from wikidata.catalogue import Catalogue, normalised
 
 TEMPLATE = "Capacity profile"
+_BABEL = ("#babel", "Babel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _read_call(user: str, call: Mapping[str, str], reader: Reader) -> Profile:
             if name == "languages":
                 reader.languages = tuple(fields[name])
     for parameter, value in call.items():
-        if parameter not in PARAMETERS and value:
+        if parameter not in PARAMETERS and parameter not in UNREAD and value:
             close = difflib.get_close_matches(normalised(parameter), PARAMETERS, n=1)
             suggestion = close[0] if close else ""
             # The name of a parameter may be anything that somebody typed: it goes with the value.
@@ -73,6 +74,15 @@ def _read_call(user: str, call: Mapping[str, str], reader: Reader) -> Profile:
     available = fields.get("available", ())
     fields["known"] = tuple(dict.fromkeys((*fields.get("known", ()), *available)))
     return Profile(user=user, page=reader.page, **fields)
+
+
+def _babel(text: str) -> str:
+    """What the Babel boxes of a page say, written like the parameter `languages`.
+
+    `{{#babel:pt-N|en-4}}` has its first language in the name of the call.
+    """
+    calls = find_calls(text, _BABEL).whole
+    return "; ".join(value for call in calls for key, value in call.items() if key.isdigit())
 
 
 def _is_account(user: str) -> bool:
@@ -101,6 +111,7 @@ def read_people(
         user = page.title.removeprefix("User:").partition("/")[0]
         reader = Reader(page.title, catalogue)
         calls = find_calls(page.text, template_names)
+        spoken = _babel(page.text) if calls.whole else ""
         for call in calls.whole:
             if not _is_account(user):
                 reader.problem("", "", Reason.NO_ACCOUNT)
@@ -109,7 +120,8 @@ def read_people(
                 same = first == page.title
                 reader.problem("", "", Reason.SECOND_PROFILE, "this page too" if same else first)
             else:
-                profiles[user] = _read_call(user, call, reader)
+                said = call if call.get("languages") else {**call, "languages": spoken}
+                profiles[user] = _read_call(user, said, reader)
         for _ in range(calls.broken):
             reader.problem("", "", Reason.BROKEN_CALL)
         problems += reader.problems

@@ -16,7 +16,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def region_of_country() -> Mapping[str, str]:
-    """The Wikimedia region of each ISO 3166-1 code."""
+    """The Wikimedia region of each ISO 3166-1 code; empty for the few that are in none."""
     return {row["iso3166_alpha2"]: row["wikimedia_region"] for row in _rows("territories.tsv")}
 
 

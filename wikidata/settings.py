@@ -28,6 +28,8 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bundle: str = "Module:CapacityExchange/capacities.json"
     """The message bundle with translated labels and descriptions."""
     bundle_api: str = "https://meta.wikimedia.org/w/api.php"
+    search_api: str = "https://www.wikidata.org/w/api.php"
+    """Where names that no capacity has are looked for, to propose new capacities."""
     user_agent: str = (
         "CapacityExchangePeers/0.1 (https://meta.wikimedia.org/wiki/Capacity_Exchange/Peers)"
     )

@@ -32,7 +32,8 @@ def _tree(snapshot: Snapshot, counts: Mapping[str, Mapping[str, int]]) -> Page:
         {"item": item, "level": len(list(catalogue.line(item))), **counts.get(item, nobody)}
         for item in catalogue
     ]
-    return Page(snapshot.site.under_root("Capacities"), render("tree", items=items))
+    text = render("tree", items=items, proposals=snapshot.proposals)
+    return Page(snapshot.site.under_root("Capacities"), text)
 
 
 def _languages(snapshot: Snapshot) -> list[str]:

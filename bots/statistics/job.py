@@ -51,7 +51,7 @@ def capacity_counts(
 def regions_of(profile: Profile) -> set[str]:
     """The Wikimedia regions of a person: stated ones and those of stated countries."""
     table = region_of_country()
-    return {*profile.regions, *(table[code] for code in profile.territories)}
+    return {*profile.regions, *(table[code] for code in profile.territories)} - {""}
 
 
 def _by_territory(people: Iterable[Profile]) -> dict[str, list[Profile]]:

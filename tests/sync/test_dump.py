@@ -220,10 +220,8 @@ BROKEN: dict[str, tuple[str, bytes]] = {
     "cut off": ("wiki.xml", _LONG[: len(_LONG) // 2]),
     "cut off in gzip": ("wiki.xml.gz", gzip.compress(_LONG)[:2000]),
     "cut off in bzip2": ("wiki.xml.bz2", bz2.compress(_LONG)[:-20]),
-    "spoilt in gzip": (
-        "wiki.xml.gz",
-        (packed := gzip.compress(_LONG))[:1000] + b"\xff" * 200 + packed[1200:],
-    ),
+    "spoilt in gzip": ("wiki.xml.gz", gzip.compress(_LONG)[:10] + b"\xff" * 2000),
+    "spoilt in bzip2": ("wiki.xml.bz2", bz2.compress(_LONG)[:100] + b"\xff" * 2000),
     "not gzip": ("wiki.xml.gz", _LONG),
     "not bzip2": ("wiki.xml.bz2", _LONG),
     "empty": ("wiki.xml", b""),

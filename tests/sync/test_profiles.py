@@ -37,7 +37,8 @@ class Case:
 
 def read_case(path: Path) -> Case:
     says, *sections = path.read_text("utf-8").removesuffix("\n").split("\n=== ")
-    pages, profiles, problems = [], "", ""
+    pages: list[StoredPage] = []
+    profiles = problems = ""
     for section in sections:
         heading, _, body = section.partition("\n")
         if heading.startswith("page: "):
@@ -69,7 +70,25 @@ def catalogue() -> Catalogue:
     return Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+# Recorded, and not true yet: each says what it waits for, and fails when it comes true.
+WAITING = {
+    "territory-as-item": "the items of countries have to be read from Wikidata (P297)",
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path,
+            id=path.stem,
+            marks=[pytest.mark.xfail(reason=WAITING[path.stem], strict=True)]
+            if path.stem in WAITING
+            else [],
+        )
+        for path in CASES
+    ],
+)
 def test_a_page_is_read_as_recorded(path: Path, catalogue: Catalogue) -> None:
     case = read_case(path)
     people = read_people(case.pages, catalogue, case.template_names)

@@ -126,7 +126,7 @@ def prepared(
             f'pywikibot_dir = "{folder / "pywikibot"}"\n[sources]\n'
             f'wikidata = "{items.url}"\nmetabase = "{items.url}"\nparent = "P1000"\n'
             f'entities = "{ENTITIES}"\nmetabase_entities = "{METABASE_ENTITIES}"\n'
-            f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\n',
+            f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\nsearch_api = ""\n',
             encoding="utf-8",
         )
         deployed = meta.capx("deploy", "--user", ADMIN)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from demo.local_meta import ROOT
+from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import ADMIN, SamplePage
 from sync.folder import Folder

@@ -345,10 +345,23 @@ export.tree_item = shown( function ( words, arguments )
 		:node( figure( words, arguments.wanted ) )
 end )
 
+-- A name that several people wrote: items that bear it, under the label that Wikidata gives them.
+export.proposal = shown( function ( words, arguments )
+	local items = {}
+	for item, label in mw.text.decode( arguments.candidates or '', true ):gmatch( '(Q%d+):([^;]*)' ) do
+		table.insert( items, '[[:d:' .. item .. '|' .. text( label ) .. ']] (' .. item .. ')' )
+	end
+	return element( 'tr' ):node( row_header( words:list( items ) ) ):node( figure( words, arguments.people ) )
+end )
+
 export.tree = shown( function ( words, arguments )
-	return whole( words ):node( language_bar( words ) )
+	local view = whole( words ):node( language_bar( words ) )
 		:node( element( 'p' ):wikitext( words:message( 'tree-about' ) ) )
 		:node( data_table( words, 'capacities', arguments.rows, { 'capacity', 'known', 'available', 'wanted' } ) )
+	if mw.text.trim( arguments.proposals or '' ) ~= '' then
+		view:node( data_table( words, 'proposals', arguments.proposals, { 'capacity', 'people' } ) )
+	end
+	return view
 end )
 
 -- Where a word of an item is written: the translation unit, or the item itself.

@@ -1,0 +1,72 @@
+"""A small wiki for the jobs: a site, a catalogue, and people who say things about themselves."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from bots.snapshot import Snapshot, catalogue_title
+from sync.pages import Page, StoredPage
+from sync.site import Site
+
+# The same examples in every run, nothing kept between runs, no clock.
+settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+settings.load_profile("steady")
+
+# Two trees: Q1 > Q2 > Q3, and Q4 > Q5.
+CATALOGUE: dict[str, Any] = {
+    "format": 1,
+    "capacities": {
+        "Q1": {"parent": None, "labels": {"en": "communication", "pt": "comunicação"}},
+        "Q2": {"parent": "Q1", "labels": {"en": "public speaking"}},
+        "Q3": {"parent": "Q2", "labels": {"en": "rhetoric"}},
+        "Q4": {"parent": None, "labels": {"en": "technology"}},
+        "Q5": {"parent": "Q4", "labels": {"en": "Lua", "ar": "لوا"}},
+    },
+}
+
+SnapshotOf = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site(family="test", code="test", root="Root", bot="Bot")
+
+
+@pytest.fixture
+def snapshot_of(site: Site) -> SnapshotOf:
+    """`snapshot_of(people, *published)`: parameters of a profile by user, and pages that stand.
+
+    Every page is the bot's last edit, unless it is given as a StoredPage.
+    """
+
+    def make(
+        people: Mapping[str, str] | None = None,
+        *published: Page | StoredPage,
+        date: str = "2026-01-31",
+        messages: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Snapshot:
+        pages = [
+            StoredPage(f"User:{user}", f"{{{{Capacity profile|{said}}}}}", number, user)
+            for number, (user, said) in enumerate((people or {}).items(), start=100)
+        ]
+        standing: list[Page | StoredPage] = [Page.of_data(catalogue_title(site), CATALOGUE)]
+        stored = [
+            page
+            if isinstance(page, StoredPage)
+            else StoredPage(page.title, page.text, number, site.bot)
+            for number, page in enumerate((*standing, *published), start=1)
+        ]
+        return Snapshot(
+            site=site,
+            date=datetime.date.fromisoformat(date),
+            profile_pages=tuple(pages),
+            published={page.title: page for page in stored},
+            messages=messages or {"en": {"title": "Suggestions"}},
+        )
+
+    return make

@@ -1,0 +1,88 @@
+"""The job that keeps names and words where every rendering finds them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bots.catalogue.job import JOB
+from bots.plan import make_plan
+from bots.snapshot import Snapshot, catalogue_title
+from sync.pages import Page
+from tests.bots.conftest import CATALOGUE, SnapshotOf
+
+VERSION = "User:Bot/data/version.json"
+OTHER_WORDS = {"en": {"title": "Other words"}}
+
+
+def made(snapshot: Snapshot) -> dict[str, Page]:
+    return {page.title: page for page in JOB.pages(snapshot) if isinstance(page, Page)}
+
+
+def version(snapshot: Snapshot) -> Any:
+    return json.loads(made(snapshot)[VERSION].text)
+
+
+def changes_version(snapshot: Snapshot) -> bool:
+    return VERSION in {change.page.title for change in make_plan(snapshot, [JOB]).changes}
+
+
+def test_every_language_with_labels_of_its_own_has_a_page_of_them(snapshot_of: SnapshotOf) -> None:
+    pages = made(snapshot_of())
+    prefix = "User:Bot/data/labels/"
+    assert {title for title in pages if title.startswith(prefix)} == {
+        f"{prefix}{language}.json" for language in ("ar", "en", "pt")
+    }
+    portuguese = json.loads(pages[f"{prefix}pt.json"].text)
+    assert portuguese["format"] == 1
+    assert portuguese["labels"] == {"Q1": "comunicação"}
+
+
+def test_messages_are_copied_for_every_language(snapshot_of: SnapshotOf) -> None:
+    messages = {"pt": {"title": "Sugestões"}, "en": {"title": "Suggestions", "none": "None"}}
+    pages = made(snapshot_of(messages=messages))
+    for language, words in messages.items():
+        data = json.loads(pages[f"User:Bot/data/messages/{language}.json"].text)
+        assert data == {"format": 1, "messages": words}
+
+
+def test_the_version_stays_while_the_words_stay(snapshot_of: SnapshotOf) -> None:
+    first = made(snapshot_of()).values()
+    assert version(snapshot_of())["date"] == "2026-01-31"
+    assert not changes_version(snapshot_of(None, *first))
+    assert not changes_version(snapshot_of(None, *first, date="2026-02-01"))
+    assert not changes_version(snapshot_of({"Ana": "known=Q1"}, *first, date="2027-01-01"))
+
+
+def test_the_version_changes_with_messages(snapshot_of: SnapshotOf) -> None:
+    first = made(snapshot_of()).values()
+    later = snapshot_of(None, *first, date="2026-02-01", messages=OTHER_WORDS)
+    assert changes_version(later)
+    assert version(later)["date"] == "2026-02-01"
+    assert version(later) != version(snapshot_of())
+
+
+def test_the_version_changes_with_labels(snapshot_of: SnapshotOf) -> None:
+    first = made(snapshot_of()).values()
+    capacities = {**CATALOGUE["capacities"], "Q6": {"labels": {"en": "maps"}}}
+    title = catalogue_title(snapshot_of().site)
+    renamed = Page.of_data(title, {"format": 1, "capacities": capacities})
+    assert changes_version(snapshot_of(None, *first, renamed, date="2026-02-01"))
+
+
+def test_the_version_changes_once_a_day_at_most_and_the_next_day_for_sure(
+    snapshot_of: SnapshotOf,
+) -> None:
+    first = made(snapshot_of()).values()
+    same_day = snapshot_of(None, *first, messages=OTHER_WORDS)
+    assert not changes_version(same_day)
+    # The words themselves are saved the same day; only the version waits.
+    second = made(same_day).values()
+    assert changes_version(snapshot_of(None, *second, date="2026-02-01", messages=OTHER_WORDS))
+
+
+def test_a_spoilt_version_is_replaced(snapshot_of: SnapshotOf) -> None:
+    for text in ("no JSON", "[]", "null", '{"format": 1, "retired": true}'):
+        spoilt = Page(VERSION, text)
+        assert changes_version(snapshot_of(None, spoilt)), text
+        assert version(snapshot_of(None, spoilt)) == version(snapshot_of()), text

@@ -1,0 +1,311 @@
+"""What an operator types, and what they get: pages, words, one exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+
+from bots import registry
+from bots.command_line import main
+from bots.job import Job
+from sync.folder import Folder
+from sync.port import Source
+from tests.bots.conftest import CATALOGUE
+
+BOT = "CapacityMatchBot"
+ROOT = "Capacity Exchange/Peers"
+CATALOGUE_PAGE = (f"User:{BOT}/data/catalogue.json", json.dumps(CATALOGUE), BOT)
+PEOPLE = (
+    ("User:Ana", "{{Capacity profile|wanted=rhetoric|languages=pt-n|status=maybe}}", "Ana"),
+    ("User:Bob", "{{Capacity profile|available=rhetoric|languages=pt-br-3}}", "Bob"),
+    ("User:Eve", "Nothing to see here.", "Eve"),
+)
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Capx = Callable[..., Ran]
+
+
+@pytest.fixture
+def capx(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Capx:
+    """Run the command as the entry point does, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CAPX_SITE", raising=False)
+
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["capx", *map(str, arguments)])
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run
+
+
+def write_dump(path: Path, *pages: tuple[str, str, str]) -> Path:
+    listed = "".join(
+        f"<page><title>{escape(title)}</title><ns>2</ns><revision><id>{number}</id><contributor>"
+        f"<username>{editor}</username></contributor><text>{escape(text)}</text></revision></page>"
+        for number, (title, text, editor) in enumerate(pages, start=1)
+    )
+    path.write_text(f"<mediawiki><siteinfo />{listed}</mediawiki>", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    return write_dump(tmp_path / "wiki.xml", *PEOPLE, CATALOGUE_PAGE)
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_help_names_every_command_and_the_exit_codes(capx: Capx) -> None:
+    for flag in ("--help", "-h"):
+        ran = capx(flag)
+        assert (ran.code, ran.err) == (0, "")
+        for word in ("plan", "run", "deploy", "Exit codes"):
+            assert word in ran.out
+    for command in ("plan", "run"):
+        told = capx(command, "--help").out
+        for option in ("--site", "--dump", "--out", "--date", "--json", "--verbose"):
+            assert option in told
+
+
+def test_a_dump_is_read_and_every_page_of_the_result_written(
+    capx: Capx, dump: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    ran = capx("run", "--dump", dump, "--out", out)
+    assert ran.code == 0, ran.err
+    text = (out / "Capacity%20Exchange/Peers/Suggestions/Ana.wikitext").read_text("utf-8")
+    assert "{{Capacity suggestion|name=Bob|capacities=Q3|languages=pt}}" in text
+    statistics = json.loads((out / f"User%3A{BOT}/data/statistics.json").read_text("utf-8"))
+    assert statistics["people"]["total"] == 2
+    assert not Folder(out).path_of(f"{ROOT}/Suggestions/Eve").exists()
+
+
+def test_two_runs_write_the_same(capx: Capx, dump: Path, tmp_path: Path) -> None:
+    def written(name: str) -> dict[str, bytes]:
+        out = tmp_path / name
+        assert capx("run", "--dump", dump, "--out", out, "--date", "2026-01-31").code == 0
+        return {str(path.relative_to(out)): path.read_bytes() for path in files_in(out)}
+
+    assert written("one") == written("two")
+
+
+def test_a_run_of_one_job_writes_its_pages_alone(capx: Capx, dump: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert capx("run", "statistics", "--dump", dump, "--out", out).code == 0
+    assert {path.name for path in files_in(out)} == {"Statistics.wikitext", "statistics.json"}
+
+
+def test_the_date_is_an_input(capx: Capx, dump: Path, tmp_path: Path) -> None:
+    capx("run", "catalogue", "--dump", dump, "--out", tmp_path, "--date", "2031-05-06")
+    version = json.loads((tmp_path / f"User%3A{BOT}/data/version.json").read_text("utf-8"))
+    assert version["date"] == "2031-05-06"
+
+
+def test_words_for_a_person_go_where_they_belong(capx: Capx, dump: Path, tmp_path: Path) -> None:
+    ran = capx("run", "--dump", dump, "--out", tmp_path / "out")
+    assert ran.out.splitlines()[-1].startswith("2 people, ")
+    assert "blocks" in ran.err  # what could not be checked
+    assert "User:Ana: status" in ran.err
+
+
+@pytest.mark.parametrize("command", ["plan", "run"])
+def test_with_json_there_is_one_document_on_standard_output_and_nothing_else(
+    command: str, capx: Capx, dump: Path, tmp_path: Path
+) -> None:
+    ran = capx(command, "--dump", dump, "--out", tmp_path / "out", "--json")
+    assert ran.code == 0
+    assert ran.out.lstrip().startswith("{")
+    assert ran.json["people"] == 2
+    assert [problem["page"] for problem in ran.json["problems"]] == ["User:Ana"]
+
+
+def test_a_plan_changes_nothing(capx: Capx, dump: Path, tmp_path: Path) -> None:
+    before = dump.read_bytes()
+    ran = capx("plan", "--dump", dump, "--out", tmp_path / "out", "--diff")
+    assert ran.code == 0
+    assert "{{Capacity suggestion|name=Bob" in ran.out
+    assert files_in(tmp_path) == [dump]
+    assert dump.read_bytes() == before
+
+
+def wrong(ran: Ran, code: int) -> None:
+    """The run ended with this code, and said why in one line."""
+    assert ran.code == code
+    assert ran.out == ""
+    assert len(ran.err.strip().splitlines()) == 1, ran.err
+    assert "Traceback" not in ran.err
+
+
+def without_what_cannot_be_checked(ran: Ran) -> Ran:
+    lines = [line for line in ran.err.splitlines() if not line.startswith("A dump ")]
+    return Ran(ran.code, ran.out, "\n".join(lines))
+
+
+def test_an_unknown_job_is_a_mistake_of_the_command(capx: Capx, dump: Path, tmp_path: Path) -> None:
+    for command in ("plan", "run"):
+        ran = capx(command, "nonsense", "--dump", dump, "--out", tmp_path / "out")
+        wrong(ran, 2)
+        assert "nonsense" in ran.err
+    assert files_in(tmp_path) == [dump]
+
+
+def test_a_dump_cannot_be_written_to(capx: Capx, dump: Path) -> None:
+    ran = capx("run", "--dump", dump)
+    wrong(ran, 2)
+    assert "--out" in ran.err
+
+
+def test_a_dump_has_to_be_there(capx: Capx, tmp_path: Path) -> None:
+    ran = capx("run", "--dump", tmp_path / "none.xml", "--out", tmp_path / "out")
+    wrong(ran, 2)
+    assert "none.xml" in ran.err
+
+
+def test_a_folder_to_write_to_is_no_file(capx: Capx, dump: Path) -> None:
+    wrong(capx("run", "--dump", dump, "--out", dump), 2)
+
+
+def test_an_unknown_site_is_named_with_those_that_exist(capx: Capx, dump: Path) -> None:
+    ran = capx("plan", "--dump", dump, "--site", "nowhere")
+    wrong(ran, 2)
+    assert "meta" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--nonsense"], ["nonsense"], ["plan", "--date", "tomorrow"], ["plan", "--dump"]],
+)
+def test_a_mistyped_command_ends_with_2(arguments: list[str], capx: Capx) -> None:
+    ran = capx(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+
+
+def test_without_a_catalogue_nothing_is_written(capx: Capx, tmp_path: Path) -> None:
+    dump = write_dump(tmp_path / "wiki.xml", *PEOPLE)
+    ran = without_what_cannot_be_checked(capx("run", "--dump", dump, "--out", tmp_path / "out"))
+    wrong(ran, 1)
+    assert "catalogue.json" in ran.err
+    assert files_in(tmp_path) == [dump]
+
+
+def test_a_dump_that_is_cut_off_writes_nothing(capx: Capx, dump: Path, tmp_path: Path) -> None:
+    content = dump.read_bytes()
+    dump.write_bytes(content[: len(content) - 40])
+    ran = without_what_cannot_be_checked(capx("run", "--dump", dump, "--out", tmp_path / "out"))
+    wrong(ran, 1)
+    assert files_in(tmp_path) == [dump]
+
+
+def test_a_job_that_needs_wikidata_is_left_out_on_a_dump_with_a_line(
+    capx: Capx, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = Job(
+        "asking", lambda _: (), lambda _: pytest.fail("it ran"), frozenset({Source.WIKIDATA})
+    )
+    monkeypatch.setattr(registry, "JOBS", (asking, *registry.JOBS))
+    ran = capx("run", "--dump", dump, "--out", tmp_path / "out", "--json")
+    assert ran.code == 0
+    assert ran.json["saved"] > 0
+    assert [line for line in ran.err.splitlines() if "asking" in line and "wikidata" in line]
+
+
+# What would leave this machine fails at once; what was imported is told at the end.
+_ALONE = """
+import sys
+
+def refuse(event, _):
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.sendmsg"}:
+        sys.exit(f"network: {event}")
+
+sys.addaudithook(refuse)
+sys.argv = ["capx", *sys.argv[1:]]
+from bots.command_line import main
+try:
+    main()
+finally:
+    print(*sorted(sys.modules), file=sys.stderr)
+"""
+
+
+def run_alone(dump: Path, out: Path) -> set[str]:
+    """Run on a dump without a network; what was imported on the way."""
+    done = subprocess.run(
+        [sys.executable, "-c", _ALONE, "run", "--dump", str(dump), "--out", str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=dump.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_a_run_on_a_dump_needs_no_network_and_no_pywikibot(dump: Path, tmp_path: Path) -> None:
+    imported = run_alone(dump, tmp_path / "out")
+    assert files_in(tmp_path / "out")
+    assert "bots.command_line" in imported
+    assert "pywikibot" not in imported
+
+
+def test_a_run_on_a_dump_imports_nothing_that_asks_wikidata(dump: Path, tmp_path: Path) -> None:
+    assert not {"SPARQLWrapper", "requests"} & run_alone(dump, tmp_path / "out")
+
+
+CAPX = Path(sys.executable).parent / "capx"
+_BARE = [sys.executable, "-c", "pass"]
+
+
+def _seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def test_help_is_quick() -> None:
+    rounds = [(_seconds([str(CAPX), "--help"]), _seconds(_BARE)) for _ in range(8)]
+    ours, bare = (min(times) for times in zip(*rounds, strict=True))
+    assert ours <= 8 * bare
+
+
+def test_the_installed_command_is_this_program(dump: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(CAPX), "run", "nonsense", "--dump", str(dump), "--out", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("capx: ")

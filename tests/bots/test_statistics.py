@@ -1,0 +1,147 @@
+"""Every figure of statistics.json, format 1, on people whose figures can be counted by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bots.snapshot import Snapshot
+from bots.statistics.job import JOB
+from sync.pages import Page
+from tests.bots.conftest import SnapshotOf
+
+PEOPLE = {
+    "Ana": "known=Q1|available=Q3|wanted=Q5|languages=pt-n; en-0|territory=BR; PT",
+    "Bob": "known=Q2; Q3|languages=en-0|territory=BR; AR; Latin America & Caribbean",
+    "Eve": "wanted=Q4; Q5|languages=es; pt-br-2",
+    "Fay": "territory=North America",
+    "Gus": "available=Q5|territory=US|status=paused",
+    "Hal": "",
+}
+
+
+def counts(known: int = 0, available: int = 0, wanted: int = 0) -> dict[str, int]:
+    return {"known": known, "available": available, "wanted": wanted}
+
+
+@pytest.fixture
+def snapshot(snapshot_of: SnapshotOf) -> Snapshot:
+    return snapshot_of(PEOPLE)
+
+
+def made(snapshot: Snapshot) -> dict[str, Page]:
+    return {page.title: page for page in JOB.pages(snapshot) if isinstance(page, Page)}
+
+
+@pytest.fixture
+def figures(snapshot: Snapshot) -> Any:
+    return json.loads(made(snapshot)["User:Bot/data/statistics.json"].text)
+
+
+def test_every_figure_of_format_1_is_there_and_no_other(figures: Any) -> None:
+    assert set(figures) == {
+        "format",
+        "people",
+        "organizations",
+        "capacities",
+        "capacity_roots",
+        "territories",
+        "regions",
+        "languages",
+        "territory_languages",
+        "territory_capacities",
+    }
+    assert figures["format"] == 1
+    assert figures["organizations"] == 0
+
+
+def test_people_are_counted_with_what_they_state_and_level_0_is_stated(figures: Any) -> None:
+    assert figures["people"] == {
+        "total": 6,
+        "with_territory": 4,
+        "with_language": 3,
+        "with_capacities": 4,
+    }
+
+
+def test_each_capacity_counts_who_knows_offers_and_wants_it(figures: Any) -> None:
+    assert figures["capacities"] == {
+        "Q1": counts(known=1),
+        "Q2": counts(known=1),
+        "Q3": counts(known=2, available=1),
+        "Q4": counts(wanted=1),
+        "Q5": counts(known=1, available=1, wanted=2),
+    }
+
+
+def test_a_root_counts_distinct_people_over_itself_and_all_below_it(figures: Any) -> None:
+    assert figures["capacity_roots"] == {
+        "Q1": counts(known=2, available=1),
+        "Q4": counts(known=1, available=1, wanted=2),
+    }
+
+
+def test_territories_count_their_people(figures: Any) -> None:
+    assert figures["territories"] == {"AR": 1, "BR": 2, "PT": 1, "US": 1}
+
+
+def test_a_region_counts_the_people_of_its_countries_once_and_those_who_state_it(
+    figures: Any,
+) -> None:
+    assert figures["regions"] == {"LAC": 2, "NA": 2, "NWE": 1}
+
+
+def test_languages_count_who_speaks_them_level_0_does_not_and_an_unknown_level_does(
+    figures: Any,
+) -> None:
+    assert figures["languages"] == {"es": 1, "pt": 1, "pt-br": 1}
+
+
+def test_territories_count_the_languages_of_their_people(figures: Any) -> None:
+    spoken = figures["territory_languages"]
+    assert {code: some for code, some in spoken.items() if some} == {
+        "BR": {"pt": 1},
+        "PT": {"pt": 1},
+    }
+    assert set(spoken) <= {"AR", "BR", "PT", "US"}
+
+
+def test_territories_count_the_capacities_of_their_people(figures: Any) -> None:
+    assert figures["territory_capacities"] == {
+        "AR": {"Q2": counts(known=1), "Q3": counts(known=1)},
+        "BR": {
+            "Q1": counts(known=1),
+            "Q2": counts(known=1),
+            "Q3": counts(known=2, available=1),
+            "Q5": counts(wanted=1),
+        },
+        "PT": {
+            "Q1": counts(known=1),
+            "Q3": counts(known=1, available=1),
+            "Q5": counts(wanted=1),
+        },
+        "US": {"Q5": counts(known=1, available=1)},
+    }
+
+
+def test_the_page_holds_the_figures_as_facts(snapshot: Snapshot) -> None:
+    lines = made(snapshot)["Root/Statistics"].text.splitlines()
+    assert lines[0] == "__NOINDEX__"
+    assert "|total=6" in lines
+    assert "{{Capacity statistics count|region=LAC|people=2}}" in lines
+    assert "{{Capacity statistics count|language=pt|people=1}}" in lines
+    assert "{{Capacity statistics capacity|Q4|known=1|available=1|wanted=2}}" in lines
+    assert not any(user in line for user in PEOPLE for line in lines)
+
+
+def test_nobody_at_all_is_counted_too(snapshot_of: SnapshotOf) -> None:
+    figures = json.loads(made(snapshot_of())["User:Bot/data/statistics.json"].text)
+    assert set(figures["people"].values()) == {0}
+    assert figures["capacities"] == figures["regions"] == figures["territories"] == {}
+
+
+def test_the_order_of_pages_changes_nothing(snapshot_of: SnapshotOf) -> None:
+    turned = dict(reversed(PEOPLE.items()))
+    assert made(snapshot_of(turned)) == made(snapshot_of(PEOPLE))

@@ -1,0 +1,174 @@
+"""The job that tells everyone whom they could learn from and share with."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bots.shards import shard_of
+from bots.snapshot import Snapshot
+from bots.suggestions.job import JOB
+from sync.pages import Page
+from tests.bots.conftest import SnapshotOf
+
+PEOPLE = {
+    "Ana": "known=Q1|available=Q2|wanted=Q5; Q4; Q3|languages=pt-n; en-3|territory=BR",
+    "Bob": "available=Q5; Q4|wanted=Q2|languages=en-n; pt-br-1|affiliation=WMB",
+    "Eve": "available=Q3|wanted=Q5|languages=en-0",
+}
+ANA, BOB, EVE = PEOPLE
+
+
+def made(snapshot: Snapshot) -> dict[str, Page]:
+    return {page.title: page for page in JOB.pages(snapshot) if isinstance(page, Page)}
+
+
+def data_of(snapshot: Snapshot, kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for title, page in made(snapshot).items():
+        if title.startswith(f"User:Bot/data/{kind}/"):
+            data = json.loads(page.text)
+            assert data["format"] == 1
+            found |= data[kind]
+    return found
+
+
+def row(name: str, **facts: Any) -> dict[str, Any]:
+    return {"name": name, **facts}
+
+
+@pytest.fixture
+def snapshot(snapshot_of: SnapshotOf) -> Snapshot:
+    return snapshot_of(PEOPLE)
+
+
+def test_a_page_holds_the_first_rows_as_facts(snapshot: Snapshot) -> None:
+    assert made(snapshot)["Root/Suggestions/Ana"].text == (
+        "__NOINDEX__\n"
+        "{{Capacity suggestions|user=Ana|status=open|rows=3\n"
+        "|learn from=\n"
+        "{{Capacity suggestion|name=Bob|capacities=Q5 Q4|languages=pt en|mutual=yes}}\n"
+        "{{Capacity suggestion|name=Eve|capacities=Q3|languages=}}\n"
+        "|share with=\n"
+        "{{Capacity suggestion|name=Bob|capacities=Q2|languages=pt en|mutual=yes}}\n"
+        "}}"
+    )
+
+
+def test_rows_say_what_format_1_says(snapshot: Snapshot) -> None:
+    found = data_of(snapshot, "suggestions")
+    assert found[ANA]["learn_from"] == [
+        row(BOB, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],
+            languages=["pt", "en"], mutual=True),
+        row(EVE, overlap=1, percent=33, capacities=[["Q3", "Q3"]], languages=[], mutual=False),
+    ]  # fmt: skip
+    assert found[BOB]["share_with"] == [
+        row(ANA, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],
+            languages=["en", "pt-br"], mutual=True),
+        row(EVE, overlap=1, percent=100, capacities=[["Q5", "Q5"]], languages=[], mutual=False),
+    ]  # fmt: skip
+    assert found[EVE]["share_with"] == [
+        row(ANA, overlap=1, percent=33, capacities=[["Q3", "Q3"]], languages=[], mutual=False)
+    ]
+
+
+def test_a_match_is_one_pair_seen_from_both_sides(snapshot: Snapshot) -> None:
+    found = data_of(snapshot, "suggestions")
+    learning = {(me, one["name"]) for me in found for one in found[me]["learn_from"]}
+    sharing = {(one["name"], me) for me in found for one in found[me]["share_with"]}
+    assert learning == sharing == {(ANA, BOB), (ANA, EVE), (BOB, ANA), (EVE, BOB)}
+
+
+def test_profiles_say_what_people_said_in_their_own_order(snapshot: Snapshot) -> None:
+    facts = data_of(snapshot, "profiles")
+    expected = {
+        "known": ["Q1", "Q2"],
+        "available": ["Q2"],
+        "wanted": ["Q5", "Q4", "Q3"],
+        "languages": {"pt": "n", "en": "3"},
+        "territories": ["BR"],
+        "affiliations": [],
+        "status": "open",
+    }
+    assert {key: facts[ANA][key] for key in expected} == expected
+    assert list(facts[ANA]["languages"]) == ["pt", "en"]
+    assert facts[BOB]["affiliations"] == ["WMB"]
+    assert facts[EVE]["languages"] == {"en": "0"}
+
+
+def test_everyone_stands_in_the_shard_of_their_name_and_the_index_says_how_long_it_is(
+    snapshot: Snapshot,
+) -> None:
+    pages = made(snapshot)
+    digits = json.loads(pages["User:Bot/data/index.json"].text)["digits"]
+    for user in PEOPLE:
+        for kind in ("profiles", "suggestions"):
+            page = pages[f"User:Bot/data/{kind}/{shard_of(user, digits)}.json"]
+            assert user in json.loads(page.text)[kind]
+
+
+def test_who_wants_no_page_has_none_and_is_suggested_all_the_same(snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of({**PEOPLE, BOB: PEOPLE[BOB] + "|suggestions=none"})
+    assert {title for title in made(snapshot) if title.startswith("Root/")} == {
+        "Root/Suggestions/Ana",
+        "Root/Suggestions/Eve",
+    }
+    found = data_of(snapshot, "suggestions")
+    assert [one["name"] for one in found[ANA]["learn_from"]] == [BOB, EVE]
+    assert found[BOB]["learn_from"]
+
+
+def test_who_is_paused_sees_nobody_and_nobody_sees_them(snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of({**PEOPLE, BOB: PEOPLE[BOB] + "|status=paused"})
+    found = data_of(snapshot, "suggestions")
+    assert not any(found.get(BOB, {}).values())
+    seen = {one["name"] for lists in found.values() for rows in lists.values() for one in rows}
+    assert BOB not in seen
+    for title, page in made(snapshot).items():
+        if title.startswith("Root/") and not title.endswith(BOB):
+            assert BOB not in page.text
+    assert data_of(snapshot, "profiles")[BOB]["status"] == "paused"
+
+
+def test_a_page_shows_three_rows_and_the_shard_all(snapshot_of: SnapshotOf) -> None:
+    people = {f"Sharer {number}": "available=Q1" for number in range(5)} | {ANA: "wanted=Q1"}
+    snapshot = snapshot_of(people)
+    text = made(snapshot)["Root/Suggestions/Ana"].text
+    assert text.count("{{Capacity suggestion|") == 3
+    rows = data_of(snapshot, "suggestions")[ANA]["learn_from"]
+    assert len(rows) == 5
+    shown = [line for line in text.splitlines() if line.startswith("{{Capacity suggestion|")]
+    assert [one["name"] in line for one, line in zip(rows, shown, strict=False)] == [True] * 3
+
+
+def test_a_row_names_five_capacities_and_counts_all(snapshot_of: SnapshotOf) -> None:
+    every = "Q1; Q2; Q3; Q4; Q5"
+    sharer = {"Bob": f"available={every}"}
+    snapshot = snapshot_of({ANA: f"wanted={every}", **sharer})
+    rows = data_of(snapshot, "suggestions")[ANA]["learn_from"]
+    assert (rows[0]["overlap"], rows[0]["percent"], len(rows[0]["capacities"])) == (5, 100, 5)
+
+
+def test_whoever_has_nothing_in_common_has_a_page_that_says_so(snapshot_of: SnapshotOf) -> None:
+    assert made(snapshot_of({ANA: ""}))["Root/Suggestions/Ana"].text == (
+        "__NOINDEX__\n"
+        "{{Capacity suggestions|user=Ana|status=open|rows=3\n"
+        "|learn from=\n"
+        "|share with=\n"
+        "}}"
+    )
+
+
+def test_a_name_means_nothing_to_the_wiki(snapshot_of: SnapshotOf) -> None:
+    name = "''Ana'' = ~~~~ & __TOC__"
+    pages = made(snapshot_of({name: "wanted=Q1", BOB: "available=Q1"}))
+    for text in (pages[f"Root/Suggestions/{name}"].text, pages["Root/Suggestions/Bob"].text):
+        assert "&#39;&#39;Ana&#39;&#39; &#61; &#126;&#126;&#126;&#126; &#38; " in text
+        assert name not in text
+
+
+def test_the_order_of_pages_changes_nothing(snapshot_of: SnapshotOf) -> None:
+    turned = dict(reversed(PEOPLE.items()))
+    assert made(snapshot_of(turned)) == made(snapshot_of(PEOPLE))

@@ -1,0 +1,296 @@
+"""What Wikidata and Metabase say of capacities, asked of a real SPARQL 1.1 server."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+import pytest
+
+from demo.items import (
+    ENTITIES,
+    METABASE_ENTITIES,
+    METABASE_PROPERTIES,
+    ItemServer,
+    SampleItem,
+    sample_items,
+)
+from tests.scripted_server import Answer, serving, unused_port
+from wikidata.settings import Sources
+from wikidata.sources import Item, item_number, read_items, read_metabase
+from wikidata.sparql import Endpoint, Row, SourceError
+
+MERGED = 60
+HOSTILE = {
+    "en": 'quotes " and \\ back\\slashes\n{{tem|plate}} <b>',
+    "zh-Hant": "通信 👩🏽‍🏫",
+    "mul": "O'Brien ?x . } #",
+}
+
+
+def merged(number: int) -> str:
+    """An item that was merged into `target(number)`."""
+    return f"Q{5001 + number}"
+
+
+def target(number: int) -> str:
+    return f"Q{6001 + number}"
+
+
+def further_items() -> Iterator[SampleItem]:
+    """What the sample lacks; no capacities of Metabase, unless a name says so."""
+    for number in range(MERGED):
+        yield SampleItem(merged(number), redirect=target(number), in_metabase=False)
+        yield SampleItem(target(number), labels={"en": f"target {number}"}, in_metabase=False)
+    yield SampleItem("Q7001", in_metabase=False)  # no word at all
+    yield SampleItem("Q7002", labels=HOSTILE, aliases={"zh-Hant": ["b", "a"]}, in_metabase=False)
+    yield SampleItem("Q7011", redirect="Q7012", in_metabase=False)  # a chain of merges
+    yield SampleItem("Q7012", redirect="Q7013", in_metabase=False)
+    yield SampleItem("Q7013", labels={"en": "the end of the chain"}, in_metabase=False)
+    yield SampleItem("Q7021", redirect="Q7099", in_metabase=False)  # the target was deleted
+    yield SampleItem("Q7031", parent="Q36")  # a capacity with two parents
+    yield SampleItem("Q7031", parent="Q10")
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
+    """Settings for a server that holds the sample and the further items."""
+    server = ItemServer(tmp_path_factory.mktemp("items"), unused_port())
+    further = {str(number): item for number, item in enumerate(further_items())}
+    try:
+        server.start({**sample_items(), **further})
+        yield Sources(
+            wikidata=server.url,
+            metabase=server.url,
+            entities=ENTITIES,
+            metabase_entities=METABASE_ENTITIES,
+            metabase_properties=METABASE_PROPERTIES,
+            parent="P1000",
+        )
+    finally:
+        server.stop()
+
+
+@dataclass
+class Recorded(Endpoint):
+    """An endpoint that notes its queries, and never tries twice."""
+
+    url: str
+    queries: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(self.url, "PeersTest/1.0", attempts=1)
+
+    def rows(self, query: str) -> list[Row]:
+        self.queries.append(query)
+        return super().rows(query)
+
+
+@pytest.fixture
+def endpoint(sources: Sources) -> Recorded:
+    return Recorded(sources.wikidata)
+
+
+def changed(sources: Sources, **settings: str) -> Sources:
+    return msgspec.structs.replace(sources, **settings)
+
+
+# Words.
+
+
+def test_every_word_of_every_item_comes_back_in_its_language(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    said = sample_items()
+    assert read_items(endpoint, said, sources) == {
+        name: Item(
+            labels=item.labels,
+            descriptions=item.descriptions,
+            aliases={code: tuple(sorted(names)) for code, names in item.aliases.items()},
+            exists=True,
+        )
+        for name, item in said.items()
+    }
+    assert sum(len(item.labels) for item in said.values()) > 3 * 100
+
+
+def test_words_come_back_to_the_letter_whatever_they_hold(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    item = read_items(endpoint, ["Q7002"], sources)["Q7002"]
+    assert item.labels == {code.lower(): text for code, text in HOSTILE.items()}
+    assert item.aliases == {"zh-hant": ("a", "b")}
+
+
+def test_the_order_in_which_items_are_asked_for_changes_nothing(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    names = [*sample_items(), merged(0), merged(1), "Q7001"]
+    there = read_items(endpoint, names, sources)
+    back = read_items(endpoint, [*reversed(names), *names], sources)
+    assert there == back
+    assert list(there) == list(back)
+    half = len(endpoint.queries) // 2
+    assert endpoint.queries[:half] == endpoint.queries[half:]
+
+
+# Items that are not what they were.
+
+
+def test_a_merged_item_says_into_which_and_that_one_is_read_too(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    found = read_items(endpoint, [merged(0), "Q36"], sources)
+    assert set(found) == {merged(0), target(0), "Q36"}
+    assert found[merged(0)] == Item(redirect=target(0), exists=True)
+    assert found[target(0)] == Item(labels={"en": "target 0"}, exists=True)
+    assert not found["Q36"].redirect
+
+
+def test_a_chain_of_merges_is_followed_to_its_end(endpoint: Recorded, sources: Sources) -> None:
+    found = read_items(endpoint, ["Q7011"], sources)
+    assert found["Q7011"].redirect == "Q7012"
+    assert found["Q7012"].redirect == "Q7013"
+    assert found["Q7013"].labels == {"en": "the end of the chain"}
+
+
+def test_a_deleted_item_is_in_the_answer_and_does_not_exist(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    found = read_items(endpoint, ["Q36", "Q999999"], sources)
+    assert found["Q999999"] == Item(exists=False)
+    assert found["Q36"].exists
+
+
+def test_an_item_merged_into_a_deleted_one_leads_to_what_does_not_exist(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    found = read_items(endpoint, ["Q7021"], sources)
+    assert found == {"Q7021": Item(redirect="Q7099", exists=True), "Q7099": Item(exists=False)}
+
+
+def test_an_item_without_a_word_exists(endpoint: Recorded, sources: Sources) -> None:
+    assert read_items(endpoint, ["Q7001"], sources) == {"Q7001": Item(exists=True)}
+
+
+def test_a_wikidata_that_knows_none_of_the_items_is_not_believed(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    with pytest.raises(SourceError, match=r"knows none of 2 items"):
+        read_items(endpoint, ["Q999998", "Q999999"], sources)
+
+
+def test_whoever_asks_for_nothing_asks_nobody(endpoint: Recorded, sources: Sources) -> None:
+    assert read_items(endpoint, [], sources) == {}
+    assert endpoint.requests == 0
+
+
+def test_a_server_that_is_gone_is_a_source_error(sources: Sources) -> None:
+    gone = Recorded(f"http://127.0.0.1:{unused_port()}/query")
+    with pytest.raises(SourceError):
+        read_items(gone, ["Q36"], sources)
+    with pytest.raises(SourceError):
+        read_metabase(gone, sources)
+
+
+# The tree.
+
+
+def test_metabase_gives_every_capacity_with_its_parent_in_order_of_number(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    found = read_metabase(endpoint, sources)
+    expected = {item.item: item.parent for item in sample_items().values()}
+    assert found == {**expected, "Q7031": "Q10"}
+    assert list(found) == sorted(found, key=item_number)
+
+
+def test_of_two_parents_the_one_with_the_smaller_number_counts(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    assert read_metabase(endpoint, sources)["Q7031"] == "Q10"
+
+
+def test_without_a_property_for_it_nobody_has_a_parent(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    found = read_metabase(endpoint, changed(sources, parent=""))
+    assert set(found) == {*sample_items(), "Q7031"}
+    assert set(found.values()) == {""}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"capacity_class": "Q99999"}, {"instance_of": "P99"}, {"metabase_entities": "http://other/"}],
+)
+def test_a_metabase_without_a_capacity_is_not_believed(
+    settings: dict[str, str], endpoint: Recorded, sources: Sources
+) -> None:
+    with pytest.raises(SourceError, match="knows no capacity"):
+        read_metabase(endpoint, changed(sources, **settings))
+
+
+@pytest.mark.parametrize("slip", ["", "no item", "Q", "Q0", "q36", "Q36 ", "http://e/Q36", "Q1٢"])
+def test_what_is_no_item_on_metabase_is_neither_a_capacity_nor_a_parent(
+    slip: str, sources: Sources
+) -> None:
+    def row(item: str, parent: str) -> dict[str, dict[str, str]]:
+        return {"item": {"value": item}, "parent": {"value": parent}}
+
+    rows = [row("Q11", slip), row(slip, "Q10"), row("Q12", slip), row("Q12", "Q11")]
+    answer = Answer.of_json({"results": {"bindings": rows}})
+    with serving(lambda _: answer) as server:
+        found = read_metabase(Recorded(server.url), sources)
+    assert found == {"Q11": "", "Q12": "Q11"}
+
+
+# Politeness.
+
+
+@pytest.mark.parametrize("redirects", [0, 1, 50, 51])
+@pytest.mark.parametrize("items", [1, 49, 50, 51, 100, 101, 134])
+def test_it_takes_as_many_requests_as_the_formula_says(
+    items: int, redirects: int, endpoint: Recorded, sources: Sources
+) -> None:
+    asked = [*map(merged, range(redirects)), *sample_items()][: max(items, redirects)]
+    read_metabase(endpoint, sources)
+    found = read_items(endpoint, asked, sources)
+    assert len(found) == len(asked) + redirects
+    expected = 1 + math.ceil(len(asked) / 50) + math.ceil(redirects / 50)
+    assert endpoint.requests == expected
+
+
+def test_a_target_that_is_asked_for_anyway_is_not_asked_for_again(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    read_items(endpoint, [merged(0), target(0)], sources)
+    assert endpoint.requests == 1
+
+
+def queries(endpoint: Recorded, sources: Sources) -> list[str]:
+    read_metabase(endpoint, sources)
+    read_metabase(endpoint, changed(sources, parent=""))
+    read_items(endpoint, [merged(0), "Q36"], sources)
+    assert len(endpoint.queries) == 4
+    return endpoint.queries
+
+
+def test_queries_hold_nothing_that_only_one_endpoint_understands(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    for query in queries(endpoint, sources):
+        for word in ("service", "hint:", "with ", "%", "bd:", "wikibase:", "geof:", "label("):
+            assert word not in query.lower(), query
+
+
+def test_queries_declare_each_prefix_that_they_use(endpoint: Recorded, sources: Sources) -> None:
+    for query in queries(endpoint, sources):
+        declared = re.findall(r"^PREFIX (\w+): <", query, re.MULTILINE)
+        assert len(declared) == len(set(declared))
+        bare = re.sub(r'<[^>]*>|"[^"]*"|^PREFIX.*$', "", query, flags=re.MULTILINE)
+        used = set(re.findall(r"(\w*):", bare))
+        assert used
+        assert used <= set(declared), query
