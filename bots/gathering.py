@@ -92,7 +92,7 @@ def _facts(
     if site.sources is None or Source.WIKIDATA not in wiki.offers:
         return None, ()
     from bots.catalogue.gathering import read_facts
-    from wikidata.sparql import SourceError
+    from wikidata.items import SourceError
 
     try:
         return read_facts(site.sources, last_catalogue(site, published)), ()
@@ -102,8 +102,8 @@ def _facts(
 
 def _with_proposals(snapshot: Snapshot) -> Snapshot:
     """Look for the names that several people wrote and no capacity has, one request a name."""
+    from wikidata.items import SourceError
     from wikidata.search import ItemSearch
-    from wikidata.sparql import SourceError
 
     sources = snapshot.site.sources
     if sources is None or not sources.search_api:

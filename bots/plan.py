@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bots.job import Job
 from bots.snapshot import Snapshot
-from sync.pages import Delivery, Owner, Page, StoredPage, rows
+from sync.pages import Delivery, Owner, Page, StoredPage, is_data, rows
 from sync.problems import Problem
 from sync.site import Site
 
@@ -76,7 +76,7 @@ class JobError(Exception):
 
 def retired(title: str) -> Page:
     """What an owned page becomes when no job claims it any more."""
-    if title.endswith(".json"):
+    if is_data(title):
         return Page.of_data(title, _RETIRED_DATA)
     return Page(title, RETIRED)
 
@@ -146,16 +146,21 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         result += claimed.values()
         due = [(page, Action.EDIT) for page in claimed.values()]
         due += [(page, Action.RETIRE) for page in _unclaimed(job, site, claimed, published)]
+        theirs: set[str] = set()
         for page, action in due:
             standing = published.get(page.title)
             change = compare(page, standing, action)
-            if change is None or (page.owner is Owner.SEEDED and standing):
+            if page.owner is Owner.SEEDED and standing:
+                theirs.add(page.title)
+            elif change is None:
                 continue
-            if standing and standing.editor != site.bot:
+            elif standing and standing.editor != site.bot:
                 left_alone.append(LeftAlone(page.title, standing.editor))
+                theirs.add(page.title)
             else:
                 changes.append(change)
-        snapshot = snapshot.with_planned(claimed.values())
+        will_stand = (page for page in claimed.values() if page.title not in theirs)
+        snapshot = snapshot.with_planned(will_stand)
     people, renewal = snapshot.people, snapshot.renewal
     kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
     return Plan(

@@ -53,9 +53,10 @@ def publish(
     outcomes: list[Outcome] = []
     waiting = list(changes)
     for change in waiting:
+        if not may_write(change.page.title):
+            raise AssertionError(f"{change.page.title} is no page that this run may write")
+    for change in waiting:
         page = change.page
-        if not may_write(page.title):
-            raise AssertionError(f"{page.title} is no page that this run may write")
         outcome = writer.save(page.title, page.text, change.base, change.summary)
         outcomes.append(outcome)
         each(outcome)

@@ -10,18 +10,58 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
+import msgspec
 import requests
 
-from wikidata.sparql import LONGEST_WAIT, SourceError
+from wikidata.items import Bundle, SourceError
+from wikidata.patience import Fault, ask_patiently, retry_after
 
-_KEY = re.compile(r"/(?P<item>Q[1-9]\d*)-(?P<kind>label|description)$")
+_KEY = re.compile(r"/(?P<item>Q[1-9][0-9]*)-(?P<kind>label|description)")
 _OUTDATED = "!!FUZZY!!"
 _TIMEOUT = 60
+_PASSES = frozenset({"maxlag", "ratelimited", "readonly"})
+# What Translate says of an unknown group, and MediaWiki of a module that Translate would bring.
+_NO_BUNDLE = frozenset({"badparameter", "badvalue", "unknown_meta", "unknown_list"})
 
-Bundle = dict[str, dict[str, dict[str, str]]]
-"""By Q-id, by `label` or `description`, by language: what translators wrote."""
+
+class _Error(msgspec.Struct):
+    code: str
+
+
+class _Language(msgspec.Struct):
+    code: str
+    translated: int
+
+
+class _Message(msgspec.Struct):
+    key: str
+    translation: str | None
+
+
+class _Statistics(msgspec.Struct):
+    messagegroupstats: list[_Language]
+
+
+class _Collection(msgspec.Struct):
+    messagecollection: list[_Message]
+
+
+class _StatisticsAnswer(msgspec.Struct):
+    query: _Statistics | None = None
+    error: _Error | None = None
+    warnings: dict[str, Any] = {}
+
+
+class _CollectionAnswer(msgspec.Struct):
+    query: _Collection | None = None
+    error: _Error | None = None
+    further: dict[str, str] = msgspec.field(default_factory=dict, name="continue")
+
+
+Answer = TypeVar("Answer", _StatisticsAnswer, _CollectionAnswer)
 
 
 class NoBundleError(SourceError):
@@ -42,66 +82,76 @@ class BundleReader:
     attempts: int = 4
     sleep: Callable[[float], None] = time.sleep
 
-    def __post_init__(self) -> None:
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = self.user_agent
-
     def read(self) -> Bundle:
         """Every translated label and description; outdated translations are left out."""
         group = f"messagebundle-{self.bundle}"
         found: Bundle = {}
-        for language in self._languages(group):
-            for message in self._messages(group, language):
-                match = _KEY.search(message["key"])
-                text = message["translation"]
-                if match and text and _OUTDATED not in text:
-                    kinds = found.setdefault(match["item"], {})
-                    kinds.setdefault(match["kind"], {})[language] = text
+        with requests.Session() as session:
+            session.headers["User-Agent"] = self.user_agent
+            for language in self._languages(session, group):
+                for message in self._messages(session, group, language):
+                    match = _KEY.search(message.key)
+                    text = message.translation
+                    if match and match.end() == len(message.key) and text and _OUTDATED not in text:
+                        kinds = found.setdefault(match["item"], {})
+                        kinds.setdefault(match["kind"], {})[language] = text
         return found
 
-    def _languages(self, group: str) -> list[str]:
-        answer = self._get(action="query", meta="messagegroupstats", mgsgroup=group)
-        stats = answer["query"]["messagegroupstats"]
-        return sorted(entry["code"] for entry in stats if entry["translated"])
+    def _languages(self, session: requests.Session, group: str) -> list[str]:
+        question = {"meta": "messagegroupstats", "mgsgroup": group}
+        answer = self._get(session, question, _StatisticsAnswer)
+        if answer.query is None and answer.warnings:
+            # MediaWiki warns of a module that it does not have, and answers nothing.
+            raise NoBundleError(f"{self.api} has no message bundles")
+        if answer.query is None:
+            raise SourceError(f"{self.api} gave no statistics of the message bundle {self.bundle}")
+        return sorted(one.code for one in answer.query.messagegroupstats if one.translated)
 
-    def _messages(self, group: str, language: str) -> Iterator[dict[str, Any]]:
+    def _messages(self, session: requests.Session, group: str, language: str) -> Iterator[_Message]:
+        question = {
+            "list": "messagecollection",
+            "mcgroup": group,
+            "mclanguage": language,
+            "mcprop": "definition|translation",
+            "mclimit": "max",
+        }
         further: dict[str, str] = {}
         while True:
-            answer = self._get(
-                action="query",
-                list="messagecollection",
-                mcgroup=group,
-                mclanguage=language,
-                mcprop="definition|translation",
-                mclimit="max",
-                **further,
-            )
-            yield from answer["query"]["messagecollection"]
-            further = answer.get("continue", {})
+            answer = self._get(session, question | further, _CollectionAnswer)
+            if answer.query is None:
+                raise SourceError(f"{self.api} gave no messages of the bundle {self.bundle}")
+            yield from answer.query.messagecollection
+            further = answer.further
             if not further:
                 return
 
-    def _get(self, **parameters: str) -> Any:
-        query = {"format": "json", "formatversion": "2", "maxlag": "5", **parameters}
-        reason, wait = "", 0.0
-        for attempt in range(self.attempts):
-            if attempt:
-                self.sleep(wait)
-            wait = 2.0**attempt
-            try:
-                reply = self._session.get(self.api, params=query, timeout=_TIMEOUT)
-                answer = reply.json()
-            except (requests.RequestException, ValueError) as error:
-                reason = type(error).__name__
-                continue
-            fault = answer.get("error") if isinstance(answer, dict) else {"code": "no object"}
-            if not fault:
-                return answer
-            reason = str(fault["code"])
-            if reason == "badparameter":
-                raise NoBundleError(f"{self.api} has no message bundle {self.bundle}")
-            if reason not in {"maxlag", "ratelimited", "readonly"} and reply.status_code < 500:
-                break
-            asked = reply.headers.get("Retry-After", "")
-            wait = min(float(asked), LONGEST_WAIT) if asked.isdigit() else wait
-        raise SourceError(f"{self.api} did not give the message bundle {self.bundle}: {reason}")
+    def _get(
+        self, session: requests.Session, question: dict[str, str], kind: type[Answer]
+    ) -> Answer:
+        answer = ask_patiently(
+            lambda: self._ask(session, question, kind), self.attempts, self.sleep
+        )
+        if isinstance(answer, Fault):
+            raise SourceError(
+                f"{self.api} did not give the message bundle {self.bundle}: {answer.reason}"
+            )
+        return answer
+
+    def _ask(
+        self, session: requests.Session, question: dict[str, str], kind: type[Answer]
+    ) -> Answer | Fault:
+        query = {"action": "query", "format": "json", "formatversion": "2", "maxlag": "5"}
+        try:
+            reply = session.get(self.api, params=query | question, timeout=_TIMEOUT)
+            wait = retry_after(reply.headers.get("Retry-After"))
+            answer = msgspec.json.decode(reply.content, type=kind)
+        except requests.RequestException as error:
+            return Fault(type(error).__name__)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            return Fault(f"HTTP {reply.status_code} and no answer of the API", wait=wait)
+        if answer.error is None:
+            return answer
+        if answer.error.code in _NO_BUNDLE:
+            raise NoBundleError(f"{self.api} has no message bundle {self.bundle}")
+        passes = answer.error.code in _PASSES or reply.status_code >= HTTPStatus.BAD_REQUEST
+        return Fault(answer.error.code, passes, wait)

@@ -33,6 +33,14 @@ class StoredPage:
     editor: str
 
 
+def is_data(title: str) -> bool:
+    """Whether MediaWiki keeps a page as JSON: `User:X/….json`, whatever its text.
+
+    The wiki reindents such pages. Anywhere else the ending is a part of a name like any other.
+    """
+    return title.startswith("User:") and "/" in title and title.endswith(".json")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as a job says it should be: its whole text, and who it belongs to."""
@@ -45,11 +53,6 @@ class Page:
     def of_data(cls, title: str, data: dict[str, Any], owner: Owner = Owner.OWNED) -> Page:
         """A JSON page; keys keep the order of `data`, which jobs build in one fixed order."""
         return cls(title, json.dumps(data, ensure_ascii=False, indent="\t") + "\n", owner)
-
-    @property
-    def is_data(self) -> bool:
-        """Whether the page holds JSON (the wiki reindents it, so it is compared parsed)."""
-        return self.title.endswith(".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,16 @@ def rows(title: str, text: str) -> list[str]:
     Two texts with the same rows say the same, whatever the wiki did to their white space.
     Text that claims to be JSON and is not has one row, itself, so that it differs from any other.
     """
-    if not title.endswith(".json"):
+    if not is_data(title):
         return [line.rstrip() for line in text.splitlines() if line.strip()]
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [text]
     found: list[str] = []
-    for key, value in data.items() if isinstance(data, dict) else [("", data)]:
+    for key, value in sorted(data.items()) if isinstance(data, dict) else [("", data)]:
         if isinstance(value, dict):
-            found += [f"{key}: {inner}: {_compact(value[inner])}" for inner in value]
+            found += [f"{key}: {inner}: {_compact(value[inner])}" for inner in sorted(value)]
             found += [] if value else [f"{key}: {{}}"]
         else:
             found.append(f"{key}: {_compact(value)}")

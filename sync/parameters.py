@@ -20,9 +20,9 @@ MOST_TERRITORIES = 10
 MOST_AFFILIATIONS = 10
 MOST_LANGUAGES = 20
 
-_ITEM = re.compile(r"Q[1-9]\d*", re.IGNORECASE)
+_ITEM = re.compile(r"Q[1-9][0-9]*", re.IGNORECASE)
 _HOLDS_ITEM = re.compile(
-    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9]\d*)\s*(?:\|[^\[\]]*)?\]\]|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9]\d*)\s*\}\}",
+    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9][0-9]*)\s*(?:\|[^\[\]]*)?\]\]|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9][0-9]*)\s*\}\}",
     re.IGNORECASE | re.DOTALL,
 )
 _LEVEL = re.compile(r"(?P<code>.+)-(?P<level>[0-9]+|n)")
@@ -30,7 +30,16 @@ _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,12})*")
 _LEVELS = frozenset("012345n")
 # Codes of MediaWiki that are not in the registry of language tags (BCP 47).
 _FURTHER_LANGUAGES = frozenset(
-    {"de-formal", "eml", "es-formal", "hu-formal", "nl-informal", "simple", "zh-classical"}
+    {
+        "de-formal",
+        "eml",
+        "es-formal",
+        "hu-formal",
+        "nl-informal",
+        "roa-tara",
+        "simple",
+        "zh-classical",
+    }
 )
 
 

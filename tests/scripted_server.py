@@ -14,6 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+LONGEST_SILENCE = 10.0
+"""Seconds. Whoever waits without a limit must not wait forever: a test fails, and never hangs."""
+
 
 class Deed(Enum):
     """What the server does with a connection instead of giving a whole answer."""
@@ -115,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = not whole
         match answer.deed:
             case Deed.SAY_NOTHING:
-                self.server.over.wait()
+                self.server.over.wait(LONGEST_SILENCE)
             case Deed.RESET:
                 # Lingering for no time at all makes the kernel send a reset.
                 self.connection.setsockopt(
@@ -126,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self._send(answer, answer.body if whole else answer.body[: len(answer.body) // 2])
         if answer.deed is Deed.STOP_IN_MID_ANSWER:
-            self.server.over.wait()
+            self.server.over.wait(LONGEST_SILENCE)
 
     def _send(self, answer: Answer, body: bytes) -> None:
         self.send_response(answer.status)

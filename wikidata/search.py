@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import requests
 
 from wikidata.catalogue import normalised
-from wikidata.sparql import SourceError
+from wikidata.items import Candidate, SourceError
 
 MOST_CANDIDATES = 3
 _TIMEOUT = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An item whose label or alias is the name that was looked for; `label` is Wikidata's own."""
-
-    item: str
-    label: str
 
 
 class ItemSearch:

@@ -1,37 +1,19 @@
 """Reads what Metabase and Wikidata say about capacities, by SPARQL that every endpoint speaks.
 
 Requests for M items, of which R are redirects: 1 to Metabase, ceil(M / 50) to Wikidata for the
-items, and ceil(R / 50) more for what the redirects lead to.
+items, and ceil(R / 50) more for what the redirects lead to (again, where that is a redirect).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+from wikidata.items import ITEM, Item, SourceError, item_number
 from wikidata.settings import Sources
-from wikidata.sparql import Endpoint, SourceError
+from wikidata.sparql import Endpoint
 
 BATCH = 50
 """Items in one query: with all labels and aliases an answer stays at some megabytes."""
-
-ITEM = re.compile(r"Q[1-9]\d*")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What Wikidata says of one item; all by language code.
-
-    `redirect` is the Q-id that it was merged into. `exists` is False for a deleted item, of which
-    Wikidata says nothing at all.
-    """
-
-    labels: Mapping[str, str] = field(default_factory=dict)
-    descriptions: Mapping[str, str] = field(default_factory=dict)
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    redirect: str = ""
-    exists: bool = False
 
 
 def read_metabase(endpoint: Endpoint, sources: Sources) -> dict[str, str]:
@@ -60,6 +42,7 @@ SELECT ?item ?parent WHERE {{
     for row in rows:
         item = row["item"].value
         above = row["parent"].value if "parent" in row else ""
+        above = above if ITEM.fullmatch(above) else ""
         if ITEM.fullmatch(item):
             # Two parents: the smaller number, so that the order of rows decides nothing.
             known = found.get(item, "")
@@ -67,11 +50,6 @@ SELECT ?item ?parent WHERE {{
     if not found:
         raise SourceError(f"{sources.metabase} knows no capacity")
     return dict(sorted(found.items(), key=lambda pair: item_number(pair[0])))
-
-
-def item_number(item: str) -> int:
-    """The number of a Q-id: the order in which items are listed."""
-    return int(item[1:])
 
 
 def read_items(endpoint: Endpoint, items: Iterable[str], sources: Sources) -> dict[str, Item]:
@@ -84,8 +62,8 @@ def read_items(endpoint: Endpoint, items: Iterable[str], sources: Sources) -> di
     found = dict(_read(endpoint, asked, sources))
     if asked and not any(item.exists for item in found.values()):
         raise SourceError(f"{sources.wikidata} knows none of {len(asked)} items")
-    targets = {item.redirect for item in found.values() if item.redirect} - set(found)
-    found |= _read(endpoint, sorted(targets, key=item_number), sources)
+    while targets := {item.redirect for item in found.values() if item.redirect} - set(found):
+        found |= _read(endpoint, sorted(targets, key=item_number), sources)
     return found
 
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import email.utils
 import http.client
-import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 
+import msgspec
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-LONGEST_WAIT = 120.0
-"""Seconds. An endpoint that asks for more is left alone until the next run."""
-
-
-class SourceError(Exception):
-    """A source cannot be believed or reached; the message is one sentence."""
+from wikidata.items import SourceError
+from wikidata.patience import Fault, ask_patiently, retry_after
 
 
 class Term(NamedTuple):
@@ -33,13 +26,19 @@ class Term(NamedTuple):
 Row = dict[str, Term]
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """Why one attempt failed, and whether and when another one makes sense (seconds)."""
+class _Value(msgspec.Struct):
+    value: str
+    language: str = msgspec.field(default="", name="xml:lang")
 
-    reason: str
-    again: bool = True
-    wait: float | None = None
+
+class _Results(msgspec.Struct):
+    bindings: list[dict[str, _Value]]
+
+
+class _Answer(msgspec.Struct):
+    """The part of SPARQL 1.1's JSON results that a SELECT query has."""
+
+    results: _Results
 
 
 class Endpoint:
@@ -71,21 +70,13 @@ class Endpoint:
         """The bindings of a SELECT query."""
         if self._open:
             raise SourceError(self._open)
-        fault = _Fault("it was not asked")
-        for attempt in range(self._attempts):
-            answer = self._ask(query)
-            if not isinstance(answer, _Fault):
-                return answer
-            fault = answer
-            wait = 2.0**attempt if fault.wait is None else fault.wait
-            if not fault.again or wait > LONGEST_WAIT:
-                break
-            if attempt + 1 < self._attempts:
-                self._sleep(wait)
-        self._open = f"{self._url} gave no answer that can be used: {fault.reason}"
-        raise SourceError(self._open)
+        answer = ask_patiently(lambda: self._ask(query), self._attempts, self._sleep)
+        if isinstance(answer, Fault):
+            self._open = f"{self._url} gave no answer that can be used: {answer.reason}"
+            raise SourceError(self._open)
+        return answer
 
-    def _ask(self, query: str) -> list[Row] | _Fault:
+    def _ask(self, query: str) -> list[Row] | Fault:
         wrapper = SPARQLWrapper(self._url, agent=self._user_agent)
         wrapper.setMethod(POST)
         wrapper.setReturnFormat(JSON)
@@ -99,42 +90,27 @@ class Endpoint:
             body = result.response.read()
         except HTTPError as error:
             again = error.code == 429 or error.code >= 500
-            return _Fault(f"HTTP {error.code}", again, _retry_after(error.headers))
+            return Fault(f"HTTP {error.code}", again, retry_after(error.headers.get("Retry-After")))
         except SPARQLWrapperException as error:
             # The library's own types for 400, 401, 404, 414 and 500; the last alone may pass.
             kind = type(error).__name__
-            return _Fault(f"{kind}: {_first_line(error)}", again=kind == "EndPointInternalError")
+            return Fault(f"{kind}: {_first_line(error)}", again=kind == "EndPointInternalError")
         except (URLError, OSError, http.client.HTTPException) as error:
-            return _Fault(f"{type(error).__name__}: {_first_line(error)}")
+            return Fault(f"{type(error).__name__}: {_first_line(error)}")
         return _rows_of(content_type, body)
 
 
-def _rows_of(content_type: str, body: bytes) -> list[Row] | _Fault:
+def _rows_of(content_type: str, body: bytes) -> list[Row] | Fault:
     """The rows of an answer that is whole: some endpoints say 200 and break off in the middle."""
     if "json" not in content_type:
-        return _Fault(f"it answered {content_type or 'without a content type'}, not JSON")
+        return Fault(f"it answered {content_type or 'without a content type'}, not JSON")
     try:
-        document = json.loads(body)
         return [
-            {
-                name: Term(str(term["value"]), str(term.get("xml:lang", "")).lower())
-                for name, term in binding.items()
-            }
-            for binding in document["results"]["bindings"]
+            {name: Term(term.value, term.language.lower()) for name, term in binding.items()}
+            for binding in msgspec.json.decode(body, type=_Answer).results.bindings
         ]
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return _Fault("its JSON is cut off or no result of a query")
-
-
-def _retry_after(headers: Any) -> float | None:
-    """Seconds to wait, from a Retry-After header with seconds or a date; None without one."""
-    value = headers.get("Retry-After") if headers else None
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    date = email.utils.parsedate_to_datetime(value) if value[:1].isalpha() else None
-    return max(0.0, (date - datetime.now(UTC)).total_seconds()) if date else None
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return Fault("its JSON is cut off or no result of a query")
 
 
 def _first_line(error: BaseException) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sync.problems import Problem, Reason
-from wikidata.sources import ITEM
+from wikidata.catalogue import normalised
+from wikidata.items import ITEM
+
+# JSON can say one half of a surrogate pair, which no page can be saved with.
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,11 @@ class _Reading:
 
 
 def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+    """Whether a value lists names: no empty ones, and none that no page could hold."""
+    return isinstance(value, list) and all(
+        isinstance(text, str) and normalised(text) and not _HALF_A_CHARACTER.search(text)
+        for text in value
+    )
 
 
 def read_corrections(page: str, text: str | None) -> tuple[Corrections, tuple[Problem, ...]]:
@@ -72,7 +81,7 @@ def read_corrections(page: str, text: str | None) -> tuple[Corrections, tuple[Pr
     reading = _Reading(page)
     try:
         data = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         reading.wrong("", "the page is no JSON object")

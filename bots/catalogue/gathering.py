@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bots.catalogue.joining import Facts
-from sync.message_bundle import Bundle, BundleReader, NoBundleError
+from sync.message_bundle import BundleReader, NoBundleError
 from wikidata.catalogue import Catalogue
+from wikidata.items import Bundle
 from wikidata.settings import Sources
 from wikidata.sources import read_items, read_metabase
 from wikidata.sparql import Endpoint
@@ -22,7 +23,7 @@ def read_facts(sources: Sources, last: Catalogue | None) -> Facts:
         else {}
     )
     bundle = _read_bundle(sources) if sources.bundle else {}
-    held = set(last.capacities) if last else set()
+    held = {*last.capacities, *last.redirects} if last else set()
     wikidata = Endpoint(sources.wikidata, sources.user_agent)
     items = read_items(wikidata, {*metabase, *bundle, *held}, sources)
     return Facts(metabase, bundle, items)

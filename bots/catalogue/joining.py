@@ -14,10 +14,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bots.catalogue.corrections import Corrections, read_corrections
-from sync.message_bundle import Bundle
 from sync.problems import Problem, Reason
 from wikidata.catalogue import Capacity, Catalogue, Retired, normalised
-from wikidata.sources import Item, item_number
+from wikidata.items import Bundle, Item, item_number
 
 MOST_LEVELS = 3
 
@@ -65,11 +64,13 @@ class _Join:
     @cached_property
     def redirects(self) -> dict[str, str]:
         """Merged items and what they were merged into, those of earlier runs too."""
-        found = dict(self.last.redirects)
-        for item in {*self.named, *self.last}:
-            target = self.item(item).redirect
-            if target:
-                found[item] = target
+        found = {
+            item: target
+            for item, target in self.last.redirects.items()
+            # A merge that was undone: the item speaks for itself again.
+            if self.item(item).redirect or not self.item(item).exists
+        }
+        found |= {item: said.redirect for item, said in self.facts.items.items() if said.redirect}
         # A chain of merges leads to its end; a circle of them leads nowhere.
         ends = {}
         for item in sorted(found, key=item_number):
@@ -81,10 +82,15 @@ class _Join:
                 ends[item] = target
         return ends
 
+    def merged_into(self, item: str) -> list[str]:
+        """The items that became this one."""
+        return [old for old, target in self.redirects.items() if target == item]
+
     @cached_property
     def standing(self) -> set[str]:
         """The capacities of this run: named, not merged away, and known to a source of words."""
         current = {self.redirects.get(item, item) for item in self.named}
+        current -= set(self.corrections.retired)
         return {item for item in current if item in self.facts.bundle or self.item(item).exists}
 
 
@@ -108,7 +114,7 @@ def join(
 def _capacity(item: str, parent: str | None, work: _Join) -> Capacity:
     """An item with all its words; the bundle may still hold some under an item merged into it."""
     bundled: dict[str, dict[str, str]] = {"label": {}, "description": {}}
-    for one in (*(old for old, target in work.redirects.items() if target == item), item):
+    for one in (*work.merged_into(item), item):
         for kind, texts in work.facts.bundle.get(one, {}).items():
             bundled[kind] |= texts
     wikidata = work.item(item)
@@ -132,13 +138,22 @@ def _capacity(item: str, parent: str | None, work: _Join) -> Capacity:
 
 
 def _stated_parent(item: str, work: _Join) -> str | None:
-    """What corrections, Metabase or the last catalogue say, the first of them that speaks."""
-    if item in work.corrections.parents:
-        return work.corrections.parents[item]
-    stated = work.facts.metabase.get(item)
-    if not stated and item in work.last:
-        return work.last.capacities[item].parent
-    return stated or None
+    """What corrections, Metabase or the last catalogue say, the first of them that speaks.
+
+    Of an item that says nothing itself, those merged into it may: it takes their place.
+    """
+    names = (item, *work.merged_into(item))
+    for one in names:
+        if one in work.corrections.parents:
+            return work.corrections.parents[one]
+    for one in names:
+        stated = work.facts.metabase.get(one)
+        if stated and (one == item or work.redirects.get(stated, stated) != item):
+            return stated
+    for one in names:
+        if one in work.last and work.last.capacities[one].parent:
+            return work.last.capacities[one].parent
+    return None
 
 
 def _parents(work: _Join) -> dict[str, str | None]:
@@ -194,7 +209,8 @@ def _retired(work: _Join) -> dict[str, Retired]:
     for item in sorted({*last, *last.retired, *corrections.retired}, key=item_number):
         if item in work.standing or work.redirects.get(item) in work.standing:
             continue
-        replacement = corrections.retired.get(item)
+        named = corrections.retired.get(item)
+        replacement = work.redirects.get(named, named) if named else None
         if replacement not in work.standing:
             replacement = None
         if item in last.retired:

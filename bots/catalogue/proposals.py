@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sync.problems import Problem, Reason
 from sync.profile import Profile
 from wikidata.catalogue import normalised
-from wikidata.search import Candidate
+from wikidata.items import Candidate
 
 FEWEST_PEOPLE = 2
 MOST_NAMES = 50

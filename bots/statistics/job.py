@@ -99,12 +99,12 @@ def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def _page(site: Site, found: Mapping[str, Any]) -> Page:
     def languages_of(territory: str) -> str:
         counts = _most_first(found["territory_languages"][territory])
-        return " ".join(f"{code}:{people}" for code, people in counts)
+        return " ".join(f"{code}/{people}" for code, people in counts)
 
     def capacities_of(territory: str) -> str:
         counts = found["territory_capacities"][territory]
         return " ".join(
-            f"{item}:{'/'.join(str(count[kind]) for kind in KINDS)}"
+            f"{item}/{'/'.join(str(count[kind]) for kind in KINDS)}"
             for item, count in counts.items()
         )
 

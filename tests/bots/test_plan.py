@@ -21,7 +21,9 @@ WORDS = Page("Root/Words", "one\ntwo")
 
 
 def job_of(
-    *pages: Page | Delivery, name: str = "words", families: Iterable[Family] = (Family("Root/"),)
+    *pages: Page | Delivery,
+    name: str = "words",
+    families: Iterable[Family] = (Family("Root/"), Family("User:Bot/data/")),
 ) -> Job:
     return Job(name, lambda _: tuple(families), lambda _: pages)
 
@@ -62,7 +64,7 @@ def test_a_page_that_says_the_same_is_left_unchanged(text: str, snapshot_of: Sna
 )
 def test_json_is_compared_parsed(text: str, snapshot_of: SnapshotOf) -> None:
     data = {"format": 1, "people": {"Ana": {"a": 1, "b": [2, 3]}, "Bob": {}}, "total": 2}
-    page = Page.of_data("Root/x.json", data)
+    page = Page.of_data("User:Bot/data/x.json", data)
     assert make_plan(snapshot_of(None, Page(page.title, text)), [job_of(page)]).changes == ()
 
 
@@ -71,18 +73,20 @@ def test_json_is_compared_parsed(text: str, snapshot_of: SnapshotOf) -> None:
     ["no JSON", "", "[]", '{"format":1,"people":{"Ana":{"a":1,"b":[3,2]}}}', '{"people":{}}'],
 )
 def test_json_that_says_something_else_is_edited(text: str, snapshot_of: SnapshotOf) -> None:
-    page = Page.of_data("Root/x.json", {"format": 1, "people": {"Ana": {"a": 1, "b": [2, 3]}}})
+    page = Page.of_data(
+        "User:Bot/data/x.json", {"format": 1, "people": {"Ana": {"a": 1, "b": [2, 3]}}}
+    )
     plan = make_plan(snapshot_of(None, Page(page.title, text)), [job_of(page)])
-    assert actions(plan) == {"Root/x.json": Action.EDIT}
+    assert actions(plan) == {"User:Bot/data/x.json": Action.EDIT}
 
 
 def test_a_page_that_no_job_claims_any_more_is_retired(snapshot_of: SnapshotOf) -> None:
-    old, data = Page("Root/Old", "old"), Page("Root/old.json", "{}")
+    old, data = Page("Root/Old", "old"), Page("User:Bot/data/old.json", "{}")
     plan = make_plan(snapshot_of(None, old, data, WORDS), [job_of(WORDS)])
-    assert actions(plan) == {"Root/Old": Action.RETIRE, "Root/old.json": Action.RETIRE}
+    assert actions(plan) == {"Root/Old": Action.RETIRE, "User:Bot/data/old.json": Action.RETIRE}
     texts = {change.page.title: change.page.text for change in plan.changes}
     assert texts["Root/Old"] == RETIRED == "{{Capacity page retired}}"
-    assert json.loads(texts["Root/old.json"])["retired"] is True
+    assert json.loads(texts["User:Bot/data/old.json"])["retired"] is True
     assert plan.pages == (WORDS,)
 
 

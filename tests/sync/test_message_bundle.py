@@ -18,7 +18,8 @@ import pytest
 import sync.message_bundle
 from sync.message_bundle import BundleReader, NoBundleError
 from tests.scripted_server import Answer, Deed, Request, ScriptedServer, serving, unused_port
-from wikidata.sparql import LONGEST_WAIT, SourceError
+from wikidata.patience import LONGEST_WAIT
+from wikidata.sparql import SourceError
 
 RECORDED = json.loads(
     (Path(__file__).parent / "recorded" / "translate_api.json").read_text("utf-8")
@@ -412,6 +413,15 @@ def test_a_wiki_that_falls_silent_is_asked_again(
     asked = reader_of(None, Answer(deed=Deed.SAY_NOTHING), silent)
     assert asked.reader.read() == TRANSLATED
     assert asked.waits == [1, 2]
+
+
+def test_a_wiki_that_stays_silent_is_not_waited_for_forever(
+    monkeypatch: pytest.MonkeyPatch, reader_of: ReaderOf
+) -> None:
+    monkeypatch.setattr(sync.message_bundle, "_TIMEOUT", 0.2)
+    asked = reader_of(None, *[Answer(deed=Deed.SAY_NOTHING)] * 4)
+    assert asked.fails().endswith("ReadTimeout")
+    assert asked.waits == [1, 2, 4]
 
 
 def test_nobody_at_the_address_ends_after_the_attempts() -> None:

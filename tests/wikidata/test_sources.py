@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -212,6 +213,13 @@ def test_of_two_parents_the_one_with_the_smaller_number_counts(
     endpoint: Recorded, sources: Sources
 ) -> None:
     assert read_metabase(endpoint, sources)["Q7031"] == "Q10"
+    rows = [
+        {"item": {"value": "Q1"}, "parent": {"value": parent}} for parent in ("Q9", "Q10", "Q100")
+    ]
+    for order in itertools.permutations(rows):
+        answer = Answer.of_json({"results": {"bindings": order}})
+        with serving(lambda _, answer=answer: answer) as server:
+            assert read_metabase(Recorded(server.url), sources) == {"Q1": "Q9"}
 
 
 def test_without_a_property_for_it_nobody_has_a_parent(

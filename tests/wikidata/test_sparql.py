@@ -19,7 +19,8 @@ from tests.scripted_server import (
     serving,
     unused_port,
 )
-from wikidata.sparql import LONGEST_WAIT, Endpoint, SourceError, Term
+from wikidata.patience import LONGEST_WAIT
+from wikidata.sparql import Endpoint, SourceError, Term
 
 QUERY = 'SELECT ?name WHERE { ?item ?is "ação & räume+%" }'
 RESULT_TYPE = "application/sparql-results+json"

@@ -249,11 +249,11 @@ export.statistics_count = shown( function ( words, arguments )
 	return element( 'tr' ):node( row_header( name ) ):node( figure( words, arguments.people ) )
 end )
 
--- `pt:12 es:3` as "português 12, español 3"
+-- `pt/12 es/3` as "português 12, español 3"
 local function counted_languages( words, value )
 	local found = {}
 	for _, entry in ipairs( words_of( value ) ) do
-		local code, people = entry:match( '^(.+):(%d+)$' )
+		local code, people = entry:match( '^(.+)/(%d+)$' )
 		if code then
 			table.insert( found, words:languageName( code ) .. '&nbsp;' .. words:number( people ) )
 		end
@@ -261,13 +261,13 @@ local function counted_languages( words, value )
 	return words:list( found )
 end
 
--- `Q1:3/1/2`: three know it, one offers it, two want it; a line for each of the three.
+-- `Q1/3/1/2`: three know it, one offers it, two want it; a line for each of the three.
 local function counted_capacities( words, value )
 	local lines = element( 'div' ):addClass( 'mw-collapsible mw-collapsed' )
 	for position, kind in ipairs( { 'known', 'available', 'wanted' } ) do
 		local found = {}
 		for _, entry in ipairs( words_of( value ) ) do
-			local item, counts = entry:match( '^(Q%d+):([%d/]+)$' )
+			local item, counts = entry:match( '^(Q%d+)/([%d/]+)$' )
 			local people = item and tonumber( mw.text.split( counts, '/', true )[ position ] ) or 0
 			if people > 0 then
 				table.insert( found, words:capacity( item ) .. '&nbsp;' .. words:number( people ) )
