@@ -74,13 +74,16 @@ class Snapshot:
         if self.facts is None or self.site.sources is None:
             return Renewal(self.catalogue)
         corrections = self.published.get(corrections_title(self.site))
-        return renew(
+        renewal = renew(
             self.facts,
             corrections.text if corrections else None,
             last,
             Titles(catalogue_title(self.site), corrections_title(self.site)),
             0.0 if self.accept_shrink else self.site.sources.smallest_share,
         )
+        if not renewal.catalogue.capacities:
+            raise RunError("The sources of the catalogue name no capacity. Nothing was changed.")
+        return renewal
 
     @cached_property
     def people(self) -> People:

@@ -117,7 +117,7 @@ class ItemServer:
         self._folder.mkdir(parents=True, exist_ok=True)
         store = self._folder / "items"
         if items is not None or not store.exists():
-            self._load(store, items or sample_items())
+            self._load(store, sample_items() if items is None else items)
         command = [_OXIGRAPH, "serve-read-only", "--location", str(store)]
         self._server.start([*command, "--bind", f"{ADDRESS}:{self._port}"], self._answers)
 

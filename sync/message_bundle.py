@@ -121,9 +121,9 @@ class BundleReader:
             if answer.query is None:
                 raise SourceError(f"{self.api} gave no messages of the bundle {self.bundle}")
             yield from answer.query.messagecollection
-            further = answer.further
-            if not further:
+            if not answer.further or answer.further == further:
                 return
+            further = answer.further
 
     def _get(
         self, session: requests.Session, question: dict[str, str], kind: type[Answer]

@@ -177,6 +177,6 @@ class Catalogue:
         return Unknown(tuple(names.spelling[one] for one, _, _ in closest))
 
     def name(self, item: str, language: str = "en") -> str:
-        """The item's label in `language`, else in English, else its Q-id."""
+        """The item's label in `language`, else in English, else in any; without one its Q-id."""
         labels = self.capacities[item].labels
-        return labels.get(language) or labels.get("en") or item
+        return labels.get(language) or labels.get("en") or next(iter(labels.values()), item)

@@ -16,6 +16,9 @@ from wikidata.items import ITEM
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
+_LANGUAGE = re.compile("[a-z][a-z0-9-]*")
+
+
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """What the community says; it goes before every source.
@@ -61,7 +64,9 @@ class _Reading:
         """The part that maps an item to lists of names by language."""
         found: dict[str, dict[str, list[str]]] = {}
         for item, names in self.entries(data, "aliases").items():
-            if isinstance(names, dict) and all(_is_texts(texts) for texts in names.values()):
+            if isinstance(names, dict) and all(
+                _LANGUAGE.fullmatch(code) and _is_texts(texts) for code, texts in names.items()
+            ):
                 found[item] = names
             else:
                 self.wrong(item, "aliases are lists of names by language")

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bots.matching.pairing import Member, match
+from demo.items import sample_items
 from sync.dump import DumpWiki
 from sync.pages import StoredPage
 from sync.port import Selection
@@ -115,8 +116,29 @@ def pairing() -> None:
         print(f"pairing: {count:,} people in {took:.2f} s")
 
 
+def names() -> None:
+    """Looking capacities up by name, in the languages of the page first."""
+    catalogue = Catalogue(
+        {
+            item.item: Capacity(labels=item.labels, aliases=item.aliases)
+            for item in sample_items().values()
+        }
+    )
+    written = [name for one in catalogue.capacities.values() for name in one.labels.values()]
+    catalogue.resolve(written[0])
+    times = 200
+
+    def look_up() -> None:
+        for _ in range(times):
+            for name in written:
+                catalogue.resolve(name, ("pt", "en"))
+
+    print(f"names: {len(written) * times / seconds(look_up):,.0f} look-ups a second")
+
+
 if __name__ == "__main__":
     start_up()
     reading()
     dump()
+    names()
     pairing()

@@ -271,9 +271,10 @@ def test_an_alias_of_nothing_does_not_give_nothing_a_meaning(alias: str) -> None
     assert isinstance(renewal.catalogue.resolve(""), Unknown)
 
 
-def test_an_alias_that_no_page_can_hold_is_left_out() -> None:
+@pytest.mark.parametrize("names", ['{"en": ["\\ud83d"]}', '{"\\ud83d": ["name"]}'])
+def test_an_alias_that_no_page_can_hold_is_left_out(names: str) -> None:
     # JSON can say half a character, and no page can be saved with one.
-    text = '{"aliases": {"Q1": {"en": ["\\ud83d"]}, "Q2": {"en": ["fine"]}}}'
+    text = f'{{"aliases": {{"Q1": {names}, "Q2": {{"en": ["fine"]}}}}}}'
     renewal = corrected(text, facts({"Q1": "", "Q2": ""}))
     json.dumps(renewal.catalogue.to_data(), ensure_ascii=False).encode()
     assert renewal.catalogue.resolve("fine") == "Q2"

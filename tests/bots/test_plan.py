@@ -20,10 +20,17 @@ from tests.bots.conftest import CATALOGUE, SnapshotOf
 WORDS = Page("Root/Words", "one\ntwo")
 
 
+FAMILIES = (
+    Family("Root/"),
+    Family("User:Bot/data/x.json", single=True),
+    Family("User:Bot/data/old.json", single=True),
+)
+
+
 def job_of(
     *pages: Page | Delivery,
     name: str = "words",
-    families: Iterable[Family] = (Family("Root/"), Family("User:Bot/data/")),
+    families: Iterable[Family] = FAMILIES,
 ) -> Job:
     return Job(name, lambda _: tuple(families), lambda _: pages)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wikidata.catalogue import Ambiguous, Catalogue, CatalogueError, Unknown, normalised
+from wikidata.catalogue import Ambiguous, Capacity, Catalogue, CatalogueError, Unknown, normalised
 
 CAPACITIES: dict[str, Any] = {
     "Q1": {"parent": None, "labels": {"en": "communication", "pt": "comunicação"}},
@@ -107,12 +107,13 @@ def test_a_catalogue_knows_its_items_and_languages_in_one_order(catalogue: Catal
     assert catalogue.languages == ("ar", "en", "pt")
 
 
-def test_a_name_is_shown_in_the_language_asked_for_else_in_english_else_as_item(
+def test_a_name_is_shown_in_the_language_asked_for_else_in_english_else_in_any(
     catalogue: Catalogue,
 ) -> None:
     assert catalogue.name("Q1", "pt") == "comunicação"
     assert catalogue.name("Q2", "pt") == "public speaking"
-    assert catalogue.name("Q3") == "Q3"
+    assert Catalogue({"Q9": Capacity(labels={"pt": "nome"})}).name("Q9") == "nome"
+    assert Catalogue({"Q9": Capacity()}).name("Q9") == "Q9"
 
 
 def test_what_is_written_reads_back_the_same(catalogue: Catalogue) -> None:
