@@ -1,7 +1,8 @@
 """Finds the literal calls of a template on a page, and the calls that start and break.
 
 MediaWiki's preprocessor is the rule, and each page is read once from left to right, so that no
-page, however hostile, takes longer than its length deserves:
+page, however hostile, takes longer than its length deserves (mwparserfromhell, tried first, reads
+`|` in bold text and unclosed tags otherwise, and never ends on some pages):
 
 1. Comments vanish. What stands between the tags of an extension (nowiki, pre, gallery …) is no
    wikitext to the preprocessor; includeonly hides its content from the page itself.
@@ -91,8 +92,8 @@ def find_calls(text: str, names: Iterable[str]) -> Calls:
         return Calls()
     read, stripped = _without_hidden(text.replace("\x00", ""))
     whole: list[tuple[int, Mapping[str, str]]] = []
-    stack: list[_Piece] = []
-    for piece, end in _closed(read, stack):
+    scan = _Scan(read, _beginning(frozenset(wanted)))
+    for piece, end in scan.closed():
         name = read[piece.content : piece.pipes[0] if piece.pipes else end]
         function, _, first = name.partition(":")
         if same_title(name) in wanted:
@@ -101,7 +102,7 @@ def find_calls(text: str, names: Iterable[str]) -> Calls:
             arguments = _parameters(read, piece, end, stripped)
             whole.append((piece.content, {"0": first.strip(), **arguments}))
     broken = sum(
-        piece.character == "{" and _starts_with(read, piece.content, wanted) for piece in stack
+        piece.character == "{" and _starts_with(read, piece.content, wanted) for piece in scan.stack
     )
     return Calls(tuple(call for _, call in sorted(whole, key=lambda one: one[0])), broken)
 
@@ -139,38 +140,72 @@ def _closing_tag(tag: str) -> re.Pattern[str]:
     return re.compile(rf"</{tag}\s*>", re.IGNORECASE)
 
 
-def _closed(text: str, stack: list[_Piece]) -> Iterator[tuple[_Piece, int]]:
-    """Every piece of two braces as it closes, and where its content ends; `stack` keeps the rest.
+@cache
+def _beginning(names: frozenset[str]) -> re.Pattern[str]:
+    """A run of braces with the first word of one of the names behind it."""
+    words = "|".join(re.escape(name.split(" ")[0]) for name in sorted(names))
+    spaces = rf"(?:{_TITLE_SPACE.pattern}|{_TITLE_MARKS.pattern}|:)*+"
+    return re.compile(
+        rf"(?<!\{{)\{{{{2,}}+{spaces}(?:template{spaces})?+(?:{words})", re.IGNORECASE
+    )
 
-    Runs are taken apart as MediaWiki does: `{{{{{x}}}}}` is a parameter in a template.
+
+class _Scan:
+    """One pass over a text: pieces as they close, and on `stack` those that never do.
+
+    Runs of braces are taken apart as MediaWiki does: `{{{{{x}}}}}` is a parameter in a template.
+    What encloses a call does not change how it closes, so while nothing is open the next
+    `beginning` is all that matters.
     """
-    at = 0
-    while match := _TOKEN.search(text, at):
-        at = match.end()
-        character, run = match[0][0], len(match[0])
-        top = stack[-1] if stack else None
-        if character in _CLOSES:
-            stack.append(_Piece(character, run, at))
-        elif top is None:
-            continue
-        elif character == "|":
-            top.pipes.append(match.start())
-        elif character == "=":
-            # Only the first one of a part separates; it needs a pipe before it.
-            if top.pipes and (not top.equals or top.equals[-1] < top.pipes[-1]):
-                top.equals.append(match.start())
-        elif character == _CLOSES[top.character]:
-            closing = min(run, top.count, _MOST[top.character])
-            at = match.start() + closing
-            if top.character == "{" and closing == 2:
-                yield top, match.start()
-            top.count -= closing
-            if top.count < 2:
-                stack.pop()
-            else:
-                # What closed is content of what is still open.
-                top.content -= closing
-                top.pipes, top.equals = [], []
+
+    def __init__(self, text: str, beginning: re.Pattern[str]) -> None:
+        self._text = text
+        self._beginning = beginning
+        self._at = 0
+        self.stack: list[_Piece] = []
+
+    def closed(self) -> Iterator[tuple[_Piece, int]]:
+        """Every piece of two braces as it closes, and where its content ends."""
+        for token in self._tokens():
+            character = token[0][0]
+            if character in _CLOSES:
+                self.stack.append(_Piece(character, len(token[0]), token.end()))
+                continue
+            top = self.stack[-1]
+            if character == "|":
+                top.pipes.append(token.start())
+            elif character == "=":
+                # Only the first one of a part separates; it needs a pipe before it.
+                if top.pipes and (not top.equals or top.equals[-1] < top.pipes[-1]):
+                    top.equals.append(token.start())
+            elif character == _CLOSES[top.character]:
+                closing = min(len(token[0]), top.count, _MOST[top.character])
+                self._at = token.start() + closing
+                if top.character == "{" and closing == 2:
+                    yield top, token.start()
+                self._leave(top, closing)
+
+    def _tokens(self) -> Iterator[re.Match[str]]:
+        while True:
+            if not self.stack:
+                begins = self._beginning.search(self._text, self._at)
+                if begins is None:
+                    return
+                self._at = begins.start()
+            token = _TOKEN.search(self._text, self._at)
+            if token is None:
+                return
+            self._at = token.end()
+            yield token
+
+    def _leave(self, top: _Piece, closing: int) -> None:
+        top.count -= closing
+        if top.count < 2:
+            self.stack.pop()
+        else:
+            # What closed is content of what is still open.
+            top.content -= closing
+            top.pipes, top.equals = [], []
 
 
 def _parameters(text: str, piece: _Piece, end: int, stripped: list[str]) -> Mapping[str, str]:
