@@ -1,7 +1,7 @@
 """Reads the translations of a message bundle from the Translate extension's API.
 
-Requests for K keys in L languages with translations, at P keys an answer (500, or 5,000 for
-accounts with high limits): 1 + L x ceil(K / P).
+Requests for K keys in L languages (the source language, and those with translations), at P keys an
+answer (500, or 5,000 for accounts with high limits): 1 + L x ceil(K / P).
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from wikidata.items import Bundle, SourceError
 from wikidata.patience import Fault, ask_patiently, retry_after
 
 _KEY = re.compile(r"/(?P<item>Q[1-9][0-9]*)-(?P<kind>label|description)")
-_OUTDATED = "!!FUZZY!!"
+# Translate's own status of a translation whose source changed; it strips the mark from the text.
+_OUTDATED = "fuzzy"
+_DOCUMENTATION = "qqq"
+_DISABLED = frozenset({"translate-language-disabled", "translate-language-disabled-reason"})
 _TIMEOUT = 60
 _PASSES = frozenset({"maxlag", "ratelimited", "readonly"})
 # What Translate says of an unknown group, and MediaWiki of a module that Translate would bring.
@@ -36,9 +39,15 @@ class _Language(msgspec.Struct):
     translated: int
 
 
+class _Properties(msgspec.Struct):
+    status: str = ""
+
+
 class _Message(msgspec.Struct):
     key: str
+    definition: str | None
     translation: str | None
+    properties: _Properties
 
 
 class _Statistics(msgspec.Struct):
@@ -53,6 +62,7 @@ class _StatisticsAnswer(msgspec.Struct):
     query: _Statistics | None = None
     error: _Error | None = None
     warnings: dict[str, Any] = {}
+    further: dict[str, str] = msgspec.field(default_factory=dict, name="continue")
 
 
 class _CollectionAnswer(msgspec.Struct):
@@ -79,45 +89,58 @@ class BundleReader:
     api: str
     bundle: str
     user_agent: str
+    source_language: str = "en"
     attempts: int = 4
     sleep: Callable[[float], None] = time.sleep
 
     def read(self) -> Bundle:
-        """Every translated label and description; outdated translations are left out."""
-        group = f"messagebundle-{self.bundle}"
+        """Every label and description, as written and as translated; outdated ones are left out."""
         found: Bundle = {}
         with requests.Session() as session:
             session.headers["User-Agent"] = self.user_agent
-            for language in self._languages(session, group):
-                for message in self._messages(session, group, language):
+            for language in self._languages(session):
+                for message in self._messages(session, language):
                     match = _KEY.search(message.key)
-                    text = message.translation
-                    if match and match.end() == len(message.key) and text and _OUTDATED not in text:
+                    text = self._text(message, language)
+                    if match and match.end() == len(message.key) and text:
                         kinds = found.setdefault(match["item"], {})
                         kinds.setdefault(match["kind"], {})[language] = text
         return found
 
-    def _languages(self, session: requests.Session, group: str) -> list[str]:
-        question = {"meta": "messagegroupstats", "mgsgroup": group}
+    def _text(self, message: _Message, language: str) -> str | None:
+        if language == self.source_language:
+            return message.definition
+        return None if message.properties.status == _OUTDATED else message.translation
+
+    def _languages(self, session: requests.Session) -> list[str]:
+        """The source language, whose count Translate gets wrong at first, and translated ones."""
+        question = {"meta": "messagegroupstats", "mgsgroup": f"messagebundle-{self.bundle}"}
         answer = self._get(session, question, _StatisticsAnswer)
         if answer.query is None and answer.warnings:
             # MediaWiki warns of a module that it does not have, and answers nothing.
             raise NoBundleError(f"{self.api} has no message bundles")
-        if answer.query is None:
-            raise SourceError(f"{self.api} gave no statistics of the message bundle {self.bundle}")
-        return sorted(one.code for one in answer.query.messagegroupstats if one.translated)
+        if answer.query is None or answer.further:
+            # A count that is missing is made by a job that the question itself started.
+            raise SourceError(
+                f"{self.api} has no whole statistics of the message bundle {self.bundle} yet"
+            )
+        translated = {one.code for one in answer.query.messagegroupstats if one.translated}
+        return sorted((translated | {self.source_language}) - {_DOCUMENTATION})
 
-    def _messages(self, session: requests.Session, group: str, language: str) -> Iterator[_Message]:
+    def _messages(self, session: requests.Session, language: str) -> Iterator[_Message]:
         question = {
             "list": "messagecollection",
-            "mcgroup": group,
+            "mcgroup": f"messagebundle-{self.bundle}",
             "mclanguage": language,
-            "mcprop": "definition|translation",
+            "mcprop": "definition|translation|properties",
             "mclimit": "max",
         }
         further: dict[str, str] = {}
         while True:
             answer = self._get(session, question | further, _CollectionAnswer)
+            if answer.error is not None:
+                # No longer translated into; what was translated before is not shown.
+                return
             if answer.query is None:
                 raise SourceError(f"{self.api} gave no messages of the bundle {self.bundle}")
             yield from answer.query.messagecollection
@@ -149,7 +172,7 @@ class BundleReader:
             return Fault(type(error).__name__)
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             return Fault(f"HTTP {reply.status_code} and no answer of the API", wait=wait)
-        if answer.error is None:
+        if answer.error is None or answer.error.code in _DISABLED:
             return answer
         if answer.error.code in _NO_BUNDLE:
             raise NoBundleError(f"{self.api} has no message bundle {self.bundle}")

@@ -24,6 +24,8 @@ class Capacity(msgspec.Struct, frozen=True):
     labels: dict[str, str] = {}
     aliases: dict[str, list[str]] = {}
     descriptions: dict[str, str] = {}
+    bundled: bool = False
+    """Whether the message bundle has it: then it is translated there, else on Wikidata."""
 
 
 class Retired(msgspec.Struct, frozen=True):

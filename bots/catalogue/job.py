@@ -29,7 +29,8 @@ def _catalogue(snapshot: Snapshot) -> Page:
     title = catalogue_title(snapshot.site)
     standing = snapshot.published.get(title)
     if standing and (snapshot.facts is None or snapshot.renewal.kept_because):
-        return Page(title, standing.text)
+        # The same facts in our own words, so that a dump and a live wiki give the same bytes.
+        return Page.of_data(title, snapshot.catalogue.to_data())
     return Page.of_data(title, snapshot.renewal.catalogue.to_data())
 
 

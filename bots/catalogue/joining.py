@@ -134,6 +134,7 @@ def _capacity(item: str, parent: str | None, work: _Join) -> Capacity:
         labels=dict(sorted(labels.items())),
         aliases={language: names for language, names in aliases.items() if names},
         descriptions=dict(sorted({**wikidata.descriptions, **bundled["description"]}.items())),
+        bundled=item in work.facts.bundle,
     )
 
 

@@ -56,7 +56,7 @@ def _untranslated(
         has = (capacity.labels, capacity.descriptions)
         lacks = [word for word, texts in zip(_WORDS, has, strict=True) if language not in texts]
         if lacks:
-            missing.append((item, " ".join(lacks)))
+            missing.append({"item": item, "bundled": capacity.bundled, "words": " ".join(lacks)})
     text = render("untranslated", language=language, items=missing)
     return Page(snapshot.site.under_root("Untranslated", language), text)
 

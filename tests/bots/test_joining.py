@@ -76,6 +76,7 @@ def test_the_label_of_the_bundle_goes_before_wikidatas_which_becomes_an_alias() 
         labels={"ar": "تواصل", "de": "Reden", "en": "talking", "pt": "comunicação"},
         aliases={"en": ["comms", "communication"]},
         descriptions={"en": "so that others understand", "pt": "ato"},
+        bundled=True,
     )
     assert problems == []
     for name in ("talking", "communication", "comms", "Reden", "تواصل"):

@@ -365,10 +365,12 @@ export.tree = shown( function ( words, arguments )
 end )
 
 -- Where a word of an item is written: the translation unit, or the item itself.
-local function place_to_translate( item, kind, language )
-	if site.bundle ~= '' then
+local function place_to_translate( item, kind, language, bundled )
+	if bundled then
+		-- Translate opens the message by its whole key, which has no spaces.
+		local key = ( site.bundle:gsub( ' ', '_' ) ) .. '/' .. item .. '-' .. kind
 		return mw.title.makeTitle( SPECIAL, 'Translate' ):fullUrl( {
-			group = 'messagebundle-' .. site.bundle, language = language, showMessage = item .. '-' .. kind,
+			group = 'messagebundle-' .. site.bundle, language = language, showMessage = key,
 		} )
 	end
 	return mw.title.new( 'd:Special:SetLabelDescriptionAliases/' .. item .. '/' .. language ):fullUrl()
@@ -378,7 +380,8 @@ export.untranslated_item = shown( function ( words, arguments )
 	local item, language = arguments[ 1 ] or '', arguments.language or ''
 	local links = {}
 	for _, kind in ipairs( words_of( arguments.missing ) ) do
-		table.insert( links, address( place_to_translate( item, kind, language ), words:message( 'add-' .. kind ) ) )
+		local place = place_to_translate( item, kind, language, arguments.bundled == 'yes' )
+		table.insert( links, address( place, words:message( 'add-' .. kind ) ) )
 	end
 	return element( 'tr' ):node( row_header( words:capacity( item ) ) )
 		:node( cell( 'td', words:list( links ) ) )
