@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -20,6 +19,7 @@ from bots.job import Job
 from sync.folder import Folder
 from sync.port import Source
 from tests.bots.conftest import CATALOGUE
+from tests.ran import Ran
 
 BOT = "CapacityMatchBot"
 ROOT = "Capacity Exchange/Peers"
@@ -29,17 +29,6 @@ PEOPLE = (
     ("User:Bob", "{{Capacity profile|available=rhetoric|languages=pt-br-3}}", "Bob"),
     ("User:Eve", "Nothing to see here.", "Eve"),
 )
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 Capx = Callable[..., Ran]

@@ -19,21 +19,9 @@ from demo.debian import BROWSER_PACKAGES, ensure_mediawiki, ensure_packages
 from demo.items import ENTITIES, METABASE_ENTITIES, METABASE_PROPERTIES, ItemServer
 from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, furnish
 from demo.wiki import ADMIN, LocalWiki
+from tests.ran import Ran
 
 CHECKOUT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import pytest
 
 from demo.local_meta import ACCOUNTS, BOT, FAMILY
 from demo.wiki import ADMIN, SamplePage
-from tests.wiki.conftest import Meta, Ran
+from tests.ran import Ran
+from tests.wiki.conftest import Meta
 
 CATALOGUE = f"User:{BOT}/data/catalogue.json"
 NOT_CHECKED = "Not looked at yet:"
