@@ -38,20 +38,28 @@ def _date(
     return value.date() if value else datetime.now(UTC).date()
 
 
+_SITE = click.option(
+    "--site",
+    default="meta",
+    show_default=True,
+    envvar="CAPX_SITE",
+    metavar="NAME|FILE.toml",
+    help="The wiki: a name, or a file with its settings.",
+)
+_VERBOSE = click.option("--verbose", is_flag=True, help="Say more on standard error.")
 _COMMON = (
-    click.option("--site", default="meta", show_default=True, envvar="CAPX_SITE",
-                 metavar="NAME|FILE.toml", help="The wiki: a name, or a file with its settings."),
+    _SITE,
     click.option("--dump", metavar="FILE", callback=_path,
                  help="Read this XML export instead of the live wiki."),
     click.option("--out", metavar="DIR", callback=_path,
-                 help="Write every page of the result to this folder, and none to the wiki."),
+                 help="With run: write every page of the result here, and none to the wiki."),
     click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_date,
                  help="The date of the run.  [default: today, UTC]"),
     click.option("--accept-shrink", is_flag=True,
                  help="Believe a catalogue that lost many capacities or names."),
     click.option("--json", "as_json", is_flag=True,
                  help="One JSON document on standard output and nothing else."),
-    click.option("--verbose", is_flag=True, help="Say more on standard error."),
+    _VERBOSE,
 )  # fmt: skip
 
 
@@ -142,9 +150,10 @@ def plan(
     made = _planned(settings, wiki, date, named, accept_shrink=accept_shrink)
     if as_json:
         _print_json(plan_as_data(made))
-        return
-    _say(trouble_lines(made), err=True)
-    _say(plan_lines(made, diff=diff))
+    else:
+        _say(trouble_lines(made), err=True)
+        _say(plan_lines(made, diff=diff))
+    sys.exit(1 if made.faults else 0)
 
 
 @cli.command()
@@ -177,21 +186,14 @@ def run(
 
 
 @cli.command()
-@click.option(
-    "--site",
-    default="meta",
-    show_default=True,
-    envvar="CAPX_SITE",
-    metavar="NAME|FILE.toml",
-    help="The wiki: a name, or a file with its settings.",
-)
+@_SITE
 @click.option("--user", metavar="NAME", help="The account that deploys.  [default: the bot]")
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would change, change nothing.")
-@click.option("--verbose", is_flag=True, help="Say more on standard error.")
+@_VERBOSE
 def deploy(site: str, user: str | None, only_plan: bool, verbose: bool) -> None:  # fmt: skip
     """Put the templates, modules and guide pages on the wiki."""
     from bots.deployment import deployed_pages, plan_deployment
-    from bots.reports import deployment_lines, plan_lines
+    from bots.reports import deployment_lines, deployment_plan_lines
     from sync.live import LiveWiki
     from sync.site import load_site
 
@@ -200,7 +202,7 @@ def deploy(site: str, user: str | None, only_plan: bool, verbose: bool) -> None:
     wiki = LiveWiki(settings, user=account, verbose=verbose)
     made = plan_deployment(deployed_pages(settings), wiki, account)
     if only_plan:
-        _say(plan_lines(made))
+        _say(deployment_plan_lines(made))
         return
     titles = {page.title for page in made.pages}
     report = _publish(made.changes, wiki, titles.__contains__, quiet=False)

@@ -40,6 +40,8 @@ class Change:
         """The edit summary: what changed, in figures; it names no person."""
         if self.action is Action.RETIRE:
             return "No longer needed: nobody's profile leads here any more"
+        if not self.added and not self.removed:
+            return "The same rows in another order"
         return f"+{len(self.added)} −{len(self.removed)} rows"
 
 

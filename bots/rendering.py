@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from importlib import resources
@@ -38,7 +39,7 @@ def _finalize(value: object) -> Wikitext:
 @cache
 def _environment() -> Environment:
     # Jinja's own braces are MediaWiki's too: page templates use << >> and <% %>.
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(str(resources.files("templates") / "pages")),
         variable_start_string="<<",
         variable_end_string=">>",
@@ -53,6 +54,13 @@ def _environment() -> Environment:
         finalize=_finalize,
         autoescape=False,  # noqa: S701 - that is for HTML; wikitext is escaped by finalize
     )
+    environment.filters["lua"] = _lua_string
+    return environment
+
+
+def _lua_string(value: object) -> Wikitext:
+    """A string of Lua, which quotes as JSON does."""
+    return Wikitext(json.dumps(str(value), ensure_ascii=False))
 
 
 def render(name: str, **facts: Any) -> str:

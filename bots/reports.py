@@ -118,13 +118,26 @@ def report_lines(plan: Plan, report: Report) -> Iterator[str]:
     yield f"{plan.people} people, {len(plan.pages)} pages. Saved {report.saved} pages{unchanged}."
 
 
+def _refused_lines(plan: Plan) -> Iterator[str]:
+    for page in plan.left_alone:
+        yield (
+            f"Not deployed: {page.editor} edited {page.title} last. If that was a deployment, "
+            "deploy with that account; if not, take the change over into templates/wiki/, or "
+            "undo it on the wiki."
+        )
+
+
+def deployment_plan_lines(plan: Plan) -> Iterator[str]:
+    """What a deployment would do, for a person."""
+    for change in plan.changes:
+        yield from _change_lines(change, diff=False)
+    yield from _refused_lines(plan)
+    yield f"{len(plan.pages)} pages belong to the program; to save: {len(plan.changes)}."
+
+
 def deployment_lines(plan: Plan, report: Report) -> Iterator[str]:
     """What a deployment did, for a person."""
     for failure in report.failures:
         yield f"Not deployed ({failure.kind}): {failure.title}: {failure.detail}"
-    for page in plan.left_alone:
-        yield (
-            f"Not deployed: {page.editor} changed {page.title} since the last deployment. Take "
-            "the change over into templates/wiki/, or undo it on the wiki."
-        )
+    yield from _refused_lines(plan)
     yield f"{len(plan.pages)} pages belong to the program. Saved {report.saved} pages."

@@ -41,7 +41,7 @@ class Snapshot:
     pages of all families of the jobs that run, and the catalogue, by title. `messages` are the
     words of the interface by language and key. `facts` are what the catalogue's sources said, None
     where they were not asked or failed; `faults` say, a sentence each, what failed. `proposals` are
-    capacities that people wrote and the catalogue lacks.
+    capacities that people wrote and the catalogue lacks, None where nobody looked.
     """
 
     site: Site
@@ -53,7 +53,7 @@ class Snapshot:
     facts: Facts | None = None
     faults: tuple[str, ...] = ()
     accept_shrink: bool = False
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[Proposal, ...] | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -25,7 +25,7 @@ _EXTENSION_TAGS = (
     "templatestyles|timeline"
 )
 _HIDDEN = re.compile(
-    rf"<!--|<(?P<tag>includeonly|{_EXTENSION_TAGS})(?=[\s/>])(?P<attributes>[^>]*)>"
+    rf"<!--|<(?P<tag>includeonly|{_EXTENSION_TAGS})(?=[\s/>])"
     r"|</?(?:noinclude|onlyinclude)\s*/?>",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", r
 # What MediaWiki takes for a space in a title, and what it drops from one.
 _TITLE_SPACE = re.compile(r"[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\s]+")
 _TITLE_MARKS = re.compile(r"[\u200e\u200f\u202a-\u202e]")
-_NAME = re.compile(r"[^|{}\[\]<>\n]*")
+_NAME = re.compile(r"[^|{}\[\]<>]*")
 # Stands for the content of an extension tag; no page can hold it.
 _STRIPPED = re.compile("\x00(?P<number>[0-9]+)\x00")
 _CLOSES = {"{": "}", "[": "]"}
@@ -91,20 +91,37 @@ def find_calls(text: str, names: Iterable[str]) -> Calls:
     if not may_hold_a_call(text, wanted):
         return Calls()
     read, stripped = _without_hidden(text.replace("\x00", ""))
-    whole: list[tuple[int, Mapping[str, str]]] = []
+    found: list[tuple[_Piece, int, str]] = []
     scan = _Scan(read, _beginning(frozenset(wanted)))
     for piece, end in scan.closed():
-        name = read[piece.content : piece.pipes[0] if piece.pipes else end]
-        function, _, first = name.partition(":")
-        if same_title(name) in wanted:
-            whole.append((piece.content, _parameters(read, piece, end, stripped)))
-        elif function.strip().lower() in wanted:
-            arguments = _parameters(read, piece, end, stripped)
-            whole.append((piece.content, {"0": first.strip(), **arguments}))
+        name = _name(read, piece, end)
+        if name is not None and (same_title(name) in wanted or _function(name) in wanted):
+            found.append((piece, end, name))
+    whole: list[Mapping[str, str]] = []
+    last_end = -1
+    for piece, end, name in sorted(found, key=lambda one: one[0].content):
+        # A call in a value of another one is part of that value.
+        if piece.content > last_end:
+            last_end = end
+            parameters = _parameters(read, piece, end, stripped)
+            first = {"0": name.partition(":")[2].strip()} if _function(name) in wanted else {}
+            whole.append({**first, **parameters})
     broken = sum(
         piece.character == "{" and _starts_with(read, piece.content, wanted) for piece in scan.stack
     )
-    return Calls(tuple(call for _, call in sorted(whole, key=lambda one: one[0])), broken)
+    return Calls(tuple(whole), broken)
+
+
+def _name(text: str, piece: _Piece, end: int) -> str | None:
+    """What stands before the first pipe; None where that is more than plain text."""
+    stop = piece.pipes[0] if piece.pipes else end
+    match = _NAME.match(text, piece.content, stop)
+    return match[0] if match and match.end() == stop else None
+
+
+def _function(name: str) -> str:
+    """The parser function that a name calls: `#babel` in `#babel:pt-n`."""
+    return name.partition(":")[0].strip().lower()
 
 
 def _without_hidden(text: str) -> tuple[str, list[str]]:
@@ -113,6 +130,7 @@ def _without_hidden(text: str) -> tuple[str, list[str]]:
     stripped: list[str] = []
     never_closed: set[str] = set()
     at = 0
+    text_has_brackets = True
     while match := _HIDDEN.search(text, at):
         kept.append(text[at : match.start()])
         at = match.end()
@@ -120,8 +138,14 @@ def _without_hidden(text: str) -> tuple[str, list[str]]:
         if match[0] == "<!--":
             end = text.find("-->", at)
             at = len(text) if end < 0 else end + 3
-        elif tag and not match["attributes"].endswith("/"):
-            closing = None if tag in never_closed else _closing_tag(tag).search(text, at)
+        elif tag:
+            bracket = text.find(">", at) if text_has_brackets else -1
+            text_has_brackets = bracket >= 0
+            if bracket > 0 and text[bracket - 1] == "/":
+                at = bracket + 1
+                continue
+            opened = bracket >= 0 and tag not in never_closed
+            closing = _closing_tag(tag).search(text, bracket + 1) if opened else None
             if closing is None:
                 # Without an end the tag is text, and so is every further one of its kind.
                 never_closed.add(tag)
@@ -129,7 +153,7 @@ def _without_hidden(text: str) -> tuple[str, list[str]]:
                 continue
             if tag != "includeonly":
                 kept.append(f"\x00{len(stripped)}\x00")
-                stripped.append(text[at : closing.start()] if tag == "nowiki" else "")
+                stripped.append(text[bracket + 1 : closing.start()] if tag == "nowiki" else "")
             at = closing.end()
     kept.append(text[at:])
     return "".join(kept), stripped
@@ -230,4 +254,5 @@ def _parameters(text: str, piece: _Piece, end: int, stripped: list[str]) -> Mapp
 
 def _starts_with(text: str, at: int, wanted: set[str]) -> bool:
     match = _NAME.match(text, at)
-    return match is not None and same_title(match[0]) in wanted
+    # Without an end the name goes as far as its line.
+    return match is not None and same_title(match[0].strip().partition("\n")[0]) in wanted

@@ -48,6 +48,7 @@ class LiveWiki:
     offers = frozenset({Source.PAGES, Source.WIKIDATA})
     unchecked = (
         "Not looked at yet: who wrote a profile, and whether its account is blocked or renamed.",
+        "A wiki does not list calls that are never closed; a dump shows them.",
     )
 
     def __init__(self, site: Site, *, user: str | None = None, verbose: bool = False) -> None:
@@ -161,7 +162,6 @@ class LiveWiki:
             "text": text,
             "summary": summary,
             "bot": True,
-            "assert": self._assert,
             "assertuser": self._user,
         }
         if base is None:
@@ -170,6 +170,8 @@ class LiveWiki:
             parameters |= {"nocreate": True, "baserevid": base.revision}
         try:
             request = self._site.simple_request(token=self._site.tokens["csrf"], **parameters)
+            # pywikibot puts its own assertion over that of the parameters.
+            request["assert"] = self._assert
             answer = request.submit()
         except APIError as error:
             return _outcome(title, error.code, error.info)

@@ -37,7 +37,7 @@ class Reason(StrEnum):
 # What is wrong, and what to do about it where we have something to suggest.
 _SENTENCES = {
     Reason.BROKEN_CALL: ("a template starts and is never closed", ""),
-    Reason.NO_ACCOUNT: ("only accounts have profiles, and this is an address", ""),
+    Reason.NO_ACCOUNT: ("only registered accounts have profiles", ""),
     Reason.SECOND_PROFILE: (
         "a second profile of one person; the first counts",
         "that one is on {}",

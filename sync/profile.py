@@ -16,6 +16,8 @@ from wikidata.catalogue import Catalogue, normalised
 
 TEMPLATE = "Capacity profile"
 _BABEL = ("#babel", "Babel")
+# In user space these endings make a page a script, a style or data.
+_NO_WIKITEXT = (".js", ".css", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def read_people(
     profiles: dict[str, Profile] = {}
     problems: list[Problem] = []
     for page in sorted(pages, key=lambda page: page.title):
-        if not page.title.startswith("User:"):
+        if not page.title.startswith("User:") or page.title.endswith(_NO_WIKITEXT):
             continue
         user = page.title.removeprefix("User:").partition("/")[0]
         reader = Reader(page.title, catalogue)

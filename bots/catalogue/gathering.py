@@ -22,16 +22,18 @@ def read_facts(sources: Sources, last: Catalogue | None) -> Facts:
         if sources.metabase
         else {}
     )
-    bundle = _read_bundle(sources) if sources.bundle else {}
+    bundle = _read_bundle(sources, last) if sources.bundle else {}
     held = {*last.capacities, *last.redirects} if last else set()
     wikidata = Endpoint(sources.wikidata, sources.user_agent)
     items = read_items(wikidata, {*metabase, *bundle, *held}, sources)
     return Facts(metabase, bundle, items)
 
 
-def _read_bundle(sources: Sources) -> Bundle:
+def _read_bundle(sources: Sources, last: Catalogue | None) -> Bundle:
+    """The bundle; nothing where the wiki has none, unless the last catalogue was made with one."""
     try:
         return BundleReader(sources.bundle_api, sources.bundle, sources.user_agent).read()
     except NoBundleError:
-        # The shrink guard notices when a bundle that gave names before is gone.
+        if last and any(capacity.bundled for capacity in last.capacities.values()):
+            raise
         return {}

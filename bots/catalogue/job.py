@@ -24,16 +24,6 @@ def _families(site: Site) -> tuple[Family, ...]:
     )
 
 
-def _catalogue(snapshot: Snapshot) -> Page:
-    """The renewed catalogue; the page as it stands where there was nothing to renew it with."""
-    title = catalogue_title(snapshot.site)
-    standing = snapshot.published.get(title)
-    if standing and (snapshot.facts is None or snapshot.renewal.kept_because):
-        # The same facts in our own words, so that a dump and a live wiki give the same bytes.
-        return Page.of_data(title, snapshot.catalogue.to_data())
-    return Page.of_data(title, snapshot.renewal.catalogue.to_data())
-
-
 def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
     items = catalogue.capacities.items()
     return {
@@ -89,7 +79,8 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         Page.of_data(f"{data}messages/{language}.json", {"format": 1, "messages": dict(messages)})
         for language, messages in sorted(snapshot.messages.items())
     ]
-    yield _catalogue(snapshot)
+    # The facts in our own words, so that a dump and a live wiki give the same bytes.
+    yield Page.of_data(catalogue_title(snapshot.site), catalogue.to_data())
     yield from words
     yield _version(snapshot, words)
 

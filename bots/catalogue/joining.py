@@ -218,7 +218,9 @@ def _retired(work: _Join) -> dict[str, Retired]:
             name = last.retired[item].name
         elif item in last:
             name = last.name(item)
-            work.problem(item, Reason.ITEM_VANISHED, replacement or "")
+            sources = {*work.facts.metabase, *work.facts.bundle}
+            if item not in corrections.retired or item not in sources:
+                work.problem(item, Reason.ITEM_VANISHED, replacement or "")
         else:
             name = work.item(item).labels.get("en", item)
         found[item] = Retired(name, replacement)

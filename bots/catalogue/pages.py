@@ -1,14 +1,14 @@
-"""Writes `ROOT/Capacities` for everyone and `ROOT/Untranslated/<lang>` for translators."""
+"""Writes `ROOT/Capacities`, `ROOT/Proposed capacities` and `ROOT/Untranslated/<lang>`."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from bots.counting import KINDS, capacity_counts
 from bots.job import Family, Job
 from bots.rendering import render
 from bots.snapshot import Snapshot
-from bots.statistics.job import KINDS, capacity_counts
 from sync.pages import Page
 from sync.site import Site
 
@@ -21,6 +21,7 @@ _WORDS = ("label", "description")
 def _families(site: Site) -> tuple[Family, ...]:
     return (
         Family(site.under_root("Capacities"), single=True),
+        Family(site.under_root("Proposed capacities"), single=True),
         Family(site.under_root("Untranslated", "")),
     )
 
@@ -32,8 +33,16 @@ def _tree(snapshot: Snapshot, counts: Mapping[str, Mapping[str, int]]) -> Page:
         {"item": item, "level": len(list(catalogue.line(item))), **counts.get(item, nobody)}
         for item in catalogue
     ]
-    text = render("tree", items=items, proposals=snapshot.proposals)
-    return Page(snapshot.site.under_root("Capacities"), text)
+    return Page(snapshot.site.under_root("Capacities"), render("tree", items=items))
+
+
+def _proposals(snapshot: Snapshot) -> Page | None:
+    """What people wrote and the catalogue lacks; as it stands where nobody looked in this run."""
+    title = snapshot.site.under_root("Proposed capacities")
+    if snapshot.proposals is not None:
+        return Page(title, render("proposals", proposals=snapshot.proposals))
+    standing = snapshot.published.get(title)
+    return Page(title, standing.text) if standing else None
 
 
 def _languages(snapshot: Snapshot) -> list[str]:
@@ -62,9 +71,12 @@ def _untranslated(
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
-    """The tree of all capacities, and what each language lacks, most used first."""
+    """The tree of all capacities, what it lacks, and what each language lacks, most used first."""
     counts = capacity_counts(snapshot.people.profiles.values(), snapshot.catalogue)
     yield _tree(snapshot, counts)
+    proposed = _proposals(snapshot)
+    if proposed:
+        yield proposed
     for language in _languages(snapshot):
         yield _untranslated(snapshot, language, counts)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bots.counting import KINDS, capacity_counts
 from bots.job import Family, Job
 from bots.rendering import render
 from bots.snapshot import Snapshot
@@ -13,10 +14,6 @@ from sync.pages import Page
 from sync.profile import Profile
 from sync.site import Site
 from sync.tables import region_of_country
-
-KINDS = ("known", "available", "wanted")
-
-Counts = dict[str, dict[str, int]]
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -28,24 +25,6 @@ def _families(site: Site) -> tuple[Family, ...]:
 
 def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items()))
-
-
-def capacity_counts(
-    people: Iterable[Profile], order: Iterable[str], group: Callable[[str], str] = str
-) -> Counts:
-    """How many distinct people know, offer and want each capacity (or each `group` of them).
-
-    Capacities stand in the order of `order`; those that nobody states are left out.
-    """
-    counts = {kind: Counter[str]() for kind in KINDS}
-    for profile in people:
-        for kind in KINDS:
-            counts[kind].update({group(item) for item in getattr(profile, kind)})
-    return {
-        item: {kind: counts[kind][item] for kind in KINDS}
-        for item in order
-        if any(counts[kind][item] for kind in KINDS)
-    }
 
 
 def regions_of(profile: Profile) -> set[str]:

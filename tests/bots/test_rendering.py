@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from bots.deployment import deployed_pages
 from bots.rendering import Wikitext, escaped, render, render_string
+from sync.site import Site
+from wikidata.settings import Sources
 
 # What MediaWiki acts on. What starts a line counts, because a value may stand on its own.
 INTERPRETED = {
@@ -93,3 +96,12 @@ def test_a_forgotten_fact_is_an_error_and_not_an_empty_place() -> None:
         render_string("<< forgotten >>")
     with pytest.raises(UndefinedError):
         render("suggestions")
+
+
+def test_a_module_gets_strings_of_lua_whatever_the_site_is_called() -> None:
+    site = Site(family="f", code="c", root='Wiki\'s "exchange"', bot="Bot", sources=Sources())
+    modules = {page.title: page.text for page in deployed_pages(site)}
+    text = modules["Module:Capacity peers/site"]
+    assert 'root = "Wiki\'s \\"exchange\\"",' in text
+    assert 'data = "User:Bot/data/",' in text
+    assert 'bundle = "Module:CapacityExchange/capacities.json",' in text

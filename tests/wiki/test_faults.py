@@ -12,7 +12,7 @@ from tests.ran import Ran
 from tests.wiki.conftest import Meta
 
 CATALOGUE = f"User:{BOT}/data/catalogue.json"
-NOT_CHECKED = "Not looked at yet:"
+NOT_CHECKED = ("Not looked at yet:", "A wiki does not list calls")
 
 
 def sentence(ran: Ran) -> str:
@@ -130,6 +130,16 @@ def test_a_wiki_that_refuses_every_edit_ends_the_run_with_what_it_said(meta: Met
     assert meta.newest_revision() == before
     meta.wiki.overrides()
     assert meta.capx("run").code == 0
+
+
+def test_a_bot_that_lost_its_flag_saves_nothing(meta: Meta) -> None:
+    meta.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Lua}}", "Nova")])
+    meta.wiki.overrides(wgRevokePermissions={"bot": {"bot": True}})
+    before = meta.newest_revision()
+    ran = meta.capx("run")
+    assert ran.code == 1
+    assert "assertbotfailed" in ran.out
+    assert meta.newest_revision() == before
 
 
 def test_a_broken_profile_is_reported_and_harms_nobody(meta: Meta) -> None:

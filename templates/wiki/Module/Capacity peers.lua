@@ -345,23 +345,32 @@ export.tree_item = shown( function ( words, arguments )
 		:node( figure( words, arguments.wanted ) )
 end )
 
+export.tree = shown( function ( words, arguments )
+	return whole( words ):node( language_bar( words ) )
+		:node( element( 'p' ):wikitext( words:message( 'tree-about' ) ) )
+		:node( data_table( words, 'capacities', arguments.rows, { 'capacity', 'known', 'available', 'wanted' } ) )
+		:node( element( 'p' ):wikitext(
+			link( MAIN, site.root .. '/Proposed capacities', words:message( 'proposals' ) ) ) )
+end )
+
 -- A name that several people wrote: items that bear it, under the label that Wikidata gives them.
 export.proposal = shown( function ( words, arguments )
 	local items = {}
-	for item, label in mw.text.decode( arguments.candidates or '', true ):gmatch( '(Q%d+):([^;]*)' ) do
-		table.insert( items, '[[:d:' .. item .. '|' .. text( label ) .. ']] (' .. item .. ')' )
+	local position = 1
+	while arguments[ 'item ' .. position ] do
+		local item = arguments[ 'item ' .. position ]:match( '^%s*(Q%d+)%s*$' )
+		if item then
+			table.insert( items, '[[:d:' .. item .. '|' .. text( arguments[ 'label ' .. position ] )
+				.. ']] (' .. item .. ')' )
+		end
+		position = position + 1
 	end
 	return element( 'tr' ):node( row_header( words:list( items ) ) ):node( figure( words, arguments.people ) )
 end )
 
-export.tree = shown( function ( words, arguments )
-	local view = whole( words ):node( language_bar( words ) )
-		:node( element( 'p' ):wikitext( words:message( 'tree-about' ) ) )
-		:node( data_table( words, 'capacities', arguments.rows, { 'capacity', 'known', 'available', 'wanted' } ) )
-	if mw.text.trim( arguments.proposals or '' ) ~= '' then
-		view:node( data_table( words, 'proposals', arguments.proposals, { 'capacity', 'people' } ) )
-	end
-	return view
+export.proposals = shown( function ( words, arguments )
+	return whole( words ):node( language_bar( words ) )
+		:node( data_table( words, 'proposals', arguments.rows, { 'capacity', 'people' } ) )
 end )
 
 -- Where a word of an item is written: the translation unit, or the item itself.
@@ -402,7 +411,10 @@ end )
 -- What stands between separators: `;`, new lines and bullets.
 local function pieces( value )
 	local found = {}
-	for piece in mw.text.gsplit( value or '', '[;\n]' ) do
+	-- The separators of the bot's own reading, other scripts' forms too.
+	local plain = mw.text.decode( mw.text.killMarkers( value or '' ), true )
+	plain = mw.ustring.gsub( plain, '[；؛]', ';' ):gsub( '<br%s*/?>', ';' )
+	for piece in mw.text.gsplit( plain, '[;\n]' ) do
 		local entry = mw.text.trim( ( piece:gsub( '^[%s*#]+', '' ) ) )
 		if entry ~= '' then
 			table.insert( found, entry )
@@ -417,8 +429,9 @@ local function item_of( words, entry, languages )
 		or words:itemNamed( entry, languages )
 end
 
--- Entries as the bot reads them, at commas too where the whole names nothing: names in the
--- reader's language, by Q-id or by what was written. What is in `already` is left out.
+-- Entries, at commas too where the whole names nothing: names in the reader's language, by Q-id or
+-- by label, else what was written (the bot knows aliases and more languages than a page may load).
+-- What is in `already` is left out.
 local function capacities_of( words, value, languages, already )
 	local found = {}
 	local function add( entry )
@@ -433,7 +446,7 @@ local function capacities_of( words, value, languages, already )
 		if item_of( words, entry, languages ) then
 			add( entry )
 		else
-			for part in mw.text.gsplit( entry, '%s*[,،]%s*' ) do
+			for part in mw.text.gsplit( entry, '%s*[,،、，]%s*' ) do
 				if part ~= '' then
 					add( part )
 				end

@@ -13,6 +13,12 @@ local function data( name )
 	return mw.loadJsonData( site.data .. name .. '.json' )
 end
 
+-- A part of a data page; empty where the page or the part is not there (yet, or any more).
+local function part_of( name, part )
+	local found, page = pcall( data, name )
+	return found and page[ part ] or {}
+end
+
 -- Words for the reader of this page, or nil while the bot has not written any.
 function Words.ofReader( frame )
 	-- Every rendering loads this one page, in whatever language: so a change of it renews them all.
@@ -47,7 +53,7 @@ end
 function Words:find( kind, part, key, chain )
 	for _, code in ipairs( chain or self.chain ) do
 		if self.has[ kind ][ code ] then
-			local word = ( data( kind .. '/' .. code )[ part ] or {} )[ key ]
+			local word = part_of( kind .. '/' .. code, part )[ key ]
 			if word and word ~= '' then
 				return word, code
 			end
@@ -132,7 +138,7 @@ function Words:itemNamed( name, languages )
 	for _, chain in ipairs( { languages, self.chain, { content } } ) do
 		for _, code in ipairs( chain ) do
 			if self.has.labels[ code ] then
-				for item, label in pairs( data( 'labels/' .. code ).labels ) do
+				for item, label in pairs( part_of( 'labels/' .. code, 'labels' ) ) do
 					if mw.ustring.lower( label ) == wanted then
 						return item
 					end

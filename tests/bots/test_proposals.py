@@ -1,0 +1,43 @@
+"""Capacities that people wrote and the catalogue lacks."""
+
+from __future__ import annotations
+
+from bots.catalogue.pages import JOB
+from bots.catalogue.proposals import Proposal, Wish, wishes
+from bots.plan import make_plan
+from bots.rendering import render
+from sync.pages import Page
+from sync.problems import Problem, Reason
+from sync.profile import Profile
+from tests.bots.conftest import SnapshotOf
+from wikidata.items import Candidate
+
+TITLE = "Root/Proposed capacities"
+
+
+def wrote(user: str, value: str, reason: Reason = Reason.UNKNOWN_CAPACITY) -> Problem:
+    return Problem(f"User:{user}", "wanted", value, reason)
+
+
+def test_a_name_counts_when_two_people_wrote_it_however_they_spelt_it() -> None:
+    problems = [
+        wrote("Ana", "Beekeeping"),
+        wrote("Ana", "beekeeping"),
+        wrote("Bob/Profile", " BEEKEEPING"),
+        wrote("Bob", "juggling"),
+        wrote("Eve", "beekeeping", Reason.AMBIGUOUS_CAPACITY),
+    ]
+    profiles = {"Ana": Profile("Ana", "User:Ana", languages={"fr": "n"})}
+    assert wishes(problems, profiles) == (Wish("beekeeping", "fr", 2),)
+
+
+def test_a_proposal_shows_items_and_never_what_was_typed() -> None:
+    hostile = Candidate("Q9", "x; Q42:insult|{{y}}")
+    text = render("proposals", proposals=[Proposal(2, (hostile,))])
+    assert "|item 1=Q9|label 1=x; Q42&#58;insult&#124;&#123;&#123;y&#125;&#125;}}" in text
+
+
+def test_where_nobody_looked_the_proposals_stay_as_they_are(snapshot_of: SnapshotOf) -> None:
+    standing = Page(TITLE, "{{Capacity proposals|rows=\n{{Capacity proposal|people=2}}\n}}")
+    plan = make_plan(snapshot_of(None, standing), [JOB])
+    assert TITLE not in {change.page.title for change in plan.changes}
