@@ -36,13 +36,13 @@ def _tree(snapshot: Snapshot, counts: Mapping[str, Mapping[str, int]]) -> Page:
     return Page(snapshot.site.under_root("Capacities"), render("tree", items=items))
 
 
-def _proposals(snapshot: Snapshot) -> Page | None:
+def _proposals(snapshot: Snapshot) -> Page:
     """What people wrote and the catalogue lacks; as it stands where nobody looked in this run."""
     title = snapshot.site.under_root("Proposed capacities")
-    if snapshot.proposals is not None:
-        return Page(title, render("proposals", proposals=snapshot.proposals))
     standing = snapshot.published.get(title)
-    return Page(title, standing.text) if standing else None
+    if snapshot.proposals is None and standing:
+        return Page(title, standing.text)
+    return Page(title, render("proposals", proposals=snapshot.proposals or ()))
 
 
 def _languages(snapshot: Snapshot) -> list[str]:
@@ -74,9 +74,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     """The tree of all capacities, what it lacks, and what each language lacks, most used first."""
     counts = capacity_counts(snapshot.people.profiles.values(), snapshot.catalogue)
     yield _tree(snapshot, counts)
-    proposed = _proposals(snapshot)
-    if proposed:
-        yield proposed
+    yield _proposals(snapshot)
     for language in _languages(snapshot):
         yield _untranslated(snapshot, language, counts)
 

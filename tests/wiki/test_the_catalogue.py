@@ -9,6 +9,7 @@ import pytest
 from demo.items import sample_items
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
+from tests.scripted_server import Answer, serving
 from tests.wiki.conftest import Meta
 
 PERSON = "Aurélio Brandão"
@@ -151,3 +152,30 @@ def test_translators_see_what_their_language_lacks_most_used_first(meta: Meta) -
     assert "{{Capacity untranslated item|Q84|" not in portuguese
     assert "{{Capacity untranslated item|Q36|language=pt|missing=description}}" in portuguese
     assert f"User:{BOT}" not in text
+
+
+def test_what_several_people_miss_is_proposed_by_its_item_never_by_what_they_typed(
+    meta: Meta,
+) -> None:
+    assert "De momento não há propostas" in meta.rendered(f"{ROOT}/Proposed capacities", "pt")
+    meta.wiki.save_pages(
+        [
+            SamplePage(f"User:{name}", "{{Capacity profile|wanted=Beekeeping!!}}", name)
+            for name in ("Nova", "Vega")
+        ]
+    )
+    found = {"search": [{"id": "Q1", "label": "apiculture", "match": {"text": "beekeeping!!"}}]}
+    with serving(lambda _: Answer.of_json(found)) as search:
+        site = meta.folder / "site.toml"
+        text = site.read_text("utf-8")
+        site.write_text(text.replace('search_api = ""', f'search_api = "{search.url}"'), "utf-8")
+        try:
+            assert meta.capx("run").code == 0
+        finally:
+            site.write_text(text, "utf-8")
+    page = meta.text(f"{ROOT}/Proposed capacities") or ""
+    assert "{{Capacity proposal|people=2|item 1=Q1|label 1=apiculture}}" in page
+    assert "eekeeping" not in page
+    # Nobody looked in this run: what was proposed stays.
+    assert meta.capx("run").code == 0
+    assert meta.text(f"{ROOT}/Proposed capacities") == page

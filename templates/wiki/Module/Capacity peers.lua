@@ -369,8 +369,11 @@ export.proposal = shown( function ( words, arguments )
 end )
 
 export.proposals = shown( function ( words, arguments )
-	return whole( words ):node( language_bar( words ) )
-		:node( data_table( words, 'proposals', arguments.rows, { 'capacity', 'people' } ) )
+	local view = whole( words ):node( language_bar( words ) )
+	if mw.text.trim( arguments.rows or '' ) == '' then
+		return view:node( element( 'p' ):wikitext( words:message( 'proposals-none' ) ) )
+	end
+	return view:node( data_table( words, 'proposals', arguments.rows, { 'capacity', 'people' } ) )
 end )
 
 -- Where a word of an item is written: the translation unit, or the item itself.
