@@ -10,28 +10,22 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 import requests
 
+from wikidata.action_api import Answer, ApiAnswer, ask_api
 from wikidata.items import Bundle, SourceError
-from wikidata.patience import Fault, ask_patiently, retry_after
+from wikidata.patience import Fault, ask_patiently
 
 _KEY = re.compile(r"/(?P<item>Q[1-9][0-9]*)-(?P<kind>label|description)")
 # Translate's own status of a translation whose source changed; it strips the mark from the text.
 _OUTDATED = "fuzzy"
 _DOCUMENTATION = "qqq"
 _DISABLED = frozenset({"translate-language-disabled", "translate-language-disabled-reason"})
-_TIMEOUT = 60
-_PASSES = frozenset({"maxlag", "ratelimited", "readonly"})
 # What Translate says of an unknown group, and MediaWiki of a module that Translate would bring.
 _NO_BUNDLE = frozenset({"badparameter", "badvalue", "unknown_meta", "unknown_list"})
-
-
-class _Error(msgspec.Struct):
-    code: str
 
 
 class _Language(msgspec.Struct):
@@ -58,20 +52,15 @@ class _Collection(msgspec.Struct):
     messagecollection: list[_Message]
 
 
-class _StatisticsAnswer(msgspec.Struct):
+class _StatisticsAnswer(ApiAnswer, kw_only=True):
     query: _Statistics | None = None
-    error: _Error | None = None
-    warnings: dict[str, Any] = {}
+    warnings: dict[str, Any] = msgspec.field(default_factory=dict)
     further: dict[str, str] = msgspec.field(default_factory=dict, name="continue")
 
 
-class _CollectionAnswer(msgspec.Struct):
+class _CollectionAnswer(ApiAnswer, kw_only=True):
     query: _Collection | None = None
-    error: _Error | None = None
     further: dict[str, str] = msgspec.field(default_factory=dict, name="continue")
-
-
-Answer = TypeVar("Answer", _StatisticsAnswer, _CollectionAnswer)
 
 
 class NoBundleError(SourceError):
@@ -163,18 +152,9 @@ class BundleReader:
     def _ask(
         self, session: requests.Session, question: dict[str, str], kind: type[Answer]
     ) -> Answer | Fault:
-        query = {"action": "query", "format": "json", "formatversion": "2", "maxlag": "5"}
-        try:
-            reply = session.get(self.api, params=query | question, timeout=_TIMEOUT)
-            wait = retry_after(reply.headers.get("Retry-After"))
-            answer = msgspec.json.decode(reply.content, type=kind)
-        except requests.RequestException as error:
-            return Fault(type(error).__name__)
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
-            return Fault(f"HTTP {reply.status_code} and no answer of the API", wait=wait)
-        if answer.error is None or answer.error.code in _DISABLED:
+        answer = ask_api(session, self.api, {"action": "query", **question}, kind)
+        if isinstance(answer, Fault) or answer.error is None or answer.error.code in _DISABLED:
             return answer
         if answer.error.code in _NO_BUNDLE:
             raise NoBundleError(f"{self.api} has no message bundle {self.bundle}")
-        passes = answer.error.code in _PASSES or reply.status_code >= HTTPStatus.BAD_REQUEST
-        return Fault(answer.error.code, passes, wait)
+        return Fault(answer.error.code, again=False)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 
 import msgspec
 import requests
 
+from wikidata.action_api import ApiAnswer, ask_api
 from wikidata.catalogue import normalised
 from wikidata.items import Candidate, SourceError
-from wikidata.patience import Fault, ask_patiently, retry_after
+from wikidata.patience import Fault, ask_patiently
 
 MOST_CANDIDATES = 3
 LONGEST_NAME = 250
 """Characters in a label of Wikidata: no item bears a longer one."""
-_TIMEOUT = 30
-_PASSES = frozenset({"maxlag", "ratelimited", "readonly"})
 
 
 class _Match(msgspec.Struct):
@@ -30,13 +28,8 @@ class _Found(msgspec.Struct):
     label: str = ""
 
 
-class _Error(msgspec.Struct):
-    code: str
-
-
-class _Answer(msgspec.Struct):
-    search: list[_Found] = []
-    error: _Error | None = None
+class _Answer(ApiAnswer, kw_only=True):
+    search: list[_Found] = msgspec.field(default_factory=list)
 
 
 class ItemSearch:
@@ -46,7 +39,7 @@ class ItemSearch:
         self, api: str, user_agent: str, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self._api = api
-        self._headers = {"User-Agent": user_agent}
+        self._user_agent = user_agent
         self._sleep = sleep
 
     def candidates(self, name: str, language: str) -> tuple[Candidate, ...]:
@@ -70,20 +63,7 @@ class ItemSearch:
             "uselang": "en",
             "type": "item",
             "limit": "10",
-            "format": "json",
-            "formatversion": "2",
-            "maxlag": "5",
         }
-        try:
-            reply = requests.get(self._api, params=query, headers=self._headers, timeout=_TIMEOUT)
-            wait = retry_after(reply.headers.get("Retry-After"))
-            answer = msgspec.json.decode(reply.content, type=_Answer)
-        except requests.RequestException as error:
-            return Fault(type(error).__name__)
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
-            return Fault(f"HTTP {reply.status_code} and no answer of the API", wait=wait)
-        if answer.error and answer.error.code in _PASSES:
-            return Fault(answer.error.code, wait=wait)
-        if reply.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return Fault(f"HTTP {reply.status_code}", wait=wait)
-        return answer
+        with requests.Session() as session:
+            session.headers["User-Agent"] = self._user_agent
+            return ask_api(session, self._api, query, _Answer)
