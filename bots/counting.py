@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from sync.profile import Profile
+from sync.records import Profile
 
 KINDS = ("known", "available", "wanted")
 

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from importlib import resources
 
 from bots.catalogue.joining import Facts
 from bots.catalogue.proposals import Proposal, wishes
 from bots.job import Job
-from bots.snapshot import Snapshot, catalogue_title, corrections_title, last_catalogue
+from bots.messages import shipped_messages
+from bots.snapshot import (
+    Snapshot,
+    catalogue_title,
+    corrections_title,
+    exclusions_title,
+    last_catalogue,
+)
+from sync.contract import TEMPLATES
+from sync.histories import broken_pages, front_pages, owners, read_histories
+from sync.ownership import present_names
 from sync.pages import StoredPage
-from sync.port import Selection, Source, Wiki
-from sync.profile import TEMPLATE, read_people
+from sync.people import OWN_NAMES, read_people
+from sync.port import Selection, Source, Wiki, Witness
 from sync.site import Site
-
-
-@cache
-def shipped_messages() -> Mapping[str, Mapping[str, str]]:
-    """The words of the interface that come with the program, by language and key.
-
-    `qqq` documents the messages for translators; `@metadata` names the authors. Neither is shown.
-    """
-    folder = resources.files("templates") / "wiki" / "messages"
-    found = {}
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        language, _, ending = file.name.rpartition(".")
-        if ending == "json" and language != "qqq":
-            messages: dict[str, str] = json.loads(file.read_text("utf-8"))
-            messages.pop("@metadata", None)
-            found[language] = messages
-    return found
 
 
 def gather(
@@ -50,39 +40,62 @@ def gather(
     wiki cannot be read; a source of the catalogue that fails is a fault of the snapshot.
     """
     families = [family for job in jobs for family in job.families(site)]
-    template_names = wiki.template_names(TEMPLATE)
+    on_wiki = wiki.template_names(TEMPLATES)
+    names = {name: on_wiki[name] | frozenset(OWN_NAMES[name]) for name in TEMPLATES}
     selection = Selection(
         titles=frozenset(
             {
                 catalogue_title(site),
                 corrections_title(site),
+                exclusions_title(site),
                 *(family.start for family in families if family.single),
             }
         ),
         prefixes=frozenset(family.start for family in families if not family.single),
-        templates=template_names,
+        templates=names,
     )
     published: dict[str, StoredPage] = {}
-    profile_pages: list[StoredPage] = []
+    written: dict[str, StoredPage] = {}
     for page in wiki.pages(selection):
-        if page.title in selection.titles or page.title.startswith(tuple(selection.prefixes)):
-            published[page.title] = page
-        else:
-            profile_pages.append(page)
-    renews = any(catalogue_title(site) in family for family in families)
-    facts, faults = _facts(wiki, site, published) if renews else (None, ())
+        ours = page.title in selection.titles or page.title.startswith(tuple(selection.prefixes))
+        (published if ours else written)[page.title] = page
     snapshot = Snapshot(
         site=site,
         date=date,
-        profile_pages=tuple(profile_pages),
-        template_names=tuple(sorted(template_names)),
+        template_names=names,
         published=published,
         messages=shipped_messages(),
-        facts=facts,
-        faults=faults,
         accept_shrink=accept_shrink,
     )
+    snapshot = _with_authors(wiki, snapshot, written)
+    renews = any(catalogue_title(site) in family for family in families)
+    if not renews:
+        return snapshot
+    facts, faults = _facts(wiki, site, published)
+    snapshot = replace(snapshot, facts=facts, faults=faults)
     return _with_proposals(snapshot) if facts else snapshot
+
+
+def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]) -> Snapshot:
+    """Add what people wrote, and who they are where the wiki can tell."""
+    names = snapshot.template_names
+
+    def read_further(titles: Iterable[str]) -> None:
+        missing = frozenset(titles) - written.keys()
+        if missing:
+            written.update((one.title, one) for one in wiki.pages(Selection(titles=missing)))
+
+    witness: Witness | None = wiki.witness
+    if witness:
+        read_further(broken_pages(witness, written, names))
+    read_further(front_pages(written.values(), names))
+    pages = tuple(written.values())
+    if witness is None:
+        return replace(snapshot, pages=pages)
+    accounts = witness.accounts(owners(pages))
+    renamed = present_names(accounts.values())
+    histories = read_histories(witness, pages, names, renamed)
+    return replace(snapshot, pages=pages, accounts=accounts, histories=histories)
 
 
 def _facts(
@@ -109,7 +122,7 @@ def _with_proposals(snapshot: Snapshot) -> Snapshot:
     if sources is None or not sources.search_api:
         return snapshot
     people = read_people(
-        snapshot.profile_pages, snapshot.renewal.catalogue, snapshot.template_names
+        snapshot.pages, snapshot.renewal.catalogue, snapshot.template_names, snapshot.authors
     )
     search = ItemSearch(sources.search_api, sources.user_agent)
     proposals = []

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bots.messages import shipped_messages
 from bots.plan import Change, Plan
 from bots.publishing import Report
 from sync.problems import Problem
@@ -83,9 +84,18 @@ def trouble_lines(plan: Plan) -> Iterator[str]:
         yield from (f"  {line}" for line in _problem_lines(plan.problems))
 
 
+def problem_sentence(problem: Problem) -> str:
+    """A problem in English, without the value."""
+    words = shipped_messages()["en"]
+    place = f"{problem.page}: {problem.parameter}" if problem.parameter else problem.page
+    sentence = f"{place}: {words.get(f'problem-{problem.reason}', problem.reason)}"
+    cure = words.get(f"cure-{problem.reason}", "") if problem.suggestion else ""
+    return f"{sentence}; {cure.replace('$1', problem.suggestion)}" if cure else sentence
+
+
 def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """A line for each page and parameter and kind of problem, however often it occurs."""
-    counts = Counter(problem.sentence() for problem in problems)
+    counts = Counter(map(problem_sentence, problems))
     for sentence, times in counts.items():
         yield f"{sentence} ({times} times)" if times > 1 else sentence
 

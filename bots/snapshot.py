@@ -11,8 +11,11 @@ from bots.catalogue.joining import Facts, Renewal, Titles, renew
 from bots.catalogue.proposals import Proposal
 from bots.matching.pairing import Member, Pair, match
 from sync.errors import RunError
+from sync.ownership import Account, Authors, excluded_names, present_names
 from sync.pages import Page, StoredPage
-from sync.profile import TEMPLATE, People, Profile, read_people
+from sync.people import OWN_NAMES, Names, People, read_people
+from sync.problems import Reason
+from sync.records import Profile
 from sync.site import Site
 from sync.tables import language_group
 from wikidata.catalogue import Catalogue, CatalogueError
@@ -32,22 +35,30 @@ def corrections_title(site: Site) -> str:
     return site.under_root("Catalogue corrections")
 
 
+def exclusions_title(site: Site) -> str:
+    """Where those are listed who are to be left out whatever they wrote."""
+    return site.under_root("Exclusions")
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One reading of the wiki. Nothing in it changes; what is derived is computed once, if asked.
 
-    `date` is an input of the run, never the clock. `profile_pages` are the pages that may hold a
-    profile, `template_names` the names under which its template is called. `published` are the
-    pages of all families of the jobs that run, and the catalogue, by title. `messages` are the
-    words of the interface by language and key. `facts` are what the catalogue's sources said, None
-    where they were not asked or failed; `faults` say, a sentence each, what failed. `proposals` are
-    capacities that people wrote and the catalogue lacks, None where nobody looked.
+    `date` is an input of the run, never the clock. `pages` are those that people wrote and that
+    may hold one of the templates, `template_names` the names under which these are called,
+    `accounts` and `histories` who wrote the pages (None where the wiki cannot tell). `published`
+    are the pages of all families of the jobs that run, and the catalogue, by title. `messages` are
+    the words of the interface by language and key. `facts` are what the catalogue's sources said,
+    None where they were not asked or failed; `faults` say, a sentence each, what failed.
+    `proposals` are capacities that people wrote and the catalogue lacks, None where nobody looked.
     """
 
     site: Site
     date: datetime.date
-    profile_pages: tuple[StoredPage, ...] = ()
-    template_names: tuple[str, ...] = (TEMPLATE,)
+    pages: tuple[StoredPage, ...] = ()
+    template_names: Names = field(default_factory=lambda: OWN_NAMES)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    histories: Mapping[str, tuple[StoredPage, ...]] | None = None
     published: Mapping[str, StoredPage] = field(default_factory=dict)
     messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     facts: Facts | None = None
@@ -86,9 +97,38 @@ class Snapshot:
         return renewal
 
     @cached_property
+    def authors(self) -> Authors:
+        """Whose word counts on the day of the run."""
+        renamed = present_names(self.accounts.values())
+        refused = {}
+        for name, account in self.accounts.items():
+            refusal = self._refusal(account)
+            if refusal and not account.renamed_to:
+                refused[name] = refusal
+        page = self.published.get(exclusions_title(self.site))
+        for name in excluded_names(page.text) if page else ():
+            refused[renamed.get(name, name)] = (Reason.EXCLUDED, "")
+        return Authors(self.histories, refused, renamed)
+
+    def _refusal(self, account: Account) -> tuple[Reason, str] | None:
+        floor = self.site.accounts
+        if account.name.startswith(floor.vanished):
+            return Reason.ACCOUNT_VANISHED, ""
+        if account.refusal:
+            return account.refusal, ""
+        if account.registered and floor.least_days:
+            registered = datetime.date.fromisoformat(account.registered)
+            counts_from = registered + datetime.timedelta(floor.least_days)
+            if counts_from > self.date:
+                return Reason.ACCOUNT_TOO_NEW, counts_from.isoformat()
+        if account.edits < floor.least_edits:
+            return Reason.ACCOUNT_TOO_NEW, f"{floor.least_edits} edits"
+        return None
+
+    @cached_property
     def people(self) -> People:
-        """Everyone's profile, and every problem found in one."""
-        return read_people(self.profile_pages, self.catalogue, self.template_names)
+        """All that people said, and every problem found in it."""
+        return read_people(self.pages, self.catalogue, self.template_names, self.authors)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

@@ -42,15 +42,23 @@ _MOST = {"{": 3, "[": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
-    """What a page holds of one template: parameters of each whole call, and broken starts.
+class Call:
+    """One whole call: the template's name in its first form, and the parameters.
 
     Parameters are as written, without comments and with HTML entities as the characters they
     stand for; of a parameter given twice the last counts, as in MediaWiki.
     """
 
-    whole: tuple[Mapping[str, str], ...] = ()
-    broken: int = 0
+    name: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What a page holds of some templates: whole calls, and the names of those never closed."""
+
+    whole: tuple[Call, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,43 +81,57 @@ def same_title(name: str) -> str:
     return bare[:1].upper() + bare[1:]
 
 
+@cache
+def _first_forms(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(same_title, names))
+
+
+@cache
+def _first_words(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.split(" ")[0].casefold() for name in names)
+
+
 def may_hold_a_call(text: str, names: Iterable[str]) -> bool:
     """Whether a page is worth reading; False is certain.
 
     The first word of the name has to stand there.
     """
     folded = text.casefold()
-    return any(name.split(" ")[0].casefold() in folded for name in names)
+    return any(word in folded for word in _first_words(frozenset(names)))
 
 
 def find_calls(text: str, names: Iterable[str]) -> Calls:
-    """All calls of a template on a page, by any of its `names` (without the namespace).
+    """All calls of the templates with these `names` (without the namespace) on a page.
 
     A name that begins with `#` is a parser function's; what follows its colon is parameter 0.
     """
-    wanted = {same_title(name) for name in names}
+    wanted = _first_forms(frozenset(names))
     if not may_hold_a_call(text, wanted):
         return Calls()
     read, stripped = _without_hidden(text.replace("\x00", ""))
     found: list[tuple[_Piece, int, str]] = []
-    scan = _Scan(read, _beginning(frozenset(wanted)))
+    scan = _Scan(read, _beginning(wanted))
     for piece, end in scan.closed():
         name = _name(read, piece, end)
         if name is not None and (same_title(name) in wanted or _function(name) in wanted):
             found.append((piece, end, name))
-    whole: list[Mapping[str, str]] = []
+    whole: list[Call] = []
     last_end = -1
     for piece, end, name in sorted(found, key=lambda one: one[0].content):
         # A call in a value of another one is part of that value.
         if piece.content > last_end:
             last_end = end
             parameters = _parameters(read, piece, end, stripped)
-            first = {"0": name.partition(":")[2].strip()} if _function(name) in wanted else {}
-            whole.append({**first, **parameters})
-    broken = sum(
-        piece.character == "{" and _starts_with(read, piece.content, wanted) for piece in scan.stack
+            function = _function(name)
+            if function in wanted:
+                first = name.partition(":")[2].strip()
+                whole.append(Call(function, {"0": first, **parameters}))
+            else:
+                whole.append(Call(same_title(name), parameters))
+    broken = (
+        _starting(read, piece.content, wanted) for piece in scan.stack if piece.character == "{"
     )
-    return Calls(tuple(whole), broken)
+    return Calls(tuple(whole), tuple(name for name in broken if name))
 
 
 def _name(text: str, piece: _Piece, end: int) -> str | None:
@@ -167,7 +189,7 @@ def _closing_tag(tag: str) -> re.Pattern[str]:
 @cache
 def _beginning(names: frozenset[str]) -> re.Pattern[str]:
     """A run of braces with the first word of one of the names behind it."""
-    words = "|".join(re.escape(name.split(" ")[0]) for name in sorted(names))
+    words = "|".join(re.escape(word) for word in sorted(_first_words(names)))
     spaces = rf"(?:{_TITLE_SPACE.pattern}|{_TITLE_MARKS.pattern}|:)*+"
     return re.compile(
         rf"(?<!\{{)\{{{{2,}}+{spaces}(?:template{spaces})?+(?:{words})", re.IGNORECASE
@@ -252,7 +274,8 @@ def _parameters(text: str, piece: _Piece, end: int, stripped: list[str]) -> Mapp
     return found
 
 
-def _starts_with(text: str, at: int, wanted: set[str]) -> bool:
+def _starting(text: str, at: int, wanted: frozenset[str]) -> str | None:
     match = _NAME.match(text, at)
     # Without an end the name goes as far as its line.
-    return match is not None and same_title(match[0].strip().partition("\n")[0]) in wanted
+    name = same_title(match[0].strip().partition("\n")[0]) if match else ""
+    return name if name in wanted else None

@@ -6,7 +6,8 @@ import bz2
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -37,6 +38,7 @@ class DumpWiki:
     """
 
     offers = frozenset({Source.PAGES})
+    witness = None
     unchecked = (
         "A dump says nothing of blocks, locks and renames: every account counts as valid.",
         "A dump holds one revision a page: each page counts as its owner's own word.",
@@ -47,23 +49,24 @@ class DumpWiki:
             raise ConfigurationError(f"There is no dump {path}.")
         self._path = path
 
-    def template_names(self, template: str) -> frozenset[str]:
-        """The template's name, and the titles of all redirects that lead to it."""
-        target = f"Template:{template}"
-        names = {template}
+    def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The templates' names, and the titles of all redirects that lead to them."""
+        names = {template: {template} for template in templates}
         for page, leads_to in self._all():
-            if leads_to.replace("_", " ") == target and page.title.startswith("Template:"):
-                names.add(page.title.removeprefix("Template:"))
-        return frozenset(names)
+            template = leads_to.replace("_", " ").removeprefix("Template:")
+            if template in names and page.title.startswith("Template:"):
+                names[template].add(page.title.removeprefix("Template:"))
+        return {template: frozenset(all_) for template, all_ in names.items()}
 
     def pages(self, selection: Selection) -> Iterator[StoredPage]:
         """See Wiki.pages; one pass through the file whatever is selected."""
         prefixes = tuple(selection.prefixes)
+        names = frozenset(chain.from_iterable(selection.templates.values()))
         for page, leads_to in self._all():
             if not leads_to and (
                 page.title in selection.titles
                 or page.title.startswith(prefixes)
-                or _calls(page.text, selection.templates)
+                or _calls(page.text, names)
             ):
                 yield page
 

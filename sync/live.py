@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from sync.cache import Cache
 from sync.errors import ConfigurationError, RunError
 from sync.outcomes import Conflict, Outcome, Refused, Saved, Stopped, Unchanged
+from sync.ownership import Account
 from sync.pages import StoredPage
 from sync.port import Selection, Source
+from sync.problems import Reason
 from sync.site import Site
 
 _CONFLICTS = frozenset(
@@ -46,18 +51,23 @@ class LiveWiki:
     """
 
     offers = frozenset({Source.PAGES, Source.WIKIDATA})
-    unchecked = (
-        "Not looked at yet: who wrote a profile, and whether its account is blocked or renamed.",
-        "A wiki does not list calls that are never closed; a dump shows them.",
-    )
+    unchecked: tuple[str, ...] = ()
 
     def __init__(self, site: Site, *, user: str | None = None, verbose: bool = False) -> None:
         self._name = f"{site.family}:{site.code}"
         self._user = user or site.bot
         self._assert = "bot" if self._user == site.bot else "user"
         self._pywikibot = _import_pywikibot(site, verbose=verbose)
+        self._cache = Cache(cache_path(site))
+        self.requests = 0
+        """Requests for pages and accounts so far."""
         with self._in_a_sentence():
             self._site = self._logged_in(site)
+
+    @property
+    def witness(self) -> LiveWiki:
+        """See Wiki.witness."""
+        return self
 
     def _logged_in(self, site: Site) -> Any:
         from pywikibot.exceptions import NoUsernameError, UnknownFamilyError, UnknownSiteError
@@ -104,52 +114,245 @@ class LiveWiki:
                 "Is it up? Nothing more was done; --verbose shows what was tried."
             ) from error
 
-    def template_names(self, template: str) -> frozenset[str]:
-        """The template's name and those of its redirects; two requests."""
+    def _query(self, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """The answers to one query of the action API, until it has no more to say."""
+        asked: dict[str, Any] = {"action": "query", "formatversion": "2", **parameters}
+        while True:
+            self.requests += 1
+            with self._in_a_sentence():
+                answer = self._site.simple_request(**asked).submit()
+            yield answer.get("query", {})
+            if "continue" not in answer:
+                return
+            asked |= answer["continue"]
+
+    @cached_property
+    def _batch(self) -> int:
+        """How many texts or names go into one request: the account's limit."""
         with self._in_a_sentence():
-            page = self._pywikibot.Page(self._site, f"Template:{template}")
-            redirects = page.backlinks(filter_redirects=True, follow_redirects=False)
-            names = {one.title(with_ns=False) for one in redirects if one.namespace() == 10}
-        return frozenset({template, *names})
+            return 500 if self._site.has_right("apihighlimits") else 50
+
+    def _pages_in(self, query: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The pages of an answer that exist and are no redirects, with canonical titles."""
+        for page in query.get("pages", ()):
+            if not page.keys() & {"missing", "invalid", "redirect"}:
+                space = self._site.namespaces[page["ns"]]
+                name = page["title"].partition(":")[2] if space.id else page["title"]
+                title = f"{space.canonical_name}:{name}" if space.id else name
+                yield {**page, "title": title}
+
+    def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
+        """See Wiki.template_names; one request for all templates."""
+        names = {template: {template} for template in templates}
+        titles = "|".join(f"Template:{name}" for name in sorted(names))
+        asked = {"prop": "redirects", "rdprop": "title", "rdnamespace": 10, "rdlimit": "max"}
+        for query in self._query(titles=titles, **asked):
+            for page in query.get("pages", ()):
+                template = page["title"].partition(":")[2]
+                redirects = (one["title"].partition(":")[2] for one in page.get("redirects", ()))
+                names[template].update(redirects)
+        return {template: frozenset(all_) for template, all_ in names.items()}
 
     def pages(self, selection: Selection) -> Iterator[StoredPage]:
-        """See Wiki.pages; texts come in batches as large as the account's limits allow."""
-        seen: set[str] = set()
-        with self._in_a_sentence():
-            for page in self._selected(selection):
-                stored = _stored(page)
-                if stored and stored.title not in seen:
-                    seen.add(stored.title)
-                    yield stored
+        """See Wiki.pages.
 
-    def _selected(self, selection: Selection) -> Iterator[Any]:
-        site, new_page = self._site, self._pywikibot.Page
-        by_title = site.preloadpages(
-            [new_page(site, title) for title in sorted(selection.titles)], groupsize=None
+        A listing gives the newest revision of each page (up to 5,000 a request), and only texts
+        that are not in the cache are asked for (up to 500 a request). With an empty cache the
+        listing brings the texts along.
+        """
+        seen: set[str] = set()
+        listings = (
+            self._titles(selection.titles),
+            *(self._listed(*_by_prefix(self._site, one)) for one in sorted(selection.prefixes)),
+            *(self._listed(*_by_template(one)) for one in sorted(selection.templates)),
         )
-        by_prefix = []
-        for prefix in sorted(selection.prefixes):
-            beginning = self._pywikibot.Link(prefix, source=site)
-            by_prefix.append(
-                site.allpages(
-                    # The title without namespace keeps a last slash, which a Page would keep too.
-                    prefix=prefix.partition(":")[2] if beginning.namespace else prefix,
-                    namespace=beginning.namespace,
-                    filterredir=False,
-                    content=True,
-                )
+        for page in chain.from_iterable(listings):
+            if page.title not in seen:
+                seen.add(page.title)
+                yield page
+
+    def _titles(self, titles: Iterable[str]) -> Iterator[StoredPage]:
+        for some in _batches(sorted(titles), self._batch):
+            for read in self._texts(titles="|".join(some)):
+                yield from read
+
+    def _texts(self, **which: Any) -> Iterator[list[StoredPage]]:
+        """The newest revisions of some pages, an answer at a time.
+
+        An answer that would grow too big has the rest of its texts in the next one.
+        """
+        asked = {"prop": "revisions|info", "rvprop": "ids|user|content", "rvslots": "main"}
+        for query in self._query(**asked, **which):
+            found = (
+                _stored(page["title"], revision)
+                for page in self._pages_in(query)
+                for revision in page.get("revisions", ())
             )
-        by_template = (
-            new_page(site, f"Template:{name}").getReferences(
-                follow_redirects=False,
-                only_template_inclusion=True,
-                with_template_inclusion=True,
-                namespaces=[2],
-                content=True,
-            )
-            for name in sorted(selection.templates)
-        )
-        return chain(by_title, *by_prefix, *by_template)
+            yield [page for page in found if page]
+
+    def _listed(self, listing: str, which: Mapping[str, Any]) -> Iterator[StoredPage]:
+        generator = which["generator"]
+        limit = {"embeddedin": "geilimit", "allpages": "gaplimit"}[generator]
+        if not self._cache.holds(listing):
+            for read in self._texts(**which, **{limit: self._batch}):
+                self._cache.keep(listing, read)
+                yield from read
+            return
+        newest: dict[str, int] = {}
+        numbers: dict[str, int] = {}
+        for query in self._query(prop="info", **which, **{limit: "max"}):
+            for page in self._pages_in(query):
+                newest[page["title"]] = page["lastrevid"]
+                numbers[page["title"]] = page["pageid"]
+        self._cache.forget_others(listing, newest)
+        here = self._cache.texts(newest)
+        yield from here.values()
+        changed = [str(numbers[title]) for title in newest if title not in here]
+        for some in _batches(changed, self._batch):
+            for read in self._texts(pageids="|".join(some)):
+                self._cache.keep(listing, read)
+                yield from read
+
+    def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:
+        """See Witness.revisions; a user's first one comes from the cache where it is there."""
+        asked: dict[str, Any] = {"rvuser": user} if user else {}
+        known = self._words.word(page, user) if user else None
+        if known:
+            yield known
+            asked["rvstartid"] = known.revision
+        # Of one user the first decides nearly always, of several one of the next ones.
+        for position, revision in enumerate(self._older(page, asked, 1 if user else 50)):
+            if not (known and position == 0):
+                if user and position == 0:
+                    self._cache.keep_word(page, revision)
+                yield revision
+
+    def _older(
+        self, page: StoredPage, asked: Mapping[str, Any], limit: int
+    ) -> Iterator[StoredPage]:
+        for query in self._query(
+            prop="revisions", titles=page.title, rvlimit=limit, rvslots="main",
+            rvprop="ids|user|content", **asked,
+        ):  # fmt: skip
+            for found in self._pages_in(query):
+                for revision in found.get("revisions", ()):
+                    stored = _stored(page.title, revision)
+                    if stored and stored.revision != page.revision:
+                        yield stored
+
+    @cached_property
+    def _words(self) -> Cache:
+        """The cache, without older revisions whose text was hidden since it was read."""
+        numbers = sorted(map(str, self._cache.words()))
+        visible: set[int] = set()
+        for some in _batches(numbers, self._batch):
+            for query in self._query(prop="revisions", revids="|".join(some), rvprop="ids|sha1"):
+                for page in query.get("pages", ()):
+                    shown = (one for one in page.get("revisions", ()) if "sha1" in one)
+                    visible.update(one["revid"] for one in shown)
+        self._cache.drop_words(self._cache.words() - visible)
+        return self._cache
+
+    def accounts(self, names: Iterable[str]) -> dict[str, Account]:
+        """See Witness.accounts.
+
+        One request for as many names as fit into one; one more for each account that is not
+        there, whose name is looked for in the log of renames; and what _locked says.
+        """
+        found: dict[str, Account] = {}
+        waiting = sorted(set(names))
+        while waiting:
+            asked = self._asked_accounts(waiting)
+            found |= asked
+            renamed = {one.renamed_to for one in asked.values() if one.renamed_to}
+            waiting = sorted(renamed - found.keys())
+        # Who was renamed twice has the last name.
+        for name, account in found.items():
+            last = account
+            while last.renamed_to and last.renamed_to != name:
+                last = found[last.renamed_to]
+            if last is not account:
+                found[name] = replace(account, renamed_to=last.name)
+        there = [name for name, one in found.items() if one.refusal is None and not one.renamed_to]
+        locked = self._locked(there)
+        return found | {
+            name: replace(found[name], refusal=Reason.ACCOUNT_LOCKED) for name in locked
+        }
+
+    def _asked_accounts(self, names: Iterable[str]) -> dict[str, Account]:
+        found: dict[str, Account] = {}
+        for some in _batches(list(names), self._batch):
+            asked = {"list": "users", "usprop": "blockinfo|registration|editcount"}
+            there = {
+                user["name"]: _account(user)
+                for query in self._query(ususers="|".join(some), **asked)
+                for user in query["users"]
+                if not user.keys() & {"missing", "invalid"}
+            }
+            found |= {name: there.get(name) or self._renamed(name) for name in some}
+        return found
+
+    def _renamed(self, name: str) -> Account:
+        log = self._query(
+            list="logevents", leaction="renameuser/renameuser", letitle=f"User:{name}",
+            lelimit=1, leprop="details",
+        )  # fmt: skip
+        for entry in next(log).get("logevents", ()):
+            new_name = entry.get("params", {}).get("newuser", "")
+            if new_name and new_name != name:
+                return Account(name, renamed_to=new_name)
+        return Account(name, refusal=Reason.ACCOUNT_MISSING)
+
+    def _locked(self, names: Iterable[str]) -> set[str]:
+        """Which global accounts are locked, where the wiki has such (CentralAuth).
+
+        One request an account that the cache does not know, and the log of locks since then for
+        all others.
+        """
+        with self._in_a_sentence():
+            if not self._site.has_extension("CentralAuth"):
+                return set()
+            now = self._site.server_time().isoformat()
+        known, since = self._cache.locks()
+        changed: set[str] = set()
+        if since:
+            asked = {"list": "logevents", "letype": "globalauth", "ledir": "newer"}
+            for query in self._query(lestart=since, leprop="title", lelimit="max", **asked):
+                for entry in query.get("logevents", ()):
+                    title = entry.get("title", "").removeprefix("User:")
+                    changed.add(title.removesuffix("@global"))
+        wanted = set(names)
+        asked_for = {
+            name: self._is_locked(name)
+            for name in sorted(wanted)
+            if name not in known or name in changed
+        }
+        self._cache.keep_locks(asked_for, now)
+        return {name for name, locked in (known | asked_for).items() if locked} & wanted
+
+    def _is_locked(self, name: str) -> bool:
+        answers = self._query(meta="globaluserinfo", guiuser=name)
+        return any(query.get("globaluserinfo", {}).get("locked", False) for query in answers)
+
+    def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
+        """See Witness.mentioning.
+
+        Where the wiki has CirrusSearch, the search itself leaves out pages that show the template.
+        """
+        with self._in_a_sentence():
+            cirrus = self._site.has_extension("CirrusSearch")
+        listed = list(names)
+        number = next(one.id for one in self._site.namespaces.values() if one == space)
+        for name in listed:
+            words = f'"{name}"'
+            if cirrus:
+                words = f'insource:{words} -hastemplate:"{listed[0]}"'
+            for query in self._query(
+                list="search", srsearch=words, srnamespace=number, srlimit="max", srprop="",
+                srinfo="", srwhat="text",
+            ):  # fmt: skip
+                for page in query.get("search", ()):
+                    yield f"{space}:{page['title'].partition(':')[2]}"
 
     def save(self, title: str, text: str, base: StoredPage | None, summary: str) -> Outcome:
         """See Writer.save. One request; pywikibot waits and asks again while the wiki lags."""
@@ -183,6 +386,14 @@ class LiveWiki:
         return Unchanged(title) if "nochange" in edit else Saved(title)
 
 
+def cache_path(site: Site) -> Path:
+    """Where the texts of a wiki are remembered: the site's setting, or the user's cache folder."""
+    if site.cache:
+        return Path(site.cache)
+    folder = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(folder).expanduser() / "capx" / f"{site.family}-{site.code}.sqlite"
+
+
 def _outcome(title: str, code: str, info: str) -> Outcome:
     detail = f"{code}: {info}"
     if code in _CONFLICTS:
@@ -192,18 +403,49 @@ def _outcome(title: str, code: str, info: str) -> Outcome:
     return Refused(title, detail)
 
 
-def _stored(page: Any) -> StoredPage | None:
-    """A page of pywikibot as a record; None where it does not exist or its text is hidden."""
-    if not page.exists() or page.isRedirectPage():
+def _stored(title: str, revision: Mapping[str, Any]) -> StoredPage | None:
+    """A revision of the API as a record; None where its text or author is hidden."""
+    content = revision.get("slots", {}).get("main", {}).get("content")
+    if content is None or "user" not in revision:
         return None
-    revision = page.latest_revision
-    if revision.text is None:
-        return None
-    space = page.namespace()
-    name = f"{space.canonical_name}:" if space.id else ""
-    return StoredPage(
-        name + page.title(with_ns=False), revision.text, revision.revid, revision.user or ""
+    return StoredPage(title, content, revision["revid"], revision["user"])
+
+
+def _account(user: Mapping[str, Any]) -> Account:
+    """What list=users says; a block of some pages only is no reason not to be met."""
+    blocked = "blockid" in user and not user.get("blockpartial", False)
+    return Account(
+        user["name"],
+        (user.get("registration") or "")[:10],
+        user.get("editcount", 0),
+        Reason.ACCOUNT_BLOCKED if blocked else None,
     )
+
+
+def _by_prefix(site: Any, prefix: str) -> tuple[str, dict[str, Any]]:
+    """The name of a listing, and how to ask for it."""
+    name, colon, rest = prefix.partition(":")
+    space = site.namespaces.lookup_name(name) if colon else None
+    return f"prefix {prefix}", {
+        "generator": "allpages",
+        "gapprefix": rest if space else prefix,
+        "gapnamespace": space.id if space else 0,
+        "gapfilterredir": "nonredirects",
+    }
+
+
+def _by_template(template: str) -> tuple[str, dict[str, Any]]:
+    return f"template {template}", {
+        # Pages that show the template by a redirect are listed too.
+        "generator": "embeddedin",
+        "geititle": f"Template:{template}",
+        "geifilterredir": "nonredirects",
+    }
+
+
+def _batches(listed: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]
 
 
 def _import_pywikibot(site: Site, *, verbose: bool) -> Any:

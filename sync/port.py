@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from sync.outcomes import Outcome
+from sync.ownership import Account
 from sync.pages import StoredPage
 
 
@@ -24,12 +25,13 @@ class Source(StrEnum):
 class Selection:
     """Which pages to read: by title, by the beginning of their title, by a template they hold.
 
-    `templates` are names without the namespace. All titles use canonical namespace names.
+    `templates` gives for each template its own name and those of its redirects, all without the
+    namespace. Titles use canonical namespace names.
     """
 
     titles: frozenset[str] = field(default=frozenset())
     prefixes: frozenset[str] = field(default=frozenset())
-    templates: frozenset[str] = field(default=frozenset())
+    templates: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Wiki(Protocol):
@@ -40,17 +42,38 @@ class Wiki(Protocol):
         """The sources that can be read in a run on this wiki."""
 
     @property
+    def witness(self) -> Witness | None:
+        """Who wrote the pages; None where this wiki cannot tell."""
+
+    @property
     def unchecked(self) -> tuple[str, ...]:
         """Sentences on what this wiki cannot tell, for the report of the run."""
 
-    def template_names(self, template: str) -> frozenset[str]:
-        """The names of a template without the namespace: its own and those of its redirects."""
+    def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
+        """For each template its own name and those of its redirects, without the namespace."""
 
     def pages(self, selection: Selection) -> Iterator[StoredPage]:
         """All existing pages of a selection, each once, in no order, without redirects.
 
         Pages of `templates` may be more than those that really hold the template.
         """
+
+
+class Witness(Protocol):
+    """What only a live wiki can tell: who made which revision, and what became of them."""
+
+    def accounts(self, names: Iterable[str]) -> dict[str, Account]:
+        """What became of each account: by the asked name, and by the present one if renamed."""
+
+    def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:
+        """Revisions before this newest one, newest first: one user's, or with None everyone's.
+
+        Revisions whose text or author is hidden are left out. Lazy: what is not asked for is not
+        requested.
+        """
+
+    def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
+        """Titles of pages of a namespace that may hold these words, by the wiki's own search."""
 
 
 class Writer(Protocol):

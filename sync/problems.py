@@ -7,12 +7,18 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a value was not understood."""
+    """Why a value was not understood, or is not counted.
+
+    Each has its words in templates/wiki/messages/: `problem-…` says what is wrong, `cure-…`, where
+    a suggestion helps, what to do.
+    """
 
     BROKEN_CALL = "broken-call"
     NO_ACCOUNT = "no-account"
     SECOND_PROFILE = "second-profile"
+    WRONG_PLACE = "wrong-place"
     UNKNOWN_PARAMETER = "unknown-parameter"
+    MISSING_PARAMETER = "missing-parameter"
     UNKNOWN_CAPACITY = "unknown-capacity"
     AMBIGUOUS_CAPACITY = "ambiguous-capacity"
     NOT_A_CAPACITY = "not-a-capacity"
@@ -21,8 +27,28 @@ class Reason(StrEnum):
     UNKNOWN_LEVEL = "unknown-level"
     UNKNOWN_TERRITORY = "unknown-territory"
     UNKNOWN_AFFILIATION = "unknown-affiliation"
+    UNKNOWN_PROJECT = "unknown-project"
+    UNKNOWN_TIMEZONE = "unknown-timezone"
+    UNKNOWN_PAGE = "unknown-page"
+    UNKNOWN_ACCOUNT = "unknown-account"
     UNKNOWN_CHOICE = "unknown-choice"
+    NOT_A_NUMBER = "not-a-number"
+    NOT_AN_ITEM = "not-an-item"
+    BAD_DATE = "bad-date"
+    ENDS_TOO_EARLY = "ends-too-early"
+    BAD_ADDRESS = "bad-address"
+    TOO_LONG = "too-long"
     TOO_MANY = "too-many"
+    # Of who wrote it, and who they are.
+    CHANGE_WAITS = "change-waits"
+    NOT_THE_OWNERS = "not-the-owners"
+    UNCONFIRMED = "unconfirmed"
+    ACCOUNT_MISSING = "account-missing"
+    ACCOUNT_TOO_NEW = "account-too-new"
+    ACCOUNT_BLOCKED = "account-blocked"
+    ACCOUNT_LOCKED = "account-locked"
+    ACCOUNT_VANISHED = "account-vanished"
+    EXCLUDED = "excluded"
     # Of the catalogue itself; the parameter is the item.
     ITEM_REDIRECTED = "item-redirected"
     ITEM_VANISHED = "item-vanished"
@@ -34,34 +60,10 @@ class Reason(StrEnum):
     BAD_CORRECTION = "bad-correction"
 
 
-# What is wrong, and what to do about it where we have something to suggest.
-_SENTENCES = {
-    Reason.BROKEN_CALL: ("a template starts and is never closed", ""),
-    Reason.NO_ACCOUNT: ("only registered accounts have profiles", ""),
-    Reason.SECOND_PROFILE: (
-        "a second profile of one person; the first counts",
-        "that one is on {}",
-    ),
-    Reason.UNKNOWN_PARAMETER: ("a parameter that does not exist", "did you mean {}?"),
-    Reason.UNKNOWN_CAPACITY: ("no capacity has this name", "did you mean {}?"),
-    Reason.AMBIGUOUS_CAPACITY: ("several capacities have this name", "choose {}"),
-    Reason.NOT_A_CAPACITY: ("this item is not in the catalogue", ""),
-    Reason.RETIRED_CAPACITY: ("this item is no longer a capacity", "use {}"),
-    Reason.UNKNOWN_LANGUAGE: ("no language has this code", "did you mean {}?"),
-    Reason.UNKNOWN_LEVEL: ("a level is 0 to 5, or n for native", "for example {}"),
-    Reason.UNKNOWN_TERRITORY: ("no country or region has this name", "did you mean {}?"),
-    Reason.UNKNOWN_AFFILIATION: ("no affiliate has this name", "did you mean {}?"),
-    Reason.UNKNOWN_CHOICE: ("not one of the words that mean something here", "choose {}"),
-    Reason.TOO_MANY: ("more than are counted", "the first {} are"),
-    Reason.ITEM_REDIRECTED: ("Wikidata merged this item", "it counts as {}"),
-    Reason.ITEM_VANISHED: ("this item is gone from its sources and is retired", "use {}"),
-    Reason.ITEM_WITHOUT_NAME: ("this item has no name in any language", ""),
-    Reason.ITEM_BELOW_ITSELF: ("this item stands below itself; it counts as a root", ""),
-    Reason.ITEM_TOO_DEEP: ("this item is more than three levels deep", "it counts below {}"),
-    Reason.ITEM_WITHOUT_PARENT: ("its parent is no capacity; it counts as a root", "it was {}"),
-    Reason.SAME_NAME: ("several items have one name in one language", "{}"),
-    Reason.BAD_CORRECTION: ("a correction that cannot be understood", "{}"),
-}
+# No page of ours repeats that somebody was blocked or left: the report of the run alone says so.
+UNPUBLISHED = frozenset(
+    {Reason.ACCOUNT_BLOCKED, Reason.ACCOUNT_LOCKED, Reason.ACCOUNT_VANISHED, Reason.EXCLUDED}
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,11 +79,3 @@ class Problem:
     value: str
     reason: Reason
     suggestion: str = ""
-
-    def sentence(self) -> str:
-        """The problem in English for the run report, without the value."""
-        place = f"{self.page}: {self.parameter}" if self.parameter else self.page
-        wrong, cure = _SENTENCES[self.reason]
-        return f"{place}: {wrong}" + (
-            f"; {cure.format(self.suggestion)}" if self.suggestion else ""
-        )

@@ -19,6 +19,17 @@ class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exposure_cap: int = 15
 
 
+class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose profiles count."""
+
+    least_days: int = 0
+    """Days since the account was made on this wiki."""
+    least_edits: int = 0
+    """Edits on this wiki."""
+    vanished: tuple[str, ...] = ("Vanished user ", "Renamed user ")
+    """What the names of those begin with who asked to be forgotten."""
+
+
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One wiki, as `config/sites/NAME.toml` or a file of the operator describes it."""
 
@@ -31,7 +42,10 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The account that writes; its data stand below `User:<bot>/data/`."""
     pywikibot_dir: str = "."
     """Folder with user-config.py, relative to the working folder."""
+    cache: str = ""
+    """File that saves requests and may be deleted at any time; empty: the user's cache folder."""
     matching: Matching = Matching()
+    accounts: Accounts = Accounts()
     sources: Sources | None = None
     """Where capacities come from; without any, the catalogue on the wiki stays as it is."""
 

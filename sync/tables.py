@@ -1,4 +1,4 @@
-"""The curated tables of config/, read once: regions, their countries, affiliations, languages."""
+"""The curated tables of config/, read once: countries, affiliations, projects, languages."""
 
 from __future__ import annotations
 
@@ -30,6 +30,18 @@ def regions() -> Mapping[str, str]:
 def affiliations() -> Mapping[str, str]:
     """The English name of each affiliation, by its acronym, which is its key."""
     return {row["acronym"]: row["name_en"] for row in _rows("affiliations.tsv")}
+
+
+@cache
+def affiliation_types() -> Mapping[str, str]:
+    """The English name of each type of affiliation, by its letter."""
+    return {row["type_code"]: row["type_name"] for row in _rows("affiliations.tsv")}
+
+
+@cache
+def projects() -> Mapping[str, str]:
+    """The English name of each kind of Wikimedia project, by its code in Capacity Exchange."""
+    return {row["code"]: row["name_en"] for row in _rows("projects.tsv")}
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sync.problems import Problem, Reason
-from sync.profile import Profile
+from sync.records import Profile
 from wikidata.catalogue import normalised
 from wikidata.items import Candidate
 

@@ -11,7 +11,7 @@ from bots.job import Family, Job
 from bots.rendering import render
 from bots.snapshot import Snapshot
 from sync.pages import Page
-from sync.profile import Profile
+from sync.records import Profile
 from sync.site import Site
 from sync.tables import region_of_country
 

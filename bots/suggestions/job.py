@@ -11,7 +11,7 @@ from bots.rendering import render
 from bots.shards import cut
 from bots.snapshot import Snapshot
 from sync.pages import Page
-from sync.profile import Profile
+from sync.records import Profile
 from sync.site import Site
 from sync.tables import language_group
 

@@ -19,10 +19,11 @@ import mwparserfromhell
 from bots.matching.pairing import Member, match
 from demo.items import sample_items
 from sync.calls import find_calls
+from sync.contract import PROFILE as TEMPLATE
 from sync.dump import DumpWiki
 from sync.pages import StoredPage
+from sync.people import read_people
 from sync.port import Selection
-from sync.profile import TEMPLATE, read_people
 from wikidata.catalogue import Capacity, Catalogue
 
 SEED = 20261122
@@ -98,7 +99,7 @@ def dump() -> None:
             wiki = DumpWiki(path)
 
             def read(wiki: DumpWiki = wiki) -> None:
-                for _ in wiki.pages(Selection(templates=frozenset({TEMPLATE}))):
+                for _ in wiki.pages(Selection(templates={TEMPLATE: frozenset({TEMPLATE})})):
                     pass
 
             rate = path.stat().st_size / 1e6 / seconds(read)

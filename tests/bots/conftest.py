@@ -64,7 +64,7 @@ def snapshot_of(site: Site) -> SnapshotOf:
         return Snapshot(
             site=site,
             date=datetime.date.fromisoformat(date),
-            profile_pages=tuple(pages),
+            pages=tuple(pages),
             published={page.title: page for page in stored},
             messages=messages or {"en": {"title": "Suggestions"}},
         )

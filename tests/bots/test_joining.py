@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bots.catalogue.corrections import Corrections, read_corrections
 from bots.catalogue.joining import MOST_LEVELS, Facts, Renewal, Titles, join, renew
+from bots.reports import problem_sentence
 from demo.items import sample_items
 from sync.problems import Problem, Reason
 from wikidata.catalogue import Capacity, Catalogue, Retired, Unknown
@@ -208,7 +209,7 @@ def test_a_page_that_is_no_json_object_is_one_problem_and_corrects_nothing(text:
     [problem] = renewal.problems
     assert (problem.page, problem.reason) == (CORRECTIONS, Reason.BAD_CORRECTION)
     assert problem.value == ""
-    assert problem.sentence().startswith(f"{CORRECTIONS}: ")
+    assert problem_sentence(problem).startswith(f"{CORRECTIONS}: ")
 
 
 @pytest.mark.parametrize("text", [None, "", "{}", '{"parent": {}, "note": "of a later program"}'])
@@ -242,7 +243,7 @@ def test_an_entry_that_begins_with_no_item_is_a_problem_and_the_others_count(
     assert read[part] == {"Q7": good}
     assert (problem.parameter, problem.reason) == (part, Reason.BAD_CORRECTION)
     # The key is somebody's text, which is not repeated.
-    assert len(key) < 4 or key not in problem.sentence()
+    assert len(key) < 4 or key not in problem_sentence(problem)
 
 
 @pytest.mark.parametrize("value", [*NO_ITEMS, 1, True, ["Q1"], {"Q1": None}])

@@ -275,7 +275,7 @@ def test_without_a_usable_catalogue_there_is_no_plan(
     snapshot = snapshot_of({"Ana": ""})
     title = catalogue_title(snapshot.site)
     published = {title: StoredPage(title, text, 1, "Bot")} if text else {}
-    without = Snapshot(snapshot.site, snapshot.date, snapshot.profile_pages, published=published)
+    without = Snapshot(snapshot.site, snapshot.date, snapshot.pages, published=published)
     with pytest.raises(RunError, match=r"catalogue\.json") as caught:
         make_plan(without, [STATISTICS])
     assert caught.value.exit_code == 1

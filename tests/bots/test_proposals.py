@@ -8,7 +8,7 @@ from bots.plan import make_plan
 from bots.rendering import render
 from sync.pages import Page
 from sync.problems import Problem, Reason
-from sync.profile import Profile
+from sync.records import Profile
 from tests.bots.conftest import SnapshotOf
 from wikidata.items import Candidate
 

@@ -134,12 +134,14 @@ def test_redirects_of_the_template_are_its_names_and_no_pages(tmp_path: Path) ->
             PORTUGUESE,
         ),
     )
-    assert wiki.template_names("Capacity profile") == {"Capacity profile", "Perfil"}
+    names = wiki.template_names(["Capacity profile"])
+    assert names == {"Capacity profile": {"Capacity profile", "Perfil"}}
     assert [one.title for one in wiki.pages(EVERYTHING)] == ["Template:Capacity profile"]
 
 
 def test_the_template_keeps_its_own_name_where_the_dump_does_not_hold_it(tmp_path: Path) -> None:
-    assert dump_of(tmp_path, ONE_PAGE).template_names("Capacity profile") == {"Capacity profile"}
+    names = dump_of(tmp_path, ONE_PAGE).template_names(["Capacity profile"])
+    assert names == {"Capacity profile": {"Capacity profile"}}
 
 
 def test_of_several_revisions_the_newest_counts_wherever_it_stands(tmp_path: Path) -> None:
@@ -196,9 +198,11 @@ def test_a_selection_is_by_title_by_beginning_or_by_template(tmp_path: Path) -> 
     assert titles(Selection()) == []
     assert titles(Selection(titles=frozenset({"User:Eve", "User:Nobody"}))) == ["User:Eve"]
     assert titles(Selection(prefixes=frozenset({"User:Bot/data/"}))) == ["User:Bot/data/a.json"]
-    by_template = Selection(templates=frozenset({"Capacity profile"}))
+    by_template = Selection(templates={"": frozenset({"Capacity profile"})})
     assert titles(by_template) == ["User:Ana", "User:Bob"]
-    both = Selection(titles=frozenset({"User:Ana"}), templates=frozenset({"Capacity profile"}))
+    both = Selection(
+        titles=frozenset({"User:Ana"}), templates={"": frozenset({"Capacity profile"})}
+    )
     assert titles(both) == ["User:Ana", "User:Bob"]
 
 
@@ -253,7 +257,7 @@ def test_a_dump_that_cannot_be_read_stops_the_run_in_one_line(
     assert caught.value.exit_code == 1
     assert "\n" not in str(caught.value)
     with pytest.raises(RunError):
-        wiki.template_names("Capacity profile")
+        wiki.template_names(["Capacity profile"])
 
 
 # What one page needs comes and goes, so the peak is the same for any number of pages.
@@ -264,7 +268,7 @@ from sync.dump import DumpWiki
 from sync.port import Selection
 
 wiki = DumpWiki(Path(sys.argv[1]))
-selection = Selection(templates=frozenset({"Capacity profile"}))
+selection = Selection(templates={"": frozenset({"Capacity profile"})})
 tracemalloc.start()
 pages = sum(1 for _ in wiki.pages(selection))
 print(pages, tracemalloc.get_traced_memory()[1])

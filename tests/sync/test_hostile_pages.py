@@ -29,7 +29,7 @@ PAGES = {
 READER = f"""
 import resource
 from sync.pages import StoredPage
-from sync.profile import read_people
+from sync.people import read_people
 from wikidata.catalogue import Capacity, Catalogue
 
 CALL = {CALL!r}

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from sync.contract import PROFILE as TEMPLATE
 from sync.pages import StoredPage
-from sync.profile import TEMPLATE, Profile, read_people
+from sync.people import OWN_NAMES, Names, read_people
+from sync.records import Profile
 from wikidata.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -27,12 +29,13 @@ class Case:
     problems: list[tuple[str, ...]]
 
     @property
-    def template_names(self) -> set[str]:
-        return {TEMPLATE} | {
+    def template_names(self) -> Names:
+        redirects = {
             page.title.removeprefix("Template:")
             for page in self.pages
             if page.text.startswith(REDIRECT)
         }
+        return {**OWN_NAMES, TEMPLATE: {*OWN_NAMES[TEMPLATE], *redirects}}
 
 
 def read_case(path: Path) -> Case:

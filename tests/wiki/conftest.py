@@ -111,7 +111,8 @@ def prepared(
         wiki.write_user_config(folder / "pywikibot", FAMILY, ACCOUNTS)
         (folder / "site.toml").write_text(
             f'family = "{FAMILY}"\ncode = "{FAMILY}"\nroot = "{ROOT}"\nbot = "{BOT}"\n'
-            f'pywikibot_dir = "{folder / "pywikibot"}"\n[sources]\n'
+            f'pywikibot_dir = "{folder / "pywikibot"}"\ncache = "{folder / "cache.sqlite"}"\n'
+            "[sources]\n"
             f'wikidata = "{items.url}"\nmetabase = "{items.url}"\nparent = "P1000"\n'
             f'entities = "{ENTITIES}"\nmetabase_entities = "{METABASE_ENTITIES}"\n'
             f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\nsearch_api = ""\n',

@@ -1,0 +1,443 @@
+"""Reads what people wrote: the words of a page become records and problems."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from ipaddress import ip_address
+from typing import Any
+
+from sync.calls import find_calls, same_title
+from sync.contract import EVENT, PROFILE, TEMPLATES, Template
+from sync.dialects import dialects
+from sync.ownership import Authors, settled
+from sync.pages import StoredPage
+from sync.problems import Problem, Reason
+from sync.records import Event, Organization, Profile, Programme, Team
+from sync.values import ORGANIZATION, PROGRAMME, TEAM, Reader, names_of_affiliations
+from wikidata.catalogue import Catalogue, normalised
+
+_BABEL = "Babel"
+# In user space these endings make a page a script, a style or data.
+_NO_WIKITEXT = (".js", ".css", ".json")
+# Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
+_ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
+_SPACES = frozenset(
+    {
+        "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
+        "MediaWiki talk", "Module", "Module talk", "Project", "Project talk", "Talk", "Template",
+        "Template talk", "User", "User talk",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """All that people said, by user name or title in that order, and what was not understood."""
+
+    profiles: Mapping[str, Profile]
+    problems: tuple[Problem, ...]
+    organizations: Mapping[str, Organization] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one revision holds: parameters of each call by template, broken starts, Babel boxes.
+
+    `babel` is written like the parameter `languages`.
+    """
+
+    calls: Mapping[str, tuple[Mapping[str, str], ...]]
+    broken: tuple[str, ...]
+    babel: str = ""
+
+
+Names = Mapping[str, Iterable[str]]
+"""For each template its own name and those of its redirects, all without the namespace."""
+
+OWN_NAMES: Names = {
+    name: (name, *(word for word, english in dialects().templates.items() if english == name))
+    for name in TEMPLATES
+}
+"""The names that the program itself gives the templates, in every dialect."""
+
+
+@cache
+def _templates_by_name(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    found = {same_title(name): template for template, all_ in names for name in all_}
+    return {**found, _BABEL: _BABEL, "#babel": _BABEL}
+
+
+def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
+    """The calls on a page, whatever they say."""
+    by_name = _templates_by_name(tuple((template, tuple(all_)) for template, all_ in names.items()))
+    found = find_calls(text, by_name)
+    calls: dict[str, tuple[Mapping[str, str], ...]] = {}
+    spoken: list[str] = []
+    for call in found.whole:
+        template = by_name[call.name]
+        if template == _BABEL:
+            spoken += (value for key, value in call.parameters.items() if key.isdigit())
+        else:
+            calls[template] = (*calls.get(template, ()), _in_english(call.parameters))
+    broken = tuple(by_name[name] for name in found.broken if by_name[name] != _BABEL)
+    return Sheet(calls, broken, "; ".join(spoken))
+
+
+def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
+    """Parameters by their English names; what is given in English wins."""
+    words = dialects().parameters
+    if not any(normalised(name) in words for name in parameters):
+        return parameters
+    translated = {words.get(normalised(name), name): value for name, value in parameters.items()}
+    return {**translated, **{name: value for name, value in parameters.items() if value}}
+
+
+def owner_of(title: str) -> str | None:
+    """The user in whose space a page stands; None for any other page, and for no wikitext."""
+    if not title.startswith("User:") or title.endswith(_NO_WIKITEXT):
+        return None
+    return title.removeprefix("User:").partition("/")[0]
+
+
+def needs_babel(page: StoredPage, sheet: Sheet) -> bool:
+    """Whether the languages of this page's profile are to be looked for on `User:X`."""
+    calls = sheet.calls.get(PROFILE, ())
+    return bool(calls) and "/" in page.title and not (calls[0].get("languages") or sheet.babel)
+
+
+def is_account(user: str) -> bool:
+    """Whether a name can be an account's: not an IP address, not a temporary account's number."""
+    try:
+        ip_address(user)
+    except ValueError:
+        return not user.startswith("~2")
+    return False
+
+
+def _space(title: str) -> str:
+    space, colon, _ = title.partition(":")
+    return space if colon and space in _SPACES else ""
+
+
+def read_people(
+    pages: Iterable[StoredPage],
+    catalogue: Catalogue,
+    names: Names = OWN_NAMES,
+    authors: Authors | None = None,
+) -> People:
+    """Everything on `pages`, each as its owner's word; without `authors` every page is.
+
+    A profile stands in its user's own space, on `User:X` or `User:X/…`. With several, the first
+    in title order counts and each other one is a problem, as is a call that is never closed.
+    """
+    return _Reading(pages, catalogue, names, authors or Authors()).people()
+
+
+class _Reading:
+    """One reading of all pages."""
+
+    def __init__(
+        self, pages: Iterable[StoredPage], catalogue: Catalogue, names: Names, authors: Authors
+    ) -> None:
+        self._catalogue = catalogue
+        self._names = names
+        self._authors = authors
+        self._pages = {page.title: page for page in sorted(pages, key=lambda page: page.title)}
+        self._sheets = {
+            title: read_sheet(page.text, names)
+            for title, page in self._pages.items()
+            if not (title.startswith("User:") and title.endswith(_NO_WIKITEXT))
+        }
+        self._titles = self._all_titles()
+        self._problems: list[Problem] = []
+
+    def people(self) -> People:
+        for title, sheet in self._sheets.items():
+            if _space(title) in _ANSWERED_SPACES:
+                self._problems += (Problem(title, "", "", Reason.BROKEN_CALL) for _ in sheet.broken)
+        profiles = self._confirmed_accounts(self._profiles())
+        organizations = self._organizations(profiles)
+        teams = self._teams(profiles)
+        events = dict(self._records(EVENT, {}))
+        programmes = dict(self._records(PROGRAMME, {}))
+        return People(
+            dict(sorted(profiles.items())),
+            tuple(sorted(self._problems)),
+            organizations,
+            events,
+            teams,
+            programmes,
+        )
+
+    # One page
+
+    def _sheet(self, revision: StoredPage) -> Sheet:
+        if revision is self._pages.get(revision.title):
+            return self._sheets[revision.title]
+        return read_sheet(revision.text, self._names)
+
+    def _keepers(self, title: str) -> tuple[str, ...]:
+        owner = owner_of(title)
+        return (owner, self._authors.renamed.get(owner, owner)) if owner else ()
+
+    def _word(
+        self, page: StoredPage, template: Template, keepers: Collection[str]
+    ) -> tuple[dict[str, Any], list[Problem]] | None:
+        """What a page says as its keepers' word; None where they say nothing there."""
+
+        def can_be_read(revision: StoredPage) -> bool:
+            sheet = self._sheet(revision)
+            return template.name in sheet.calls or template.name not in sheet.broken
+
+        own = self._authors.own_word(page, keepers, can_be_read)
+        sheet = self._sheet(own) if own else Sheet({}, ())
+        if own is None or template.name not in sheet.calls:
+            return None
+        said, problems = self._said(template, own, sheet)
+        now = self._sheet(page)
+        if own is page or template.name not in now.calls:
+            return said, problems
+        said_now, problems_now = self._said(template, page, now)
+        kept, waiting = settled(template.record, said, said_now)
+        parameters = {name: parameter for parameter, (name, _) in template.parameters.items()}
+        waits = {parameters.get(name, "territory") for name in waiting}
+        still = [problem for problem in problems if problem in problems_now]
+        still += (Problem(page.title, name, "", Reason.CHANGE_WAITS) for name in sorted(waits))
+        return kept, still
+
+    def _said(
+        self, template: Template, page: StoredPage, sheet: Sheet
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        """The fields of a record that the first call of a page fills."""
+        call = sheet.calls[template.name][0]
+        if template.name == PROFILE and not call.get("languages"):
+            call = {**call, "languages": sheet.babel or self._babel_of(page)}
+        reader = Reader(page.title, self._catalogue, titles=self._titles)
+        fields: dict[str, Any] = {}
+        for parameter, (name, read) in template.parameters.items():
+            if parameter in call:
+                value = read(call[parameter], parameter, reader)
+                if name:
+                    fields[name] = value
+                if name == "languages":
+                    reader.languages = tuple(value)
+        self._check(template, call, fields, reader)
+        if "territories" in fields:
+            stated = fields["territories"]
+            fields["regions"] = tuple(
+                one.removeprefix("region:") for one in stated if one.startswith("region:")
+            )
+            fields["territories"] = tuple(one for one in stated if not one.startswith("region:"))
+        return fields, reader.problems
+
+    @staticmethod
+    def _check(
+        template: Template, call: Mapping[str, str], fields: dict[str, Any], reader: Reader
+    ) -> None:
+        """What no single value tells: unknown names, missing ones, an end before the beginning."""
+        for parameter, value in call.items():
+            if parameter not in template.parameters and value:
+                known = template.parameters
+                close = difflib.get_close_matches(normalised(parameter), known, n=1, cutoff=0.7)
+                suggestion = close[0] if close else ""
+                # The name of a parameter may be anything that somebody typed: it goes with the
+                # value.
+                reader.problem("", f"{parameter}={value}", Reason.UNKNOWN_PARAMETER, suggestion)
+        for parameter in sorted(template.needed):
+            if not call.get(parameter):
+                reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
+        begin, end = fields.get("begin"), fields.get("end")
+        if begin and end and end < begin:
+            reader.problem("end", call["end"], Reason.ENDS_TOO_EARLY)
+            fields["end"] = None
+
+    def _babel_of(self, page: StoredPage) -> str:
+        """The Babel boxes of `User:X`, of those on its newest revision that X put there."""
+        front = self._pages.get(page.title.partition("/")[0])
+        if front is None or front.title == page.title:
+            return ""
+        keepers = self._keepers(front.title)
+        own = self._authors.own_word(front, keepers, lambda _: True)
+        now = self._sheet(front).babel
+        if own is None or own is front:
+            return now if own else ""
+        left = set(now.split("; "))
+        return "; ".join(one for one in self._sheet(own).babel.split("; ") if one in left)
+
+    def _pages_with(self, template: Template) -> Iterator[StoredPage]:
+        """Pages in the right places that hold a template, or did until it was broken."""
+        for title, sheet in self._sheets.items():
+            if template.name not in sheet.calls and template.name not in sheet.broken:
+                continue
+            space = _space(title)
+            if space in template.spaces:
+                yield self._pages[title]
+            elif space in _ANSWERED_SPACES and template.name in sheet.calls:
+                where = "User:…" if template.name == PROFILE else "User:… / Project:…"
+                self._problems.append(Problem(title, "", "", Reason.WRONG_PLACE, where))
+
+    # Profiles
+
+    def _profiles(self) -> dict[str, Profile]:
+        profiles: dict[str, Profile] = {}
+        for page in self._pages_with(TEMPLATES[PROFILE]):
+            user = self._keepers(page.title)[-1]
+            calls = self._sheets[page.title].calls.get(PROFILE, ())
+            further = calls[1:]
+            if not self._counts(user, page):
+                continue
+            word = self._word(page, TEMPLATES[PROFILE], self._keepers(page.title))
+            if word is None:
+                if calls:
+                    self._problem(page, Reason.NOT_THE_OWNERS)
+                continue
+            if user in profiles:
+                self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
+            else:
+                said, problems = word
+                self._problems += problems
+                available = said.get("available", ())
+                said["known"] = tuple(dict.fromkeys((*said.get("known", ()), *available)))
+                profiles[user] = Profile(user=user, page=page.title, **said)
+            for _ in further:
+                same = profiles[user].page == page.title
+                where = "this page too" if same else profiles[user].page
+                self._problem(page, Reason.SECOND_PROFILE, where)
+        return profiles
+
+    def _counts(self, user: str, page: StoredPage) -> bool:
+        """Whether an account counts; why not is a problem of each of its pages."""
+        refusal = self._authors.refused.get(user)
+        if not is_account(user):
+            self._problem(page, Reason.NO_ACCOUNT)
+            return False
+        if refusal:
+            self._problem(page, *refusal)
+        return refusal is None
+
+    def _problem(self, page: StoredPage, reason: Reason, suggestion: str = "") -> None:
+        self._problems.append(Problem(page.title, "", "", reason, suggestion))
+
+    def _confirmed_accounts(self, profiles: dict[str, Profile]) -> dict[str, Profile]:
+        """Alternative accounts that say so themselves; a silent one without a profile is nobody."""
+        found = {}
+        for user, profile in profiles.items():
+            confirmed = []
+            for other in profile.alternative_accounts:
+                if other in profiles and user in profiles[other].alternative_accounts:
+                    confirmed.append(other)
+                elif other in profiles and other != user:
+                    parameter = "alternative account"
+                    self._problems.append(
+                        Problem(profile.page, parameter, other, Reason.UNCONFIRMED, parameter)
+                    )
+            found[user] = replace(profile, alternative_accounts=tuple(confirmed))
+        return found
+
+    # Pages of several people
+
+    def _records(
+        self, name: str, keepers: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[str, Any]]:
+        """The records of one template by title.
+
+        In user space the word is the user's; elsewhere that of the page's `keepers`, and of
+        everyone where a page of this kind has none.
+        """
+        template = TEMPLATES[name]
+        kept = name in {ORGANIZATION, TEAM}
+        for page in self._pages_with(template):
+            owner = owner_of(page.title)
+            if owner and not self._counts(self._keepers(page.title)[-1], page):
+                continue
+            who = self._keepers(page.title) if owner else keepers.get(page.title, ())
+            word = self._word(page, template, who if owner or kept else (page.editor,))
+            if word is None:
+                if template.name in self._sheets[page.title].calls:
+                    self._problem(page, Reason.NOT_THE_OWNERS)
+                continue
+            said, problems = word
+            self._problems += problems
+            for _ in self._sheets[page.title].calls.get(name, ())[1:]:
+                self._problem(page, Reason.SECOND_PROFILE, "this page too")
+            if name != EVENT or said.get("begin"):
+                yield page.title, template.record(page=page.title, **said)
+
+    def _organizations(self, profiles: Mapping[str, Profile]) -> dict[str, Organization]:
+        managers: dict[str, list[str]] = {}
+        for user, profile in profiles.items():
+            for key in profile.manages:
+                managers.setdefault(key, []).append(user)
+        keepers = {
+            title: [user for key in self._keys_of(title) for user in managers.get(key, ())]
+            for title, sheet in self._sheets.items()
+            if ORGANIZATION in sheet.calls or ORGANIZATION in sheet.broken
+        }
+        found = {}
+        for title, organization in self._records(ORGANIZATION, keepers):
+            here = self._confirmed(title, "managers", organization.managers, keepers[title])
+            if here:
+                available = dict.fromkeys((*organization.known, *organization.available))
+                found[title] = replace(organization, managers=here, known=tuple(available))
+        return found
+
+    def _keys_of(self, title: str) -> list[str]:
+        """An organization page's own title, and its key in the curated table if it has one."""
+        curated = names_of_affiliations()
+        calls = self._sheets[title].calls.get(ORGANIZATION, ())
+        called = [title, *(calls[0].get(one, "") for one in ("name", "acronym") if calls)]
+        keys = (curated.get(normalised(one)) for one in called)
+        return list(dict.fromkeys([title, *(key for key in keys if key)]))
+
+    def _teams(self, profiles: Mapping[str, Profile]) -> dict[str, Team]:
+        keepers: dict[str, list[str]] = {}
+        for user, profile in profiles.items():
+            for title in profile.teams:
+                keepers.setdefault(title, []).append(user)
+        found = {}
+        for title, team in self._records(TEAM, keepers):
+            here = self._confirmed(title, "members", team.members, keepers.get(title, ()))
+            if here:
+                found[title] = replace(team, members=here)
+        return found
+
+    def _confirmed(
+        self, title: str, parameter: str, named: Iterable[str], confirming: Collection[str]
+    ) -> tuple[str, ...]:
+        """Those who are named and say so themselves; each other one is a problem of the page."""
+        where = {"managers": "manages", "members": "teams"}[parameter]
+        found = []
+        for name in named:
+            present = self._authors.renamed.get(name, name)
+            if present in confirming:
+                found.append(present)
+            else:
+                self._problems.append(Problem(title, parameter, name, Reason.UNCONFIRMED, where))
+        return tuple(dict.fromkeys(found))
+
+    def _all_titles(self) -> dict[str, dict[str, str]]:
+        """For each template of a page with several people: its pages by every name they go by.
+
+        A name that two pages have means neither.
+        """
+        found: dict[str, dict[str, str]] = {}
+        for template in (ORGANIZATION, TEAM, PROGRAMME):
+            pages = [title for title, sheet in self._sheets.items() if template in sheet.calls]
+            names: Counter[str] = Counter()
+            keys: dict[str, str] = {}
+            for title in pages:
+                call = self._sheets[title].calls[template][0]
+                called = (call.get("name", ""), call.get("acronym", ""))
+                for name in {normalised(one) for one in called} - {""}:
+                    names[name] += 1
+                    keys[name] = title
+            unique = {name: key for name, key in keys.items() if names[name] == 1}
+            found[template] = unique | {normalised(title): title for title in pages}
+        return found

@@ -1,0 +1,116 @@
+"""What people say, as records: each field holds understood values only, never free text."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one person says about themselves.
+
+    `languages` maps a MediaWiki language code to a Babel level: "0" to "5", "n", or "" where
+    none is stated. `known` includes `available`. `regions` are stated as such; the regions of
+    `territories` (ISO 3166-1 codes) come on top of them. `affiliations` and `manages` are keys of
+    the curated table or titles of organization pages, `teams` and `programmes` titles of pages,
+    `mentor` is how many mentees the person takes. `alternative_accounts` name this one too.
+    """
+
+    user: str
+    page: str
+    known: tuple[str, ...] = ()
+    available: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+    territories: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    manages: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    timezone: str = ""
+    wikidata: str = ""
+    alternative_accounts: tuple[str, ...] = ()
+    mentor: int = 0
+    mentor_in: tuple[str, ...] = ()
+    mentee_in: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    contact: str = "talk"
+    notify: str = "never"
+    status: str = "open"
+    suggestions: str = "page"
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Codes of the languages that the person speaks, in their own order: level 0 left out."""
+        return tuple(code for code, level in self.languages.items() if level != "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An affiliate or another group, as one of its managers describes it.
+
+    `names` are by language code; `managers` are those who say so themselves.
+    """
+
+    page: str
+    name: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    acronym: str = ""
+    kind: str = ""
+    managers: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    available: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    website: str = ""
+    meta_page: str = ""
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens from `begin` to `end`, the same day where none is given.
+
+    `organizers` decide whose words count; no page of ours names them.
+    """
+
+    page: str
+    begin: datetime.date | None = None
+    end: datetime.date | None = None
+    online: bool = False
+    languages: Mapping[str, str] = field(default_factory=dict)
+    territories: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    organizers: tuple[str, ...] = ()
+    wikidata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """People who want to do something together; `members` are those who say so themselves."""
+
+    page: str
+    members: tuple[str, ...] = ()
+    activity: str = ""
+    needed: tuple[str, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A mentorship programme; what it leaves open is no condition. No end: it stays open."""
+
+    page: str
+    begin: datetime.date | None = None
+    end: datetime.date | None = None
+    territories: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+    capacities: tuple[str, ...] = ()
