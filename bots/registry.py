@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bots.catalogue.job import JOB as CATALOGUE
 from bots.catalogue.pages import JOB as CAPACITIES
 from bots.job import Job
+from bots.maintenance.job import JOB as MAINTENANCE
 from bots.statistics.job import JOB as STATISTICS
 from bots.suggestions.job import JOB as SUGGESTIONS
 from sync.errors import ConfigurationError
@@ -18,6 +19,7 @@ JOBS: tuple[Job, ...] = (
     CAPACITIES,
     SUGGESTIONS,
     STATISTICS,
+    MAINTENANCE,
 )
 
 

@@ -55,7 +55,7 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
             "with_language": sum(bool(one.languages) for one in people),
             "with_capacities": sum(bool(one.known or one.wanted) for one in people),
         },
-        "organizations": 0,
+        "organizations": len(snapshot.people.organizations),
         "capacities": capacity_counts(people, catalogue),
         "capacity_roots": capacity_counts(people, roots, catalogue.roots.__getitem__),
         "territories": {code: len(some) for code, some in territories.items()},

@@ -69,6 +69,7 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
 def profile_data(profile: Profile) -> dict[str, Any]:
     """What format 1 says of a profile: facts only, free text never leaves its own page."""
     return {
+        "page": profile.page,
         "known": list(profile.known),
         "available": list(profile.available),
         "wanted": list(profile.wanted),
@@ -76,6 +77,16 @@ def profile_data(profile: Profile) -> dict[str, Any]:
         "territories": list(profile.territories),
         "regions": list(profile.regions),
         "affiliations": list(profile.affiliations),
+        "manages": list(profile.manages),
+        "teams": list(profile.teams),
+        "projects": list(profile.projects),
+        "timezone": profile.timezone,
+        "wikidata": profile.wikidata,
+        "mentor": profile.mentor,
+        "mentor_in": list(profile.mentor_in),
+        "mentee_in": list(profile.mentee_in),
+        "programmes": list(profile.programmes),
+        "contact": profile.contact,
         "status": profile.status,
     }
 

@@ -114,13 +114,11 @@ def test_every_sample_page_is_a_profile_or_a_problem_or_no_call(meta: Meta) -> N
         for page in people()
         if page.author not in profiles and page.title not in problems
     }
-    # A call in nowiki, one commented out, one that only shows another's page, and one never
-    # closed, which the wiki itself does not list as a use of the template.
+    # A call in nowiki, one commented out, and one that only shows another's page.
     assert silent == {
         "User:Noor ul Huda Siraj",
         "User:Torvald Eklundh",
         "User:Jovita Paredes Lima",
-        "User:Kostadin Vranchev",
     }
 
 
