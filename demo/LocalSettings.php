@@ -73,7 +73,7 @@ $wgShellRestrictionMethod = false;
 // AbuseFilter alone has tables of its own: LocalWiki.install names it once more.
 wfLoadExtensions( [
 	'AbuseFilter', 'Cite', 'Gadgets', 'InputBox', 'Interwiki', 'ParserFunctions',
-	'Scribunto', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist',
+	'Renameuser', 'Scribunto', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist',
 ] );
 $wgScribuntoDefaultEngine = 'luasandbox';
 // By default it fetches the list of the real Meta; ours is MediaWiki:Spam-blacklist alone.
@@ -85,6 +85,14 @@ $wgDefaultSkin = 'vector-2022';
 // How a program knows that it is this wiki that answers (LocalWiki.running)
 $wgHooks['APIQuerySiteInfoGeneralInfo'][] = static function ( $module, &$information ) use ( $folder ) {
 	$information['localfolder'] = $folder;
+};
+
+// What programs ask (LocalWiki.asked): a line of JSON a request, where somebody wants to know
+$wgHooks['APIAfterExecute'][] = static function ( $module ) use ( $folder ) {
+	if ( $module instanceof ApiQuery && is_file( "$folder/asked" ) ) {
+		$asked = json_encode( $module->getRequest()->getValues() );
+		file_put_contents( "$folder/asked", "$asked\n", FILE_APPEND | LOCK_EX );
+	}
 };
 
 // Faults on demand (LocalWiki.overrides): any of these settings, by its name

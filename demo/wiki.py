@@ -8,8 +8,8 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -201,6 +201,18 @@ class LocalWiki:
             for leftover in ("journal", "wal", "shm"):
                 (self._data / f"{name}-{leftover}").unlink(missing_ok=True)
         self._forget_caches()
+
+    @contextmanager
+    def asked(self) -> Iterator[list[dict[str, str]]]:
+        """The queries that the action API answers meanwhile; the list is filled at the end."""
+        notes = self.folder / "asked"
+        found: list[dict[str, str]] = []
+        notes.touch()
+        try:
+            yield found
+        finally:
+            found += map(json.loads, notes.read_text("utf-8").splitlines())
+            notes.unlink()
 
     def overrides(self, **settings: object) -> None:
         """Set MediaWiki's settings from the next request on; without any, the usual ones hold.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +76,11 @@ class Meta:
         pages = DumpWiki(dump).pages(selection)
         return {page.title: page.text for page in pages if page.editor == BOT}
 
+    def cached(self, statement: str) -> list[Any]:
+        """Rows of the bot's cache."""
+        with closing(sqlite3.connect(self.folder / "cache.sqlite")) as base:
+            return base.execute(statement).fetchall()
+
     def newest_revision(self) -> int:
         """The number of the newest revision of the whole wiki: it moves with every edit."""
         changes = self.api(action="query", list="recentchanges", rcprop="ids", rclimit="1")
@@ -139,6 +146,8 @@ def meta(prepared: Meta) -> Iterator[Meta]:
     prepared.items.start()
     prepared.wiki.overrides()
     prepared.wiki.restore()
+    # It knows revisions that a restored wiki gives to other texts.
+    (prepared.folder / "cache.sqlite").unlink(missing_ok=True)
     yield prepared
     prepared.wiki.overrides()
 
