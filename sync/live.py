@@ -215,17 +215,20 @@ class LiveWiki:
 
     def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:
         """See Witness.revisions; a user's first one comes from the cache where it is there."""
-        asked: dict[str, Any] = {"rvuser": user} if user else {}
-        known = self._words.word(page, user) if user else None
-        if known:
-            yield known
-            asked["rvstartid"] = known.revision
-        # Of one user the first decides nearly always, of several one of the next ones.
-        for position, revision in enumerate(self._older(page, asked, 1 if user else 50)):
-            if not (known and position == 0):
-                if user and position == 0:
-                    self._cache.keep_word(page, revision)
-                yield revision
+        if user is None:
+            yield from self._older(page, {}, 50)
+            return
+        # The first of a user decides nearly always, so it is asked for alone, and remembered;
+        # that there is none too.
+        none = StoredPage(page.title, "", 0, user)
+        first = self._words.word(page, user)
+        if first is None:
+            first = next(self._older(page, {"rvuser": user}, 1), none)
+            self._cache.keep_word(page, first)
+        if first != none:
+            yield first
+            older = self._older(page, {"rvuser": user, "rvstartid": first.revision}, 50)
+            yield from (one for one in older if one.revision != first.revision)
 
     def _older(
         self, page: StoredPage, asked: Mapping[str, Any], limit: int
