@@ -39,6 +39,7 @@ class DumpWiki:
 
     offers = frozenset({Source.PAGES})
     witness = None
+    index = ""
     unchecked = (
         "A dump says nothing of blocks, locks and renames: every account counts as valid.",
         "A dump holds one revision a page: each page counts as its owner's own word.",

@@ -100,6 +100,11 @@ class LiveWiki:
             )
         return wiki
 
+    @property
+    def index(self) -> str:
+        """The address of index.php, as pywikibot has it; no request."""
+        return str(self._site.base_url(self._site.path()))
+
     @contextmanager
     def _in_a_sentence(self) -> Iterator[None]:
         """What pywikibot or the network raise, as one sentence about this wiki."""

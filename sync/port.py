@@ -49,6 +49,10 @@ class Wiki(Protocol):
     def unchecked(self) -> tuple[str, ...]:
         """Sentences on what this wiki cannot tell, for the report of the run."""
 
+    @property
+    def index(self) -> str:
+        """The address of the wiki's index.php; empty where that is unknown."""
+
     def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
         """For each template its own name and those of its redirects, without the namespace."""
 

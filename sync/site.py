@@ -44,6 +44,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Folder with user-config.py, relative to the working folder."""
     cache: str = ""
     """File that saves requests and may be deleted at any time; empty: the user's cache folder."""
+    index: str = ""
+    """The address of index.php, for links that people get; a live wiki knows its own."""
     matching: Matching = Matching()
     accounts: Accounts = Accounts()
     sources: Sources | None = None

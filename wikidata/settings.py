@@ -30,6 +30,10 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bundle_api: str = "https://meta.wikimedia.org/w/api.php"
     search_api: str = "https://www.wikidata.org/w/api.php"
     """Where names that no capacity has are looked for, to propose new capacities."""
+    exchange_api: str = "https://commons.wikimedia.org/w/api.php"
+    """Where `capx import capx` reads what the platform Capacity Exchange publishes."""
+    exchange_users: str = "Data:CapacityExchange/users.tab"
+    exchange_capacities: str = "Data:CapacityExchange/capacities.tab"
     user_agent: str = (
         "CapacityExchangePeers/0.1 (https://meta.wikimedia.org/wiki/Capacity_Exchange/Peers)"
     )
