@@ -85,3 +85,46 @@ def closest_language(name: str) -> str:
     by_name = {normalised(known): code for code, known in language_names().items()}
     close = difflib.get_close_matches(normalised(name), by_name, n=1, cutoff=0.75)
     return by_name[close[0]].replace("_", "-").lower() if close else ""
+
+
+# CLDR's code of a variety that is MediaWiki's plain language, and codes that name no language.
+_MEDIAWIKI_CODE = {"ar-001": "ar", "es-es": "es", "pt-pt": "pt"}
+_NO_LANGUAGES = frozenset({"mis", "mul", "und", "zxx"})
+
+
+def _languages_by_name(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    """Language by normalised name; None for a name that means two languages."""
+    found: dict[str, str | None] = {}
+    for written, name in named:
+        code = written.replace("_", "-").lower()
+        code = _MEDIAWIKI_CODE.get(code, code)
+        if code not in _NO_LANGUAGES:
+            key = normalised(name)
+            found[key] = code if found.get(key, code) == code else None
+    return found
+
+
+@cache
+def _languages_by_english_name() -> Mapping[str, str | None]:
+    return _languages_by_name(language_names().items())
+
+
+@cache
+def _languages_by_any_name() -> Mapping[str, str | None]:
+    """Languages by their names in every language; their names for themselves go first."""
+    everywhere: list[tuple[str, str]] = []
+    own: list[tuple[str, str]] = []
+    for identifier in locale_identifiers():
+        names = Locale.parse(identifier).languages
+        everywhere += names.items()
+        own += [(code, names[code]) for code in (identifier,) if code in names]
+    return {**_languages_by_name(everywhere), **_languages_by_name(own)}
+
+
+def language_named(name: str) -> str | None:
+    """MediaWiki's code of a language by its name in English, in itself, or in any language.
+
+    All languages are loaded (some seconds, once) only for a name that English does not have.
+    """
+    key = normalised(name)
+    return _languages_by_english_name().get(key) or _languages_by_any_name().get(key)
