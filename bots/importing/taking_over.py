@@ -1,0 +1,150 @@
+"""Takes over what another platform knows: reads it and the wiki, and says what was left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bots.importing import capacity_exchange, lets_connect
+from bots.importing.ready_text import Ready, ready_texts
+from bots.importing.standing import read_standing, users_showing
+from sync.errors import ConfigurationError, RunError
+from sync.port import Wiki
+from sync.site import Site
+from sync.tabular_data import Table, read_tables
+from wikidata.catalogue import Catalogue
+from wikidata.items import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The texts of an import, and sentences on what was not taken over as it was told."""
+
+    ready: tuple[Ready, ...]
+    notes: tuple[str, ...]
+
+
+def from_capacity_exchange(
+    wiki: Wiki, site: Site, users: Path | None, capacities: Path | None
+) -> TakenOver:
+    """Texts for all who show `{{CapacityExchange}}` on their own user page.
+
+    `users` and `capacities` are files with the JSON of the two pages on Commons; what is not given
+    is asked there. Raises RunError where a source cannot be read.
+    """
+    try:
+        users_table, capacities_table = _exchange_tables(site, users, capacities)
+        numbers = capacity_exchange.Numbers.from_table(capacities_table)
+        showing = users_showing(wiki, capacity_exchange.TEMPLATE)
+        standing = read_standing(wiki, site)
+        catalogue = standing.catalogue
+        found = capacity_exchange.read_users(users_table, numbers, showing, catalogue)
+    except SourceError as error:
+        raise RunError(f"{error}. Nothing was written.") from None
+
+    def name_of(item: str, language: str) -> str:
+        ours = _name(catalogue, item, language) if catalogue else ""
+        return ours or numbers.name(item, language)
+
+    ready = ready_texts(found.told, name_of, wiki.index or site.index, standing.profiles)
+    notes = _exchange_notes(found, showing)
+    if catalogue is None:
+        notes += ("There is no catalogue on the wiki: the items were not looked up in it.",)
+    return TakenOver(ready, notes)
+
+
+def from_lets_connect(wiki: Wiki, site: Site, file: Path) -> TakenOver:
+    """Texts for all rows of a CSV file of Let's Connect.
+
+    Raises ConfigurationError for a file that is none, RunError where the wiki cannot be read or
+    has no catalogue.
+    """
+    content = _content(file)
+    standing = read_standing(wiki, site)
+    catalogue = standing.catalogue_for(site)
+    found = lets_connect.read_file(file.name, content, catalogue)
+    ready = ready_texts(
+        found.told,
+        lambda item, language: _name(catalogue, item, language),
+        wiki.index or site.index,
+        standing.profiles,
+    )
+    return TakenOver(ready, _lets_connect_notes(found))
+
+
+def _name(catalogue: Catalogue, item: str, language: str) -> str:
+    return catalogue.name(item, language) if item in catalogue else ""
+
+
+def _exchange_tables(
+    site: Site, users: Path | None, capacities: Path | None
+) -> tuple[Table, Table]:
+    sources = site.sources
+    titles = (sources.exchange_users, sources.exchange_capacities) if sources else ("", "")
+    tables: dict[str, Table] = {}
+    asked = [title for title, file in zip(titles, (users, capacities), strict=True) if not file]
+    if asked:
+        if sources is None or not sources.exchange_api or not all(asked):
+            raise ConfigurationError(
+                "The settings of this site do not say where Capacity Exchange publishes: "
+                "give --users FILE and --capacities FILE."
+            )
+        tables = read_tables(sources.exchange_api, asked, sources.user_agent)
+    found = [
+        Table.from_json(file.name, _text(file)) if file else tables[title]
+        for title, file in zip(titles, (users, capacities), strict=True)
+    ]
+    return found[0], found[1]
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _text(file: Path) -> str:
+    try:
+        return _content(file).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(f"{file} is not UTF-8") from None
+
+
+def _exchange_notes(found: capacity_exchange.Findings, showing: frozenset[str]) -> tuple[str, ...]:
+    unknown = showing - {one.user for one in found.told}
+    silent = [one for one in found.told if not one.says_something]
+    numbers = sorted(found.without_item.items(), key=lambda one: (len(one[0]), one))
+    return _said(
+        ("People who do not show the template on their own page: left out", found.not_shown),
+        ("People who show the template, and of whom the platform says nothing", len(unknown)),
+        ("People who have no capacities there", len(silent)),
+        ("Rows that cannot be read: left out", found.unreadable),
+        (
+            "Numbers that stand for no item, and how often",
+            ", ".join(f"{number} ({times})" for number, times in numbers),
+        ),
+        (
+            "Items that are not in the catalogue; their owners see it in the preview",
+            found.not_in_catalogue,
+        ),
+    )
+
+
+def _lets_connect_notes(found: lets_connect.Findings) -> tuple[str, ...]:
+    """The words that were not understood are their author's alone: figures, no words."""
+    stay = "and stay as written; their owners see it in the preview"
+    silent = [one for one in found.told if not one.says_something]
+    return _said(
+        ("Rows that name no account: left out", found.without_account),
+        ("People who told nothing that a profile holds", len(silent)),
+        (f"Skills that are no capacity's name or mean several, {stay}", found.skills),
+        (f"Languages that have no such name, {stay}", found.languages),
+        (f"Territories that have no such name, {stay}", found.territories),
+        ("Columns that were not read", ", ".join(found.not_read)),
+    )
+
+
+def _said(*facts: tuple[str, object]) -> tuple[str, ...]:
+    """What there is to say: a fact without a figure is none."""
+    return tuple(f"{what}: {figure}." for what, figure in facts if figure)
