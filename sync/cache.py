@@ -144,7 +144,9 @@ class Cache:
     def words(self) -> frozenset[int]:
         """The numbers of all older revisions that are here."""
         with self._doing("read"):
-            return frozenset(row[0] for row in self._all("select revision from word where revision"))
+            return frozenset(
+                row[0] for row in self._all("select revision from word where revision")
+            )
         return frozenset()
 
     def drop_words(self, revisions: Iterable[int]) -> None:

@@ -17,8 +17,8 @@ from bots.importing.ready_text import Told, account, plain
 from sync.entries import entries
 from sync.errors import ConfigurationError
 from sync.names import country_named, language_named
-from sync.parameters import is_language, item_in
 from sync.tables import region_of_country, regions
+from sync.values import is_language, item_in
 from wikidata.catalogue import Catalogue, normalised
 
 LEVEL = "3"

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bots.snapshot import catalogue_title, last_catalogue
-from sync.calls import find_calls
+from sync.contract import PROFILE
 from sync.errors import RunError
 from sync.pages import StoredPage
+from sync.people import owner_of, read_sheet
 from sync.port import Selection, Wiki
-from sync.profile import TEMPLATE
 from sync.site import Site
 from wikidata.catalogue import Catalogue
 
@@ -34,17 +34,15 @@ class Standing:
 
 def read_standing(wiki: Wiki, site: Site) -> Standing:
     """Read the catalogue, and all pages in user space that hold a profile, whole or broken."""
-    names = wiki.template_names(TEMPLATE)
+    names = wiki.template_names([PROFILE])
     title = catalogue_title(site)
     published: dict[str, StoredPage] = {}
     profiles: dict[str, str] = {}
     for page in wiki.pages(Selection(titles=frozenset({title}), templates=names)):
+        user, sheet = owner_of(page.title), read_sheet(page.text, names)
         if page.title == title:
             published[title] = page
-            continue
-        user = _owner(page.title)
-        calls = find_calls(page.text, names)
-        if user and (calls.whole or calls.broken):
+        elif user and (PROFILE in sheet.calls or PROFILE in sheet.broken):
             # With several the first in title order counts, as in a run.
             profiles[user] = min(profiles.get(user, page.title), page.title)
     return Standing(last_catalogue(site, published), profiles)
@@ -52,17 +50,12 @@ def read_standing(wiki: Wiki, site: Site) -> Standing:
 
 def users_showing(wiki: Wiki, template: str) -> frozenset[str]:
     """Everyone on whose own user page, not a subpage, a template is shown."""
-    names = wiki.template_names(template)
+    names = wiki.template_names([template])
     users = set()
     for page in wiki.pages(Selection(templates=names)):
-        calls = find_calls(page.text, names)
+        sheet = read_sheet(page.text, names)
         # A wiki also lists a page that shows the template by transcluding another one.
-        only_broken = bool(calls.broken) and not calls.whole
+        only_broken = bool(sheet.broken) and not sheet.calls
         if page.title.startswith("User:") and "/" not in page.title and not only_broken:
             users.add(page.title.removeprefix("User:"))
     return frozenset(users)
-
-
-def _owner(title: str) -> str:
-    space, _, name = title.partition(":")
-    return name.partition("/")[0] if space == "User" else ""

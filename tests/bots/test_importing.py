@@ -79,7 +79,7 @@ def texts_of(ran: Ran) -> dict[str, str]:
 
 def value(text: str, parameter: str) -> str:
     """A parameter as MediaWiki would give it to the template, entities decoded."""
-    (call,) = find_calls(text, ["Capacity profile"]).whole
+    [call] = [one.parameters for one in find_calls(text, ["Capacity profile"]).whole]
     return call[parameter]
 
 
@@ -385,7 +385,7 @@ def test_a_long_text_has_items_without_names_and_a_longer_one_no_link() -> None:
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3))
 def test_words_are_text_whatever_they_are(words: list[str]) -> None:
     text = ready_text(Told("Ana", wanted=tuple(words), known=("Q1",)), name_of, INDEX).text
-    (call,) = find_calls(text, ["Capacity profile"]).whole
+    [call] = [one.parameters for one in find_calls(text, ["Capacity profile"]).whole]
     assert set(call) == {"known", "available", "wanted", "languages", "territory"}
     assert call["known"] == "[[d:Q1|the name of Q1]]"
     assert text.count("\n") == 7
