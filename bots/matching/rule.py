@@ -1,0 +1,296 @@
+"""The matching rule, as plainly as it can be said; every faster engine has to equal it.
+
+docs/matching.md tells it in words. All numbers are integers, and the result is a function of the
+members alone: neither their order nor an earlier result changes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+KEPT_CANDIDATES = 64
+"""How many sharers each learner keeps for the pairing."""
+BROAD_OFFER = 15
+"""Whoever offers more items than this gets less credit for each."""
+FINENESS = 4
+"""Credit is counted in quarters, so that a broad offer loses little by rounding down."""
+SAME, BELOW, ABOVE, SIBLING = 4, 3, 2, 1
+"""Similarity of an offered item to the wanted one: below it, above it, of the same parent."""
+RARITIES = (4, 5, 6, 8)
+"""Weight of a capacity that half of the sharers offer, then of ones ever rarer."""
+LEAST_CREDIT = RARITIES[0] * SAME * FINENESS
+"""What one exactly met want gives at least, from somebody whose offer is not too broad."""
+CLOSE_MINUTES = 120
+"""Time zones that differ by no more than this count as the same."""
+_WORD = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is added to credit; together less than LEAST_CREDIT, so that no want is outranked.
+
+    `language` is by level, from 0 (none shared) over 1 to 5 and 6 for native.
+    """
+
+    language: tuple[int, ...] = (0, 2, 5, 9, 12, 14, 16)
+    mutual: int = 12
+    territory: int = 8
+    region: int = 4
+    affiliation: int = 8
+    timezone: int = 6
+    project: int = 6
+
+    @property
+    def most(self) -> int:
+        """The largest sum that can be added."""
+        context = self.territory + self.region + self.affiliation + self.timezone + self.project
+        return max(self.language) + self.mutual + context
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the rule needs to know of a person or an organization.
+
+    `languages` gives for each group, whose readers read each other, a level from 1 to 6 (native);
+    it is empty for whoever states none. `timezone` is the offset from UTC in minutes, None where
+    it is not stated. `accounts` are further names of the same person.
+    """
+
+    wanted: frozenset[str] = frozenset()
+    available: frozenset[str] = frozenset()
+    languages: Mapping[str, int] = field(default_factory=dict)
+    territories: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    affiliations: frozenset[str] = frozenset()
+    projects: frozenset[str] = frozenset()
+    timezone: int | None = None
+    accounts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sharer whom a learner could be paired with."""
+
+    learner: str
+    sharer: str
+    credit: int
+    bonus: int
+
+    @property
+    def score(self) -> int:
+        """What candidates are compared by."""
+        return self.credit + self.bonus
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """Best first; equals by a hash that favours nobody."""
+        return (-self.score, pair_hash(self.learner, self.sharer), self.learner, self.sharer)
+
+
+def name_hash(name: str) -> int:
+    """64 bits that are the same in every run: the first of the SHA-1 of the name in UTF-8."""
+    digest = hashlib.sha1(name.encode(), usedforsecurity=False).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
+def pair_hash(learner: str, sharer: str) -> int:
+    """64 bits for a pair, from the hashes of its names by the finalizer of splitmix64.
+
+    Source of the constants: Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators
+    (OOPSLA 2014). Engines compute it for many pairs at once.
+    """
+    mixed = (name_hash(learner) + 0x9E3779B97F4A7C15 * (name_hash(sharer) | 1)) & _WORD
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _WORD
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _WORD
+    return mixed ^ (mixed >> 31)
+
+
+class Tree:
+    """Which capacity stands below which: {item: parent or None}."""
+
+    def __init__(self, parents: Mapping[str, str | None]) -> None:
+        self._parents = parents
+
+    def above(self, item: str) -> Iterator[str]:
+        """The item's parent, its parent's parent, and so on."""
+        parent = self._parents.get(item)
+        while parent is not None:
+            yield parent
+            parent = self._parents.get(parent)
+
+    def similarity(self, wanted: str, offered: str) -> int:
+        """How well an offered item meets a wanted one, 0 to 4."""
+        if wanted == offered:
+            return SAME
+        if wanted in self.above(offered):
+            return BELOW
+        if offered in self.above(wanted):
+            return ABOVE
+        parent = self._parents.get(wanted)
+        siblings = parent is not None and parent == self._parents.get(offered)
+        return SIBLING if siblings and self._parents.get(parent or "") is not None else 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule for one population: people, the tree, and what context is worth."""
+
+    people: Mapping[str, Member]
+    tree: Tree
+    weights: Weights = field(default_factory=Weights)
+
+    @cached_property
+    def _offers(self) -> Counter[str]:
+        return Counter(item for one in self.people.values() for item in one.available)
+
+    @cached_property
+    def _sharers(self) -> int:
+        return sum(bool(one.available) for one in self.people.values())
+
+    def rarity(self, item: str) -> int:
+        """The weight of a capacity: steps by powers of two of the share of sharers who offer it.
+
+        One more person who offers it changes nothing, but for the few who cross a power of two.
+        """
+        steps = (self._sharers.bit_length() - self._offers[item].bit_length()) // 2
+        return RARITIES[min(max(steps, 0), len(RARITIES) - 1)]
+
+    def credit(self, learner: Member, sharer: Member) -> int:
+        """How much of what the one wants the other offers."""
+        met = sum(
+            self.rarity(want)
+            * max((self.tree.similarity(want, offer) for offer in sharer.available), default=0)
+            for want in learner.wanted
+        )
+        return met * FINENESS * BROAD_OFFER // max(BROAD_OFFER, len(sharer.available))
+
+    def bonus(self, one: Member, other: Member) -> int:
+        """What context adds; the same both ways."""
+        weights = self.weights
+        shared = one.languages.keys() & other.languages.keys()
+        level = max((min(one.languages[code], other.languages[code]) for code in shared), default=0)
+        mutual = self.credit(one, other) > 0 and self.credit(other, one) > 0
+        return (
+            weights.language[level]
+            + weights.mutual * mutual
+            + weights.territory * (not one.territories.isdisjoint(other.territories))
+            + weights.region * (not one.regions.isdisjoint(other.regions))
+            + weights.affiliation * (not one.affiliations.isdisjoint(other.affiliations))
+            + weights.project * (not one.projects.isdisjoint(other.projects))
+            + weights.timezone * same_time(one, other)
+        )
+
+    def candidate(self, learner: str, one: Member, sharer: str, other: Member) -> Candidate | None:
+        """The two as learner and sharer; None where they are no match."""
+        same_person = learner == sharer or sharer in one.accounts or learner in other.accounts
+        if same_person or not can_talk(one, other):
+            return None
+        credit = self.credit(one, other)
+        return Candidate(learner, sharer, credit, self.bonus(one, other)) if credit else None
+
+    def candidates(
+        self,
+        learners: Mapping[str, Member],
+        sharers: Mapping[str, Member],
+        most: int = KEPT_CANDIDATES,
+    ) -> dict[str, list[Candidate]]:
+        """Each learner's best sharers, best first; learners without any are left out."""
+        kept = {}
+        for learner, one in learners.items():
+            found = (
+                self.candidate(learner, one, sharer, other) for sharer, other in sharers.items()
+            )
+            best = sorted((one for one in found if one), key=lambda one: one.order)[:most]
+            if best:
+                kept[learner] = best
+        return kept
+
+
+def can_talk(one: Member, other: Member) -> bool:
+    """Whether they share a language; whoever states none is given the benefit of the doubt."""
+    return (
+        not one.languages
+        or not other.languages
+        or not one.languages.keys().isdisjoint(other.languages)
+    )
+
+
+def same_time(one: Member, other: Member) -> bool:
+    """Whether their days overlap well: time zones close to each other, around the globe."""
+    if one.timezone is None or other.timezone is None:
+        return False
+    apart = abs(one.timezone - other.timezone) % 1440
+    return min(apart, 1440 - apart) <= CLOSE_MINUTES
+
+
+class _Coverage:
+    """One pair for as many learners as any assignment over the kept candidates allows."""
+
+    def __init__(self, kept: Mapping[str, Sequence[Candidate]], exposure_cap: int) -> None:
+        self._kept = kept
+        self._cap = exposure_cap
+        self._pair_of: dict[str, Candidate] = {}
+        self._learners_of: dict[str, list[str]] = defaultdict(list)
+
+    def pairs(self) -> list[Candidate]:
+        for learner in sorted(
+            self._kept, key=lambda name: (len(self._kept[name]), name_hash(name), name)
+        ):
+            self._place(learner)
+        return list(self._pair_of.values())
+
+    def _place(self, learner: str) -> None:
+        """Give `learner` the best candidate with room, moving others where that is the only way.
+
+        A breadth-first search for the shortest augmenting path: from a learner to each candidate,
+        from a full candidate to the learners who are with it. `reached` remembers by which pair
+        each candidate was reached, so that the path can be walked back.
+        """
+        reached: dict[str, Candidate] = {}
+        waiting = deque([learner])
+        while waiting:
+            for pair in self._kept[waiting.popleft()]:
+                if pair.sharer in reached:
+                    continue
+                reached[pair.sharer] = pair
+                if len(self._learners_of[pair.sharer]) < self._cap:
+                    self._take(pair, reached)
+                    return
+                waiting.extend(self._learners_of[pair.sharer])
+
+    def _take(self, last: Candidate, reached: Mapping[str, Candidate]) -> None:
+        """Take the last pair of a path; whoever moves leaves room for the pair before it."""
+        pair: Candidate | None = last
+        while pair is not None:
+            left = self._pair_of.get(pair.learner)
+            self._pair_of[pair.learner] = pair
+            self._learners_of[pair.sharer].append(pair.learner)
+            if left is not None:
+                self._learners_of[left.sharer].remove(pair.learner)
+            pair = reached[left.sharer] if left is not None else None
+
+
+def pairs(
+    kept: Mapping[str, Sequence[Candidate]], *, rows: int, exposure_cap: int
+) -> tuple[Candidate, ...]:
+    """All pairs, best first: a learner has at most `rows`, a sharer at most `exposure_cap`.
+
+    First coverage, so that nobody goes without who need not; then all kept candidates in order,
+    taken while both sides have room.
+    """
+    taken = dict.fromkeys(_Coverage(kept, exposure_cap).pairs())
+    of_learner = Counter(pair.learner for pair in taken)
+    of_sharer = Counter(pair.sharer for pair in taken)
+    for pair in sorted(
+        (pair for some in kept.values() for pair in some), key=lambda one: one.order
+    ):
+        room = of_learner[pair.learner] < rows and of_sharer[pair.sharer] < exposure_cap
+        if pair not in taken and room:
+            taken[pair] = None
+            of_learner[pair.learner] += 1
+            of_sharer[pair.sharer] += 1
+    return tuple(sorted(taken, key=lambda one: one.order))
