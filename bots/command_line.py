@@ -187,6 +187,41 @@ def run(
 
 
 @cli.command()
+@click.argument("user", required=False)
+@click.argument("other", required=False)
+@click.option("--all", "everyone", is_flag=True, help="Everyone, a JSON object a line.")
+@_common
+def explain(
+    user: str | None, other: str | None, everyone: bool, site: str, dump: Path | None,
+    out: Path | None, date: datetime.date, accept_shrink: bool, as_json: bool, verbose: bool,
+) -> None:  # fmt: skip
+    """Say why USER is, or is not, suggested to OTHER; or who is on USER's lists."""
+    import json
+
+    from bots.explaining import Explainer
+    from bots.gathering import gather
+    from bots.registry import jobs_named
+    from sync.site import load_site
+
+    if not (user or everyone):
+        raise click.UsageError("Say whom to explain, or --all.")
+    settings = load_site(site)
+    wiki, _ = _open(settings, dump, out, verbose=verbose)
+    snapshot = gather(
+        wiki, settings, date, jobs_named(["maintenance"]), accept_shrink=accept_shrink
+    )
+    explainer = Explainer(snapshot)
+    if everyone or as_json:
+        for one in explainer.everyone():
+            if everyone or one["user"] == user:
+                if other:
+                    one["candidates"] = [a for a in one["candidates"] if a["name"] == other]
+                click.echo(json.dumps(one, ensure_ascii=False))
+        return
+    _say(explainer.between(user or "", other) if other else explainer.about(user or ""))
+
+
+@cli.command()
 @_SITE
 @click.option("--user", metavar="NAME", help="The account that deploys.  [default: the bot]")
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would change, change nothing.")

@@ -7,22 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import msgspec
+
 from bots.catalogue.joining import Facts, Renewal, Titles, renew
 from bots.catalogue.proposals import Proposal
-from bots.matching.pairing import Member, Pair, match
-from sync.errors import RunError
+from bots.matches import Matches
+from bots.matching.rule import LEAST_CREDIT, Weights
+from sync.errors import ConfigurationError, RunError
 from sync.ownership import Account, Authors, excluded_names, present_names
 from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES, Names, People, read_people
 from sync.problems import Reason
-from sync.records import Profile
 from sync.site import Site
-from sync.tables import language_group
 from wikidata.catalogue import Catalogue, CatalogueError
 
 # What follows from other pages; a planned catalogue makes all but the first stale.
 _RENEWAL = "renewal"
-_DERIVED = ("catalogue", "people", "pairs")
+_DERIVED = ("catalogue", "people", "matches")
 
 
 def catalogue_title(site: Site) -> str:
@@ -131,15 +132,25 @@ class Snapshot:
         return read_people(self.pages, self.catalogue, self.template_names, self.authors)
 
     @cached_property
-    def pairs(self) -> tuple[Pair, ...]:
-        """Who is suggested to whom: one pair serves the learner's list and the sharer's."""
-        limits = self.site.matching
-        members = {
-            user: _member(profile)
-            for user, profile in self.people.profiles.items()
-            if profile.status == "open"
-        }
-        return match(members, rows=limits.rows, exposure_cap=limits.exposure_cap)
+    def matches(self) -> Matches:
+        """Who is suggested to whom, and what else."""
+        settings, people = self.site.matching, self.people
+        weights = Weights(**msgspec.structs.asdict(settings.weights))
+        if weights.most >= LEAST_CREDIT:
+            raise ConfigurationError(
+                f"The weights of [matching.weights] add up to {weights.most}, which outranks a "
+                f"want that is met: they have to stay under {LEAST_CREDIT}."
+            )
+        return Matches(
+            people.profiles,
+            people.organizations,
+            people.events,
+            self.catalogue,
+            self.date,
+            settings.rows,
+            settings.exposure_cap,
+            weights,
+        )
 
     def with_planned(self, pages: Iterable[Page]) -> Snapshot:
         """The snapshot with a plan laid over it, as if the pages had been saved already."""
@@ -164,12 +175,3 @@ def last_catalogue(site: Site, published: Mapping[str, StoredPage]) -> Catalogue
         return Catalogue.from_json(page.text)
     except CatalogueError as error:
         raise RunError(f"{page.title} cannot be used: {error}. Nothing was changed.") from None
-
-
-def _member(profile: Profile) -> Member:
-    groups = language_group()
-    return Member(
-        wanted=frozenset(profile.wanted),
-        available=frozenset(profile.available),
-        languages=frozenset(groups.get(code, code) for code in profile.spoken),
-    )

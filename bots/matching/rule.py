@@ -36,13 +36,13 @@ class Weights:
     `language` is by level, from 0 (none shared) over 1 to 5 and 6 for native.
     """
 
-    language: tuple[int, ...] = (0, 2, 5, 9, 12, 14, 16)
-    mutual: int = 12
-    territory: int = 8
-    region: int = 4
-    affiliation: int = 8
-    timezone: int = 6
-    project: int = 6
+    language: tuple[int, ...] = (0,) * 7
+    mutual: int = 0
+    territory: int = 0
+    region: int = 0
+    affiliation: int = 0
+    timezone: int = 0
+    project: int = 0
 
     @property
     def most(self) -> int:
@@ -169,15 +169,18 @@ class Rule:
         return met * FINENESS * BROAD_OFFER // max(BROAD_OFFER, len(sharer.available))
 
     def bonus(self, one: Member, other: Member) -> int:
-        """What context adds; the same both ways."""
-        weights = self.weights
+        """What is added to credit; the same both ways."""
         shared = one.languages.keys() & other.languages.keys()
         level = max((min(one.languages[code], other.languages[code]) for code in shared), default=0)
         mutual = self.credit(one, other) > 0 and self.credit(other, one) > 0
+        added = self.weights.language[level] + self.weights.mutual * mutual
+        return added + self.context(one, other)
+
+    def context(self, one: Member, other: Member) -> int:
+        """What two people have in common besides capacities and languages."""
+        weights = self.weights
         return (
-            weights.language[level]
-            + weights.mutual * mutual
-            + weights.territory * (not one.territories.isdisjoint(other.territories))
+            weights.territory * (not one.territories.isdisjoint(other.territories))
             + weights.region * (not one.regions.isdisjoint(other.regions))
             + weights.affiliation * (not one.affiliations.isdisjoint(other.affiliations))
             + weights.project * (not one.projects.isdisjoint(other.projects))

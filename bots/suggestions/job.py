@@ -6,22 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bots.job import Family, Job
-from bots.matching.pairing import Pair
+from bots.matches import Matches, Side
+from bots.matching.rule import SAME
 from bots.rendering import render
 from bots.shards import cut
 from bots.snapshot import Snapshot
 from sync.pages import Page
-from sync.records import Profile
+from sync.records import Event, Profile
 from sync.site import Site
 from sync.tables import language_group
 
 ROWS_ON_PAGE = 3
 """Rows of each list that stand as facts on the page; the whole list comes from the shard."""
+ON_PAGE = ("learn_from", "share_with")
+"""The lists that stand on the page itself."""
 MOST_CAPACITIES = 5
 MOST_LANGUAGES = 5
 
 Row = dict[str, Any]
-"""A row of format 1: name, overlap, percent, capacities, languages, mutual."""
+"""A row of format 1: name, overlap, percent, capacities, languages, mutual, or an event's facts."""
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -40,30 +43,74 @@ def _shared_languages(mine: Profile, theirs: Profile) -> list[str]:
     return [code for code in mine.spoken if groups.get(code, code) in spoken][:MOST_LANGUAGES]
 
 
-def _row(pair: Pair, me: Profile, other: Profile, profiles: Mapping[str, Profile]) -> Row:
-    learner, sharer = profiles[pair.learner], profiles[pair.sharer]
-    met = [item for item in learner.wanted if item in sharer.available]
+def _row(matches: Matches, learner: Side, sharer: Side, **who: Any) -> Row:
+    """A match, with the `name` of the other side and the `languages` that both share."""
+    met = matches.met(learner, sharer)
+    need = sum(similarity for *_, similarity in met) * 100 // (SAME * len(learner.wanted))
+    exact = sum(similarity == SAME for *_, similarity in met)
     return {
-        "name": other.user,
-        "overlap": pair.overlap,
-        "percent": 100 * len(met) // len(learner.wanted),
-        "capacities": [[item, item] for item in met[:MOST_CAPACITIES]],
-        "languages": _shared_languages(me, other),
-        "mutual": not set(sharer.wanted).isdisjoint(learner.available),
+        "name": who["name"],
+        "overlap": exact,
+        "percent": need,
+        "capacities": [[want, offer] for want, offer, _ in met[:MOST_CAPACITIES]],
+        "languages": who.get("languages", []),
+        "mutual": bool(matches.met(sharer, learner)),
     }
 
 
 def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
     """The lists of everyone, by user name; a list that is empty is there and empty."""
-    profiles = snapshot.people.profiles
-    found: dict[str, dict[str, list[Row]]] = {
-        user: {"learn_from": [], "share_with": []} for user in profiles
+    matches, everyone = snapshot.matches, snapshot.people.profiles
+    groups, events = snapshot.people.organizations, snapshot.people.events
+
+    def learning(me: Profile, name: str) -> Row:
+        other = everyone[name]
+        return _row(matches, me, other, name=name, languages=_shared_languages(me, other))
+
+    def sharing(me: Profile, name: str) -> Row:
+        other = everyone[name]
+        return _row(matches, other, me, name=name, languages=_shared_languages(me, other))
+
+    return {
+        user: {
+            "learn_from": [learning(me, one.sharer) for one in mine.learn_from],
+            "share_with": [sharing(me, one.learner) for one in mine.share_with],
+            "organizations_learn_from": [
+                _row(matches, me, groups[one.sharer], name=one.sharer)
+                for one in mine.organizations_learn_from
+            ],
+            "organizations_share_with": [
+                _row(matches, groups[one.learner], me, name=one.learner)
+                for one in mine.organizations_share_with
+            ],
+            "same_language": [
+                {
+                    "name": name,
+                    "overlap": 0,
+                    "percent": 0,
+                    "capacities": [],
+                    "languages": _shared_languages(me, everyone[name]),
+                    "mutual": False,
+                }
+                for name in mine.same_language
+            ],
+            "new_capacities": [
+                {"capacity": item, "people": people} for item, people in mine.new_capacities
+            ],
+            "events": [_event(events[title]) for title in mine.events],
+        }
+        for user, me in everyone.items()
+        for mine in (matches.lists[user],)
     }
-    for pair in snapshot.pairs:
-        learner, sharer = profiles[pair.learner], profiles[pair.sharer]
-        found[learner.user]["learn_from"].append(_row(pair, learner, sharer, profiles))
-        found[sharer.user]["share_with"].append(_row(pair, sharer, learner, profiles))
-    return found
+
+
+def _event(event: Event) -> Row:
+    return {
+        "page": event.page,
+        "begin": event.begin.isoformat() if event.begin else "",
+        "end": event.end.isoformat() if event.end else "",
+        "capacities": list(dict.fromkeys((*event.needed, *event.offered)))[:MOST_CAPACITIES],
+    }
 
 
 def profile_data(profile: Profile) -> dict[str, Any]:
@@ -106,8 +153,8 @@ def _page(site: Site, profile: Profile, rows: Mapping[str, Sequence[Row]]) -> Pa
         profile=profile,
         shown=ROWS_ON_PAGE,
         lists={
-            name.replace("_", " "): [_facts(row) for row in some[:ROWS_ON_PAGE]]
-            for name, some in rows.items()
+            name.replace("_", " "): [_facts(row) for row in rows[name][:ROWS_ON_PAGE]]
+            for name in ON_PAGE
         },
     )
     return Page(site.under_root("Suggestions", profile.user), text)

@@ -221,7 +221,7 @@ def test_what_is_derived_is_computed_once_for_all_jobs(snapshot_of: SnapshotOf) 
     found: list[int] = []
 
     def look(snapshot: Snapshot) -> Iterable[Page]:
-        found.append(id(snapshot.pairs))
+        found.append(id(snapshot.matches))
         return ()
 
     make_plan(

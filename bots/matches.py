@@ -1,0 +1,240 @@
+"""The seven lists of everyone: whom to learn from, whom to share with, and what else to try."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bots.matching.rule import Candidate, Member, Rule, Tree, Weights, pair_hash, pairs
+from sync.records import Event, Organization, Profile
+from sync.tables import language_group, region_of_country
+from wikidata.catalogue import Catalogue
+
+Side = Profile | Organization
+
+MOST_ORGANIZATIONS = 10
+MOST_OF_SAME_LANGUAGE = 5
+MOST_NEW_CAPACITIES = 5
+MOST_EVENTS = 5
+
+_NATIVE, _UNKNOWN_LEVEL = 6, 3
+"""Levels as the rule counts them; who does not say how well is taken to speak well enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """One person's lists, best first; events by title, capacities with how many people have it."""
+
+    learn_from: tuple[Candidate, ...] = ()
+    share_with: tuple[Candidate, ...] = ()
+    organizations_learn_from: tuple[Candidate, ...] = ()
+    organizations_share_with: tuple[Candidate, ...] = ()
+    same_language: tuple[str, ...] = ()
+    new_capacities: tuple[tuple[str, int], ...] = ()
+    events: tuple[str, ...] = ()
+
+
+def regions_of(territories: Iterable[str], stated: Iterable[str]) -> frozenset[str]:
+    """Wikimedia regions: stated ones and those of stated countries."""
+    table = region_of_country()
+    return frozenset({*stated, *(table[code] for code in territories)} - {""})
+
+
+def offset(timezone: str, date: datetime.date) -> int | None:
+    """Minutes from UTC at noon of a day, of an IANA zone or `UTC+05:30`; None for none."""
+    if not timezone:
+        return None
+    if timezone.startswith("UTC"):
+        hours, minutes = timezone[4:].split(":")
+        size = int(hours) * 60 + int(minutes)
+        return -size if timezone[3] == "-" else size
+    noon = datetime.datetime.combine(date, datetime.time(12), ZoneInfo(timezone))
+    return int((noon.utcoffset() or datetime.timedelta()).total_seconds() // 60)
+
+
+def levels(languages: Mapping[str, str]) -> dict[str, int]:
+    """The best level in each group of languages whose readers read each other; 0 is left out."""
+    groups = language_group()
+    found: dict[str, int] = {}
+    for code, stated in languages.items():
+        level = {"n": _NATIVE, "": _UNKNOWN_LEVEL}.get(stated) or int(stated)
+        group = groups.get(code, code)
+        found[group] = max(level, found.get(group, 0))
+    return {group: level for group, level in found.items() if level}
+
+
+def member_of(profile: Profile, date: datetime.date) -> Member:
+    """A person as the rule sees them on a day."""
+    return Member(
+        wanted=frozenset(profile.wanted),
+        available=frozenset(profile.available),
+        languages=levels(profile.languages),
+        territories=frozenset(profile.territories),
+        regions=regions_of(profile.territories, profile.regions),
+        affiliations=frozenset((*profile.affiliations, *profile.manages)),
+        projects=frozenset(profile.projects),
+        timezone=offset(profile.timezone, date),
+        accounts=frozenset(profile.alternative_accounts),
+    )
+
+
+def member_of_organization(organization: Organization) -> Member:
+    """An organization as the rule sees it: it states no language, so it talks to everybody."""
+    return Member(
+        wanted=frozenset(organization.wanted),
+        available=frozenset(organization.available),
+        territories=frozenset(organization.territories),
+        regions=regions_of(organization.territories, organization.regions),
+        projects=frozenset(organization.projects),
+    )
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Who is suggested to whom, computed once a run and used by every job that shows it.
+
+    Paused people are in nobody's list and have none. `date` is that of the run.
+    """
+
+    profiles: Mapping[str, Profile]
+    organizations: Mapping[str, Organization]
+    events: Mapping[str, Event]
+    catalogue: Catalogue
+    date: datetime.date
+    rows: int
+    exposure_cap: int
+    weights: Weights = field(default_factory=Weights)
+
+    @cached_property
+    def people(self) -> dict[str, Member]:
+        """Everyone who can be suggested."""
+        return {
+            user: member_of(profile, self.date)
+            for user, profile in self.profiles.items()
+            if profile.status == "open"
+        }
+
+    @cached_property
+    def groups(self) -> dict[str, Member]:
+        """The organizations."""
+        return {title: member_of_organization(one) for title, one in self.organizations.items()}
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The rule for these people."""
+        parents = {item: one.parent for item, one in self.catalogue.capacities.items()}
+        return Rule(self.people, Tree(parents), self.weights)
+
+    def met(self, learner: Side, sharer: Side) -> list[tuple[str, str, int]]:
+        """What the learner wants, what of the sharer's offer comes closest, and how close.
+
+        The closest first, then in the learner's order.
+        """
+        found = []
+        for want in learner.wanted:
+            offers = ((self.rule.tree.similarity(want, one), one) for one in sharer.available)
+            similarity, offer = max(offers, key=lambda pair: pair[0], default=(0, ""))
+            if similarity:
+                found.append((want, offer, similarity))
+        return sorted(found, key=lambda one: -one[2])
+
+    @cached_property
+    def kept(self) -> Mapping[str, Sequence[Candidate]]:
+        """Each learner's best candidates."""
+        return self.rule.candidates(self.people, self.people)
+
+    @cached_property
+    def pairs(self) -> tuple[Candidate, ...]:
+        """Every match: one pair serves the learner's list and the sharer's."""
+        return pairs(self.kept, rows=self.rows, exposure_cap=self.exposure_cap)
+
+    @cached_property
+    def lists(self) -> dict[str, Lists]:
+        """The lists of everyone, by user name; those of paused people are empty."""
+        learn: dict[str, list[Candidate]] = defaultdict(list)
+        share: dict[str, list[Candidate]] = defaultdict(list)
+        for pair in self.pairs:
+            learn[pair.learner].append(pair)
+            share[pair.sharer].append(pair)
+        from_groups = self.rule.candidates(self.people, self.groups, MOST_ORGANIZATIONS)
+        to_groups = self._wanting_groups()
+        found = {}
+        for user in self.profiles:
+            if user not in self.people:
+                found[user] = Lists()
+                continue
+            shown = {one.sharer for one in learn[user]} | {one.learner for one in share[user]}
+            found[user] = Lists(
+                tuple(learn[user]),
+                tuple(share[user]),
+                tuple(from_groups.get(user, ())),
+                to_groups[user],
+                self._same_language(user, shown),
+                self._new_capacities(self.profiles[user]),
+                self._events(self.profiles[user]),
+            )
+        return found
+
+    def _wanting_groups(self) -> dict[str, tuple[Candidate, ...]]:
+        """For each person the organizations that they could share with."""
+        found: dict[str, list[Candidate]] = defaultdict(list)
+        everyone = self.rule.candidates(self.groups, self.people, len(self.people))
+        for candidates in everyone.values():
+            for one in candidates:
+                found[one.sharer].append(one)
+        return {
+            user: tuple(sorted(found[user], key=lambda one: one.order)[:MOST_ORGANIZATIONS])
+            for user in self.people
+        }
+
+    def _same_language(self, user: str, shown: set[str]) -> tuple[str, ...]:
+        """People to get to know: most shared languages first, then context, then the hash."""
+        me = self.people[user]
+        found = []
+        for name, other in self.people.items():
+            shared = len(me.languages.keys() & other.languages.keys())
+            same_person = name == user or name in me.accounts or user in other.accounts
+            if shared and not same_person and name not in shown:
+                context = self.rule.context(me, other)
+                found.append((-shared, -context, pair_hash(user, name), name))
+        return tuple(name for *_, name in sorted(found)[:MOST_OF_SAME_LANGUAGE])
+
+    @cached_property
+    def _having(self) -> list[tuple[str, int]]:
+        """Capacities by how many people know or offer them, most first, in catalogue order."""
+        counts = Counter(item for one in self.profiles.values() for item in one.known)
+        return sorted(
+            ((item, counts[item]) for item in self.catalogue if counts[item]),
+            key=lambda pair: -pair[1],
+        )
+
+    def _new_capacities(self, profile: Profile) -> tuple[tuple[str, int], ...]:
+        mine = {*profile.known, *profile.wanted}
+        new = [pair for pair in self._having if pair[0] not in mine]
+        return tuple(new[:MOST_NEW_CAPACITIES])
+
+    @cached_property
+    def upcoming(self) -> list[Event]:
+        """Events that are not over on the day of the run, soonest first."""
+        coming = (one for one in self.events.values() if (one.end or one.begin) is not None)
+        return sorted(
+            (one for one in coming if (one.end or one.begin or self.date) >= self.date),
+            key=lambda one: (one.begin or self.date, one.page),
+        )
+
+    def _events(self, profile: Profile) -> tuple[str, ...]:
+        """Upcoming events about something that a person knows or wants, in a language of theirs."""
+        mine = {*profile.known, *profile.wanted}
+        spoken = levels(profile.languages)
+        found = []
+        for event in self.upcoming:
+            related = not mine.isdisjoint((*event.needed, *event.offered))
+            languages = levels(event.languages)
+            talk = not languages or not spoken or not languages.keys().isdisjoint(spoken)
+            if related and talk:
+                found.append(event.page)
+        return tuple(found[:MOST_EVENTS])
