@@ -16,12 +16,13 @@ from bots.snapshot import (
     corrections_title,
     exclusions_title,
     last_catalogue,
+    territories_title,
 )
 from sync.contract import TEMPLATES
 from sync.histories import broken_pages, front_pages, owners, read_histories
 from sync.ownership import present_names
 from sync.pages import StoredPage
-from sync.people import OWN_NAMES, read_people
+from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
 from sync.site import Site
 
@@ -48,6 +49,7 @@ def gather(
                 catalogue_title(site),
                 corrections_title(site),
                 exclusions_title(site),
+                territories_title(site),
                 *(family.start for family in families if family.single),
             }
         ),
@@ -121,9 +123,7 @@ def _with_proposals(snapshot: Snapshot) -> Snapshot:
     sources = snapshot.site.sources
     if sources is None or not sources.search_api:
         return snapshot
-    people = read_people(
-        snapshot.pages, snapshot.renewal.catalogue, snapshot.template_names, snapshot.authors
-    )
+    people = snapshot.read_people(snapshot.renewal.catalogue)
     search = ItemSearch(sources.search_api, sources.user_agent)
     proposals = []
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,10 +20,12 @@ from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES, Names, People, read_people
 from sync.problems import Reason
 from sync.site import Site
+from sync.tables import region_of_country
 from wikidata.catalogue import Catalogue, CatalogueError
 
 # What follows from other pages; a planned catalogue makes all but the first stale.
 _RENEWAL = "renewal"
+_SMALLEST_SHARE = 0.8
 _DERIVED = ("catalogue", "people", "matches")
 
 
@@ -34,6 +37,11 @@ def catalogue_title(site: Site) -> str:
 def corrections_title(site: Site) -> str:
     """Where the community corrects the catalogue."""
     return site.under_root("Catalogue corrections")
+
+
+def territories_title(site: Site) -> str:
+    """Where the items of countries stand, so that a country may be written as a Q-id."""
+    return f"{site.data}territories.json"
 
 
 def exclusions_title(site: Site) -> str:
@@ -127,9 +135,26 @@ class Snapshot:
         return None
 
     @cached_property
+    def territories(self) -> Mapping[str, str]:
+        """ISO 3166-1 codes by Q-id: what Wikidata says now, or what it said last."""
+        page = self.published.get(territories_title(self.site))
+        try:
+            last = json.loads(page.text)["territories"] if page else {}
+        except (ValueError, LookupError, TypeError):
+            last = {}
+        now = self.facts.territories if self.facts else {}
+        known = {item: code for item, code in now.items() if code in region_of_country()}
+        return known if len(known) >= len(last) * _SMALLEST_SHARE else last
+
+    @cached_property
     def people(self) -> People:
         """All that people said, and every problem found in it."""
-        return read_people(self.pages, self.catalogue, self.template_names, self.authors)
+        return self.read_people(self.catalogue)
+
+    def read_people(self, catalogue: Catalogue) -> People:
+        """The same by another catalogue, such as one that is not published yet."""
+        names, authors = self.template_names, self.authors
+        return read_people(self.pages, catalogue, names, authors, self.territories)
 
     @cached_property
     def matches(self) -> Matches:

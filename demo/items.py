@@ -22,9 +22,11 @@ _HERE = Path(__file__).resolve().parent
 _OXIGRAPH = str(Path(sys.executable).parent / "oxigraph")
 # What the addresses of the stand-in's items and properties begin with.
 ENTITIES = "http://local.example/entity/"
+PROPERTIES = "http://local.example/prop/direct/"
 METABASE_ENTITIES = "http://metabase.local.example/entity/"
 METABASE_PROPERTIES = "http://metabase.local.example/prop/direct/"
 _PREFIXES = f"""@prefix wd: <{ENTITIES}> .
+@prefix wdt: <{PROPERTIES}> .
 @prefix mb: <{METABASE_ENTITIES}> .
 @prefix mbt: <{METABASE_PROPERTIES}> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -32,6 +34,9 @@ _PREFIXES = f"""@prefix wd: <{ENTITIES}> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 """
+
+# Numbered by the demo too.
+COUNTRIES = {"Q9001": "BR", "Q9002": "PT", "Q9003": "EG"}
 
 
 @dataclass
@@ -75,7 +80,9 @@ def sample_items() -> dict[str, SampleItem]:
 
 def turtle(items: dict[str, SampleItem]) -> str:
     """The items in Turtle: words on Wikidata's items, tree and Q-ids on Metabase's."""
-    return _PREFIXES + "\n".join(line for item in items.values() for line in _statements(item))
+    lines = [line for item in items.values() for line in _statements(item)]
+    lines += [f'wd:{item} wdt:P297 "{code}" .' for item, code in COUNTRIES.items()]
+    return _PREFIXES + "\n".join(lines)
 
 
 def _statements(item: SampleItem) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from ipaddress import ip_address
+from types import MappingProxyType
 from typing import Any
 
 from sync.calls import find_calls, same_title
@@ -131,21 +132,30 @@ def read_people(
     catalogue: Catalogue,
     names: Names = OWN_NAMES,
     authors: Authors | None = None,
+    territories: Mapping[str, str] = MappingProxyType({}),
 ) -> People:
     """Everything on `pages`, each as its owner's word; without `authors` every page is.
+
+    `territories` are ISO 3166-1 codes by the Q-id of the country.
 
     A profile stands in its user's own space, on `User:X` or `User:X/…`. With several, the first
     in title order counts and each other one is a problem, as is a call that is never closed.
     """
-    return _Reading(pages, catalogue, names, authors or Authors()).people()
+    return _Reading(pages, catalogue, names, authors or Authors(), territories).people()
 
 
 class _Reading:
     """One reading of all pages."""
 
     def __init__(
-        self, pages: Iterable[StoredPage], catalogue: Catalogue, names: Names, authors: Authors
+        self,
+        pages: Iterable[StoredPage],
+        catalogue: Catalogue,
+        names: Names,
+        authors: Authors,
+        territories: Mapping[str, str],
     ) -> None:
+        self._territories = territories
         self._catalogue = catalogue
         self._names = names
         self._authors = authors
@@ -219,7 +229,7 @@ class _Reading:
         call = sheet.calls[template.name][0]
         if template.name == PROFILE and not call.get("languages"):
             call = {**call, "languages": sheet.babel or self._babel_of(page)}
-        reader = Reader(page.title, self._catalogue, titles=self._titles)
+        reader = Reader(page.title, self._catalogue, titles=self._titles, items=self._territories)
         fields: dict[str, Any] = {}
         for parameter, (name, read) in template.parameters.items():
             if parameter in call:

@@ -77,13 +77,15 @@ class Reader:
     """One page being read: what names are resolved with, and the problems found so far.
 
     `languages` are those of the page's author; `titles` are, for each of the other templates, the
-    keys of the pages that hold it, by every name they go by, normalised.
+    keys of the pages that hold it, by every name they go by, normalised; `items` are the codes of
+    countries by Q-id.
     """
 
     page: str
     catalogue: Catalogue
     languages: tuple[str, ...] = ()
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, parameter: str, value: str, reason: Reason, suggestion: str = "") -> None:
@@ -167,6 +169,9 @@ def _territory_of(entry: str, reader: Reader) -> str | None:
 
     An ISO code goes before a region's key: `NA` is Namibia, not North America.
     """
+    item = item_in(entry)
+    if item:
+        return reader.items.get(item)
     code = entry.upper()
     if code in region_of_country():
         return code

@@ -1,7 +1,8 @@
 """Reads what Metabase and Wikidata say about capacities, by SPARQL that every endpoint speaks.
 
 Requests for M items, of which R are redirects: 1 to Metabase, ceil(M / 50) to Wikidata for the
-items, and ceil(R / 50) more for what the redirects lead to (again, where that is a redirect).
+items, and ceil(R / 50) more for what the redirects lead to (again, where that is a redirect); 1 for
+the items of countries.
 """
 
 from __future__ import annotations
@@ -50,6 +51,20 @@ SELECT ?item ?parent WHERE {{
     if not found:
         raise SourceError(f"{sources.metabase} knows no capacity")
     return dict(sorted(found.items(), key=lambda pair: item_number(pair[0])))
+
+
+def read_territories(endpoint: Endpoint, sources: Sources) -> dict[str, str]:
+    """The ISO 3166-1 code of each item that has one; SourceError where the endpoint fails.
+
+    Several items may have one code: a kingdom and its mainland.
+    """
+    rows = endpoint.rows(
+        f"""PREFIX wdt: <{sources.properties}>
+SELECT ?item ?code WHERE {{ ?item wdt:{sources.country_code} ?code }}"""
+    )
+    found = {row["item"].value.removeprefix(sources.entities): row["code"].value for row in rows}
+    items = sorted(filter(ITEM.fullmatch, found), key=item_number)
+    return {item: found[item] for item in items}
 
 
 def read_items(endpoint: Endpoint, items: Iterable[str], sources: Sources) -> dict[str, Item]:

@@ -7,7 +7,7 @@ from sync.message_bundle import BundleReader, NoBundleError
 from wikidata.catalogue import Catalogue
 from wikidata.items import Bundle
 from wikidata.settings import Sources
-from wikidata.sources import read_items, read_metabase
+from wikidata.sources import read_items, read_metabase, read_territories
 from wikidata.sparql import Endpoint
 
 
@@ -26,7 +26,8 @@ def read_facts(sources: Sources, last: Catalogue | None) -> Facts:
     held = {*last.capacities, *last.redirects} if last else set()
     wikidata = Endpoint(sources.wikidata, sources.user_agent)
     items = read_items(wikidata, {*metabase, *bundle, *held}, sources)
-    return Facts(metabase, bundle, items)
+    territories = read_territories(wikidata, sources) if sources.country_code else {}
+    return Facts(metabase, bundle, items, territories)
 
 
 def _read_bundle(sources: Sources, last: Catalogue | None) -> Bundle:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bots.job import Family, Job
-from bots.snapshot import Snapshot, catalogue_title
+from bots.snapshot import Snapshot, catalogue_title, territories_title
 from sync.names import territory_names
 from sync.pages import Page
 from sync.site import Site
@@ -21,6 +21,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
         Family(f"{site.data}version.json", single=True),
+        Family(territories_title(site), single=True),
     )
 
 
@@ -81,6 +82,9 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     ]
     # The facts in our own words, so that a dump and a live wiki give the same bytes.
     yield Page.of_data(catalogue_title(snapshot.site), catalogue.to_data())
+    if snapshot.territories:
+        facts = {"format": 1, "territories": dict(snapshot.territories)}
+        yield Page.of_data(territories_title(snapshot.site), facts)
     yield from words
     yield _version(snapshot, words)
 

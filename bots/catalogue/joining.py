@@ -36,6 +36,8 @@ class Facts:
     """Q-id to the parent's Q-id, "" for none stated."""
     bundle: Bundle = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
+    territories: Mapping[str, str] = field(default_factory=dict)
+    """Q-id to ISO 3166-1 code."""
 
 
 @dataclass

@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from demo.debian import BROWSER_PACKAGES, ensure_mediawiki, ensure_packages
-from demo.items import ENTITIES, METABASE_ENTITIES, METABASE_PROPERTIES, ItemServer
+from demo.items import ENTITIES, METABASE_ENTITIES, METABASE_PROPERTIES, PROPERTIES, ItemServer
 from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, furnish
 from demo.wiki import ADMIN, LocalWiki
 from tests.ran import Ran
@@ -121,7 +121,7 @@ def prepared(
             f'pywikibot_dir = "{folder / "pywikibot"}"\ncache = "{folder / "cache.sqlite"}"\n'
             "[sources]\n"
             f'wikidata = "{items.url}"\nmetabase = "{items.url}"\nparent = "P1000"\n'
-            f'entities = "{ENTITIES}"\nmetabase_entities = "{METABASE_ENTITIES}"\n'
+            f'entities = "{ENTITIES}"\nproperties = "{PROPERTIES}"\nmetabase_entities = "{METABASE_ENTITIES}"\n'
             f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\nsearch_api = ""\n',
             encoding="utf-8",
         )

@@ -179,3 +179,16 @@ def test_what_several_people_miss_is_proposed_by_its_item_never_by_what_they_typ
     # Nobody looked in this run: what was proposed stays.
     assert meta.capx("run").code == 0
     assert meta.text(f"{ROOT}/Proposed capacities") == page
+
+
+def test_a_country_may_be_written_as_an_item(meta: Meta) -> None:
+    # The items of countries were read from the SPARQL server and published by the first run.
+    [(item, code), *_] = meta.data("territories")["territories"].items()
+    assert COUNTRIES[item] == code
+    meta.wiki.save_pages(
+        [SamplePage("User:Ana", f"{{{{Capacity profile|known=Lua|territory={item}}}}}", "Ana")]
+    )
+    assert meta.capx("run", "suggestions").code == 0
+    shards = (meta.data(f"profiles/{digit}")["profiles"] for digit in "0123456789abcdef")
+    [ana] = [shard["Ana"] for shard in shards if "Ana" in shard]
+    assert ana["territories"] == [code]
