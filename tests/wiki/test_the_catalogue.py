@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from demo.items import sample_items
+from demo.items import COUNTRIES, sample_items
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
 from tests.scripted_server import Answer, serving
