@@ -153,7 +153,7 @@ class Explainer:
             if name != user
         )
         if deaf:
-            return f"{deaf} people offer what {user} wants, and none shares a language with them."
+            return f"Those who offer what {user} wants ({deaf}) share no language with them."
         return f"Nobody offers anything close to what {user} wants."
 
     def _one_way(self, learner: str, sharer: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from bots.snapshot import Snapshot, catalogue_title
+from sync.ownership import Account
 from sync.pages import Page, StoredPage
 from sync.site import Site
 
@@ -41,6 +42,8 @@ def site() -> Site:
 def snapshot_of(site: Site) -> SnapshotOf:
     """`snapshot_of(people, *published)`: parameters of a profile by user, and pages that stand.
 
+    `pages` are further pages that people wrote, by title.
+
     Every page is the bot's last edit, unless it is given as a StoredPage.
     """
 
@@ -49,11 +52,14 @@ def snapshot_of(site: Site) -> SnapshotOf:
         *published: Page | StoredPage,
         date: str = "2026-01-31",
         messages: Mapping[str, Mapping[str, str]] | None = None,
+        pages: Mapping[str, str] | None = None,
+        accounts: Mapping[str, Account] | None = None,
     ) -> Snapshot:
-        pages = [
+        written = [
             StoredPage(f"User:{user}", f"{{{{Capacity profile|{said}}}}}", number, user)
             for number, (user, said) in enumerate((people or {}).items(), start=100)
         ]
+        written += [StoredPage(title, text, 1, "Somebody") for title, text in (pages or {}).items()]
         standing: list[Page | StoredPage] = [Page.of_data(catalogue_title(site), CATALOGUE)]
         stored = [
             page
@@ -64,7 +70,8 @@ def snapshot_of(site: Site) -> SnapshotOf:
         return Snapshot(
             site=site,
             date=datetime.date.fromisoformat(date),
-            pages=tuple(pages),
+            pages=tuple(written),
+            accounts=accounts or {},
             published={page.title: page for page in stored},
             messages=messages or {"en": {"title": "Suggestions"}},
         )

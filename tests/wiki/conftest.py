@@ -121,7 +121,8 @@ def prepared(
             f'pywikibot_dir = "{folder / "pywikibot"}"\ncache = "{folder / "cache.sqlite"}"\n'
             "[sources]\n"
             f'wikidata = "{items.url}"\nmetabase = "{items.url}"\nparent = "P1000"\n'
-            f'entities = "{ENTITIES}"\nproperties = "{PROPERTIES}"\nmetabase_entities = "{METABASE_ENTITIES}"\n'
+            f'entities = "{ENTITIES}"\nproperties = "{PROPERTIES}"\n'
+            f'metabase_entities = "{METABASE_ENTITIES}"\n'
             f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\nsearch_api = ""\n',
             encoding="utf-8",
         )

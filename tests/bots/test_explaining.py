@@ -1,0 +1,131 @@
+"""Why somebody is, or is not, suggested to somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bots.explaining import Explainer
+from sync.ownership import Account
+from sync.problems import Reason
+from tests.bots.conftest import SnapshotOf
+
+PEOPLE = {
+    "Ana": "wanted=Q5; Q2|available=Q1|languages=pt-n; en-3; fr-0",
+    "Bob": "available=Q5|languages=en-n; fr-n",
+    "Cleo": "available=Q3|wanted=Q1|languages=pt-br-2; en-1",
+    "Dan": "available=Q5|languages=ar-n",
+    "Eve": "available=Q5|languages=en|status=paused",
+    "Fay": "available=Q5|alternative account=Gus",
+    "Gus": "wanted=Q5|alternative account=Fay",
+}
+
+
+@pytest.fixture
+def explainer(snapshot_of: SnapshotOf) -> Explainer:
+    return Explainer(snapshot_of(PEOPLE))
+
+
+def said(explainer: Explainer, user: str, other: str) -> list[str]:
+    return list(explainer.between(user, other))
+
+
+def test_a_match_says_what_is_wanted_and_offered_and_what_language(explainer: Explainer) -> None:
+    [there, back] = said(explainer, "Ana", "Bob")
+    assert there.startswith("Ana learning from Bob: yes: Lua; both speak en at 3; score ")
+    assert back == "Bob learning from Ana: no: Ana offers nothing close to what Bob wants."
+
+
+def test_what_is_close_on_the_tree_says_how(explainer: Explainer) -> None:
+    [there, back] = said(explainer, "Ana", "Cleo")
+    assert "rhetoric, which is a part of public speaking; both speak pt at 2; mutual" in there
+    assert "yes: communication" in back
+
+
+def test_what_keeps_two_people_apart_is_said(explainer: Explainer, snapshot_of: SnapshotOf) -> None:
+    assert said(explainer, "Ana", "Dan")[0].endswith("no: they share no language.")
+    assert said(explainer, "Gus", "Fay")[0].endswith("never: both are one person.")
+    assert said(explainer, "Ana", "Eve") == [
+        "Eve is paused: they are in nobody's list until their profile says open."
+    ]
+    assert said(explainer, "Ana", "Nobody") == ["Nobody has no profile that counts."]
+
+
+def test_who_does_not_count_is_told_why(snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of(PEOPLE, accounts={"Bob": Account("Bob", refusal=Reason.ACCOUNT_BLOCKED)})
+    assert said(Explainer(snapshot), "Bob", "Ana") == [
+        "Bob does not count: the account is blocked."
+    ]
+
+
+def test_a_sharer_who_is_shown_to_enough_others_is_said_to_be(snapshot_of: SnapshotOf) -> None:
+    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(20)}
+    explainer = Explainer(snapshot_of({**learners, "Bob": "available=Q5|languages=en"}))
+    reasons = [said(explainer, name, "Bob")[0] for name in learners]
+    assert sum(": yes: " in one for one in reasons) == 15
+    assert sum(one.endswith("Bob is already shown to 15 others.") for one in reasons) == 5
+
+
+def test_a_learner_with_ten_better_ones_is_said_to_have_them(snapshot_of: SnapshotOf) -> None:
+    sharers = {f"Sharer {number:02}": "available=Q5|languages=en-5" for number in range(12)}
+    explainer = Explainer(snapshot_of({**sharers, "Ana": "wanted=Q5|languages=en-5"}))
+    reasons = [said(explainer, "Ana", name)[0] for name in sharers]
+    assert sum(one.endswith("Ana has 10 who fit better.") for one in reasons) == 2
+    about = list(explainer.about("Ana"))
+    assert about[0] == "Ana could learn from:"
+    assert len([one for one in about if one.startswith("  Sharer")]) == 10
+    assert "2 more could teach Ana: `capx explain Ana NAME` says why not." in about
+
+
+@pytest.mark.parametrize(
+    ("profile", "why"),
+    [
+        ("available=Q5", "Ana wants nothing yet: nobody can be suggested to learn from."),
+        ("wanted=Q4|languages=ja", "Nobody offers anything close to what Ana wants."),
+        (
+            "wanted=Q1|languages=ja",
+            "Those who offer what Ana wants (1) share no language with them.",
+        ),
+    ],
+)
+def test_an_empty_list_says_why(snapshot_of: SnapshotOf, profile: str, why: str) -> None:
+    explainer = Explainer(snapshot_of({"Ana": profile, "Bob": "available=Q3|languages=en-n"}))
+    assert list(explainer.about("Ana"))[-1] == why
+
+
+def test_figures_are_exact_and_everybody_with_one_is_there(explainer: Explainer) -> None:
+    everyone = {one["user"]: one["candidates"] for one in explainer.everyone()}
+    figures = {
+        one["name"]: (one["learn_overlap"], one["share_overlap"], one["shared_languages"])
+        for one in everyone["Ana"]
+    }
+    # fr-0 is no language of Ana's, pt and pt-br are two codes; paused people are there, and say so.
+    assert figures == {
+        "Bob": (1, 0, 1),
+        "Cleo": (0, 1, 1),
+        "Dan": (1, 0, 0),
+        "Eve": (1, 0, 1),
+        "Fay": (1, 0, 0),
+    }
+    reasons = {one["name"]: one["reasons"] for one in everyone["Ana"]}
+    assert reasons["Dan"] == ["no-shared-language"]
+    assert reasons["Eve"] == ["paused"]
+    assert reasons["Cleo"] == ["mutual"]
+    scores = {one["name"]: one["score"] for one in everyone["Ana"]}
+    assert scores["Bob"] > 0
+    assert scores["Dan"] == scores["Eve"] == 0
+
+
+def test_organizations_are_candidates_too(snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of(
+        {"Ana": "wanted=Q5|available=Q2|manages=Lua Society"},
+        pages={
+            "Lua Society": "{{Capacity organization|name=Lua Society|managers=Ana"
+            "|available=Q5|wanted=Q2}}"
+        },
+    )
+    [ana] = Explainer(snapshot).everyone()
+    [one] = ana["candidates"]
+    assert (one["name"], one["kind"]) == ("Lua Society", "organization")
+    assert (one["learn_overlap"], one["share_overlap"], one["shared_languages"]) == (1, 1, 0)
+    assert one["score"] > 0
+    assert one["share_score"] > 0
