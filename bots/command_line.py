@@ -207,6 +207,7 @@ def explain(
         raise click.UsageError("Say whom to explain, or --all.")
     settings = load_site(site)
     wiki, _ = _open(settings, dump, out, verbose=verbose)
+    _say(wiki.unchecked, err=True)
     snapshot = gather(
         wiki, settings, date, jobs_named(["maintenance"]), accept_shrink=accept_shrink
     )

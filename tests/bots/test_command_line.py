@@ -78,7 +78,7 @@ def test_help_names_every_command_and_the_exit_codes(capx: Capx) -> None:
     for flag in ("--help", "-h"):
         ran = capx(flag)
         assert (ran.code, ran.err) == (0, "")
-        for word in ("plan", "run", "deploy", "Exit codes"):
+        for word in ("plan", "run", "deploy", "explain", "import", "Exit codes"):
             assert word in ran.out
     for command in ("plan", "run"):
         told = capx(command, "--help").out
@@ -298,3 +298,21 @@ def test_the_installed_command_is_this_program(dump: Path, tmp_path: Path) -> No
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("capx: ")
+
+
+def test_explain_says_why_in_words_and_everything_in_figures(capx: Capx, dump: Path) -> None:
+    about = capx("explain", "Ana", "--dump", dump)
+    assert about.code == 0
+    assert about.out.splitlines()[0] == "Ana could learn from:"
+    assert "  Bob: rhetoric; both speak pt at 3; score " in about.out
+    pair = capx("explain", "Ana", "Bob", "--dump", dump).out.splitlines()
+    assert [line.partition(": ")[0] for line in pair] == [
+        "Ana learning from Bob",
+        "Bob learning from Ana",
+    ]
+    everyone = capx("explain", "--all", "--json", "--dump", dump)
+    lines = [json.loads(line) for line in everyone.out.splitlines()]
+    assert [line["user"] for line in lines] == ["Ana", "Bob"]
+    [bob] = lines[0]["candidates"]
+    assert (bob["name"], bob["learn_overlap"], bob["shared_languages"]) == ("Bob", 1, 0)
+    assert capx("explain", "--dump", dump).code == 2
