@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -40,6 +41,8 @@ _NOTHING_MORE_CAN_BE_SAVED = frozenset(
         "writeapidenied",
     }
 )
+# An entry of the log may reach the database that answers us a little later than its timestamp.
+_LOG_OVERLAP = timedelta(minutes=1)
 
 
 class LiveWiki:
@@ -275,11 +278,16 @@ class LiveWiki:
             renamed = {one.renamed_to for one in asked.values() if one.renamed_to}
             waiting = sorted(renamed - found.keys())
         # Who was renamed twice has the last name.
-        for name, account in found.items():
-            last = account
-            while last.renamed_to and last.renamed_to != name:
-                last = found[last.renamed_to]
-            if last is not account:
+        logged = dict(found)
+        for name, account in logged.items():
+            last, names_had = account, {name}
+            while last.renamed_to and last.renamed_to not in names_had:
+                names_had.add(last.renamed_to)
+                last = logged[last.renamed_to]
+            if last.renamed_to:
+                # There and back, and then hidden: the log leads round in a circle of nobody.
+                found[name] = Account(name, refusal=Reason.ACCOUNT_MISSING)
+            elif last is not account:
                 found[name] = replace(account, renamed_to=last.name)
         there = [name for name, one in found.items() if one.refusal is None and not one.renamed_to]
         locked = self._locked(there)
@@ -290,7 +298,7 @@ class LiveWiki:
     def _asked_accounts(self, names: Iterable[str]) -> dict[str, Account]:
         found: dict[str, Account] = {}
         for some in _batches(list(names), self._batch):
-            asked = {"list": "users", "usprop": "blockinfo|registration|editcount"}
+            asked = {"list": "users", "usprop": "blockinfo|registration|editcount|centralids"}
             there = {
                 user["name"]: _account(user)
                 for query in self._query(ususers="|".join(some), **asked)
@@ -315,25 +323,29 @@ class LiveWiki:
         """Which global accounts are locked, where the wiki has such (CentralAuth).
 
         One request an account that the cache does not know, and the log of locks since then for
-        all others.
+        all others. The log is complete on the wiki where accounts are locked, as Meta-Wiki is.
         """
         with self._in_a_sentence():
             if not self._site.has_extension("CentralAuth"):
                 return set()
-            now = self._site.server_time().isoformat()
+            now = (self._site.server_time() - _LOG_OVERLAP).isoformat()
         known, since = self._cache.locks()
+        if not since:
+            # What was kept by a run that died before it said how far it had read.
+            known = {}
         changed: set[str] = set()
         if since:
             asked = {"list": "logevents", "letype": "globalauth", "ledir": "newer"}
             for query in self._query(lestart=since, leprop="title", lelimit="max", **asked):
                 for entry in query.get("logevents", ()):
-                    title = entry.get("title", "").removeprefix("User:")
-                    changed.add(title.removesuffix("@global"))
+                    # An entry whose target was hidden may be about anybody.
+                    target = entry.get("title", "").partition(":")[2].removesuffix("@global")
+                    changed |= {target} if target else known.keys()
         wanted = set(names)
+        # Also those who are not wanted this time: the log will not tell of them again.
         asked_for = {
             name: self._is_locked(name)
-            for name in sorted(wanted)
-            if name not in known or name in changed
+            for name in sorted(wanted - known.keys() | changed & known.keys())
         }
         self._cache.keep_locks(asked_for, now)
         return {name for name, locked in (known | asked_for).items() if locked} & wanted
@@ -421,6 +433,11 @@ def _stored(title: str, revision: Mapping[str, Any]) -> StoredPage | None:
 
 def _account(user: Mapping[str, Any]) -> Account:
     """What list=users says; a block of some pages only is no reason not to be met."""
+    # Of a global account that stewards hid, CentralAuth tells nothing but that it is attached; it
+    # counts as locked, so that no page of ours repeats its name.
+    attached = user.get("attachedlocal", {}).get("CentralAuth", False)
+    if attached and not user.get("centralids", {}).get("CentralAuth"):
+        return Account(user["name"], refusal=Reason.ACCOUNT_LOCKED)
     blocked = "blockid" in user and not user.get("blockpartial", False)
     return Account(
         user["name"],
