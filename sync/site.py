@@ -40,7 +40,10 @@ class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Days since the account was made on this wiki."""
     least_edits: int = 0
     """Edits on this wiki."""
-    vanished: tuple[str, ...] = ("Vanished user ", "Renamed user ")
+    # Special:GlobalVanishRequest of the extension CentralAuth makes "Renamed user " and 32
+    # hexadecimal digits; until September 2024 it made "Vanished user " and the same (T370717). Both
+    # were given by hand before. Whoever vanishes by that page is locked, too, whatever the name.
+    vanished: tuple[str, ...] = ("Renamed user ", "Vanished user ")
     """What the names of those begin with who asked to be forgotten."""
 
 
