@@ -179,7 +179,13 @@ def older(tmp_path: Path) -> Desk:
     return Desk(RecordedSite(tells_of_many=False), tmp_path / "cache.sqlite")
 
 
-@pytest.fixture(params=["older"])
+@pytest.fixture
+def newer(tmp_path: Path) -> Desk:
+    """On a wiki that tells of many."""
+    return Desk(RecordedSite(tells_of_many=True), tmp_path / "cache.sqlite")
+
+
+@pytest.fixture(params=["older", "newer"])
 def desk(request: pytest.FixtureRequest) -> Desk:
     found: Desk = request.getfixturevalue(request.param)
     return found
@@ -217,6 +223,15 @@ def test_the_next_run_asks_the_log_and_for_those_in_it(older: Desk) -> None:
     assert (older.asked_singly, older.log_read) == (["Bob of the Hills"], 1)
     older.run(DELETED)
     assert (older.asked_singly, older.log_read) == (["Deleted Del"], 1)
+
+
+def test_a_wiki_that_tells_of_many_is_asked_for_all_at_once(newer: Desk) -> None:
+    for moment in (FIRST, FIRST, LOCKED):
+        newer.run(moment)
+        lists = [one["list"] for one in newer.site.asked]
+        # The log is that of renames, for the one without an account.
+        assert lists == ["users", "logevents", "globalusers"]
+        assert (newer.asked_singly, newer.log_read) == ([], 0)
 
 
 def test_an_account_that_central_auth_does_not_know_counts(desk: Desk) -> None:
