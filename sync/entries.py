@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 # Links and templates are one thing each, whatever stands in them.
-_LINK = r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}"
+_LINK = r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}|\[https?://[^\[\]]*\]"
 _BETWEEN = re.compile(rf"(?P<link>{_LINK})|[;؛；\n]|(?<=\s)[•·](?=\s)|<br\s*/?>", re.IGNORECASE)
 _COMMA = re.compile(rf"(?P<link>{_LINK})|[,،、，]")
 _MARKS = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BULLETS = "*#:•·–—-"
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
 def without_marks(value: str) -> str:
     """A value without direction marks and their like, which editors paste without seeing them."""
     return _MARKS.sub("", value).strip()
+
+
+def typed(value: str) -> str:
+    """A code, number or date in plain letters, digits, hyphens and spaces, in whatever script."""
+    plain = unicodedata.normalize("NFKC", without_marks(value)).translate(_HYPHENS)
+    return " ".join("".join(str(unicodedata.decimal(one, one)) for one in plain).split())
 
 
 def entries(value: str, understood: Callable[[str], bool]) -> list[str]:

@@ -72,10 +72,12 @@ def country_named(name: str, languages: Iterable[str]) -> str | None:
     return _countries_by_any_name().get(key)
 
 
-def closest_territory(name: str) -> str:
-    """The English name of the country or region that looks most like `name`; empty for none."""
-    english = (*regions().values(), *territory_names("en").values())
-    known = {normalised(one): one for one in english}
+def closest_territory(name: str, languages: Iterable[str] = ()) -> str:
+    """The country or region, called in `languages` or in English, that looks most like `name`."""
+    called = [*regions().values()]
+    for code in (*languages, "en"):
+        called += territory_names(code).values()
+    known = {normalised(one): one for one in called}
     close = difflib.get_close_matches(normalised(name), known, n=1, cutoff=0.75)
     return known[close[0]] if close else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -18,14 +18,24 @@ from sync.ownership import Authors, settled
 from sync.pages import StoredPage
 from sync.problems import Problem, Reason
 from sync.records import Event, Organization, Profile, Programme, Team
-from sync.values import ORGANIZATION, PROGRAMME, TEAM, Reader, names_of_affiliations
+from sync.values import (
+    ORGANIZATION,
+    PROGRAMME,
+    TEAM,
+    Keys,
+    Reader,
+    names_by_language,
+    names_of_affiliations,
+)
 from wikidata.catalogue import Catalogue, normalised
 
 _BABEL = "Babel"
 # In user space these endings make a page a script, a style or data.
 _NO_WIKITEXT = (".js", ".css", ".json")
+_LEVEL = re.compile(r"-[0-9Nn]$")
 # Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
 _ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
+_PARAMETERS = frozenset(name for template in TEMPLATES.values() for name in template.parameters)
 _SPACES = frozenset(
     {
         "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
@@ -94,10 +104,13 @@ def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
 def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
     """Parameters by their English names; what is given in English wins."""
     words = dialects().parameters
-    if not any(normalised(name) in words for name in parameters):
-        return parameters
-    translated = {words.get(normalised(name), name): value for name, value in parameters.items()}
-    return {**translated, **{name: value for name, value in parameters.items() if value}}
+    found: dict[str, str] = {}
+    for name, value in parameters.items():
+        own = name in _PARAMETERS
+        english = name if own else words.get(normalised(name), name)
+        if english not in found or (value and (own or not found[english])):
+            found[english] = value
+    return found
 
 
 def owner_of(title: str) -> str | None:
@@ -166,7 +179,11 @@ class _Reading:
             if not (title.startswith("User:") and title.endswith(_NO_WIKITEXT))
         }
         self._titles = self._all_titles()
+        with_profile = (title for title, sheet in self._sheets.items() if PROFILE in sheet.calls)
+        self._accounts = {name for title in with_profile for name in self._keepers(title)}
         self._problems: list[Problem] = []
+        # Of `User:X`, where X's profile on another page has its languages from.
+        self._waiting_boxes: set[str] = set()
 
     def people(self) -> People:
         for title, sheet in self._sheets.items():
@@ -177,6 +194,8 @@ class _Reading:
         teams = self._teams(profiles)
         events = dict(self._records(EVENT, {}))
         programmes = dict(self._records(PROGRAMME, {}))
+        for title in self._waiting_boxes:
+            self._problems.append(Problem(title, "languages", "", Reason.CHANGE_WAITS))
         return People(
             dict(sorted(profiles.items())),
             tuple(sorted(self._problems)),
@@ -229,7 +248,13 @@ class _Reading:
         call = sheet.calls[template.name][0]
         if template.name == PROFILE and not call.get("languages"):
             call = {**call, "languages": sheet.babel or self._babel_of(page)}
-        reader = Reader(page.title, self._catalogue, titles=self._titles, items=self._territories)
+        reader = Reader(
+            page.title,
+            self._catalogue,
+            titles=self._titles,
+            accounts=self._accounts,
+            items=self._territories,
+        )
         fields: dict[str, Any] = {}
         for parameter, (name, read) in template.parameters.items():
             if parameter in call:
@@ -278,8 +303,11 @@ class _Reading:
         now = self._sheet(front).babel
         if own is None or own is front:
             return now if own else ""
-        left = set(now.split("; "))
-        return "; ".join(one for one in self._sheet(own).babel.split("; ") if one in left)
+        boxes, boxes_now = self._sheet(own).babel.split("; "), now.split("; ")
+        if set(boxes_now) - {"", *boxes}:
+            self._waiting_boxes.add(front.title)
+        left = {_LEVEL.sub("", one) for one in boxes_now}
+        return "; ".join(one for one in boxes if _LEVEL.sub("", one) in left)
 
     def _pages_with(self, template: Template) -> Iterator[StoredPage]:
         """Pages in the right places that hold a template, or did until it was broken."""
@@ -337,18 +365,22 @@ class _Reading:
 
     def _confirmed_accounts(self, profiles: dict[str, Profile]) -> dict[str, Profile]:
         """Alternative accounts that say so themselves; a silent one without a profile is nobody."""
+        present = {
+            user: [self._authors.renamed.get(one, one) for one in profile.alternative_accounts]
+            for user, profile in profiles.items()
+        }
         found = {}
         for user, profile in profiles.items():
             confirmed = []
-            for other in profile.alternative_accounts:
-                if other in profiles and user in profiles[other].alternative_accounts:
+            for other in present[user]:
+                if other != user and user in present.get(other, ()):
                     confirmed.append(other)
                 elif other in profiles and other != user:
                     parameter = "alternative account"
                     self._problems.append(
                         Problem(profile.page, parameter, other, Reason.UNCONFIRMED, parameter)
                     )
-            found[user] = replace(profile, alternative_accounts=tuple(confirmed))
+            found[user] = replace(profile, alternative_accounts=tuple(dict.fromkeys(confirmed)))
         return found
 
     # Pages of several people
@@ -432,22 +464,27 @@ class _Reading:
                 self._problems.append(Problem(title, parameter, name, Reason.UNCONFIRMED, where))
         return tuple(dict.fromkeys(found))
 
-    def _all_titles(self) -> dict[str, dict[str, str]]:
+    def _called(self, title: str, call: Mapping[str, str]) -> Iterator[str]:
+        """What an organization calls itself, in every language."""
+        yield from (call.get("name", ""), call.get("acronym", ""))
+        reader = Reader(title, self._catalogue)
+        yield from names_by_language(call.get("names", ""), "names", reader).values()
+
+    def _all_titles(self) -> dict[str, Keys]:
         """For each template of a page with several people: its pages by every name they go by.
 
-        A name that two pages have means neither.
+        A title means its page, whatever other pages are called.
         """
-        found: dict[str, dict[str, str]] = {}
-        for template in (ORGANIZATION, TEAM, PROGRAMME):
-            pages = [title for title, sheet in self._sheets.items() if template in sheet.calls]
-            names: Counter[str] = Counter()
-            keys: dict[str, str] = {}
-            for title in pages:
-                call = self._sheets[title].calls[template][0]
-                called = (call.get("name", ""), call.get("acronym", ""))
-                for name in {normalised(one) for one in called} - {""}:
-                    names[name] += 1
-                    keys[name] = title
-            unique = {name: key for name, key in keys.items() if names[name] == 1}
-            found[template] = unique | {normalised(title): title for title in pages}
+        found: dict[str, Keys] = {}
+        for name in (ORGANIZATION, TEAM, PROGRAMME):
+            called: dict[str, dict[str, None]] = {}
+            titles = {}
+            for title, sheet in self._sheets.items():
+                if name in sheet.calls and _space(title) in TEMPLATES[name].spaces:
+                    titles[normalised(title)] = (title,)
+                    call = sheet.calls[name][0]
+                    for one in self._called(title, call):
+                        called.setdefault(normalised(one), {})[title] = None
+            called.pop("", None)
+            found[name] = {**{one: tuple(pages) for one, pages in called.items()}, **titles}
         return found

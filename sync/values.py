@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from urllib.parse import unquote, urlsplit
 
+from babel.core import get_global
 from langcodes import tag_is_valid
 
 from sync.dialects import dialects
-from sync.entries import entries, without_marks
-from sync.names import closest_language, closest_territory, country_named
+from sync.entries import entries, typed, without_marks
+from sync.moments import day_of, days_meant, timezones_meant, timezones_named
+from sync.names import closest_language, closest_territory, country_named, language_named
 from sync.problems import Problem, Reason
 from sync.tables import affiliation_types, affiliations, projects, region_of_country, regions
 from wikidata.catalogue import Ambiguous, Catalogue, Retired, Unknown, normalised
@@ -28,12 +30,21 @@ MOST_LANGUAGES = 20
 MOST_PEOPLE = 100
 MOST_PAGES = 20
 MOST_MENTEES = 20
+MOST_NAMES = 100
+# More than anybody lists by hand: nothing further is looked up.
+MOST_ENTRIES = 500
 LONGEST_TEXT = 2_000
 LONGEST_NAME = 200
+LONGEST_ITEM = 12
 
 # Nobody plans further; a year of one digit is a slip.
 EARLIEST = datetime.date(2001, 1, 1)
 LATEST = datetime.date(2099, 12, 31)
+
+# What helps where nothing is near.
+_ADDRESS = "https://example.org/"
+_DAYS = "2026-11-22 / 2026-11-22T18:00Z"
+_ZONES = "America/Lima / UTC-05:00"
 
 ORGANIZATION = "Capacity organization"
 TEAM = "Capacity team"
@@ -42,18 +53,40 @@ PROGRAMME = "Mentorship programme"
 Read = Callable[[str, str, "Reader"], Any]
 """From a value, the name of its parameter and the reader of the page to what is understood."""
 
+Keys = Mapping[str, tuple[str, ...]]
+"""What a name means; more than one thing where it is the name of several."""
+
 
 _ITEM = re.compile(r"Q[1-9][0-9]*", re.IGNORECASE)
 _HOLDS_ITEM = re.compile(
-    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9][0-9]*)\s*(?:\|[^\[\]]*)?\]\]|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9][0-9]*)\s*\}\}",
+    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9][0-9]*)\s*(?:\|[^\[\]]*)?\]\]"
+    r"|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9][0-9]*)\s*\}\}"
+    r"|\[?https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityPage/)?"
+    r"(?P<addressed>Q[1-9][0-9]*)(?:\s[^\[\]]*)?\]?",
     re.IGNORECASE | re.DOTALL,
 )
-_LINK = re.compile(r"\[\[:?(?P<target>[^\[\]|#]+)[^\[\]]*\]\]")
+_LINK = re.compile(r"\[\[:?(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<shown>[^\[\]]*))?\]\]")
+_LINK_OUT = re.compile(r"\[(?P<address>[^\s\[\]]+)(?:\s[^\[\]]*)?\]")
+# A template that shows one thing: {{u|Ana}}, {{flag|Brazil}}, {{BRA}}.
+_WIKI_ADDRESS = re.compile(r"\[?https?://[^\s/]+/wiki/(?P<title>[^\s\]?#]+)(?:[?#\s][^\]]*)?\]?")
+_SHOWS = re.compile(r"\{\{(?:[^{}|]*\|)?(?P<shown>[^{}|=]+)\}\}")
+_PROJECT_OF_LANGUAGE = re.compile(
+    r"(?:https?://)?(?P<language>[a-z][a-z -]*?)(?:\.m)?[. ]?"
+    r"(?P<project>wiki(?:pedia|books|news|quote|source|versity|voyage)?|wiktionary)"
+    r"(?:\.org(?:/.*)?)?"
+)
 _NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}")
 # What MediaWiki refuses in a user name ($wgInvalidUsernameCharacters, and titles).
 _NO_ACCOUNT = re.compile(rf"{_NO_TITLE.pattern}|[@:>=]|^\d+\.\d+\.\d+\.\d+$")
+_NAMESPACES = re.compile(r":?(?:[^:/.@\d\[\]{}<>|]+:)+ ?")
+_SIGNED = re.compile(r"\]\)? \d\d:\d\d, .{,40} \(UTC\)$")
+_NO_USERS = frozenset({"special", "category", "file", "media", "template"})
 _NO_ADDRESS = re.compile(r"[\s<>\[\]{}|\"\x00-\x1f]")
-_OFFSET = re.compile(r"(?:utc|gmt)(?:(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?)?")
+_YES_OR_NO = dict.fromkeys(("1", "y", "true", "on"), "yes") | dict.fromkeys(
+    ("0", "n", "false", "off"), "no"
+)
+_COMMAS = " ,،、，"
+_FURTHER_NAME = re.compile(r"[,،、，]\s*(?=(?P<code>[A-Za-z][A-Za-z0-9_-]*)\s*[:：])")
 _LEVEL = re.compile(r"(?P<code>.+)-(?P<level>[0-9]+|n)")
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,12})*")
 _LEVELS = frozenset("012345n")
@@ -77,20 +110,31 @@ class Reader:
     """One page being read: what names are resolved with, and the problems found so far.
 
     `languages` are those of the page's author; `titles` are, for each of the other templates, the
-    keys of the pages that hold it, by every name they go by, normalised; `items` are the codes of
-    countries by Q-id.
+    keys of the pages that hold it, by every name they go by, normalised; `accounts` are those that
+    have a profile; `items` are the codes of countries by Q-id.
     """
 
     page: str
     catalogue: Catalogue
     languages: tuple[str, ...] = ()
-    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, Keys] = field(default_factory=dict)
+    accounts: Collection[str] = ()
     items: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, parameter: str, value: str, reason: Reason, suggestion: str = "") -> None:
         """Note a value that was not understood."""
         self.problems.append(Problem(self.page, parameter, value, reason, suggestion))
+
+    def entries(
+        self, value: str, parameter: str, understood: Callable[[str], bool]
+    ) -> Iterator[str]:
+        """What is listed, see sync.entries; whatever nobody lists by hand is a problem unread."""
+        looks = itertools.count()
+        listed = entries(value, lambda whole: next(looks) >= MOST_ENTRIES or understood(whole))
+        yield from listed[:MOST_ENTRIES]
+        for entry in listed[MOST_ENTRIES:]:
+            self.problem(parameter, entry, Reason.TOO_MANY, str(MOST_ENTRIES))
 
     def at_most(self, most: int, found: Iterable[str], parameter: str) -> tuple[str, ...]:
         """The first `most` entries; each further one is a problem."""
@@ -101,35 +145,57 @@ class Reader:
 
 
 def item_in(entry: str) -> str | None:
-    """The Q-id that an entry is, or that its link or `{{Q|…}}` holds."""
-    if _ITEM.fullmatch(entry):
-        return entry.upper()
+    """The Q-id that an entry is, or that its link, its address or `{{Q|…}}` holds."""
+    written = typed(entry)
+    if _ITEM.fullmatch(written):
+        return written.upper()
     match = _HOLDS_ITEM.fullmatch(entry)
     if not match:
         return None
-    return f"Q{match['number']}" if match["number"] else match["linked"].upper()
+    return (
+        f"Q{match['number']}"
+        if match["number"]
+        else (match["linked"] or match["addressed"]).upper()
+    )
+
+
+def _names_in(entry: str) -> tuple[str, ...]:
+    """What an entry may call a thing, the likeliest first; it may be a link or an address."""
+    link, address = _LINK.fullmatch(entry), _WIKI_ADDRESS.fullmatch(entry)
+    shows = _SHOWS.fullmatch(entry)
+    if link:
+        target = link["target"].strip()
+        names = [target, link["shown"] or "", target.rpartition(":")[2]]
+    else:
+        names = [unquote(address["title"]) if address else shows["shown"] if shows else entry]
+    return tuple(dict.fromkeys(filter(None, names))) or (entry,)
 
 
 def capacities(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Capacities of the catalogue, as Q-ids, links or names in any language."""
     catalogue = reader.catalogue
 
-    def understood(entry: str) -> bool:
-        return item_in(entry) is not None or not isinstance(
-            catalogue.resolve(entry, reader.languages), Unknown
-        )
-
-    found: dict[str, None] = {}
-    for entry in entries(value, understood):
+    @cache
+    def meaning(entry: str) -> str | Ambiguous | Retired | Unknown:
         item = item_in(entry)
         standing = catalogue.standing(item) if item else None
-        answer = standing or catalogue.resolve(entry, reader.languages)
+        if standing:
+            return standing
+        answers = [catalogue.resolve(name, reader.languages) for name in _names_in(entry)]
+        return next((one for one in answers if not isinstance(one, Unknown)), answers[0])
+
+    def understood(entry: str) -> bool:
+        return item_in(entry) is not None or not isinstance(meaning(entry), Unknown)
+
+    found: dict[str, None] = {}
+    for entry in reader.entries(value, parameter, understood):
+        answer = meaning(entry)
         if isinstance(answer, str):
             found[answer] = None
         elif isinstance(answer, Retired):
             instead = catalogue.name(answer.replacement) if answer.replacement else ""
             reader.problem(parameter, entry, Reason.RETIRED_CAPACITY, instead)
-        elif item:
+        elif item_in(entry):
             reader.problem(parameter, entry, Reason.NOT_A_CAPACITY)
         elif isinstance(answer, Ambiguous):
             choices = " / ".join(f"{catalogue.name(one)} ({one})" for one in answer.items)
@@ -145,12 +211,27 @@ def is_language(code: str) -> bool:
     return bool(_CODE.fullmatch(code)) and (code in _FURTHER_LANGUAGES or tag_is_valid(code))
 
 
+def _code(written: str) -> str:
+    """A code in the form in which MediaWiki has it, whatever stands between its parts."""
+    return "-".join(re.split(r"[ _-]+", typed(written).lower()))
+
+
+def _language_meant(written: str) -> str:
+    """The code of the language that somebody called by name, with the level if there is one."""
+    named = _LEVEL.fullmatch(_code(written))
+    level = named["level"] if named and named["level"] in _LEVELS else ""
+    name = (named["code"] if level and named else _code(written)).replace("-", " ")
+    code = language_named(name) or closest_language(name)
+    return f"{code}-{level}" if code and level else code
+
+
 def languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
     """Levels by language code; see Profile."""
     levels: dict[str, str] = {}
-    for entry in entries(value, lambda _: False):
-        written = entry.replace("_", "-").lower()
+    for entry in reader.entries(value, parameter, lambda _: False):
+        written = _code(entry)
         match = _LEVEL.fullmatch(written)
+        before, hyphen, _ = written.partition("-")
         if match and match["level"] in _LEVELS and is_language(match["code"]):
             levels[match["code"]] = match["level"]
         elif is_language(written):
@@ -158,8 +239,13 @@ def languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
         elif match and is_language(match["code"]):
             example = f"{match['code']}-5 / {match['code']}-n"
             reader.problem(parameter, entry, Reason.UNKNOWN_LEVEL, example)
+        elif meant := _language_meant(entry):
+            reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, meant)
+        elif hyphen and is_language(before):
+            # A word where the level belongs: `en-native`.
+            reader.problem(parameter, entry, Reason.UNKNOWN_LEVEL, f"{before}-5 / {before}-n")
         else:
-            reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, closest_language(entry))
+            reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE)
     kept = reader.at_most(MOST_LANGUAGES, levels, parameter)
     return {code: levels[code] for code in kept}
 
@@ -172,64 +258,88 @@ def _territory_of(entry: str, reader: Reader) -> str | None:
     item = item_in(entry)
     if item:
         return reader.items.get(item)
-    code = entry.upper()
-    if code in region_of_country():
-        return code
-    if code in regions():
-        return f"region:{code}"
-    for key, region in regions().items():
-        if normalised(entry).replace(",", "") == normalised(region).replace(",", ""):
-            return f"region:{key}"
-    return country_named(entry, reader.languages)
+    for name in _names_in(entry):
+        code = typed(name).upper()
+        if code in region_of_country():
+            return code
+        if code in regions():
+            return f"region:{code}"
+        for key, region in regions().items():
+            if normalised(name).replace(",", "") == normalised(region).replace(",", ""):
+                return f"region:{key}"
+        # Codes of three letters and what people write for GB.
+        countries = get_global("territory_aliases").get(code, ())
+        if len(countries) == 1 and countries[0] in region_of_country():
+            return str(countries[0])
+        country = country_named(name, reader.languages)
+        if country:
+            return country
+    return None
 
 
 def territories(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """ISO 3166-1 codes, and keys of regions with `region:` before them."""
+
+    @cache
+    def meaning(entry: str) -> str | None:
+        return _territory_of(entry, reader)
+
     found = []
-    for entry in entries(value, lambda whole: _territory_of(whole, reader) is not None):
-        territory = _territory_of(entry, reader)
+    for entry in reader.entries(value, parameter, lambda whole: meaning(whole) is not None):
+        territory = meaning(entry)
         if territory is None:
-            suggestion = closest_territory(entry)
+            suggestion = closest_territory(_names_in(entry)[0], reader.languages)
             reader.problem(parameter, entry, Reason.UNKNOWN_TERRITORY, suggestion)
         else:
             found.append(territory)
     return reader.at_most(MOST_TERRITORIES, found, parameter)
 
 
-def _linked(entry: str) -> str:
-    """The page or account that a link leads to; an entry that is no link stays as it is."""
-    match = _LINK.fullmatch(entry)
-    return " ".join((match["target"] if match else entry).replace("_", " ").split())
-
-
-def _nearest(entry: str, names: Iterable[str], most: int = 1) -> str:
-    """The known name that looks most like an entry; empty for none."""
-    known = {normalised(name): name for name in names}
-    close = difflib.get_close_matches(normalised(entry), known, n=most, cutoff=0.75)
-    return " / ".join(known[one] for one in close)
+def _nearest(name: str, names: Iterable[str]) -> str:
+    """Of normalised names the one that looks most like another, or stands in it; else empty."""
+    known = list(names)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    if close:
+        return close[0]
+    words = " ".join(re.findall(r"\w+", name[:LONGEST_TEXT]))
+    inside = [one for one in known if len(one) > 3 and f" {one} " in f" {words} "]
+    return max(inside, key=len, default="")
 
 
 def _named(  # noqa: PLR0913, PLR0917
     value: str,
     parameter: str,
     reader: Reader,
-    keys: Mapping[str, str],
+    keys: Keys,
     shown: Mapping[str, str],
     reason: Reason,
     most: int,
+    as_name: Callable[[str], str] = normalised,
 ) -> tuple[str, ...]:
-    """Entries that are names in `keys`; a suggestion is what `shown` calls the nearest key."""
-    found = []
-    for entry in entries(value, lambda whole: normalised(_linked(whole)) in keys):
-        name = normalised(_linked(entry))
-        if name in keys:
-            found.append(keys[name])
+    """Entries that are names in `keys`; suggestions are what `shown` calls the nearest keys."""
+
+    def meaning(entry: str) -> tuple[str, ...]:
+        names = map(as_name, _names_in(entry))
+        return next((keys[name] for name in names if name in keys), ())
+
+    found: list[str] = []
+    for entry in reader.entries(value, parameter, lambda whole: bool(meaning(whole))):
+        means = meaning(entry)
+        if len(means) == 1:
+            found += means
         else:
-            near = keys.get(_nearest(name, keys), "")
-            reader.problem(parameter, entry, reason, shown.get(near, near))
+            near = means or keys.get(_nearest(normalised(_names_in(entry)[0]), keys), ())
+            reader.problem(
+                parameter, entry, reason, " / ".join(shown.get(one, one) for one in near)
+            )
     return reader.at_most(most, found, parameter)
 
 
+def _one_each(keys: Mapping[str, str]) -> Keys:
+    return {name: (key,) for name, key in keys.items()}
+
+
+@cache
 def names_of_affiliations() -> Mapping[str, str]:
     """The key of each affiliation of the curated table, by its normalised name and acronym."""
     table = affiliations()
@@ -239,7 +349,7 @@ def names_of_affiliations() -> Mapping[str, str]:
 
 def organizations(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Organizations: pages that hold the template, or names of the curated table."""
-    keys = {**reader.titles.get(ORGANIZATION, {}), **names_of_affiliations()}
+    keys = {**reader.titles.get(ORGANIZATION, {}), **_one_each(names_of_affiliations())}
     reason = Reason.UNKNOWN_AFFILIATION
     return _named(value, parameter, reader, keys, affiliations(), reason, MOST_AFFILIATIONS)
 
@@ -261,23 +371,55 @@ def _names_of_projects() -> Mapping[str, str]:
     return by_name | shorter | {key: key for key in projects()}
 
 
+def _project_name(name: str) -> str:
+    """A project's name, normalised; of `ptwiki` and `pt.wikisource.org` without the language."""
+    written = normalised(name)
+    local = _PROJECT_OF_LANGUAGE.fullmatch(written)
+    if local and is_language(local["language"].replace(" ", "-")):
+        return local["project"]
+    return written
+
+
 def wikimedia_projects(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Projects by name or database code; which language's is not asked."""
-    keys, reason = _names_of_projects(), Reason.UNKNOWN_PROJECT
-    return _named(value, parameter, reader, keys, projects(), reason, MOST_PAGES)
+    keys, reason = _one_each(_names_of_projects()), Reason.UNKNOWN_PROJECT
+    return _named(
+        value, parameter, reader, keys, projects(), reason, MOST_PAGES, as_name=_project_name
+    )
+
+
+def _account_of(entry: str) -> str:
+    """The account that an entry names: plain, by a link or a template, as a signature; else empty.
+
+    No name of an account holds a colon, so what goes before one is a namespace, in any language.
+    """
+    found = set()
+    for written in [link["target"] for link in _LINK.finditer(entry)] or _names_in(entry):
+        name = " ".join(written.replace("_", " ").split())
+        space = _NAMESPACES.match(name)
+        if space and space[0].strip(": ").casefold() in _NO_USERS:
+            continue
+        name = name[space.end() if space else 0 :].strip(" @").partition("/")[0].rstrip()
+        name = name[:1].upper() + name[1:]
+        right = name and len(name.encode()) <= 255 and not _NO_ACCOUNT.search(name)
+        found.add(name if right else "")
+    return found.pop() if len(found) == 1 else ""
 
 
 def accounts(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Names of accounts, plain or as links to their pages."""
+
+    def understood(whole: str) -> bool:
+        if _SIGNED.search(whole):
+            return True
+        # A name may hold a comma; only of those who have a profile we know.
+        name = _account_of(whole)
+        return name in reader.accounts and whole.endswith(name[1:])
+
     found = []
-    for entry in entries(value, lambda _: True):
-        name = _linked(entry)
-        space, _, rest = name.removeprefix(":").partition(":")
-        if rest and normalised(space) in {"user", "user talk", "u"}:
-            name = rest.strip()
-        name = name.partition("/")[0]
-        name = name[:1].upper() + name[1:]
-        if name and len(name.encode()) <= 255 and not _NO_ACCOUNT.search(name):
+    for entry in reader.entries(value, parameter, understood):
+        name = _account_of(entry)
+        if name:
             found.append(name)
         else:
             reader.problem(parameter, entry, Reason.UNKNOWN_ACCOUNT)
@@ -300,17 +442,15 @@ def one_of(*choices: str) -> Read:
 
 
 def yes(value: str, parameter: str, reader: Reader) -> bool:
-    """Yes or no; nothing is no."""
-    word: str = one_of("no", "yes")(value, parameter, reader)
-    return word == "yes"
+    """Yes or no, also as wikitext says it (1, 0, true …); nothing is no."""
+    word = _YES_OR_NO.get(normalised(without_marks(value)))
+    return (word or one_of("no", "yes")(value, parameter, reader)) == "yes"
 
 
 def mentees(value: str, parameter: str, reader: Reader) -> int:
     """How many mentees a person takes: a number, or yes for one and no for none."""
-    word = normalised(without_marks(value))
-    word = dialects().values.get(word, word)
-    # NFKC made every script's digits of full width plain; the others int() reads itself.
-    number = {"": 0, "no": 0, "yes": 1}.get(word)
+    word = normalised(typed(value))
+    number = {"": 0, "no": 0, "yes": 1}.get(dialects().values.get(word, word))
     if number is None and word.isdecimal() and len(word) <= 4:
         number = int(word)
     if number is not None and number <= MOST_MENTEES:
@@ -323,36 +463,27 @@ def mentees(value: str, parameter: str, reader: Reader) -> int:
 def wikidata_item(value: str, parameter: str, reader: Reader) -> str:
     """One item of Wikidata, as Q-id, link or template."""
     written = without_marks(value)
-    found = item_in(written)
+    found = item_in(written) or ""
+    if len(found) > LONGEST_ITEM:
+        found = ""
     if written and not found:
         reader.problem(parameter, value, Reason.NOT_AN_ITEM, "Q42")
-    return found or ""
-
-
-@cache
-def _timezones() -> Mapping[str, str]:
-    return {normalised(name): name for name in available_timezones() if "/" in name}
+    return found
 
 
 def timezone(value: str, parameter: str, reader: Reader) -> str:
     """A zone of the IANA database (`America/Sao_Paulo`), its city, or `UTC+05:30`."""
-    written = normalised(without_marks(value)).replace(" ", "_")
-    offset = _OFFSET.fullmatch(written.replace("−", "-"))
-    if offset:
-        hours, minutes = int(offset["hours"] or 0), int(offset["minutes"] or 0)
-        minutes = (hours * 60 + minutes) * (-1 if offset["sign"] == "-" else 1)
-        if -12 * 60 <= minutes <= 14 * 60:
-            return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-    zones = _timezones()
-    if written in zones:
-        return zones[written]
-    cities = [name for name in zones.values() if name.lower().endswith(f"/{written}")]
-    if len(cities) == 1:
-        return cities[0]
-    if written:
-        near = " / ".join(sorted(cities)[:3]) or _nearest(written, zones.values())
-        reader.problem(parameter, value, Reason.UNKNOWN_TIMEZONE, near or "America/Lima / UTC-5")
-    return ""
+    written = typed(value)
+    if not written:
+        return ""
+    short = written[:LONGEST_NAME]
+    found = timezones_named(written, reader.languages)
+    if len(found) != 1:
+        near = found or timezones_meant(short, reader.languages)
+        example = " / ".join(near) or _ZONES
+        reader.problem(parameter, value, Reason.UNKNOWN_TIMEZONE, example)
+        return ""
+    return found[0]
 
 
 def free_text(longest: int = LONGEST_TEXT) -> Read:
@@ -366,8 +497,9 @@ def free_text(longest: int = LONGEST_TEXT) -> Read:
 
 
 def one_line(value: str, parameter: str, reader: Reader) -> str:
-    """A name in one line, such as an organization's."""
-    written = " ".join(without_marks(value).split())
+    """A name in one line, such as an organization's; of links what they show."""
+    shown = _LINK.sub(lambda link: link["shown"] or link["target"], without_marks(value))
+    written = " ".join(shown.split())
     if len(written) > LONGEST_NAME:
         reader.problem(parameter, value, Reason.TOO_LONG, str(LONGEST_NAME))
         return ""
@@ -376,78 +508,99 @@ def one_line(value: str, parameter: str, reader: Reader) -> str:
 
 def names_by_language(value: str, parameter: str, reader: Reader) -> dict[str, str]:
     """One name a language: `pt: Wikimedia Brasil; ar: …`."""
+
+    def is_named(code: str) -> bool:
+        return is_language(_code(code))
+
     found: dict[str, str] = {}
-    for entry in entries(value, lambda _: True):
-        code, colon, rest = entry.partition(":")
-        code = code.strip().lower().replace("_", "-")
-        if not colon or not is_language(code):
-            near = closest_language(code) if colon else ""
-            reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, near)
-        elif written := one_line(rest, parameter, reader):
-            found[code] = written
-    return found
+    for entry in reader.entries(value, parameter, lambda _: True):
+        # A name may hold a comma: it separates only where another language follows.
+        at = [0, *(one.end() for one in _FURTHER_NAME.finditer(entry) if is_named(one["code"]))]
+        for start, end in itertools.pairwise([*at, len(entry)]):
+            code, colon, rest = entry[start:end].replace("：", ":").partition(":")
+            if not (colon and is_named(code)):
+                meant = _language_meant(code) if colon else f"{(*reader.languages, 'en')[0]}: …"
+                reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, meant)
+            elif not rest.strip(_COMMAS):
+                missing = Reason.MISSING_PARAMETER
+                reader.problem(parameter, entry, missing, f"{_code(code)}: …")
+            elif written := one_line(rest.rstrip(_COMMAS), parameter, reader):
+                found[_code(code)] = written
+    kept = reader.at_most(MOST_NAMES, found, parameter)
+    return {code: found[code] for code in kept}
 
 
 def code_of_language(value: str, parameter: str, reader: Reader) -> None:
     """One language's code: the language of a text that is not kept."""
-    written = without_marks(value).lower().replace("_", "-")
-    if written and not is_language(written):
-        reader.problem(parameter, value, Reason.UNKNOWN_LANGUAGE, closest_language(written))
+    code = _code(value)
+    if code and not is_language(code):
+        reader.problem(parameter, value, Reason.UNKNOWN_LANGUAGE, _language_meant(value))
 
 
 def page_title(value: str, parameter: str, reader: Reader) -> str:
     """A page of the wiki, by title or by link."""
-    written = _linked(without_marks(value))
-    if len(written.encode()) > 255 or _NO_TITLE.search(written):
-        reader.problem(parameter, value, Reason.UNKNOWN_PAGE)
+    written = without_marks(value)
+    link = _LINK.fullmatch(written)
+    title = link["target"] if link else written.removeprefix(":").partition("#")[0]
+    title = " ".join(title.replace("_", " ").split())
+    if len(title.encode()) > 255 or "://" in title or _NO_TITLE.search(title):
+        # The page itself says at least as much.
+        reader.problem(parameter, value, Reason.UNKNOWN_PAGE, reader.page)
         return ""
-    return written.removeprefix(":")
+    return title
 
 
 def address(value: str, parameter: str, reader: Reader) -> str:
-    """An address of the web."""
+    """An address of the web, plain or as a link."""
     written = without_marks(value)
-    if not written or _is_address(written):
-        return written
-    reader.problem(parameter, value, Reason.BAD_ADDRESS, "https://example.org/")
-    return ""
+    found = _address_in(written)
+    if written and not found:
+        reader.problem(parameter, value, Reason.BAD_ADDRESS, _ADDRESS)
+    return found
 
 
-def _is_address(written: str) -> bool:
+def _address_in(entry: str) -> str:
+    """The address that an entry is or links to; empty for none."""
+    link = _LINK_OUT.fullmatch(entry)
+    written = link["address"] if link else entry
     if len(written) > LONGEST_TEXT or _NO_ADDRESS.search(written):
-        return False
+        return ""
     try:
         parts = urlsplit(written)
     except ValueError:
-        return False
-    host = parts.hostname or ""
-    return parts.scheme in {"http", "https"} and "." in host
+        return ""
+    # What stands before an @ is there to be taken for the host.
+    right = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+    return written if right and "." in (parts.hostname or "").strip(".") else ""
 
 
 def documents(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Addresses of the web, or pages of the wiki as links."""
+
+    def understood(whole: str) -> bool:
+        return bool(_LINK.fullmatch(whole) or _address_in(whole))
+
     found = []
-    for entry in entries(value, lambda _: True):
+    for entry in reader.entries(value, parameter, understood):
         if _LINK.fullmatch(entry):
             found.append(page_title(entry, parameter, reader))
-        elif _is_address(entry):
-            found.append(entry)
+        elif there := _address_in(entry):
+            found.append(there)
         else:
-            reader.problem(parameter, entry, Reason.BAD_ADDRESS, "https://example.org/")
+            reader.problem(parameter, entry, Reason.BAD_ADDRESS, _ADDRESS)
     return reader.at_most(MOST_PAGES, (one for one in found if one), parameter)
 
 
 def day(value: str, parameter: str, reader: Reader) -> datetime.date | None:
     """The day of a date or of a moment in ISO 8601, as it is written there."""
-    written = without_marks(value)
+    written = typed(value)
     if not written:
         return None
-    try:
-        found = datetime.datetime.fromisoformat(written).date()
-    except ValueError:
-        found = None
+    short = written[:LONGEST_NAME]
+    found = day_of(short) if short == written else None
     if found is None or not EARLIEST <= found <= LATEST:
-        reader.problem(parameter, value, Reason.BAD_DATE, "2026-11-22 / 2026-11-22T18:00Z")
+        near = days_meant(short, reader.languages) if found is None else ()
+        reader.problem(parameter, value, Reason.BAD_DATE, " / ".join(near) or _DAYS)
         return None
     return found
 
@@ -455,9 +608,11 @@ def day(value: str, parameter: str, reader: Reader) -> datetime.date | None:
 def kind_of_organization(value: str, parameter: str, reader: Reader) -> str:
     """A type of affiliate, by its name or its letter; the letter is kept."""
     written = normalised(without_marks(value))
+    written = normalised(dialects().values.get(written, written))
     kinds = affiliation_types()
-    by_name = {normalised(name): code for code, name in kinds.items()}
-    by_name |= {code.lower(): code for code in kinds}
+    by_name = {code.lower(): code for code in kinds}
+    for code, name in kinds.items():
+        by_name |= {normalised(name): code, normalised(name).removeprefix("wikimedia "): code}
     if written and written not in by_name:
         choices = " / ".join(kinds.values())
         reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, choices)
