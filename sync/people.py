@@ -394,13 +394,14 @@ class _Reading:
         everyone where a page of this kind has none.
         """
         template = TEMPLATES[name]
-        kept = name in {ORGANIZATION, TEAM}
         for page in self._pages_with(template):
             owner = owner_of(page.title)
             if owner and not self._counts(self._keepers(page.title)[-1], page):
                 continue
             who = self._keepers(page.title) if owner else keepers.get(page.title, ())
-            word = self._word(page, template, who if owner or kept else (page.editor,))
+            # What nobody keeps is everyone's word; of an organization or a team it is answered,
+            # and does not count.
+            word = self._word(page, template, who or (page.editor,))
             if word is None:
                 if template.name in self._sheets[page.title].calls:
                     self._problem(page, Reason.NOT_THE_OWNERS)

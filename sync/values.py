@@ -543,7 +543,8 @@ def page_title(value: str, parameter: str, reader: Reader) -> str:
     link = _LINK.fullmatch(written)
     title = link["target"] if link else written.removeprefix(":").partition("#")[0]
     title = " ".join(title.replace("_", " ").split())
-    if len(title.encode()) > 255 or "://" in title or _NO_TITLE.search(title):
+    no_title = not title or len(title.encode()) > 255 or "://" in title or _NO_TITLE.search(title)
+    if written and no_title:
         # The page itself says at least as much.
         reader.problem(parameter, value, Reason.UNKNOWN_PAGE, reader.page)
         return ""

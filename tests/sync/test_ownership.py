@@ -1,0 +1,332 @@
+"""Whose word counts, whatever two people write; and whatever one writes is read or answered."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sync.contract import EVENT, PROFILE, TEMPLATES, Template
+from sync.entries import entries
+from sync.ownership import Authors, excluded_names, settled
+from sync.pages import StoredPage
+from sync.people import People, read_people
+from sync.problems import Reason
+from sync.records import Profile
+from sync.values import ORGANIZATION, PROGRAMME, TEAM, Reader
+from wikidata.catalogue import Catalogue
+
+CATALOGUE = Catalogue.from_json(
+    (Path(__file__).parent / "profiles" / "catalogue.json").read_text("utf-8")
+)
+OWNER, OTHER = "Ana", "Eve"
+
+# Where the call stands whose owner is Ana, as one of its managers or members where it has any.
+TITLES = {
+    PROFILE: "User:Ana",
+    ORGANIZATION: "Us",
+    TEAM: "Doers",
+    EVENT: "User:Ana/Meeting",
+    PROGRAMME: "User:Ana/Mentors",
+}
+AROUND = (
+    StoredPage("User:Zoe", "{{Capacity profile|alternative account=Ana}}", 11, "Zoe"),
+    StoredPage("User:Bob", "{{Capacity profile|manages=Us|teams=Doers}}", 12, "Bob"),
+    StoredPage("Them", "{{Capacity organization|managers=Bob}}", 13, "Bob"),
+    StoredPage("Thinkers", "{{Capacity team|members=Bob}}", 14, "Bob"),
+    StoredPage("Mentors", "{{Mentorship programme}}", 15, "Bob"),
+)
+ANA = StoredPage("User:Ana", "{{Capacity profile|manages=Us|teams=Doers}}", 16, "Ana")
+
+CAPACITIES = ("Lua", "training", "Q102", "[[d:Q105]]", "photography, Lua", "xyzzy", "Q999999")
+LANGUAGES = ("pt-n", "pt-1", "en-4", "es", "English", "en-9")
+TERRITORIES = ("BR", "Angola", "North America", "SSA", "Atlantis")
+ORGANIZATIONS = ("AR", "Wikimedia Argentina", "Them", "[[Us]]", "nobody")
+PEOPLE = ("Ana", "[[User:Bob]]", "Zoe", "a@b", "Eve")
+TEXTS = ("One", "Another", "x" * 2_001)
+ITEMS = ("Q42", "Q43", "no item")
+DAYS = ("2026-11-22", "2026-11-23T10:00Z", "2027-01-01", "soon")
+# What may stand behind each parameter, right and wrong; a list takes several.
+LISTS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("known", "available", "wanted", "mentor in", "mentee in", "needed", "offered"), CAPACITIES
+    ),
+    "capacities": CAPACITIES,
+    "languages": LANGUAGES,
+    "territory": TERRITORIES,
+    **dict.fromkeys(("affiliation", "manages"), ORGANIZATIONS),
+    "teams": ("Doers", "Thinkers", "Nobody"),
+    "programme": ("Mentors", "Nobody"),
+    "projects": ("Commons", "ptwiki", "wikidata", "Facebook"),
+    **dict.fromkeys(("alternative account", "managers", "members", "organizers"), PEOPLE),
+    "names": ("pt: Nós", "pt: Outros", "en: Us", "Us"),
+    "documents": ("https://example.org/", "[[Report]]", "report"),
+}
+SINGLE: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("about", "pronoun", "display name", "title", "place", "conditions"), TEXTS),
+    **dict.fromkeys(("name", "acronym", "activity"), TEXTS),
+    "about language": ("pt", "English"),
+    "timezone": ("UTC+1", "GMT", "Europe/Lisbon", "noon"),
+    "wikidata": ITEMS,
+    "mentor": ("2", "3", "yes", "no", "many"),
+    "contact": ("talk", "email", "none", "telegram"),
+    "notify": ("never", "weekly", "monthly", "hourly"),
+    "status": ("open", "paused", "idle"),
+    "suggestions": ("page", "none", "all"),
+    "online": ("yes", "no", "1", "perhaps"),
+    **dict.fromkeys(("begin", "end"), DAYS),
+    "type": ("C", "user group", "company"),
+    "website": ("https://example.org/", "https://example.net/", "example"),
+    "page": ("Us", "[[Them]]", "a|b"),
+}
+
+
+def test_every_parameter_is_tried() -> None:
+    tried = LISTS.keys() | SINGLE.keys()
+    assert tried == {name for template in TEMPLATES.values() for name in template.parameters}
+    assert not LISTS.keys() & SINGLE.keys()
+
+
+@st.composite
+def calls(draw: st.DrawFn, template: Template) -> str:
+    """A call with some parameters, right and wrong; what has to be there mostly is."""
+    needed = {"managers": "Ana; Bob", "members": "Ana", "begin": "2026-11-22"}
+    said = {name: needed[name] for name in template.needed if draw(st.integers(0, 9))}
+    for name in draw(st.lists(st.sampled_from(sorted(template.parameters)), unique=True)):
+        if name in LISTS:
+            values = draw(st.lists(st.sampled_from(LISTS[name]), max_size=4))
+        else:
+            values = [draw(st.sampled_from(("", *SINGLE[name])))]
+        said[name] = "; ".join([*([said[name]] if name in said and name in LISTS else []), *values])
+    return f"{{{{{template.name}|{'|'.join(f'{name}={value}' for name, value in said.items())}}}}}"
+
+
+def read(template: Template, *revisions: tuple[str, str]) -> People:
+    """A page with these texts by these authors, the newest first, among others."""
+    title = TITLES[template.name]
+    newest, *older = (
+        StoredPage(title, text, 10 - number, author)
+        for number, (text, author) in enumerate(revisions)
+    )
+    around = AROUND if title == ANA.title else (*AROUND, ANA)
+    return read_people((newest, *around), CATALOGUE, authors=Authors({title: tuple(older)}))
+
+
+def record(template: Template, people: People) -> Any:
+    """What was read there; None where it does not count."""
+    if template.name == PROFILE:
+        return people.profiles.get(OWNER)
+    kind = f"{template.record.__name__.lower()}s"
+    return getattr(people, kind).get(TITLES[template.name])
+
+
+def problems(template: Template, people: People) -> list[tuple[str, str, str]]:
+    here = (one for one in people.problems if one.page == TITLES[template.name])
+    return sorted((one.parameter, one.value, one.reason.value) for one in here)
+
+
+WITH_TWO_CALLS = st.sampled_from(list(TEMPLATES.values())).flatmap(
+    lambda template: st.tuples(st.just(template), calls(template), calls(template))
+)
+
+
+@given(WITH_TWO_CALLS)
+@settings(max_examples=400)
+def test_what_stands_in_the_end_the_owner_wrote_and_nobody_removed(
+    case: tuple[Template, str, str],
+) -> None:
+    template, own, newest = case
+    mine = record(template, read(template, (own, OWNER)))
+    theirs = record(template, read(template, (newest, OWNER)))
+    people = read(template, (newest, OTHER), (own, OWNER))
+    kept = record(template, people)
+    both = mine is not None and theirs is not None
+    for people_of in ("managers", "members"):
+        if both and hasattr(mine, people_of):
+            both = bool(set(getattr(mine, people_of)) & set(getattr(theirs, people_of)))
+    assert (kept is not None) == both
+    if kept is None:
+        return
+    for one in dataclasses.fields(template.record):
+        here, owners, others = (getattr(each, one.name) for each in (kept, mine, theirs))
+        if isinstance(here, Mapping):
+            assert here == {code: owners[code] for code in owners if code in others}
+        elif isinstance(here, tuple):
+            assert set(here) <= set(owners) & set(others)
+            assert list(here) == [value for value in owners if value in here]
+            if one.name not in {"known", "managers", "members", "alternative_accounts"}:
+                assert set(here) == set(owners) & set(others)
+        elif others or one.default:
+            assert here == owners
+        else:
+            assert here == one.default
+
+
+@given(WITH_TWO_CALLS)
+@settings(max_examples=400)
+def test_what_waits_is_named_by_its_parameter_and_nothing_else_is(
+    case: tuple[Template, str, str],
+) -> None:
+    template, own, newest = case
+    mine = record(template, read(template, (own, OWNER)))
+    theirs = record(template, read(template, (newest, OWNER)))
+    people = read(template, (newest, OTHER), (own, OWNER))
+    if mine is None or theirs is None:
+        return
+    waiting = {
+        one.parameter
+        for one in people.problems
+        if one.page == TITLES[template.name] and one.reason is Reason.CHANGE_WAITS
+    }
+    # Those who have to confirm are looked at before anybody confirms; known holds the available.
+    unsure = {"managers", "members", "alternative account", "known", "available"}
+    changed = set()
+    for parameter, (name, _) in template.parameters.items():
+        owners, others = (getattr(each, name, None) for each in (mine, theirs))
+        if isinstance(owners, Mapping):
+            added = any(owners.get(key) != value for key, value in others.items())
+        elif isinstance(owners, tuple):
+            added = bool(set(others) - set(owners))
+            if name == "territories":
+                added |= bool(set(theirs.regions) - set(mine.regions))
+        else:
+            default = {one.name: one.default for one in dataclasses.fields(template.record)}
+            added = owners != others and bool(others or default.get(name))
+        changed |= {parameter} if added else set()
+    assert waiting - unsure == changed - unsure
+
+
+@given(WITH_TWO_CALLS)
+@settings(max_examples=200)
+def test_the_owners_own_words_need_no_settling(case: tuple[Template, str, str]) -> None:
+    template, own, before = case
+    alone = read(template, (own, OWNER))
+    for revisions in (
+        # The owner's newest settles whatever was before.
+        ((own, OWNER), (before, OTHER)),
+        ((own, OWNER), (before, OWNER), (before, OTHER)),
+        # Somebody else's edit that changes nothing.
+        ((own, OTHER), (own, OWNER), (before, OWNER)),
+    ):
+        people = read(template, *revisions)
+        assert record(template, people) == record(template, alone)
+        assert problems(template, people) == problems(template, alone)
+    unasked = read_people(
+        (StoredPage(TITLES[template.name], own, 1, OWNER), *AROUND, ANA)
+        if template.name != PROFILE
+        else (StoredPage(TITLES[PROFILE], own, 1, OWNER), *AROUND),
+        CATALOGUE,
+    )
+    assert record(template, unasked) == record(template, alone)
+
+
+@given(WITH_TWO_CALLS)
+@settings(max_examples=100)
+def test_what_its_owner_never_edited_does_not_count(case: tuple[Template, str, str]) -> None:
+    template, one, other = case
+    people = read(template, (one, OTHER), (other, OTHER))
+    assert record(template, people) is None
+
+
+def test_a_field_that_only_one_of_both_fills_is_settled_like_any_other() -> None:
+    kept, waiting = settled(Profile, {"known": ("Q1",), "mentor": 2}, {"wanted": ("Q2",)})
+    assert kept == {"known": (), "wanted": (), "mentor": 0}
+    assert waiting == ("wanted",)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("* Ana", "Ana"),
+        ("* [[User:Ana]]", "Ana"),
+        ("*[[User:ana_b|Ana]] asked for it", "Ana b"),
+        ("** [[:User talk:Ana/Archive]]", "Ana"),
+        ("Ana", None),
+        ("*", None),
+    ],
+)
+def test_the_page_of_exclusions_lists_one_account_a_line(line: str, name: str | None) -> None:
+    assert excluded_names(f"Those who are left out:\n{line}\n") == ({name} if name else set())
+
+
+# Whatever one person writes
+
+TOKENS = (
+    "[[", "]]", "{{", "}}", "|", "=", ";", ",", "\n", "* ", ":", "#", "/", "<b>", "<!--", "-->",
+    "<nowiki>", "</nowiki>", "'''", "~~~~", "User:Ana", "Q108", "Lua", "pt-n", "BR", "AR", "2026",
+    "-11-22", "UTC+1", "https://example.org/", "example.org", "\u200e", "\u202e", "\u00a0", "\x00",
+    "\x7f", "\ufffd", "、", "؛", "：", "１", "٣", "𝟗", "²", "½", "ß", "İ", "ﬁ", "-", "–", " ",
+)  # fmt: skip
+TEXT = st.lists(st.sampled_from(TOKENS) | st.text(max_size=4), max_size=12).map("".join)
+ALL_PARAMETERS = [
+    (template.name, parameter)
+    for template in TEMPLATES.values()
+    for parameter in template.parameters
+]
+
+
+@given(st.sampled_from(ALL_PARAMETERS), TEXT)
+@settings(max_examples=1_500)
+def test_whatever_is_written_is_read(where: tuple[str, str], text: str) -> None:
+    template, parameter = where
+    call = f"{{{{{template}|{parameter}={text}}}}}"
+    people = read_people((StoredPage(TITLES[template], call, 1, OWNER), *AROUND), CATALOGUE)
+    for problem in people.problems:
+        assert not set(problem.suggestion) & set("<>[]{}|\n\x00")
+
+
+def reader() -> Reader:
+    return Reader(
+        TITLES[PROFILE],
+        CATALOGUE,
+        titles={ORGANIZATION: {"us": ("Us",)}, TEAM: {"doers": ("Doers",)}, PROGRAMME: {}},
+        accounts={"Ana"},
+    )
+
+
+@given(st.sampled_from(ALL_PARAMETERS), TEXT)
+@settings(max_examples=1_500)
+@example((ORGANIZATION, "names"), "pt:")
+@example((ORGANIZATION, "documents"), "[[ ]]")
+@example((PROFILE, "alternative account"), "User:")
+def test_every_entry_is_understood_or_answered(where: tuple[str, str], text: str) -> None:
+    template, parameter = where
+    name, read_value = TEMPLATES[template].parameters[parameter]
+    page = reader()
+    found = read_value(text, parameter, page)
+    listed = entries(text, lambda _: False)
+    if name and listed and parameter in LISTS:
+        assert found or page.problems
+    elif name and parameter in SINGLE and listed:
+        empty = {one.name: one.default for one in dataclasses.fields(TEMPLATES[template].record)}
+        no = found == empty[name] and parameter in {"mentor", "online", "contact", "notify"}
+        assert found or page.problems or no or parameter in {"name", "acronym", "activity"}
+
+
+@given(
+    st.sampled_from([one for one in ALL_PARAMETERS if one[1] in LISTS]).flatmap(
+        lambda where: st.tuples(
+            st.just(where),
+            st.lists(
+                st.sampled_from(LISTS[where[1]]) | st.text("abcxyz áß日1-", min_size=1, max_size=8),
+                max_size=8,
+                unique_by=lambda entry: " ".join(entry.split()),
+            ),
+        )
+    )
+)
+@settings(max_examples=500)
+def test_a_list_means_what_its_entries_mean(case: tuple[tuple[str, str], list[str]]) -> None:
+    (template, parameter), listed = case
+    _, read_value = TEMPLATES[template].parameters[parameter]
+    alone = reader()
+    apart = [read_value(entry, parameter, alone) for entry in listed]
+    page = reader()
+    together = read_value("; ".join(listed), parameter, page)
+    assert set(together) == {value for one in apart for value in one}
+    assert sorted(page.problems) == sorted(set(alone.problems))
