@@ -328,7 +328,7 @@ def _named(  # noqa: PLR0913, PLR0917
         if len(means) == 1:
             found += means
         else:
-            near = means or keys.get(_nearest(normalised(_names_in(entry)[0]), keys), ())
+            near = keys.get(_nearest(normalised(_names_in(entry)[0]), keys), ())
             reader.problem(
                 parameter, entry, reason, " / ".join(shown.get(one, one) for one in near)
             )
