@@ -29,7 +29,7 @@ from sync.values import (
 )
 from wikidata.catalogue import Catalogue, normalised
 
-_BABEL = "Babel"
+_BABEL = ("Babel", "#babel")
 # In user space these endings make a page a script, a style or data.
 _NO_WIKITEXT = (".js", ".css", ".json")
 _LEVEL = re.compile(r"-[0-9Nn]$")
@@ -81,8 +81,7 @@ OWN_NAMES: Names = {
 
 @cache
 def _templates_by_name(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
-    found = {same_title(name): template for template, all_ in names for name in all_}
-    return {**found, _BABEL: _BABEL, "#babel": _BABEL}
+    return {same_title(name): template for template, all_ in names for name in all_}
 
 
 def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
@@ -90,15 +89,13 @@ def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
     by_name = _templates_by_name(tuple((template, tuple(all_)) for template, all_ in names.items()))
     found = find_calls(text, by_name)
     calls: dict[str, tuple[Mapping[str, str], ...]] = {}
-    spoken: list[str] = []
     for call in found.whole:
         template = by_name[call.name]
-        if template == _BABEL:
-            spoken += (value for key, value in call.parameters.items() if key.isdigit())
-        else:
-            calls[template] = (*calls.get(template, ()), _in_english(call.parameters))
-    broken = tuple(by_name[name] for name in found.broken if by_name[name] != _BABEL)
-    return Sheet(calls, broken, "; ".join(spoken))
+        calls[template] = (*calls.get(template, ()), _in_english(call.parameters))
+    # Looked for by themselves: people put all kinds of boxes into their Babel box.
+    babels = (call.parameters.items() for call in find_calls(text, _BABEL).whole)
+    spoken = "; ".join(value for items in babels for key, value in items if key.isdigit())
+    return Sheet(calls, tuple(by_name[name] for name in found.broken), spoken)
 
 
 def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
