@@ -1,0 +1,44 @@
+"""Twelve thousand random pages: every one is read, and what starts and breaks is reported.
+
+Whether the calls are the right ones is for MediaWiki to say: tests/wiki/test_parse_tree.py.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.calls import find_calls
+from sync.contract import PROFILE
+from sync.pages import StoredPage
+from sync.people import People, read_people
+from sync.problems import Reason
+from tests.random_pages import NAMES, hostile_pages, user_pages
+from tests.sync.test_profiles import CASES, FOLDER, read_case
+from wikidata.catalogue import Catalogue
+
+SEED = 20261123
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[StoredPage]:
+    recorded = [page.text for path in CASES for page in read_case(path).pages]
+    texts = [*user_pages(2_000, SEED), *hostile_pages(10_000, SEED, recorded)]
+    return [StoredPage(f"User:{n}", text, 1, f"{n}") for n, text in enumerate(texts)]
+
+
+@pytest.fixture(scope="module")
+def people(pages: list[StoredPage]) -> People:
+    catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
+    return read_people(pages, catalogue, NAMES)
+
+
+def test_whoever_has_a_whole_call_has_a_profile(pages: list[StoredPage], people: People) -> None:
+    with_calls = [page for page in pages if find_calls(page.text, NAMES[PROFILE]).whole]
+    assert len(with_calls) > 4_000
+    assert {*people.profiles} == {page.editor for page in with_calls}
+
+
+def test_whoever_has_a_broken_call_is_told_so(pages: list[StoredPage], people: People) -> None:
+    broken = {page.title for page in pages if find_calls(page.text, NAMES[PROFILE]).broken}
+    assert len(broken) > 1_000
+    assert {one.page for one in people.problems if one.reason is Reason.BROKEN_CALL} == broken

@@ -1,0 +1,157 @@
+"""The calls that the scanner finds are those of MediaWiki's own preprocessor, page by page.
+
+parse_tree.php walks the preprocessor's tree; it knows the same extension tags as the scanner.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from demo.wiki import LocalWiki
+from sync.calls import EXTENSION_TAGS, Call, find_calls
+from sync.contract import PROFILE
+from sync.pages import StoredPage
+from sync.people import read_people
+from sync.problems import Reason
+from tests.random_pages import NAMES, hostile_pages, user_pages
+from tests.sync.test_profiles import CASES, FOLDER, Case, read_case
+from tests.wiki.conftest import Meta
+from wikidata.catalogue import Catalogue
+
+SCRIPT = Path(__file__).with_name("parse_tree.php")
+SEED = 20261122
+BABEL = ("Babel", "#babel")
+NAMES_OF_ALL = (*chain.from_iterable(NAMES.values()), *BABEL)
+EXCEPTIONS = {
+    "name-with-an-old-prefix": (
+        "MediaWiki takes msg:, raw: and safesubst: off a name while it expands a call; "
+        "nobody writes them, and their names differ from wiki to wiki"
+    ),
+    "name-from-a-template": (
+        "MediaWiki knows such a name when it has expanded the page; we read what is written"
+    ),
+    "name-with-a-place": (
+        "MediaWiki refuses a title with U+FFFD in it, even behind its #; we read nothing there"
+    ),
+    "spaces-of-all-kinds": (
+        "MediaWiki leaves no-break spaces and their like around names and values; "
+        "nobody sees them, so both sides of the comparison cut them off"
+    ),
+}
+"""Recorded cases in which we read pages otherwise than MediaWiki shows them, and why."""
+
+ENDINGS = ("\n}}", "\n]]}}", "\n}-}}", "\n}}}}", "\n]]}}}}", "\n}}]]}}")
+"""What an author who forgot to close something may have forgotten."""
+
+
+@pytest.fixture
+def wiki(prepared: Meta) -> LocalWiki:
+    return prepared.wiki
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    return [read_case(path) for path in CASES]
+
+
+@pytest.fixture(scope="module")
+def hostile(cases: Iterable[Case]) -> list[str]:
+    """Ten thousand pages, half of them torn from recorded and from ordinary ones."""
+    recorded = [page.text for case in cases for page in case.pages]
+    ordinary = [page for page in user_pages(400, SEED + 1) if len(page) < 2_000]
+    return hostile_pages(10_000, SEED, [*recorded, *ordinary])
+
+
+def calls_by_mediawiki(
+    wiki: LocalWiki, texts: Sequence[str], names: Iterable[str]
+) -> list[tuple[Call, ...]]:
+    asked = {"names": [*names], "tags": EXTENSION_TAGS, "texts": texts}
+    found = json.loads(wiki.maintenance(str(SCRIPT), stdin=json.dumps(asked)))
+    return [tuple(Call(one["name"], one["parameters"]) for one in calls) for calls in found]
+
+
+def pages_of(texts: Iterable[str]) -> list[StoredPage]:
+    """A user page for each text, its number the user's name."""
+    return [StoredPage(f"User:{n}", text, 1, f"{n}") for n, text in enumerate(texts)]
+
+
+def assert_same_calls(
+    texts: Sequence[str], names: Iterable[str], by_mediawiki: Sequence[tuple[Call, ...]]
+) -> None:
+    wanted = frozenset(names)
+    different = [
+        (text, theirs, ours)
+        for text, theirs in zip(texts, by_mediawiki, strict=True)
+        if (ours := find_calls(text, wanted).whole) != theirs
+    ]
+    shortest = min(different, key=lambda one: len(one[0]), default=None)
+    assert shortest is None, f"{len(different)} of {len(texts)} pages differ"
+
+
+def test_two_thousand_user_pages_have_the_same_calls(wiki: LocalWiki) -> None:
+    texts = user_pages(2_000, SEED)
+    by_mediawiki = calls_by_mediawiki(wiki, texts, NAMES_OF_ALL)
+    with_calls = sum(map(bool, by_mediawiki))
+    print(f"{with_calls} of {len(texts)} pages hold calls")  # noqa: T201
+    assert with_calls > 0.75 * len(texts)
+    assert sum(len(text.encode()) >= 300_000 for text in texts) == 4
+    assert_same_calls(texts, NAMES_OF_ALL, by_mediawiki)
+
+
+def test_the_recorded_cases_have_the_same_calls(wiki: LocalWiki, cases: Sequence[Case]) -> None:
+    texts = [page.text for case in cases for page in case.pages]
+    every_name = chain.from_iterable(
+        chain.from_iterable(case.template_names.values()) for case in cases
+    )
+    names = sorted({*every_name, *BABEL})
+    by_mediawiki = calls_by_mediawiki(wiki, texts, names)
+    assert sum(map(bool, by_mediawiki)) > len(cases)
+    assert_same_calls(texts, names, by_mediawiki)
+
+
+@pytest.mark.parametrize("name", EXCEPTIONS)
+def test_an_exception_is_recorded(name: str) -> None:
+    assert FOLDER / f"{name}.case" in CASES
+
+
+def test_on_ten_thousand_hostile_pages_no_profile_is_lost_and_none_invented(
+    wiki: LocalWiki, hostile: Sequence[str], catalogue: Catalogue
+) -> None:
+    by_mediawiki = calls_by_mediawiki(wiki, hostile, NAMES_OF_ALL)
+    assert_same_calls(hostile, NAMES_OF_ALL, by_mediawiki)
+    profiles = calls_by_mediawiki(wiki, hostile, NAMES[PROFILE])
+    print(f"{sum(map(bool, profiles))} of {len(hostile)} pages hold profiles")  # noqa: T201
+    people = read_people(pages_of(hostile), catalogue, NAMES)
+    assert {*people.profiles} == {f"{n}" for n, calls in enumerate(profiles) if calls}
+
+
+def test_what_mediawiki_would_read_with_an_ending_is_reported_as_broken(
+    wiki: LocalWiki, hostile: Sequence[str], catalogue: Catalogue
+) -> None:
+    by_mediawiki = calls_by_mediawiki(wiki, hostile, NAMES[PROFILE])
+    without = [text for text, calls in zip(hostile, by_mediawiki, strict=True) if not calls]
+    ended: dict[str, bool] = dict.fromkeys(without, False)
+    for ending in ENDINGS:
+        found = calls_by_mediawiki(wiki, [text + ending for text in without], NAMES[PROFILE])
+        for text, calls in zip(without, found, strict=True):
+            ended[text] = ended[text] or bool(calls)
+    pages = pages_of(ended)
+    reported = {
+        problem.page
+        for problem in read_people(pages, catalogue, NAMES).problems
+        if problem.reason is Reason.BROKEN_CALL
+    }
+    broken = [page for page in pages if ended[page.text]]
+    print(f"{len(broken)} of {len(pages)} pages lack an ending")  # noqa: T201
+    assert len(broken) > 500
+    assert [page for page in broken if page.title not in reported] == []
