@@ -258,23 +258,24 @@ def _territory_of(entry: str, reader: Reader) -> str | None:
     item = item_in(entry)
     if item:
         return reader.items.get(item)
-    for name in _names_in(entry):
-        code = typed(name).upper()
-        if code in region_of_country():
-            return code
-        if code in regions():
-            return f"region:{code}"
-        for key, region in regions().items():
-            if normalised(name).replace(",", "") == normalised(region).replace(",", ""):
-                return f"region:{key}"
-        # Codes of three letters and what people write for GB.
-        countries = get_global("territory_aliases").get(code, ())
-        if len(countries) == 1 and countries[0] in region_of_country():
-            return str(countries[0])
-        country = country_named(name, reader.languages)
-        if country:
-            return country
-    return None
+    found = (_territory_named(name, reader) for name in _names_in(entry))
+    return next(filter(None, found), None)
+
+
+def _territory_named(name: str, reader: Reader) -> str | None:
+    code = typed(name).upper()
+    if code in region_of_country():
+        return code
+    if code in regions():
+        return f"region:{code}"
+    for key, region in regions().items():
+        if normalised(name).replace(",", "") == normalised(region).replace(",", ""):
+            return f"region:{key}"
+    # Codes of three letters and what people write for GB.
+    countries = get_global("territory_aliases").get(code, ())
+    if len(countries) == 1 and countries[0] in region_of_country():
+        return str(countries[0])
+    return country_named(name, reader.languages)
 
 
 def territories(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
