@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from bots.plan import Action, LeftAlone, Plan, compare
 from bots.rendering import render_string
+from sync.contract import TEMPLATES
+from sync.dialects import Dialects, dialects
 from sync.pages import Owner, Page
 from sync.port import Selection, Wiki
 from sync.site import Site
+from sync.tables import regions
 
 # Folders of templates/wiki/ whose files are pages of a namespace; Root.wikitext is the root page.
-_NAMESPACES = ("Template", "Module")
+_NAMESPACES = ("Category", "Template", "Module")
 _ENDINGS = (".wikitext", ".lua")
+
+_TEMPLATE_DATA = re.compile(r"(<templatedata>\n)(.*?)(\n</templatedata>)", re.DOTALL)
 
 
 def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
@@ -25,25 +32,51 @@ def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
             yield f"{path}{entry.name}", entry.read_text("utf-8")
 
 
+def _with_aliases(text: str, spoken: Dialects) -> str:
+    """A template's page with the dialects' names of its parameters in its TemplateData.
+
+    So the forms of editors know them too.
+    """
+
+    def filled(match: re.Match[str]) -> str:
+        data = json.loads(match[2])
+        for name, parameter in data["params"].items():
+            if words := spoken.words_for(name):
+                parameter["aliases"] = list(words)
+        return match[1] + json.dumps(data, ensure_ascii=False, indent="\t") + match[3]
+
+    return _TEMPLATE_DATA.sub(filled, text)
+
+
 def deployed_pages(site: Site) -> tuple[Page, ...]:
     """The pages of templates/wiki/ for one wiki.
 
     `Template/Capacity profile.wikitext` becomes Template:Capacity profile. A file that ends in
-    `.j2` is filled in with the site's settings first.
+    `.j2` is filled in with the site's settings first. The names that dialects give a template
+    lead to it.
     """
     folder = resources.files("templates") / "wiki"
+    spoken = dialects()
     pages = []
     for path, text in _files(folder):
         space, _, rest = path.partition("/")
-        filled = render_string(text, site=site) if path.endswith(".j2") else text
+        filled = text
+        if path.endswith(".j2"):
+            filled = render_string(text, site=site, dialects=spoken, regions=regions())
         name = rest.removesuffix(".j2")
         for ending in _ENDINGS:
             name = name.removesuffix(ending)
         if space in _NAMESPACES:
-            pages.append(Page(f"{space}:{name}", filled.rstrip(), Owner.DEPLOYED))
+            filled = _with_aliases(filled, spoken).rstrip()
+            pages.append(Page(f"{space}:{name}", filled, Owner.DEPLOYED))
         elif path.startswith("Root.wikitext"):
             pages.append(Page(site.root, filled.rstrip(), Owner.DEPLOYED))
+    pages += [_redirect(title, english) for title, english in spoken.titles.items()]
     return tuple(pages)
+
+
+def _redirect(name: str, template: str) -> Page:
+    return Page(f"Template:{name}", f"#REDIRECT [[Template:{template}]]", Owner.DEPLOYED)
 
 
 def plan_deployment(pages: Iterable[Page], wiki: Wiki, user: str) -> Plan:
@@ -53,12 +86,20 @@ def plan_deployment(pages: Iterable[Page], wiki: Wiki, user: str) -> Plan:
     alone and named.
     """
     wanted = tuple(pages)
+    # A wiki gives the pages without the redirects among them.
+    redirects = {
+        _redirect(name, template)
+        for template, names in wiki.template_names(TEMPLATES).items()
+        for name in names
+    }
     standing = {
         page.title: page
         for page in wiki.pages(Selection(titles=frozenset(page.title for page in wanted)))
     }
     changes, left_alone = [], []
     for page in wanted:
+        if page in redirects:
+            continue
         stored = standing.get(page.title)
         change = compare(page, stored, Action.EDIT)
         if change and stored and stored.editor != user:

@@ -88,7 +88,7 @@ def problem_sentence(problem: Problem) -> str:
     """A problem in English, without the value."""
     words = shipped_messages()["en"]
     place = f"{problem.page}: {problem.parameter}" if problem.parameter else problem.page
-    sentence = f"{place}: {words.get(f'problem-{problem.reason}', problem.reason)}"
+    sentence = f"{place}: {words[f'problem-{problem.reason}']}"
     cure = words.get(f"cure-{problem.reason}", "") if problem.suggestion else ""
     return f"{sentence}; {cure.replace('$1', problem.suggestion)}" if cure else sentence
 

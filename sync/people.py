@@ -99,10 +99,13 @@ def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
 
 
 def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
-    """Parameters by their English names; what is given in English wins."""
+    """Parameters by their English names.
+
+    What is given in English wins, else the first word in order of letters that says something.
+    """
     words = dialects().parameters
     found: dict[str, str] = {}
-    for name, value in parameters.items():
+    for name, value in sorted(parameters.items()):
         own = name in _PARAMETERS
         english = name if own else words.get(normalised(name), name)
         if english not in found or (value and (own or not found[english])):

@@ -61,8 +61,15 @@ class Reason(StrEnum):
 
 
 # No page of ours repeats that somebody was blocked or left: the report of the run alone says so.
+# An account that is not there may be one that stewards hid.
 UNPUBLISHED = frozenset(
-    {Reason.ACCOUNT_BLOCKED, Reason.ACCOUNT_LOCKED, Reason.ACCOUNT_VANISHED, Reason.EXCLUDED}
+    {
+        Reason.ACCOUNT_BLOCKED,
+        Reason.ACCOUNT_LOCKED,
+        Reason.ACCOUNT_MISSING,
+        Reason.ACCOUNT_VANISHED,
+        Reason.EXCLUDED,
+    }
 )
 
 

@@ -158,6 +158,19 @@ class Catalogue:
                 spelling.setdefault(key, name)
         return _Names(by_language, anywhere, spelling, tuple(spelling))
 
+    def meanings(self, language: str) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        """Each name of one language, normalised, with the items it means there, and elsewhere.
+
+        Elsewhere are the further items that the same name means in other languages.
+        """
+        names, position = self._names, {item: index for index, item in enumerate(self.capacities)}
+
+        def in_order(items: set[str]) -> tuple[str, ...]:
+            return tuple(sorted(items, key=position.__getitem__))
+
+        for key, items in names.by_language.get(language, {}).items():
+            yield key, in_order(items), in_order(names.anywhere[key] - items)
+
     def resolve(self, name: str, languages: Iterable[str] = ()) -> str | Ambiguous | Unknown:
         """The Q-id that a name means: exact, in `languages` one after the other, then in any.
 

@@ -27,6 +27,7 @@ def _families(site: Site) -> tuple[Family, ...]:
 
 def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
     items = catalogue.capacities.items()
+    meanings = list(catalogue.meanings(language))
     return {
         "format": 1,
         "labels": {item: one.labels[language] for item, one in items if language in one.labels},
@@ -34,14 +35,16 @@ def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
             item: one.descriptions[language] for item, one in items if language in one.descriptions
         },
         "territories": dict(territory_names(language)),
+        "names": {name: " ".join(here) for name, here, _ in meanings},
+        "elsewhere": {name: " ".join(others) for name, _, others in meanings if others},
     }
 
 
 def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     """What every rendering loads, so that changed words reach every page within a day.
 
-    It changes with the words, but never twice on one date: a change of this page makes the wiki
-    render all pages again.
+    It changes with the words and the fields, but never twice on one date: a change of this page
+    makes the wiki render all pages again.
     """
     title = f"{snapshot.site.data}version.json"
     standing = snapshot.published.get(title)
@@ -49,7 +52,8 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
         before = json.loads(standing.text) if standing else {}
     except ValueError:
         before = {}
-    digest = hashlib.sha1(usedforsecurity=False)
+    roots = dict(snapshot.renewal.catalogue.roots)
+    digest = hashlib.sha1(json.dumps(roots).encode(), usedforsecurity=False)
     for page in words:
         digest.update(f"{page.title}\0{page.text}\0".encode())
     today = snapshot.date.isoformat()
@@ -65,6 +69,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
             "words": digest.hexdigest(),
             "labels": list(snapshot.renewal.catalogue.languages),
             "messages": sorted(snapshot.messages),
+            "roots": roots,
         },
     )
 

@@ -86,3 +86,39 @@ def test_a_spoilt_version_is_replaced(snapshot_of: SnapshotOf) -> None:
         spoilt = Page(VERSION, text)
         assert changes_version(snapshot_of(None, spoilt)), text
         assert version(snapshot_of(None, spoilt)) == version(snapshot_of()), text
+
+
+def test_names_lead_to_items_in_their_language_and_elsewhere(snapshot_of: SnapshotOf) -> None:
+    capacities = {
+        "Q1": {
+            "labels": {"en": "Net_work", "pt": "rede"},
+            "aliases": {"en": ["THE  Net", "comms"]},
+        },
+        "Q2": {"labels": {"en": "comms", "nl": "rede"}},
+    }
+    snapshot = snapshot_of()
+    title = catalogue_title(snapshot.site)
+    pages = made(snapshot_of(None, Page.of_data(title, {"format": 1, "capacities": capacities})))
+    english, portuguese = (
+        json.loads(pages[f"User:Bot/data/labels/{language}.json"].text) for language in ("en", "pt")
+    )
+    assert english["names"] == {"net work": "Q1", "the net": "Q1", "comms": "Q1 Q2"}
+    assert english["elsewhere"] == {}
+    assert portuguese["names"] == {"rede": "Q1"}
+    assert portuguese["elsewhere"] == {"rede": "Q2"}
+
+
+def test_the_version_tells_the_field_of_each_capacity(snapshot_of: SnapshotOf) -> None:
+    assert version(snapshot_of())["roots"] == {
+        "Q1": "Q1", "Q2": "Q1", "Q3": "Q1", "Q4": "Q4", "Q5": "Q4",
+    }  # fmt: skip
+
+
+def test_the_version_changes_with_the_fields(snapshot_of: SnapshotOf) -> None:
+    first = made(snapshot_of()).values()
+    moved = {**CATALOGUE["capacities"], "Q5": {**CATALOGUE["capacities"]["Q5"], "parent": "Q1"}}
+    title = catalogue_title(snapshot_of().site)
+    page = Page.of_data(title, {"format": 1, "capacities": moved})
+    later = snapshot_of(None, *first, page, date="2026-02-01")
+    assert version(later)["roots"]["Q5"] == "Q1"
+    assert changes_version(later)

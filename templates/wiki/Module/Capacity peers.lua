@@ -1,101 +1,17 @@
 -- Renders the project's pages: facts come in as parameters, words come out in the reader's language.
 
-local site = require( 'Module:Capacity peers/site' )
+local site = mw.loadData( 'Module:Capacity peers/site' )
 local Words = require( 'Module:Capacity peers/words' )
+local blocks = require( 'Module:Capacity peers/blocks' )
 
 local export = {}
 
 local SPECIAL, MAIN, USER, USER_TALK, TEMPLATE = -1, 0, 2, 3, 10
 
--- Colours of the skin, with the light ones of the oldest supported MediaWiki behind them.
-local SUBTLE = 'var(--color-subtle,#54595d)'
-local BORDER = '1px solid var(--border-color-subtle,#c8ccd1)'
-local SURFACE = 'var(--background-color-neutral-subtle,#f8f9fa)'
-local CHIP = 'var(--background-color-progressive-subtle,#eaf3ff)'
-
--- Building blocks
-
-local function element( tag, css )
-	local made = mw.html.create( tag )
-	return css and made:cssText( css ) or made
-end
-
-local function text( written )
-	return mw.text.nowiki( mw.text.decode( mw.text.killMarkers( written or '' ), true ) )
-end
-
-local function words_of( value )
-	local found = {}
-	for word in ( value or '' ):gmatch( '%S+' ) do
-		table.insert( found, word )
-	end
-	return found
-end
-
--- A link to a page of namespace `space`, or plain text where the name cannot be a title.
-local function link( space, name, label )
-	local title = name and mw.title.makeTitle( space, mw.text.decode( name, true ) )
-	if not title then
-		return label
-	end
-	return '[[:' .. title.prefixedText .. '|' .. label .. ']]'
-end
-
-local function person( name )
-	return link( USER, name, tostring( element( 'bdi' ):wikitext( text( name ) ) ) )
-end
-
-local function address( url, label )
-	return tostring( element( 'span' ):addClass( 'plainlinks' )
-		:wikitext( '[' .. tostring( url ) .. ' ' .. label .. ']' ) )
-end
-
-local function chip( content )
-	return element( 'span', 'display:inline-block;margin:.15em;padding:.05em .6em;border-radius:1em;'
-		.. 'overflow-wrap:anywhere;background-color:' .. CHIP .. ';color:inherit' ):wikitext( content )
-end
-
-local function chips( contents )
-	local line = element( 'div', 'margin:.25em 0' )
-	for _, content in ipairs( contents ) do
-		line:node( chip( content ) )
-	end
-	return line
-end
-
-local function small( content )
-	return element( 'div', 'font-size:.9em;color:' .. SUBTLE ):wikitext( content )
-end
-
-local function heading( content )
-	return element( 'div', 'font-size:1.25em;font-weight:bold;margin:1.2em 0 .4em' )
-		:attr( 'role', 'heading' ):attr( 'aria-level', '2' ):wikitext( content )
-end
-
--- One language at a time, for readers whose wiki does not know their language.
-local function language_bar( words )
-	local bar = element( 'div', 'font-size:.85em;margin-bottom:.8em;color:' .. SUBTLE )
-		:attr( 'role', 'navigation' )
-		:attr( 'aria-label', mw.text.killMarkers( mw.ustring.gsub( words:message( 'language-bar' ), '<.->', '' ) ) )
-	local here = mw.title.getCurrentTitle()
-	local entries = {}
-	for _, code in ipairs( words.translations ) do
-		local name = tostring( element( 'bdi' ):attr( 'lang', code )
-			:wikitext( mw.language.fetchLanguageName( code ) ) )
-		if code == words.code then
-			table.insert( entries, tostring( element( 'b' ):wikitext( name ) ) )
-		else
-			table.insert( entries, address( here:fullUrl( { uselang = code } ), name ) )
-		end
-	end
-	return bar:wikitext( table.concat( entries, ' · ' ) )
-end
-
--- The frame of everything: the reader's language and direction.
-local function whole( words )
-	return element( 'div', 'overflow-wrap:break-word' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
-		:addClass( 'capacity-peers mw-content-' .. words.direction )
-end
+local element, text, words_of, link = blocks.element, blocks.text, blocks.words_of, blocks.link
+local person, address, chips, small = blocks.person, blocks.address, blocks.chips, blocks.small
+local heading, whole, language_bar = blocks.heading, blocks.whole, blocks.language_bar
+local cell, row_header = blocks.cell, blocks.row_header
 
 -- A function for #invoke: `view( words, arguments )` makes the content, from the parameters that
 -- the template was called with.
@@ -113,12 +29,15 @@ end
 -- Suggestions
 
 local function suggestion_card( words, row )
-	local card = element( 'li', 'margin:0;padding:.6em .8em;border-radius:2px;border:' .. BORDER
-		.. ';background-color:' .. SURFACE .. ';color:inherit' )
+	local card = element( 'li', 'margin:0;padding:.6em .8em;' .. blocks.CARD )
 	card:node( element( 'div', 'font-size:1.1em;font-weight:bold' ):wikitext( person( row.name ) ) )
-	local names = {}
+	-- One offered capacity may answer several wanted ones.
+	local names, seen = {}, {}
 	for _, pair in ipairs( row.capacities ) do
-		table.insert( names, words:capacity( pair[ 2 ] ) )
+		if not seen[ pair[ 2 ] ] then
+			seen[ pair[ 2 ] ] = true
+			table.insert( names, words:capacity( pair[ 2 ] ) )
+		end
 	end
 	card:node( chips( names ) )
 	-- A row may come from a JSON page: its tables know ipairs, not the length operator.
@@ -218,17 +137,9 @@ end )
 
 -- Statistics
 
-local function cell( tag, content, css )
-	return element( tag, css ):wikitext( content )
-end
-
 local function figure( words, value )
 	return cell( 'td', words:number( value ), 'text-align:end' )
 		:attr( 'data-sort-value', tostring( tonumber( value ) or 0 ) )
-end
-
-local function row_header( content )
-	return cell( 'th', content, 'text-align:start;font-weight:normal' ):attr( 'scope', 'row' )
 end
 
 export.statistics_capacity = shown( function ( words, arguments )
@@ -288,23 +199,15 @@ export.statistics_territory = shown( function ( words, arguments )
 		:node( cell( 'td', counted_capacities( words, arguments.capacities ), 'min-width:12em' ) )
 end )
 
--- A table that scrolls by itself on a narrow screen.
+-- A table under its name, whose rows can be sorted.
 local function data_table( words, key, rows, columns )
-	local head = element( 'tr' )
-	for _, column in ipairs( columns ) do
-		head:node( cell( 'th', words:message( column ) ):attr( 'scope', 'col' ) )
-	end
-	local made = element( 'table', 'margin:0' ):addClass( 'wikitable sortable' )
-		:node( head )
-		:wikitext( '\n' .. ( rows or '' ) )
-	return element( 'div' )
-		:node( heading( words:message( key ) ) )
-		:node( element( 'div', 'overflow-x:auto' ):node( made ) )
+	local frame, made = blocks.data_table( words, rows, columns )
+	made:addClass( 'sortable' )
+	return element( 'div' ):node( heading( words:message( key ) ) ):node( frame )
 end
 
 local function tile( words, key, value )
-	return element( 'div', 'padding:.6em 1em;border-radius:2px;border:' .. BORDER
-		.. ';background-color:' .. SURFACE .. ';color:inherit' )
+	return element( 'div', 'padding:.6em 1em;' .. blocks.CARD )
 		:node( element( 'div', 'font-size:1.8em;line-height:1.2;font-weight:bold' )
 			:wikitext( words:number( value ) ) )
 		:node( small( words:message( key, tonumber( value ) or 0 ) ) )
@@ -409,93 +312,21 @@ export.untranslated = shown( function ( words, arguments )
 		:node( data_table( words, 'capacities', arguments.rows, { 'capacity', 'missing' } ) )
 end )
 
--- The profile box
+-- What people write, and what could not be understood of it: each in a module of its own, so that
+-- the many rows of other pages need not load it.
 
--- What stands between separators: `;`, new lines and bullets.
-local function pieces( value )
-	local found = {}
-	-- The separators of the bot's own reading, other scripts' forms too.
-	local plain = mw.text.decode( mw.text.killMarkers( value or '' ), true )
-	plain = mw.ustring.gsub( plain, '[；؛]', ';' ):gsub( '<br%s*/?>', ';' )
-	for piece in mw.text.gsplit( plain, '[;\n]' ) do
-		local entry = mw.text.trim( ( piece:gsub( '^[%s*#]+', '' ) ) )
-		if entry ~= '' then
-			table.insert( found, entry )
-		end
-	end
-	return found
+for _, kind in ipairs( { 'profile', 'organization', 'event', 'team', 'programme' } ) do
+	export[ kind ] = shown( function ( words, arguments, frame )
+		return require( 'Module:Capacity peers/boxes' )[ kind ]( words, arguments, frame )
+	end )
 end
 
--- The Q-id that an entry is, holds in a link, or names in a language of its writer; else nil.
-local function item_of( words, entry, languages )
-	return entry:upper():match( '^Q%d+$' ) or entry:match( '[|:]%s*(Q%d+)' )
-		or words:itemNamed( entry, languages )
-end
+export.maintenance = shown( function ( words, arguments )
+	return require( 'Module:Capacity peers/maintenance' ).page( words, arguments )
+end )
 
--- Entries, at commas too where the whole names nothing: names in the reader's language, by Q-id or
--- by label, else what was written (the bot knows aliases and more languages than a page may load).
--- What is in `already` is left out.
-local function capacities_of( words, value, languages, already )
-	local found = {}
-	local function add( entry )
-		local item = item_of( words, entry, languages )
-		local key = item or entry
-		if not already[ key ] then
-			already[ key ] = true
-			table.insert( found, item and words:capacity( item ) or text( entry ) )
-		end
-	end
-	for _, entry in ipairs( pieces( value ) ) do
-		if item_of( words, entry, languages ) then
-			add( entry )
-		else
-			for part in mw.text.gsplit( entry, '%s*[,،、，]%s*' ) do
-				if part ~= '' then
-					add( part )
-				end
-			end
-		end
-	end
-	return found
-end
-
-local function stated_languages( value )
-	local found = {}
-	for _, entry in ipairs( pieces( ( value or '' ):lower():gsub( ',', ';' ) ) ) do
-		local code = entry:match( '^(.+)%-[0-5n]$' ) or entry
-		if mw.language.isKnownLanguageTag( code ) then
-			table.insert( found, code )
-		end
-	end
-	return found
-end
-
-export.profile = shown( function ( words, arguments )
-	local user = mw.title.getCurrentTitle().rootText
-	local languages = stated_languages( arguments.languages )
-	local box = whole( words ):cssText( ';max-width:34em;margin:.5em 0;padding:.8em 1em;border-radius:2px;'
-		.. 'border:' .. BORDER .. ';background-color:' .. SURFACE .. ';color:inherit' )
-	box:node( element( 'div', 'font-size:1.2em;font-weight:bold' ):wikitext( person( user ) ) )
-	local offered = {}
-	for _, kind in ipairs( { 'available', 'wanted', 'known' } ) do
-		-- What one offers is known too, and need not stand there twice.
-		local found = capacities_of( words, arguments[ kind ], languages, kind == 'wanted' and {} or offered )
-		if #found > 0 then
-			box:node( small( words:message( 'profile-' .. kind ) ) ):node( chips( found ) )
-		end
-	end
-	local names = {}
-	for _, code in ipairs( languages ) do
-		table.insert( names, words:languageName( code ) )
-	end
-	if #names > 0 then
-		box:node( small( words:message( 'profile-languages', words:list( names ) ) ) )
-	end
-	local talk = mw.title.makeTitle( USER_TALK, user )
-	box:node( element( 'div', 'margin-top:.5em' ):wikitext(
-		link( MAIN, site.root .. '/Suggestions/' .. user, words:message( 'profile-suggestions' ) ) .. ' · '
-		.. address( talk:fullUrl( { action = 'edit', section = 'new' } ), words:message( 'write' ) ) ) )
-	return box
+export.problem = shown( function ( words, arguments )
+	return require( 'Module:Capacity peers/maintenance' ).problem( words, arguments )
 end )
 
 -- Other pages
@@ -518,6 +349,7 @@ export.root = shown( function ( words )
 	for _, place in ipairs( {
 		link( MAIN, site.root .. '/Capacities', words:message( 'capacities' ) ),
 		link( MAIN, site.root .. '/Statistics', words:message( 'statistics' ) ),
+		link( MAIN, site.root .. '/Maintenance', words:message( 'maintenance' ) ),
 		link( TEMPLATE, 'Capacity profile', words:message( 'root-template' ) ),
 	} ) do
 		places:node( element( 'li' ):wikitext( place ) )

@@ -4,7 +4,7 @@
 -- from its fallback languages, English last, and marked with its own language and direction.
 -- What people wrote is put into a message last and never looked at as wikitext.
 
-local site = require( 'Module:Capacity peers/site' )
+local site = mw.loadData( 'Module:Capacity peers/site' )
 
 local Words = {}
 Words.__index = Words
@@ -17,6 +17,10 @@ end
 local function part_of( name, part )
 	local found, page = pcall( data, name )
 	return found and page[ part ] or {}
+end
+
+local function by_number( one, other )
+	return tonumber( one:sub( 2 ) ) < tonumber( other:sub( 2 ) )
 end
 
 -- Words for the reader of this page, or nil while the bot has not written any.
@@ -46,17 +50,29 @@ function Words.ofReader( frame )
 		end
 	end
 	self.translations = version.messages
+	self.roots = version.roots or {}
 	return self
+end
+
+-- A part of `labels/<code>.json` or `messages/<code>.json`; empty for a language without such a page.
+function Words:part( kind, code, part )
+	return self.has[ kind ][ code ] and part_of( kind .. '/' .. code, part ) or {}
+end
+
+-- All names in all languages: the one large page, edited whenever a word of it is. Nil while there
+-- is none. Decoded here, since the tables of `loadJsonData` take several times the memory.
+function Words.catalogue()
+	local title = mw.title.new( site.data .. 'catalogue.json' )
+	local found, page = pcall( mw.text.jsonDecode, title and title:getContent() or '' )
+	return found and type( page ) == 'table' and page.capacities and page or nil
 end
 
 -- The first word for `key` along the chain, and the language it was found in.
 function Words:find( kind, part, key, chain )
 	for _, code in ipairs( chain or self.chain ) do
-		if self.has[ kind ][ code ] then
-			local word = part_of( kind .. '/' .. code, part )[ key ]
-			if word and word ~= '' then
-				return word, code
-			end
+		local word = self:part( kind, code, part )[ key ]
+		if word and word ~= '' then
+			return word, code
 		end
 	end
 end
@@ -76,12 +92,31 @@ local function number( language, value )
 	return type( value ) == 'number' and language:formatNum( value ) or value
 end
 
--- A message as wikitext. Parameters are numbers, or finished wikitext.
-function Words:message( key, ... )
+function Words:hasMessage( key )
+	return self:find( 'messages', 'messages', key ) ~= nil
+end
+
+-- What is to be done about a problem; nil where that names something and there is nothing to name.
+function Words:cure( reason, suggestion )
+	local key = 'cure-' .. reason
+	local text = self:find( 'messages', 'messages', key )
+	if text and ( suggestion ~= '' or not text:find( '$1', 1, true ) ) then
+		return key
+	end
+end
+
+-- A sign that MediaWiki has for every language, such as a colon and its space.
+function Words:sign( name )
+	return mw.message.new( name .. '-separator' ):inLanguage( self.code ):plain()
+end
+
+-- A message without marks of its language, and the language: for attributes. Parameters are
+-- numbers, or finished wikitext.
+function Words:plain( key, ... )
 	local parameters = { ... }
 	local text, code = self:find( 'messages', 'messages', key )
 	if not text then
-		return mw.text.nowiki( '⧼' .. key .. '⧽' )
+		return mw.text.nowiki( '⧼' .. key .. '⧽' ), self.code
 	end
 	local language = mw.language.new( code )
 	text = text:gsub( '{{PLURAL:%$(%d)|(.-)}}', function ( index, forms )
@@ -90,7 +125,18 @@ function Words:message( key, ... )
 	text = text:gsub( '%$(%d)', function ( index )
 		return number( self.language, parameters[ tonumber( index ) ] ) or ''
 	end )
-	return self:marked( text, code )
+	return text, code
+end
+
+-- A message as wikitext, marked where it is in another language than the page.
+function Words:message( key, ... )
+	return self:marked( self:plain( key, ... ) )
+end
+
+-- The same as the beginning of a sentence.
+function Words:sentence( key, ... )
+	local text, code = self:plain( key, ... )
+	return self:marked( mw.language.new( code ):ucfirst( text ), code )
 end
 
 function Words:number( value )
@@ -106,6 +152,11 @@ function Words:capacity( item )
 	return self:marked( mw.text.nowiki( label ), code )
 end
 
+-- The name of a capacity as plain text.
+function Words:label( item )
+	return self:find( 'labels', 'labels', item ) or item
+end
+
 -- What a capacity means; nil where no language of the chain says it.
 function Words:description( item )
 	local text, code = self:find( 'labels', 'descriptions', item )
@@ -117,6 +168,7 @@ function Words:territory( iso )
 	return name and self:marked( mw.text.nowiki( name ), code ) or mw.text.nowiki( iso )
 end
 
+-- A language by its name in the reader's.
 function Words:languageName( code )
 	local name = mw.language.fetchLanguageName( code, self.code )
 	if name == '' then
@@ -127,25 +179,33 @@ end
 
 -- Things in a row, with the comma of the reader's language.
 function Words:list( things )
-	local comma = mw.message.new( 'comma-separator' ):inLanguage( self.code ):plain()
-	return table.concat( things, comma )
+	return table.concat( things, self:sign( 'comma' ) )
 end
 
--- The Q-id of a name that somebody wrote, in the reader's languages or in `languages`; else nil.
-function Words:itemNamed( name, languages )
-	local wanted = mw.ustring.lower( mw.text.trim( name ) )
-	local content = mw.language.getContentLanguage():getCode()
-	for _, chain in ipairs( { languages, self.chain, { content } } ) do
-		for _, code in ipairs( chain ) do
-			if self.has.labels[ code ] then
-				for item, label in pairs( part_of( 'labels/' .. code, 'labels' ) ) do
-					if mw.ustring.lower( label ) == wanted then
-						return item
-					end
-				end
+-- The field at the top of the tree to which a capacity belongs, and its place among the fields:
+-- by their numbers, so that it stays. An item alone, with nothing below it, has no place.
+function Words:field( item )
+	if not self.places then
+		local roots = {}
+		self.places = {}
+		for below, root in pairs( self.roots ) do
+			if below ~= root and not self.places[ root ] then
+				self.places[ root ] = 0
+				table.insert( roots, root )
 			end
 		end
+		table.sort( roots, by_number )
+		for place, root in ipairs( roots ) do
+			self.places[ root ] = place
+		end
 	end
+	local root = self.roots[ item ]
+	return root, root and self.places[ root ]
+end
+
+-- A day in the reader's language, from `2026-11-22`.
+function Words:day( date )
+	return self.language:formatDate( ( self:plain( 'date-format' ) ), date )
 end
 
 return Words

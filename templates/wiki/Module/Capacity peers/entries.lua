@@ -1,0 +1,130 @@
+-- Splits what stands behind a parameter into the entries that its author listed, and compares names,
+-- by the bot's own rules.
+
+local entries = {}
+
+local function without_marks( text )
+	-- U+061C, U+200B, U+200E and F, U+202A to E, U+2060, U+2066 to 9, U+FEFF
+	return ( text:gsub( '\216\156', '' ):gsub( '\226\128[\139\142\143\170-\174]', '' )
+		:gsub( '\226\129[\160\166-\169]', '' ):gsub( '\239\187\191', '' ) )
+end
+
+-- Without spaces of any kind around.
+function entries.trimmed( text )
+	return mw.text.trim( text, '%s' )
+end
+
+local trimmed = entries.trimmed
+
+local function folded( text )
+	if text:find( '[\128-\255]' ) then
+		text = mw.ustring.lower( mw.ustring.toNFKC( text ) or text )
+		return ( text:gsub( 'ß', 'ss' ):gsub( 'ς', 'σ' ):gsub( 'և', 'եւ' ) )
+	end
+	return text:lower()
+end
+
+-- The form in which names are compared: Unicode NFKC, case folded, single spaces.
+function entries.normalised( name )
+	return mw.text.trim( ( folded( name ):gsub( '[_%s]+', ' ' ) ) )
+end
+
+-- The same for many names at once, between tabs and new lines: one by one is slow and takes memory.
+function entries.normalisedTable( text )
+	return ( folded( text ):gsub( '[_ \r\f\v]+', ' ' ):gsub( ' ?([\t\n]) ?', '%1' ) )
+end
+
+-- A value as its author sees it in the source: without markers of the parser, entities as what
+-- they stand for.
+function entries.plain( value )
+	local text = mw.text.killMarkers( mw.text.unstripNoWiki( value ) )
+	return trimmed( without_marks( mw.text.decode( text, true ) ) )
+end
+
+-- Splits at `;`, with links, templates and tags as one thing each, after `change` made separators.
+local function split( text, change )
+	local kept = {}
+	local function keep( span )
+		table.insert( kept, span )
+		return '\1' .. #kept .. '\2'
+	end
+	local function kept_span( number )
+		return kept[ tonumber( number ) ]
+	end
+	text = text:gsub( '%[%[[^%[%]]*%]%]', keep ):gsub( '{{[^{}]*}}', keep ):gsub( '<[^<>]*>', keep )
+	local found = {}
+	for piece in mw.text.gsplit( change( text ), ';', true ) do
+		-- What was kept may hold what was kept before it.
+		for _ = 1, 3 do
+			piece = piece:gsub( '\1(%d+)\2', kept_span )
+		end
+		table.insert( found, trimmed( piece ) )
+	end
+	return found
+end
+
+local function between( text )
+	text = text:gsub( '؛', ';' ):gsub( '；', ';' ):gsub( '\n', ';' )
+	for _, bullet in ipairs( { '•', '·' } ) do
+		text = text:gsub( '(%s)' .. bullet .. '(%s)', '%1;%2' )
+	end
+	return text
+end
+
+local function at_commas( text )
+	return ( text:gsub( ';', '\3' ):gsub( ',', ';' ):gsub( '،', ';' ):gsub( '、', ';' ):gsub( '，', ';' ) )
+end
+
+local function without_bullets( entry )
+	local rest = trimmed( ( mw.ustring.gsub( entry, '^[*#:•·–—%s-]+', '' ) ) )
+	return rest ~= '' and rest or mw.text.trim( entry, '*#:•·%s' )
+end
+
+-- Entries at `;`, new lines and bullets; at commas too where the whole is not `understood`.
+function entries.of( value, understood )
+	local found, seen = {}, {}
+	local function add( entry )
+		if entry ~= '' and not seen[ entry ] then
+			seen[ entry ] = true
+			table.insert( found, entry )
+		end
+	end
+	local text = entries.plain( value ):gsub( '<[bB][rR]%s*/?>', '\n' )
+	for _, piece in ipairs( split( text, between ) ) do
+		local whole = without_bullets( piece )
+		if whole ~= '' and understood( whole ) then
+			add( whole )
+		else
+			for _, part in ipairs( split( whole, at_commas ) ) do
+				add( ( part:gsub( '\3', ';' ) ) )
+			end
+		end
+	end
+	return found
+end
+
+-- The target and the label of an entry that is a link; else nil.
+function entries.linkIn( entry )
+	local target, label = entry:match( '^%[%[:?([^%[%]|]+)|?([^%[%]]*)%]%]$' )
+	if target then
+		return trimmed( target ), label ~= '' and trimmed( label ) or trimmed( target )
+	end
+end
+
+-- The Q-id that an entry is, or that its link holds; a template may have put things around it.
+function entries.itemIn( entry )
+	local item = entry:upper():match( '^Q[1-9]%d*$' )
+	if item then
+		return item
+	end
+	local bare = trimmed( ( entry:gsub( '<[^<>]*>', '' ) ) )
+	local target, rest = bare:match( '^%[%[([^%[%]|]+)|?[^%[%]]*%]%](.*)$' )
+	local number = target and target:match( '%f[%w][Qq]([1-9]%d*)%s*$' )
+	if number and trimmed( ( rest:gsub( '%(?Q' .. number .. '%)?', '' ) ) ) == '' then
+		return 'Q' .. number
+	end
+	number = entry:match( '^{{%s*[Qq]%s*|%s*[Qq]?([1-9]%d*)%s*}}$' )
+	return number and 'Q' .. number
+end
+
+return entries

@@ -1,0 +1,52 @@
+"""The pages that a deployment puts on the wiki."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from bots.deployment import deployed_pages
+from sync.contract import TEMPLATES
+from sync.dialects import dialects
+from sync.site import Site
+
+SITE = Site(family="f", code="c", root="Root", bot="Bot")
+PAGES = {page.title: page.text for page in deployed_pages(SITE)}
+
+
+def test_each_page_is_deployed_once() -> None:
+    assert len(PAGES) == len(deployed_pages(SITE))
+
+
+@pytest.mark.parametrize("name", sorted(dialects().titles))
+def test_the_name_of_a_dialect_leads_to_the_template(name: str) -> None:
+    english = dialects().titles[name]
+    assert PAGES[f"Template:{name}"] == f"#REDIRECT [[Template:{english}]]"
+    assert f"Template:{english}" in PAGES
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_data_of_a_template_are_json_and_know_the_words_of_dialects(name: str) -> None:
+    text = PAGES[f"Template:{name}"]
+    match = re.search(r"<templatedata>(.*?)</templatedata>", text, re.DOTALL)
+    assert match
+    parameters = json.loads(match[1])["params"]
+    assert parameters.keys() == TEMPLATES[name].parameters.keys()
+    for parameter, described in parameters.items():
+        words = [word for word, one in dialects().parameters.items() if one == parameter]
+        assert described.get("aliases", []) == words
+    aliases = [alias for one in parameters.values() for alias in one.get("aliases", ())]
+    assert len(aliases) == len(set(aliases))
+
+
+def test_the_category_of_problems_is_hidden() -> None:
+    assert PAGES["Category:Capacity profiles with problems"].startswith("__HIDDENCAT__")
+
+
+def test_the_module_knows_the_words_of_dialects() -> None:
+    module = PAGES["Module:Capacity peers/site"]
+    for table in (dialects().parameters, dialects().values):
+        for word, english in table.items():
+            assert f'["{word}"] = "{english}",' in module

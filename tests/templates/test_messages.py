@@ -1,0 +1,63 @@
+"""The words of the interface: complete in every language, and one for every problem."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from sync.problems import Reason
+
+FOLDER = resources.files("templates") / "wiki" / "messages"
+MODULES = Path(str(resources.files("templates") / "wiki" / "Module"))
+
+
+def words(language: str) -> dict[str, str]:
+    messages = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    messages.pop("@metadata")
+    return dict(messages)
+
+
+ENGLISH = words("en")
+
+
+@pytest.mark.parametrize("language", ["qqq", "pt", "ar"])
+def test_a_language_has_every_word(language: str) -> None:
+    assert list(words(language)) == list(ENGLISH)
+    assert all(words(language).values())
+
+
+@pytest.mark.parametrize("language", ["pt", "ar"])
+def test_a_translation_says_all_that_the_original_says(language: str) -> None:
+    for key, text in words(language).items():
+        assert set(re.findall(r"\$\d", text)) == set(re.findall(r"\$\d", ENGLISH[key])), key
+        plural = [len(forms.split("|")) for forms in re.findall(r"PLURAL:\$\d\|(.*?)}}", text)]
+        assert not plural or set(plural) == {{"pt": 2, "ar": 6}[language]}, key
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_problem_has_its_sentence(reason: Reason) -> None:
+    assert ENGLISH[f"problem-{reason}"]
+    assert "$" not in ENGLISH[f"problem-{reason}"]
+
+
+def test_no_word_is_for_a_problem_that_there_is_not() -> None:
+    known = {str(reason) for reason in Reason}
+    for key in ENGLISH:
+        kind, _, reason = key.partition("-")
+        assert kind not in {"problem", "cure"} or reason in known, key
+
+
+def test_no_sentence_is_said_of_two_problems_of_what_people_write() -> None:
+    sentences = [ENGLISH[f"problem-{reason}"] for reason in Reason]
+    assert len(sentences) == len(set(sentences))
+
+
+def test_a_module_asks_for_no_word_that_is_missing() -> None:
+    text = "".join(path.read_text("utf-8") for path in MODULES.rglob("*.lua"))
+    asked = set(re.findall(r"words:(?:message|plain|sentence)\( '([a-z-]+[a-z])'", text))
+    assert len(asked) > 30
+    assert asked <= set(ENGLISH)

@@ -1,0 +1,694 @@
+"""What people see of the templates they filled in, and what the preview answers them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from bots.catalogue.job import JOB
+from bots.messages import shipped_messages
+from bots.snapshot import Snapshot, catalogue_title
+from demo.local_meta import BOT, ROOT
+from demo.wiki import ADMIN, SamplePage
+from sync.contract import TEMPLATES
+from sync.pages import Page, StoredPage
+from sync.problems import Reason
+from sync.site import Site
+from tests.sync.test_profiles import CASES, FOLDER, read_case
+from tests.wiki.conftest import Meta
+
+Open = Callable[..., Any]
+
+HERE = Path(__file__).parent
+CATEGORY = "Capacity profiles with problems"
+DATA = f"User:{BOT}/data/"
+PERSON = "Ana Teste"
+HOME = f"User:{PERSON}"
+ENGLISH = shipped_messages()["en"]
+COMPLETE = """{{Capacity profile
+| display name = Aninha
+| pronoun = ela
+| known = public speaking; Wikidata
+| available = edit-a-thon
+| wanted = OpenRefine
+| languages = pt-n; en-4; de-0; es
+| territory = Brasil
+| affiliation = WMB
+| projects = Wikisource
+| about = Gosto de '''mapas''' e de [[livro|livros]].
+| mentor = 2
+| mentor in = Wikidata
+| mentee in = OpenRefine
+| contact = talk
+}}"""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What MediaWiki answers to a preview: the page, the warnings above it, its categories."""
+
+    html: str
+    warnings: str
+    categories: tuple[str, ...]
+
+    @property
+    def said(self) -> list[str]:
+        """Each warning as a reader sees it."""
+        items = re.findall(r"<li>(.*?)</li>", self.warnings)
+        return [unescape(re.sub(r"<[^>]*>", "", item)) for item in items]
+
+    @property
+    def reasons(self) -> Counter[tuple[str, str]]:
+        """How often each parameter has each problem, as the bot would report it."""
+        by_sentence = {
+            ENGLISH[f"problem-{reason}"]: reason.value
+            for reason in Reason
+            if not reason.startswith("item-")
+        }
+        found: Counter[tuple[str, str]] = Counter()
+        for item in re.findall(r"<li>(.*?)</li>", self.warnings):
+            parameter = re.search(r"<code>(.*?)</code>", item)
+            text = unescape(re.sub(r"<[^>]*>", "", item))
+            sentence = max(
+                (one for one in by_sentence if re.search(f"(?:^|: ){re.escape(one)}(?:;|$)", text)),
+                key=len,
+            )
+            name = re.sub(r"<[^>]*>", "", parameter[1]) if parameter else ""
+            found[name, by_sentence[sentence]] += 1
+        return found
+
+
+def preview(meta: Meta, text: str, title: str = HOME, language: str = "en") -> Preview:
+    """Ask for a preview as the editor does."""
+    asked = {
+        "action": "parse", "title": title, "text": text, "preview": "1", "uselang": language,
+        "prop": "text|parsewarningshtml|categories", "format": "json", "formatversion": "2",
+    }  # fmt: skip
+    found = requests.post(meta.wiki.api, data=asked, timeout=30).json()["parse"]
+    categories = tuple(one["category"].replace("_", " ") for one in found["categories"])
+    return Preview(found["text"], "".join(found["parsewarningshtml"]), categories)
+
+
+def saved(meta: Meta, title: str, text: str, author: str = PERSON) -> None:
+    meta.wiki.save_pages([SamplePage(title, text, author)])
+
+
+def loaded(meta: Meta, title: str) -> set[str]:
+    """The pages of data that a saved page depends on."""
+    found = meta.api(action="query", prop="templates", titles=title, tllimit="max")
+    pages = found["query"]["pages"][0].get("templates", [])
+    return {one["title"].removeprefix(DATA) for one in pages if one["title"].startswith(DATA)}
+
+
+def categories(meta: Meta, title: str) -> set[str]:
+    found = meta.api(action="query", prop="categories", titles=title)
+    return {
+        one["title"].removeprefix("Category:")
+        for one in found["query"]["pages"][0].get("categories", [])
+    }
+
+
+# The box
+
+
+def test_a_profile_shows_what_its_owner_said(open_page: Open, meta: Meta) -> None:
+    saved(meta, HOME, COMPLETE)
+    box = open_page(HOME).locator(".capacity-profile")
+    said = box.inner_text()
+    for words in (
+        "Aninha", PERSON, "ela", "Can help with", "edit-a-thon", "Wants to learn", "OpenRefine",
+        "Knows", "public speaking", "português (native)", "English (near-native)", "español",
+        "Brazil", "WMB", "Wikisource", "Gosto de mapas e de livros.", "to up to 2 people at a time",
+    ):  # fmt: skip
+        assert words in said, words
+    assert "Deutsch" not in said, "level 0 says that one does not speak it"
+    for link in (PERSON, "Suggestions for this person", "Write a message"):
+        assert box.get_by_role("link", name=link, exact=True).count() <= 1
+        assert link in said
+
+
+def test_the_field_of_a_capacity_is_told_by_colour_by_shape_and_by_name(
+    open_page: Open, meta: Meta
+) -> None:
+    saved(meta, HOME, COMPLETE)
+    box = open_page(HOME).locator(".capacity-profile")
+    wikidata = box.get_by_role("listitem").filter(has_text="Wikidata").first
+    speaking = box.get_by_role("listitem").filter(has_text="public speaking").first
+    marks = [one.get_by_role("img") for one in (wikidata, speaking)]
+    assert [one.get_attribute("aria-label") for one in marks] == ["technology", "communication"]
+    assert len({one.inner_text() for one in marks}) == 2
+    assert len({one.evaluate("node => getComputedStyle(node).color") for one in marks}) == 2
+    # What each mark means stands below, for who cannot point at it.
+    legend = box.locator("[aria-hidden]")
+    assert {one.strip() for one in legend.locator("..").all_inner_texts()} >= {
+        f"{marks[0].inner_text()}technology", f"{marks[1].inner_text()}communication",
+    }  # fmt: skip
+
+
+def test_a_reader_of_arabic_gets_all_of_it_in_arabic(open_page: Open, meta: Meta) -> None:
+    saved(meta, HOME, COMPLETE)
+    box = open_page(HOME, uselang="ar").locator(".capacity-profile")
+    assert box.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    said = box.inner_text()
+    for words in ("ماراثون تحرير", "البرازيل", "اللغة الأم", "لشخصين في الوقت نفسه", "تقنية"):
+        assert words in said, words
+    assert "⧼" not in said
+    # The owner's own words keep their direction.
+    about = box.get_by_text("Gosto de mapas")
+    assert about.evaluate("node => getComputedStyle(node).direction") == "ltr"
+
+
+CONTACTS = {
+    "talk": ("Write a message", "User_talk:Ana_Teste"),
+    "email": ("Send an e-mail", "Special:EmailUser/Ana_Teste"),
+    "correo": ("Send an e-mail", "Special:EmailUser/Ana_Teste"),
+}
+
+
+@pytest.mark.parametrize("way", CONTACTS)
+def test_one_writes_to_somebody_the_way_they_like(open_page: Open, meta: Meta, way: str) -> None:
+    saved(meta, HOME, f"{{{{Capacity profile|known=Lua|contact={way}}}}}")
+    name, target = CONTACTS[way]
+    link = open_page(HOME).locator(".capacity-profile").get_by_role("link", name=name)
+    address = unescape(str(link.get_attribute("href")))
+    assert target in address.replace("%2F", "/")
+
+
+def test_a_message_begins_with_a_heading_and_a_greeting(open_page: Open, meta: Meta) -> None:
+    saved(meta, HOME, COMPLETE)
+    page = open_page(HOME)
+    page.get_by_role("link", name="Write a message").click()
+    assert page.locator("#wpSummary").input_value() == "Capacity exchange"
+    assert page.locator("#wpTextbox1").input_value().startswith("Hello! I saw your profile")
+
+
+def test_who_wants_no_messages_and_no_suggestions_has_no_links(open_page: Open, meta: Meta) -> None:
+    saved(meta, HOME, "{{Capacity profile|known=Lua|contact=none|suggestions=none|status=paused}}")
+    box = open_page(HOME).locator(".capacity-profile")
+    assert box.get_by_role("link", name="Write").count() == 0
+    assert box.get_by_role("link", name="Suggestions").count() == 0
+    assert "Not suggested to others for now" in box.inner_text()
+
+
+def test_parameters_and_words_of_other_languages_mean_the_same(meta: Meta) -> None:
+    english = preview(
+        meta, "{{Capacity profile|known=Lua|languages=es-n|status=paused|contact=email}}"
+    )
+    spanish = preview(
+        meta, "{{Perfil de capacidades|sabe=Lua|Idiomas=es-n|estado=en pausa|contacto=correo}}"
+    )
+    arabic = preview(meta, "{{ملف القدرات|المعرفة=Lua|اللغات=es-n|الحالة=متوقف|التواصل=بريد}}")
+    body = re.compile(r"<div class=\"mw-parser-output\">(.*?)<!--", re.DOTALL)
+    boxes = [body.search(one.html) for one in (english, spanish, arabic)]
+    assert boxes[0]
+    assert boxes[0][1] == boxes[1][1] == boxes[2][1]  # type: ignore[index]
+    assert not english.said + spanish.said + arabic.said
+
+
+def test_a_parameter_given_in_english_too_is_the_english_one(meta: Meta) -> None:
+    both = preview(meta, "{{Capacity profile|sabe=OpenRefine|known=Lua|conoce=Wikidata}}")
+    assert "Lua" in both.html
+    assert "OpenRefine" not in both.html
+    # A form leaves empty ones behind: they say nothing.
+    empty = preview(meta, "{{Capacity profile|sabe=OpenRefine|known=}}")
+    assert "OpenRefine" in empty.html
+
+
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> '''b''' [[Category:Evil]] "
+    '[https://evil.example x] {{Evil}} <b onclick="x">y</b> &lt;u&gt; __NOTOC__ == h == ~~~~'
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_that_people_write_is_more_than_text(
+    open_page: Open, meta: Meta, template: str, language: str
+) -> None:
+    values = "".join(f"|{name}={HOSTILE}; {HOSTILE}" for name in TEMPLATES[template].parameters)
+    title = f"User:Hostile Person/{template}"
+    saved(meta, title, f"{{{{{template}{values}}}}}", "Hostile Person")
+    page = open_page(title, uselang=language)
+    box = page.locator(".capacity-peers").first
+    assert box.locator("script, img, b, i, u, h2, [onclick], [onerror]").count() == 0
+    assert box.locator("a[href*='evil.example']").count() == 0
+    assert "⧼" not in box.inner_text()
+    assert categories(meta, title) == {CATEGORY}
+    warned = preview(meta, f"{{{{{template}{values}}}}}", title, language)
+    assert warned.said
+    assert not re.search(r"<(script|img|u|i)\b|<b onclick|href=.{1,20}evil", warned.warnings)
+
+
+def test_a_long_text_takes_little_room_and_can_be_read_by_keyboard(
+    open_page: Open, meta: Meta
+) -> None:
+    saved(meta, HOME, "{{Capacity profile|about=" + "Many words about me. " * 90 + "}}")
+    about = open_page(HOME).get_by_role("group", name="About this person")
+    height, whole = about.evaluate("node => [node.clientHeight, node.scrollHeight]")
+    assert height < 250 < whole
+    assert about.get_attribute("tabindex") == "0"
+
+
+OVERFULL = "{{Capacity profile|display name=" + "Ola" * 60 + "|available={capacities}|wanted="
+LANGUAGES = (
+    "pt-n; en-4; es-3; fr-2; de-1; it-1; nl-1; sv-2; da-1; nb-1; fi-1; pl-1; cs-1; sk-1; hu-5"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_however_much_somebody_says_it_fits_on_a_phone(
+    open_page: Open, meta: Meta, language: str
+) -> None:
+    items = list(meta.data("catalogue")["capacities"])
+    saved(
+        meta,
+        HOME,
+        f"{{{{Capacity profile|display name={'Ola' * 33}|available={'; '.join(items[:40])}"
+        f"|wanted={'x' * 300}|languages={LANGUAGES}|timezone={'y' * 150}}}}}",
+    )
+    page = open_page(HOME, phone=True, uselang=language)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator(".capacity-profile")
+    assert box.get_by_role("listitem").count() == 41
+    assert "xxx…" in box.inner_text()
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_marks_stand_out_from_light_and_from_dark() -> None:
+    module = Path("templates/wiki/Module/Capacity peers/boxes.lua").read_text("utf-8")
+    marks = re.findall(r"\{ '(.)', '(#\w{6})' \}", module)
+    assert len(marks) == 8
+    assert len({shape for shape, _ in marks}) == 8
+    for _, colour in marks:
+        for background in ("#ffffff", "#f8f9fa", "#101418", "#202122"):
+            light, dark = sorted(map(_luminance, (colour, background)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 3, (colour, background)
+
+
+def test_a_dark_skin_makes_the_box_dark(open_page: Open, meta: Meta) -> None:
+    saved(meta, HOME, COMPLETE)
+    page = open_page(HOME)
+    page.add_style_tag(
+        content=":root{--background-color-neutral-subtle:#202122;--background-color-base:#101418}"
+    )
+    box = page.locator(".capacity-profile")
+    painted = "node => getComputedStyle(node).backgroundColor"
+    assert box.evaluate(painted) == "rgb(32, 33, 34)"
+    assert box.get_by_role("listitem").first.evaluate(painted) == "rgb(16, 20, 24)"
+
+
+# What a page depends on
+
+
+def test_a_profile_depends_on_words_alone(meta: Meta) -> None:
+    saved(meta, HOME, COMPLETE)
+    assert loaded(meta, HOME) == {"labels/en.json", "labels/pt.json", "messages/en.json",
+                                  "version.json"}  # fmt: skip
+    assert categories(meta, HOME) == set()
+
+
+def test_an_alias_needs_no_more_than_a_label(meta: Meta) -> None:
+    aliases = meta.data("catalogue")["capacities"]
+    alias, item = next(
+        (name, item) for item, one in aliases.items() for name in one["aliases"].get("en", ())
+    )
+    saved(meta, HOME, f"{{{{Capacity profile|known={alias}}}}}")
+    assert "catalogue.json" not in loaded(meta, HOME)
+    assert aliases[item]["labels"]["ar"] in meta.rendered(HOME, "ar")
+
+
+# Answers
+
+
+def test_on_a_saved_page_nobody_reads_of_problems_but_it_is_in_a_category(meta: Meta) -> None:
+    text = "{{Capacity profile|known=xyzzyplugh; Lua|knwon=x}}"
+    saved(meta, HOME, text)
+    assert preview(meta, text).said == [
+        "“knwon”: there is no such parameter; did you mean known?",
+        "known “xyzzyplugh”: no capacity has this name",
+    ]
+    shown = meta.rendered(HOME)
+    assert "xyzzyplugh" in shown
+    assert "no capacity has this name" not in shown
+    assert categories(meta, HOME) == {CATEGORY}
+    assert "catalogue.json" in loaded(meta, HOME), "so that a new name makes it right"
+
+
+def test_the_category_is_hidden(meta: Meta) -> None:
+    saved(meta, HOME, "{{Capacity profile|known=xyzzyplugh}}")
+    found = meta.api(action="query", prop="categories", titles=HOME, clprop="hidden")
+    assert [one["hidden"] for one in found["query"]["pages"][0]["categories"]] == [True]
+
+
+def test_the_preview_answers_in_the_writers_language(meta: Meta) -> None:
+    answered = preview(meta, "{{Perfil de capacidades|sabe=comunicacao}}", language="pt")
+    assert answered.said == [
+        "sabe «comunicacao»: nenhuma capacidade tem este nome; queria dizer comunicação?"
+    ]
+    arabic = preview(meta, "{{Capacity profile|status=x}}", language="ar")
+    assert 'dir="rtl"' in arabic.warnings
+    assert "اختر" in arabic.said[0]
+
+
+@dataclass(frozen=True)
+class Answer:
+    template: str
+    parameters: Mapping[str, str]
+    says: list[str]
+
+    def name(self) -> str:
+        return "; ".join(f"{name}={value[:20]}" for name, value in self.parameters.items())
+
+
+def answers() -> list[Answer]:
+    found = []
+    for one in tomllib.loads((HERE / "answers.toml").read_text("utf-8"))["answer"]:
+        given = {name: str(value) for name, value in one["parameters"].items()}
+        found.append(Answer(one.get("template", "Capacity profile"), given, one["says"]))
+    return found
+
+
+@pytest.mark.parametrize(
+    "answer",
+    answers(),
+    ids=lambda one: "; ".join(f"{k}={v[:20]}" for k, v in one.parameters.items()),
+)
+def test_the_preview_says_what_is_wrong_and_what_would_be_right(meta: Meta, answer: Answer) -> None:
+    call = "".join(f"|{name}={value}" for name, value in answer.parameters.items())
+    title = HOME if answer.template == "Capacity profile" else f"{HOME}/Page"
+    assert preview(meta, f"{{{{{answer.template}{call}}}}}", title).said == answer.says
+
+
+LENGTHS = {
+    ("Capacity profile", "about"): 2000,
+    ("Capacity profile", "display name"): 100,
+    ("Capacity profile", "pronoun"): 100,
+    ("Capacity organization", "name"): 200,
+    ("Capacity organization", "acronym"): 200,
+    ("Capacity event", "title"): 200,
+    ("Capacity event", "place"): 200,
+    ("Capacity team", "activity"): 200,
+    ("Mentorship programme", "conditions"): 2000,
+}
+
+
+@pytest.mark.parametrize(("template", "parameter"), LENGTHS)
+def test_a_text_has_a_length(meta: Meta, template: str, parameter: str) -> None:
+    most = LENGTHS[template, parameter]
+    title = HOME if template == "Capacity profile" else f"{HOME}/Page"
+    needed = "".join(
+        f"|{name}={'2026-11-22' if name == 'begin' else 'Ana'}"
+        for name in TEMPLATES[template].needed
+    )
+    for length in (most, most + 1):
+        found = preview(meta, f"{{{{{template}{needed}|{parameter}={'é' * length}}}}}", title)
+        expected = f"{parameter} “{'é' * 40}…”: this is too long; at most {most:,} characters"
+        assert [one.replace(str(most), f"{most:,}") for one in found.said] == (
+            [expected] if length > most else []
+        )
+
+
+WRONG_PLACES = {
+    ("Capacity profile", "Meta:Page"): "This profile does not count here",
+    ("Capacity profile", "Page"): "This profile does not count here",
+    ("Capacity profile", f"User talk:{PERSON}"): "This profile does not count here",
+    ("Capacity event", f"User talk:{PERSON}"): "This description of an event does not count",
+    ("Capacity team", f"User talk:{PERSON}"): "This description of a team does not count",
+}
+
+
+@pytest.mark.parametrize(("template", "title"), WRONG_PLACES)
+def test_a_template_that_does_not_count_where_it_stands_says_so(
+    meta: Meta, template: str, title: str
+) -> None:
+    call = f"{{{{{template}|members=Ana|begin=2026-11-22|known=Wikidata|needed=Wikidata}}}}"
+    found = preview(meta, call, title)
+    assert WRONG_PLACES[template, title] in found.html
+    assert "it does not count on a page of this kind; put it on" in " ".join(found.said)
+    saved(meta, title, call)
+    assert "Wikidata" not in meta.rendered(title), "it would seem to be somebody's profile"
+    assert categories(meta, title) == {CATEGORY}
+
+
+@pytest.mark.parametrize("title", ["Template:Example", "Help:Profiles", "Meta talk:Page"])
+def test_an_example_in_documentation_is_no_mistake(meta: Meta, title: str) -> None:
+    found = preview(meta, "{{Capacity profile|known=Lua|knwon=x}}", title)
+    assert "Lua" in found.html
+    assert not found.said
+    assert not found.categories
+
+
+def test_an_address_that_is_no_account_has_no_profile(meta: Meta) -> None:
+    for nobody in ("192.0.2.1", "2001:DB8:0:0:0:0:0:1", "~2026-123"):
+        found = preview(meta, "{{Capacity profile|known=Lua}}", f"User:{nobody}")
+        assert found.said == ["only registered accounts have profiles"], nobody
+
+
+def test_where_mediawiki_has_no_warnings_the_preview_itself_shows_them(meta: Meta) -> None:
+    older = "mw.addWarning = nil\nreturn require( 'Module:Capacity peers' )"
+    meta.wiki.save_pages(
+        [
+            SamplePage("Module:Older", older, ADMIN),
+            SamplePage("Template:Older", "{{#invoke:Older|profile}}", ADMIN),
+        ]
+    )
+    text = "{{Older|known=xyzzyplugh}}"
+    found = preview(meta, text)
+    assert not found.warnings
+    assert "no capacity has this name" in found.html
+    saved(meta, HOME, text)
+    assert "no capacity has this name" not in meta.rendered(HOME)
+
+
+# The other boxes
+
+OTHERS = {
+    "Capacity organization": (
+        ("name=Clube|names=en: Club; ar: ناد|acronym=CLB|type=Chapter|managers=Ana Teste"
+        "|available=Wikidata|wanted=OpenRefine|territory=BR|projects=Wikisource"
+        "|website=https://example.org/club|page=Meta:Club|documents=[[Meta:Club/Report|report]]"),
+        {
+            "en": ["Club", "CLB", "Wikimedia chapter", "Can help with", "Wikidata", "Brazil",
+                   "Wikisource", PERSON, "https://example.org/club", "Meta:Club", "report"],
+            "ar": ["ناد", "فرع ويكيميديا", "البرازيل"],
+            "pt": ["Clube", "Capítulo da Wikimedia", "Brasil"],
+        },
+    ),
+    "Capacity event": (
+        ("title=Maps|begin=2026-11-22T18:00Z|end=2026-11-23|place=Lima|online=yes|languages=es; pt"
+        "|offered=Wikidata|needed=Lua|organizers=Ana Teste|wikidata=Q42"),
+        {
+            "en": ["Maps", "22 November 2026, 18:00 UTC to 23 November 2026", "Lima, online",
+                   "español, português", "Wikidata", "Lua", PERSON, "Q42"],
+            "ar": ["٢٢ نوفمبر ٢٠٢٦"],
+            "pt": ["De 22 de novembro de 2026, 18:00 UTC a 23 de novembro de 2026", "em linha"],
+        },
+    ),
+    "Capacity team": (
+        "members=Ana Teste; Bob|activity=We draw maps.|needed=Lua|languages=es",
+        {
+            "en": ["Page", "We draw maps.", "Looks for people who know", "Lua", "Members", "Bob"],
+            "ar": ["الأعضاء", "لوا"],
+            "pt": ["Membros"],
+        },
+    ),
+    "Mentorship programme": (
+        ("begin=2026-11-22|territory=Latin America & Caribbean|languages=es|capacities=Wikidata"
+        "|conditions=Be kind."),
+        {
+            "en": ["Page", "22 November 2026", "Latin America and the Caribbean", "One can learn",
+                   "Wikidata", "Be kind."],
+            "ar": ["أمريكا اللاتينية والكاريبي"],
+            "pt": ["22 de novembro de 2026", "América Latina e Caraíbas"],
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("template", OTHERS)
+def test_the_other_templates_have_boxes_in_the_readers_language(
+    open_page: Open, meta: Meta, template: str
+) -> None:
+    said, expected = OTHERS[template]
+    saved(meta, "Meta:Page", f"{{{{{template}|{said}}}}}")
+    for language, words in expected.items():
+        page = open_page("Meta:Page", uselang=language)
+        shown = page.locator(".capacity-peers").first.inner_text()
+        assert "⧼" not in shown
+        for word in words:
+            assert word in shown, (language, word)
+    assert open_page("Meta:Page", phone=True).evaluate("document.body.scrollWidth") <= 390
+    assert loaded(meta, "Meta:Page") <= {"labels/en.json", "messages/en.json", "version.json",
+                                         "labels/pt.json"}  # fmt: skip
+
+
+def test_only_addresses_of_the_web_become_links(open_page: Open, meta: Meta) -> None:
+    call = (
+        "{{Capacity organization|managers=Ana|website=javascript:alert(1)"
+        "|documents=https://example.org/a; data:text/html,x; https://evil.example/[x] y}}"
+    )
+    saved(meta, "Meta:Page", call)
+    box = open_page("Meta:Page").locator(".capacity-organization")
+    addresses = [one.get_attribute("href") for one in box.get_by_role("link").all()]
+    assert [one for one in addresses if "Ana" not in str(one)] == ["https://example.org/a"]
+
+
+# The forms of editors
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_form_of_an_editor_knows_every_parameter(meta: Meta, template: str) -> None:
+    found = meta.api(action="templatedata", titles=f"Template:{template}")
+    (data,) = found["pages"].values()
+    assert data["params"].keys() == TEMPLATES[template].parameters.keys()
+    for name, parameter in data["params"].items():
+        assert parameter["label"]["en"], name
+        assert parameter["description"]["en"].strip(), name
+        assert parameter["example"]["en"], name
+
+
+def test_the_form_of_an_editor_offers_the_words_that_mean_something(meta: Meta) -> None:
+    found = meta.api(action="templatedata", titles="Template:Capacity profile")
+    (data,) = found["pages"].values()
+    parameters = data["params"]
+    assert parameters["status"]["suggestedvalues"] == ["open", "paused"]
+    assert parameters["contact"]["suggestedvalues"] == ["talk", "email", "none"]
+    assert parameters["notify"]["suggestedvalues"] == ["never", "weekly", "monthly"]
+    assert parameters["suggestions"]["suggestedvalues"] == ["page", "none"]
+    assert {"sabe", "المعرفة", "connaît"} <= set(parameters["known"]["aliases"])
+
+
+# Maintenance
+
+MAINTENANCE = (HERE / "maintenance.wikitext").read_text("utf-8")
+
+
+def test_the_maintenance_page_lists_problems_page_by_page(open_page: Open, meta: Meta) -> None:
+    title = f"{ROOT}/Maintenance test"
+    saved(meta, title, MAINTENANCE, BOT)
+    page = open_page(title)
+    rows = [
+        [cell.strip() for cell in row.locator("th, td").all_inner_texts()]
+        for row in page.locator(".capacity-peers tr").all()
+    ]
+    assert rows == [
+        ["Parameter", "What is wrong", "What to do"],
+        ["User:Anaedit"],
+        ["known", "No capacity has this name × 2", "Did you mean photography?"],
+        ["", "A template begins and is never closed", "Close it with two braces"],
+        ["User:K.''Vex''\"Q\"; --edit"],
+        ["status", "This is none of the words that mean something here", "Choose open / paused"],
+        ["User:Zoë/Profileedit"],
+        ["", "A second profile of one person; the first one counts", "That one is on User:Zoë"],
+        ["Meta:Xedit"],
+        ["budgeting (Q12)", "Wikidata merged this item", "It counts as <b>Q13</b>"],
+        ["", "a-new-reason", ""],
+    ]
+    assert "12 more problems" in page.locator(".capacity-peers").inner_text()
+    assert page.get_by_role("link", name="User:Zoë/Profile", exact=True).count() == 1
+    arabic = open_page(title, phone=True, uselang="ar")
+    assert arabic.evaluate("document.documentElement.scrollWidth") <= 390
+    assert arabic.get_by_role("columnheader", name="المشكلة").is_visible()
+
+
+def test_an_empty_maintenance_page_says_that_all_is_well(meta: Meta) -> None:
+    title = f"{ROOT}/Maintenance test"
+    saved(meta, title, "{{Capacity maintenance|people=115|further=0|rows=\n}}", BOT)
+    assert "Everything that 115 people wrote has been understood." in meta.rendered(title)
+    assert "<table" not in meta.rendered(title)
+
+
+# What only the bot knows, or finds by reading more than one page.
+BOT_ALONE = {
+    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNKNOWN_TERRITORY, Reason.UNKNOWN_AFFILIATION,
+    Reason.UNKNOWN_PROJECT, Reason.UNKNOWN_TIMEZONE, Reason.UNKNOWN_PAGE, Reason.UNCONFIRMED,
+}  # fmt: skip
+# Where the bot knows more: which codes that have the form of one are a language's, and what the
+# Babel boxes of the page say, without which a name of several capacities may mean one of them.
+KNOWS_LESS = {
+    "languages-unknown": {("languages", "unknown-language"): 1},
+    "languages-word-instead-of-level": {("languages", "unknown-language"): 1},
+    "names-ambiguous": {("known", "ambiguous-capacity"): 2},
+}
+
+
+@pytest.fixture
+def with_catalogue_of_the_cases(meta: Meta) -> Meta:
+    """The wiki with the capacities of the recorded cases, and the templates they use."""
+    site = Site(family="x", code="x", root=ROOT, bot=BOT)
+    catalogue = (FOLDER / "catalogue.json").read_text("utf-8")
+    title = catalogue_title(site)
+    snapshot = Snapshot(
+        site=site,
+        date=datetime.date(2030, 1, 1),
+        published={title: StoredPage(title, catalogue, 1, BOT)},
+        messages=shipped_messages(),
+    )
+    words = [page for page in JOB.pages(snapshot) if isinstance(page, Page)]
+    redirects = [
+        page
+        for path in CASES
+        for page in read_case(path).pages
+        if page.title.startswith("Template:") and page.text.startswith("#REDIRECT")
+    ]
+    given = "{{#if:x|{{{1}}}}}"
+    item = f"{{{{#ifeq:{{{{padleft:|1|{given}}}}}|Q||Q}}}}{given}"
+    meta.wiki.save_pages(
+        [
+            *(SamplePage(page.title, page.text, BOT) for page in words),
+            *(SamplePage(page.title, page.text, ADMIN) for page in redirects),
+            SamplePage("Template:Q", f"[[d:{item}|{item}]]&nbsp;<small>({item})</small>", ADMIN),
+        ]
+    )
+    return meta
+
+
+def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta) -> None:
+    meta = with_catalogue_of_the_cases
+    differences = {}
+    for path in CASES:
+        case = read_case(path)
+        reported = Counter(
+            (parameter, reason)
+            for _, parameter, reason, _ in case.problems
+            if Reason(reason) not in BOT_ALONE
+        )
+        reported -= Counter(KNOWS_LESS.get(path.stem, {}))
+        answered: Counter[tuple[str, str]] = Counter()
+        for page in case.pages:
+            if not page.title.startswith("Template:"):
+                answered += preview(meta, page.text, page.title).reasons
+        if answered != reported:
+            differences[path.stem] = (dict(answered - reported), dict(reported - answered))
+    assert differences == {}
+
+
+def test_a_name_means_the_same_whoever_reads_it(with_catalogue_of_the_cases: Meta) -> None:
+    # "rede" is Portuguese for one capacity and Dutch for another.
+    technology = {"en": "technology", "pt": "tecnologia", "ar": "تقنية"}
+    communication = {"en": "communication", "pt": "comunicação", "ar": "تواصل"}
+    nothing = dict.fromkeys(technology, "<bdi>rede</bdi>")
+    means = {"fr": nothing, "pt": technology, "nl": communication, "nl; pt": communication}
+    for languages, names in means.items():
+        text = f"{{{{Capacity profile|languages={languages}|known=rede}}}}"
+        for reader, name in names.items():
+            found = preview(with_catalogue_of_the_cases, text, language=reader)
+            assert name in found.html, (languages, reader)
+            assert len(found.said) == (1 if names is nothing else 0), (languages, reader)
