@@ -288,6 +288,7 @@ WORDS = Dialects(
     templates={"perfil de capacidades": "Capacity profile"},
     parameters={"sabe": "known", "conhece": "known", "estado": "status", "page": "status"},
     values={"pausado": "paused", "sim": "yes", "capítulo": "Chapter"},
+    titles={"Perfil de capacidades": "Capacity profile"},
 )
 
 
