@@ -67,8 +67,8 @@ _HOLDS_ITEM = re.compile(
 )
 _LINK = re.compile(r"\[\[:?(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<shown>[^\[\]]*))?\]\]")
 _LINK_OUT = re.compile(r"\[(?P<address>[^\s\[\]]+)(?:\s[^\[\]]*)?\]")
-# A template that shows one thing: {{u|Ana}}, {{flag|Brazil}}, {{BRA}}.
 _WIKI_ADDRESS = re.compile(r"\[?https?://[^\s/]+/wiki/(?P<title>[^\s\]?#]+)(?:[?#\s][^\]]*)?\]?")
+# A template that shows one thing: {{u|Ana}}, {{flag|Brazil}}, {{BRA}}.
 _SHOWS = re.compile(r"\{\{(?:[^{}|]*\|)?(?P<shown>[^{}|=]+)\}\}")
 _PROJECT_OF_LANGUAGE = re.compile(
     r"(?:https?://)?(?P<language>[a-z][a-z -]*?)(?:\.m)?[. ]?"
@@ -152,11 +152,8 @@ def item_in(entry: str) -> str | None:
     match = _HOLDS_ITEM.fullmatch(entry)
     if not match:
         return None
-    return (
-        f"Q{match['number']}"
-        if match["number"]
-        else (match["linked"] or match["addressed"]).upper()
-    )
+    item: str = match["linked"] or match["addressed"] or f"Q{match['number']}"
+    return item.upper()
 
 
 def _names_in(entry: str) -> tuple[str, ...]:
