@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from ipaddress import ip_address
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +37,8 @@ _LEVEL = re.compile(r"-[0-9Nn]$")
 # Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
 _ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
 _PARAMETERS = frozenset(name for template in TEMPLATES.values() for name in template.parameters)
+# Names of parameters that are nobody's are more than this only where somebody means harm.
+_MOST_SEARCHES = 50
 _SPACES = frozenset(
     {
         "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
@@ -277,14 +280,14 @@ class _Reading:
         template: Template, call: Mapping[str, str], fields: dict[str, Any], reader: Reader
     ) -> None:
         """What no single value tells: unknown names, missing ones, an end before the beginning."""
-        for parameter, value in call.items():
-            if parameter not in template.parameters and value:
-                known = template.parameters
-                close = difflib.get_close_matches(normalised(parameter), known, n=1, cutoff=0.7)
-                suggestion = close[0] if close else ""
-                # The name of a parameter may be anything that somebody typed: it goes with the
-                # value.
-                reader.problem("", f"{parameter}={value}", Reason.UNKNOWN_PARAMETER, suggestion)
+        strange = [one for one, value in call.items() if value and one not in template.parameters]
+        words = [*template.parameters, *chain(*map(dialects().words_for, template.parameters))]
+        for number, parameter in enumerate(strange):
+            known = words if number < _MOST_SEARCHES else []
+            close = difflib.get_close_matches(normalised(parameter), known, n=1, cutoff=0.7)
+            # The name of a parameter may be anything that somebody typed: it goes with the value.
+            written = f"{parameter}={call[parameter]}"
+            reader.problem("", written, Reason.UNKNOWN_PARAMETER, close[0] if close else "")
         for parameter in sorted(template.needed):
             if not call.get(parameter):
                 reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
