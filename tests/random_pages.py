@@ -8,10 +8,8 @@ from collections.abc import Callable, Sequence
 from sync.contract import PROFILE
 from sync.people import OWN_NAMES, Names
 
-NAMES: Names = {
-    **OWN_NAMES,
-    PROFILE: (*OWN_NAMES[PROFILE], "Ficha de talentos", "ملف المهارات"),
-}
+_REDIRECTS = ("Ficha de talentos", "ملف المهارات")
+NAMES: Names = {**OWN_NAMES, PROFILE: (*OWN_NAMES[PROFILE], *_REDIRECTS)}
 """The templates' names, and two redirects of the profile's."""
 
 # What stands among the words of a page, and may be taken for something else.
@@ -66,15 +64,15 @@ _TOKENS = (
     "{", "}", "{{", "}}", "{{{", "}}}", "{{{{{", "}}}}}", "[", "]", "[[", "]]", "]]]", "-{", "}-",
     "-", "|", "|", "=", "=", "==", "\n", "\n", "\n=", "\n==", "\n =", "==\n", "\n\n", ":", ";", "#",
     "*", "'''", "<", ">", "/>", "<!--", "-->", "<!-->", "<!--->", "<!---->", "<!-- a -->",
-    "\n<!-- a -->\n", "\n \t<!--a--> <!--b-->\n", "<nowiki>", "</nowiki>",
-    "<nowiki/>", "</NoWiki\n>", "<NOWIKI ", "<pre>", "</pre>", "<ref name=a", "<ref>", "</ref>",
-    "<gallery/", "<includeonly>",
-    "</includeonly>", "<IncludeOnly>", "<includeonly/>", "<noinclude>", "</noinclude>",
-    "<noinclude/", "<onlyinclude ", "</onlyinclude>", "{{Capacity profile", "{{Capacity profile|",
-    "{{Capacity profile|known=Lua}}", "{{capacity_profile|", "{{#babel:pt|", "{{Babel|",
-    "Capacity profile", "Template:", "template :", "|known=", "|known", "known=", "wanted", "1=",
-    "Lua", "a", "&", "&amp;", "&#32;", "&#x43;", "&nbsp;", " ", "\t", "\u00a0", "\u200e", "{{!}}",
-    "{{{1|", "{{#if:", "{|", "|}", "|-", "\ufffd", "𝒳", "É", "; ", "\n* ", "Q108", "[[d:Q105|",
+    "\n<!-- a -->\n", "\n \t<!--a--> <!--b-->\n", "<nowiki>", "</nowiki>", "<nowiki/>",
+    "</NoWiki\n>", "<NOWIKI ", "<pre>", "</pre>", "<ref name=a", "<ref>", "</ref>", "<gallery/",
+    "<includeonly>", "</includeonly>", "<IncludeOnly>", "<includeonly/>", "<noinclude>",
+    "</noinclude>", "<noinclude/", "<onlyinclude ", "</onlyinclude>", "{{Capacity profile",
+    "{{Capacity profile|", "{{Capacity profile|known=Lua}}", "{{capacity_profile|", "{{#babel:pt|",
+    "{{Babel|", "Capacity profile", "Template:", "template :", "|known=", "|known", "known=",
+    "wanted", "1=", "Lua", "a", "&", "&amp;", "&#32;", "&#x43;", "&nbsp;", " ", "\t", "\xa0",
+    "\u200e", "{{!}}", "{{{1|", "{{#if:", "{|", "|}", "|-", "�", "𝒳", "É", "; ", "\n* ", "Q108",
+    "[[d:Q105|",
 )  # fmt: skip
 
 _Maker = Callable[[int], str]
@@ -233,8 +231,7 @@ class _Author:
         return self._braced(self._name(), [self._part(depth) for _ in self._some(5)])
 
     def _name(self) -> str:
-        others = (*NAMES[PROFILE], "Capacity profiles", "Babel")
-        name = self._any(PROFILE, self._any(*others))
+        name = self._any(PROFILE, PROFILE, *_REDIRECTS, self._any("Capacity profiles", "Babel"))
         if self._chance.random() < 0.3:
             name = self._with(self._any(*_IN_A_NAME), name)
         if self._chance.random() < 0.2:
