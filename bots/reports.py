@@ -89,7 +89,9 @@ def problem_sentence(problem: Problem) -> str:
     words = shipped_messages()["en"]
     place = f"{problem.page}: {problem.parameter}" if problem.parameter else problem.page
     sentence = f"{place}: {words[f'problem-{problem.reason}']}"
-    cure = words.get(f"cure-{problem.reason}", "") if problem.suggestion else ""
+    cure = words.get(f"cure-{problem.reason}", "")
+    if "$1" in cure and not problem.suggestion:
+        return sentence
     return f"{sentence}; {cure.replace('$1', problem.suggestion)}" if cure else sentence
 
 

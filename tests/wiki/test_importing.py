@@ -112,7 +112,7 @@ def test_whatever_was_told_is_text_in_the_editor_and_on_the_page(
     page.wait_for_url("**/wiki/User:Vex*")
     saved = meta.text("User:Vex") or ""
     assert saved == person["text"].strip()
-    (call,) = find_calls(saved, ["Capacity profile"]).whole
+    [call] = [one.parameters for one in find_calls(saved, ["Capacity profile"]).whole]
     assert [part.strip() for part in call["known"].split("; ")] == [
         " ".join(entry.split()) for entry in HOSTILE
     ]
