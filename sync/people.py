@@ -281,7 +281,8 @@ class _Reading:
     ) -> None:
         """What no single value tells: unknown names, missing ones, an end before the beginning."""
         strange = [one for one, value in call.items() if value and one not in template.parameters]
-        words = [*template.parameters, *chain(*map(dialects().words_for, template.parameters))]
+        english = template.parameters if strange else {}
+        words = [*english, *chain(*map(dialects().words_for, english))]
         for number, parameter in enumerate(strange):
             known = words if number < _MOST_SEARCHES else []
             close = difflib.get_close_matches(normalised(parameter), known, n=1, cutoff=0.7)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import mwparserfromhell
 
-from bots.matching.pairing import Member, match
+from bots.matching.rule import Member, Rule, Tree, pairs
 from demo.items import sample_items
 from sync.calls import find_calls
 from sync.contract import PROFILE as TEMPLATE
@@ -111,20 +111,28 @@ def dump() -> None:
     print(f"dump: ten times the pages, {peaks[1] / peaks[0]:.2f} times the memory")
 
 
-def pairing() -> None:
-    """Everyone's pairs, in plain Python."""
-    for count in (300, 1_000, 3_000):
+def matching() -> None:
+    """Everyone's candidates and pairs by the rule itself, in plain Python."""
+    parents = dict.fromkeys(CAPACITIES[:7]) | {
+        item: CAPACITIES[n % 7] for n, item in enumerate(CAPACITIES[7:])
+    }
+    for count in (100, 300):
         chance = random.Random(SEED)
-        members = {
+        people = {
             f"U{n}": Member(
                 frozenset(chance.sample(CAPACITIES, 4)),
                 frozenset(chance.sample(CAPACITIES, 4)),
-                frozenset(chance.sample(["en", "pt", "es", "ar", "fr"], 2)),
+                dict.fromkeys(chance.sample(["en", "pt", "es", "ar", "fr"], 2), 4),
             )
             for n in range(count)
         }
-        took = seconds(lambda members=members: match(members, rows=10, exposure_cap=15))  # type: ignore[misc]
-        print(f"pairing: {count:,} people in {took:.2f} s")
+        rule = Rule(people, Tree(parents))
+        took = seconds(
+            lambda rule=rule, people=people: pairs(  # type: ignore[misc]
+                rule.candidates(people, people), rows=10, exposure_cap=15
+            )
+        )
+        print(f"matching: {count:,} people in {took:.2f} s")
 
 
 def names() -> None:
@@ -152,4 +160,4 @@ if __name__ == "__main__":
     reading()
     dump()
     names()
-    pairing()
+    matching()
