@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -152,12 +153,8 @@ class Rule:
         return sum(bool(one.available) for one in self.people.values())
 
     def rarity(self, item: str) -> int:
-        """The weight of a capacity: steps by powers of two of the share of sharers who offer it.
-
-        One more person who offers it changes nothing, but for the few who cross a power of two.
-        """
-        steps = (self._sharers.bit_length() - self._offers[item].bit_length()) // 2
-        return RARITIES[min(max(steps, 0), len(RARITIES) - 1)]
+        """The weight of a capacity among these people."""
+        return rarity(self._offers[item], self._sharers)
 
     def credit(self, learner: Member, sharer: Member) -> int:
         """How much of what the one wants the other offers."""
@@ -170,11 +167,12 @@ class Rule:
 
     def bonus(self, one: Member, other: Member) -> int:
         """What is added to credit; the same both ways."""
+        worth = self.weights.language
         shared = one.languages.keys() & other.languages.keys()
-        level = max((min(one.languages[code], other.languages[code]) for code in shared), default=0)
+        levels = (min(one.languages[code], other.languages[code]) for code in shared)
+        language = max((worth[level] for level in levels), default=worth[0])
         mutual = self.credit(one, other) > 0 and self.credit(other, one) > 0
-        added = self.weights.language[level] + self.weights.mutual * mutual
-        return added + self.context(one, other)
+        return language + self.weights.mutual * mutual + self.context(one, other)
 
     def context(self, one: Member, other: Member) -> int:
         """What two people have in common besides capacities and languages."""
@@ -189,8 +187,7 @@ class Rule:
 
     def candidate(self, learner: str, one: Member, sharer: str, other: Member) -> Candidate | None:
         """The two as learner and sharer; None where they are no match."""
-        same_person = learner == sharer or sharer in one.accounts or learner in other.accounts
-        if same_person or not can_talk(one, other):
+        if same_person(learner, one, sharer, other) or not can_talk(one, other):
             return None
         credit = self.credit(one, other)
         return Candidate(learner, sharer, credit, self.bonus(one, other)) if credit else None
@@ -211,6 +208,33 @@ class Rule:
             if best:
                 kept[learner] = best
         return kept
+
+    def same_language(self, me: str, shown: AbstractSet[str], most: int) -> tuple[str, ...]:
+        """Those of the people who share most languages with `me`, then context, then by the hash.
+
+        Whoever is `shown` in another list of theirs is left out.
+        """
+        one = self.people[me]
+        found = []
+        for name, other in self.people.items():
+            shared = len(one.languages.keys() & other.languages.keys())
+            if shared and name not in shown and not same_person(me, one, name, other):
+                found.append((-shared, -self.context(one, other), pair_hash(me, name), name))
+        return tuple(name for *_, name in sorted(found)[:most])
+
+
+def rarity(offers: int, sharers: int) -> int:
+    """The weight of a capacity: steps by powers of two of the share of sharers who offer it.
+
+    One more person who offers it changes nothing, but for the few who cross a power of two.
+    """
+    steps = (sharers.bit_length() - offers.bit_length()) // 2
+    return RARITIES[min(max(steps, 0), len(RARITIES) - 1)]
+
+
+def same_person(name: str, one: Member, other_name: str, other: Member) -> bool:
+    """Whether two accounts are one person's, by the word of either."""
+    return name == other_name or other_name in one.accounts or name in other.accounts
 
 
 def can_talk(one: Member, other: Member) -> bool:
