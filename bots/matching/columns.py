@@ -1,0 +1,545 @@
+"""Scores of everybody with everybody by adding columns of small integers, in numpy.
+
+For every wanted item there is a column: what each sharer gives to somebody who wants it. The credit
+of a learner with all sharers is the sum of the columns of what they want. What is added to credit
+comes from columns too: one for each language and level, and flags, a bit for each sharer, for what
+context compares. Only sharers who may be among the best are then looked at one by one.
+
+Credit counts in steps of FINENESS, but for broad offers, and bonuses are small. So the columns are
+of bytes and give the score in these steps, rounded up: enough to leave most sharers out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from bots.matching.kept import Best
+from bots.matching.population import Array, Population, Sets, Side
+from bots.matching.rule import BROAD_OFFER, FINENESS, RARITIES, SAME, SIBLING, Weights
+
+SURE = RARITIES[0] * SIBLING * FINENESS * BROAD_OFFER
+"""Whoever offers no more items than this gives some credit to everyone whose want they meet."""
+TALKING = FINENESS - 1
+"""Added to the bonus of those who can talk: it rounds up, and tells them from the others."""
+SHIFT = FINENESS.bit_length() - 1
+"""To shift by this is to divide by FINENESS, a power of two."""
+LEVELS = 7
+ALIGNED = 256
+"""Columns are as long as a multiple of this, filled up with nothing."""
+CELLS = 1 << 17
+"""So many pairs are computed at once: what a processor's cache holds."""
+SLAB = 1 << 11
+"""So many learners are prepared at once."""
+BYTES = 48 << 20
+"""So much the columns take at most; more sharers are taken in turns."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Whose scores are asked for: some learners and some sharers, as numbers in rising order."""
+
+    population: Population
+    learners: Side
+    sharers: Side
+    weights: Weights
+    rows: Array
+    columns: Array
+
+    @classmethod
+    def whole(
+        cls, population: Population, learners: Side, sharers: Side, weights: Weights
+    ) -> Task:
+        """All learners and all sharers."""
+        everybody = (np.arange(len(one.names)) for one in (learners, sharers))
+        return cls(population, learners, sharers, weights, *everybody)
+
+    def __post_init__(self) -> None:
+        """Refuse weights that no bound could be given for."""
+        if min(*self.weights.language, self.weights.mutual, *self.of_context) < 0:
+            raise ValueError("A weight of the matching rule is below zero.")
+
+    @property
+    def of_context(self) -> tuple[int, ...]:
+        """The weights of the parts of a place, in the order of Context.parts."""
+        one = self.weights
+        return one.territory, one.region, one.affiliation, one.project, one.timezone
+
+    @cached_property
+    def steps(self) -> Array:
+        """For each row the most steps that credit can have."""
+        return self.learners.wanted.sums(self.population.rarity)[self.rows] * SAME
+
+    @property
+    def largest(self) -> tuple[int, int]:
+        """No credit is larger than the one, no bonus than the other."""
+        return int(self.steps.max(initial=0)) * FINENESS, self.weights.most
+
+    @property
+    def low(self) -> int:
+        """No pair without credit comes to more steps than this."""
+        return (self.weights.most + FINENESS - 1 + TALKING) >> SHIFT
+
+    @cached_property
+    def same_person(self) -> Sets:
+        """For each learner which sharers are the same person."""
+        return self.learners.same_person(self.sharers)
+
+    @cached_property
+    def wide(self) -> Array:
+        """Which rows do not fit into bytes."""
+        largest: int = np.iinfo(np.uint8).max
+        wide: Array = self.steps + self.low > largest
+        return wide | (self.weights.most + 2 * TALKING > largest)
+
+    def slabs(self) -> Iterator[Array]:
+        """Positions of rows that are prepared at once; those of one place follow each other."""
+        order = np.lexsort((self.learners.places[self.rows], self.wide))
+        for some in np.split(order, [np.searchsorted(self.wide[order], 1)]):
+            yield from (some[begin : begin + SLAB] for begin in range(0, len(some), SLAB))
+
+    def parts(self) -> Iterator[Columns]:
+        """The columns of all sharers, as many at a time as memory allows."""
+        codes = self.learners.languages.take(self.rows).values
+        rows = len(self.population.items) + LEVELS * len(np.unique(codes)) + 2
+        size = max(BYTES // rows // ALIGNED, 1) * ALIGNED
+        for begin in range(0, len(self.columns), size):
+            yield Columns(self, self.columns[begin : begin + size])
+
+
+@dataclass(frozen=True)
+class Flags:
+    """A bit for each sharer under each key; whoever has one of a learner's keys fits."""
+
+    bits: Array
+    """A row for each key, and one of zeros."""
+    keys: Sets
+    """The keys of learners, or of places."""
+    weight: int
+
+    def named(self, rows: Array) -> Keys:
+        """The keys of some learners or places."""
+        return Keys.of(self.keys, rows, len(self.bits) - 1)
+
+    def add_to(self, bonus: Array, keys: Keys) -> None:
+        """Add the weight wherever somebody fits."""
+        if not keys.matrix.shape[1]:
+            return
+        if len(keys.matrix) == 1:
+            found = np.bitwise_or.reduce(self.bits[keys.of_first], axis=0, keepdims=True)
+        else:
+            found = self.bits[keys.matrix[:, 0]]
+            for column in keys.matrix.T[1:]:
+                found |= self.bits[column]
+        flags = np.unpackbits(found, axis=1, bitorder="little")
+        kind = bonus.dtype
+        bonus += np.multiply(flags, kind.type(self.weight), out=flags.astype(kind, copy=False))
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Which rows of a matrix each learner needs."""
+
+    matrix: Array
+    """Padded by a row that holds nothing."""
+    sizes: Array
+
+    @classmethod
+    def of(cls, sets: Sets, rows: Array, nothing: int) -> Keys:
+        """The sets of some rows."""
+        return cls(sets.padded(rows, nothing), sets.sizes[rows])
+
+    def __getitem__(self, some: slice) -> Keys:
+        sizes = self.sizes[some]
+        return Keys(self.matrix[some, : sizes.max(initial=0)], sizes)
+
+    @property
+    def of_first(self) -> Array:
+        """The rows of the first learner."""
+        keys: Array = self.matrix[0]
+        return keys
+
+
+class Scores:
+    """Some learners with the sharers of some columns, a row for each learner."""
+
+    def __init__(self, columns: Columns, rows: Array, steps: Array, bonus: Array) -> None:
+        """`steps` is credit in whole steps, `bonus` what is added and TALKING."""
+        self._columns = columns
+        self.rows = rows
+        self._steps = steps
+        self._bonus = bonus
+        some = slice(columns.exact, len(columns.sharers))
+        full = steps[:, some].astype(np.int64) * (FINENESS * BROAD_OFFER)
+        self._broad = full // columns.breadth
+        """The credit of those with broad offers; what it has over whole steps joins the bonus."""
+        steps[:, some] = self._broad >> SHIFT
+        bonus[:, some] += (self._broad & (FINENESS - 1)).astype(bonus.dtype)
+
+    def rounded_up(self) -> Array:
+        """Scores in steps; anything up to Task.low where there is no credit."""
+        bonus = np.right_shift(self._bonus, SHIFT)
+        return np.add(bonus, self._steps, out=bonus)
+
+    def without_credit(self, rows: Array) -> Array:
+        """Who of some rows is no match."""
+        none: Array = self._steps[rows] == 0
+        none[:, self._columns.exact : len(self._columns.sharers)] &= self._broad[rows] == 0
+        return none
+
+    def pairs(self, positions: Array) -> tuple[Array, Array, Array, Array]:
+        """Row, number of the sharer, credit and bonus of the pairs at positions of the matrix."""
+        row, column = np.divmod(positions, self._columns.length)
+        credit = self._steps.ravel()[positions].astype(np.int64) << SHIFT
+        bonus = self._bonus.ravel()[positions] + credit - TALKING
+        if len(self._columns.breadth):
+            broad = np.flatnonzero(column >= self._columns.exact)
+            credit[broad] = self._broad[row[broad], column[broad] - self._columns.exact]
+        return self.rows[row], self._columns.sharers[column], credit, bonus - credit
+
+
+class Columns:
+    """The columns of some sharers, as far as the task's learners need them."""
+
+    def __init__(self, task: Task, sharers: Array, *, by_language: bool = False) -> None:
+        """Build them; those who speak the same languages side by side, if so told."""
+        self._task = task
+        if by_language:
+            sharers = sharers[_by_language(task.sharers.languages, sharers)]
+        breadth = task.sharers.breadth[sharers]
+        broad = breadth > BROAD_OFFER
+        self.sharers = np.concatenate((sharers[~broad], sharers[broad]))
+        """Who stands where; those with broad offers come last."""
+        self.exact = int(np.count_nonzero(~broad))
+        self.breadth = breadth[broad]
+        aligned = ALIGNED if len(sharers) < CELLS >> 4 else 4 * ALIGNED
+        self.length = -(-len(sharers) // aligned) * aligned
+        self._place = np.full(len(task.sharers.names), -1)
+        self._place[self.sharers] = np.arange(len(self.sharers))
+        self._wanting = task.sharers.wanted.take(self.sharers).holders(len(task.population.items))
+        self._gains()
+        self._talk()
+        self.mutual = self._flags_of_mutual()
+        self._context = list(self._flags_of_context())
+        self._last: tuple[int, Array] = (-1, np.zeros(0))
+        self._spaces: dict[bool, list[Array]] = {}
+
+    def _gains(self) -> None:
+        """What each sharer gives, in steps, to who wants an item."""
+        task, population = self._task, self._task.population
+        wanted = np.unique(task.learners.wanted.take(task.rows).values)
+        self.gain_of = np.full(len(population.items) + 1, len(wanted))
+        self.gain_of[wanted] = np.arange(len(wanted))
+        self.gains = np.zeros((len(wanted) + 1, self.length), np.uint8)
+        offering = task.sharers.available.take(self.sharers).holders(len(population.items))
+        for row, item in zip(self.gains, wanted.tolist(), strict=False):
+            for offer, similarity in population.related[item]:
+                row[offering[offer]] = similarity * population.rarity[item]
+
+    def _talk(self) -> None:
+        """What language adds, and TALKING; 0 where two cannot talk."""
+        task = self._task
+        worth = np.array(task.weights.language) + TALKING
+        learning, speaking = task.learners.languages, task.sharers.languages
+        codes = learning.values.astype(np.int64) * LEVELS + task.learners.levels
+        known = np.unique(codes[learning.positions(task.rows)[0]])
+        row_of = np.zeros(LEVELS * len(task.population.groups), np.int64)
+        row_of[known] = np.arange(len(known))
+        self._talk_of = Sets(learning.starts, row_of[codes])
+        kind = np.min_scalar_type(worth.max())
+        self.talk = np.zeros((len(known) + 2, self.length), kind)
+        # The last row but one is for those who state no language, the last for nothing.
+        self.talk[-2, : len(self.sharers)] = worth[0]
+        self.talk[:-1, np.flatnonzero(speaking.sizes[self.sharers] == 0)] = worth[0]
+        positions, owners = speaking.positions(self.sharers)
+        of_group = Sets.of_pairs(
+            speaking.values[positions], np.arange(len(owners)), len(task.population.groups)
+        )
+        levels = task.sharers.levels[positions]
+        for row, code in zip(self.talk, known.tolist(), strict=False):
+            group, level = divmod(code, LEVELS)
+            some = of_group[group]
+            row[owners[some]] = worth[np.minimum(levels[some], level)]
+
+    def _talk_keys(self, rows: Array) -> Keys:
+        """The rows of `talk` for each of some learners."""
+        found = self._talk_of.padded(rows, len(self.talk) - 1)
+        sizes = self._talk_of.sizes[rows]
+        silent = sizes == 0
+        if not found.shape[1]:
+            found = np.zeros((len(rows), 1), np.int64)
+        found[silent, 0] = len(self.talk) - 2
+        return Keys(found, np.maximum(sizes, 1))
+
+    def _bits(self, keys: Array, count: int, fitting: Callable[[int], Iterable[Array]]) -> Array:
+        """Rows of bits, of which those of some keys are needed."""
+        bits = np.zeros((count + 1, self.length // 8), np.uint8)
+        for key in keys.tolist():
+            row = np.zeros(self.length, np.uint8)
+            for sharers in fitting(key):
+                row[sharers] = 1
+            bits[key] = np.packbits(row, bitorder="little")
+        return bits
+
+    def _flags_of_mutual(self) -> Flags:
+        """Under each item those who want it, or one that it meets."""
+        task, population = self._task, self._task.population
+        offered = np.unique(task.learners.available.take(task.rows).values)
+        bits = self._bits(
+            offered,
+            len(population.items),
+            lambda item: (self._wanting[want] for want in population.wanting[item]),
+        )
+        return Flags(bits, task.learners.available, task.weights.mutual)
+
+    def _flags_of_context(self) -> Iterator[Flags]:
+        """For each part of a place those whose places have a key in common with it."""
+        task = self._task
+        learning = np.unique(task.learners.places[task.rows])
+        standing = Sets.of_pairs(
+            task.sharers.places[self.sharers],
+            np.arange(len(self.sharers)),
+            len(task.population.places),
+        )
+        for (keys, holders), weight in zip(
+            task.population.context.parts, task.of_context, strict=True
+        ):
+            if weight:
+                bits = self._bits(
+                    np.unique(keys.take(learning).values),
+                    len(holders.starts) - 1,
+                    lambda key, holders=holders: [standing.take(holders[key]).values],
+                )
+                yield Flags(bits, keys, weight)
+
+    def keys_for_compiled(self, rows: Array) -> tuple[Array, ...]:
+        """What the compiled search needs to know of some learners: sets, one after the other."""
+        task = self._task
+        wants, offers = task.learners.wanted.take(rows), task.learners.available.take(rows)
+        talk = self._talk_keys(rows)
+        inside = np.arange(talk.matrix.shape[1]) < talk.sizes[:, None]
+        same = task.same_person.take(rows)
+        return (
+            *(wants.starts, self.gain_of[wants.values]),
+            *(np.append(0, np.cumsum(talk.sizes)), talk.matrix[inside]),
+            *(offers.starts, offers.values.astype(np.int64)),
+            *(same.starts, self._place[same.values]),
+        )
+
+    def context_for_compiled(self) -> tuple[Array, ...]:
+        """All flags of context together: bits, sets of keys part by part, and the parts' weights."""
+        bits, starts, keys, weights = [np.zeros((0, self.length // 8), np.uint8)], [0], [], []
+        for flags in self._context:
+            keys.append(flags.keys.values.astype(np.int64) + sum(map(len, bits)))
+            starts.extend((flags.keys.starts[1:] + starts[-1]).tolist())
+            bits.append(flags.bits)
+            weights.append(flags.weight)
+        none = np.zeros(0, np.int64)
+        return (
+            np.concatenate(bits),
+            np.array(starts, np.int64),
+            np.concatenate([none, *keys]),
+            np.array(weights, np.int64),
+        )
+
+    def scores(self, positions: Array) -> Iterator[Scores]:
+        """Scores of the learners at some positions of the task's rows, some at a time."""
+        task = self._task
+        rows = task.rows[positions]
+        wants = Keys.of(task.learners.wanted, rows, len(self.gain_of) - 1)
+        wants = Keys(self.gain_of[wants.matrix], wants.sizes)
+        talk, mutual = self._talk_keys(rows), self.mutual.named(rows)
+        found, same_owners = task.same_person.positions(rows)
+        same = self._place[task.same_person.values[found]]
+        same, same_owners = same[same >= 0], same_owners[same >= 0]
+        size = max(1, CELLS // self.length)
+        space = self._space(size, wide=bool(task.wide[positions].any()))
+        for begin in range(0, len(rows), size):
+            some = slice(begin, begin + size)
+            steps, bonus, spare = (one[: len(rows[some])] for one in space)
+            _combine(np.add, self.gains, wants[some], steps, spare)
+            _combine(np.maximum, self.talk, talk[some], bonus, spare)
+            np.greater(bonus, 0, out=spare.view(np.bool_) if spare.itemsize == 1 else spare)
+            np.multiply(steps, spare, out=steps)
+            inside = slice(*np.searchsorted(same_owners, (begin, begin + size)))
+            steps[same_owners[inside] - begin, same[inside]] = 0
+            self._add_context(task.learners.places[rows[some]], bonus)
+            self._add_mutual(rows[some], mutual[some], bonus)
+            yield Scores(self, positions[some], steps, bonus)
+
+    def _space(self, size: int, *, wide: bool) -> list[Array]:
+        """Room for a batch, used again and again."""
+        if wide not in self._spaces:
+            kind = np.uint32 if wide else np.uint8
+            self._spaces[wide] = [np.empty((size, self.length), kind) for _ in range(3)]
+        return self._spaces[wide]
+
+    def _add_context(self, places: Array, bonus: Array) -> None:
+        """Add what context adds; learners of one place come together, and share a row."""
+        if not self._context:
+            return
+        if places[0] == places[-1]:
+            place, row = self._last
+            if place != places[0]:
+                row = self._context_of(places[:1])[0]
+                self._last = (int(places[0]), row)
+            bonus += row
+            return
+        some, which = np.unique(places, return_inverse=True)
+        rows = self._context_of(some)
+        if len(some) < len(places):
+            rows = np.take(rows, which, axis=0)
+        bonus += rows
+
+    def _context_of(self, places: Array) -> Array:
+        """What context adds for each of some places."""
+        kind = np.min_scalar_type(sum(self._task.of_context))
+        rows = np.zeros((len(places), self.length), kind)
+        for flags in self._context:
+            flags.add_to(rows, flags.named(places))
+        return rows
+
+    def _add_mutual(self, rows: Array, keys: Keys, bonus: Array) -> None:
+        """Add what mutual benefit adds, where there is any credit."""
+        if not self.mutual.weight:
+            return
+        self.mutual.add_to(bonus, keys)
+        for row in np.flatnonzero(self._task.learners.breadth[rows] > SURE).tolist():
+            # So broad an offer may give no credit even to whose want it meets.
+            doubtful = self._doubtful(self._task.learners.available[rows[row]])
+            bonus[row, doubtful] -= bonus.dtype.type(self.mutual.weight)
+
+    def _doubtful(self, offer: Array) -> Array:
+        """Who gets nothing from an offer though it meets a want of theirs."""
+        task, population = self._task, self._task.population
+        offered = set(offer.tolist())
+        met = np.array(
+            [
+                rarity * max((best for one, best in related if one in offered), default=0)
+                for related, rarity in zip(population.related, population.rarity.tolist(), strict=True)
+            ]
+        )
+        total = task.sharers.wanted.take(self.sharers).sums(met)
+        return np.flatnonzero((total > 0) & (total * FINENESS * BROAD_OFFER < len(offer)))
+
+
+def _by_language(languages: Sets, sharers: Array) -> Array:
+    """An order by languages, the most spoken first."""
+    rank = np.argsort(np.argsort(-np.bincount(languages.values, minlength=1)))
+    ranked = Sets(languages.starts, rank[languages.values] if len(languages.values) else rank[:0])
+    matrix = np.sort(ranked.padded(sharers, len(rank)), axis=1)
+    return np.lexsort(matrix.T[::-1]) if matrix.shape[1] else np.arange(len(sharers))
+
+
+def _combine(operation: np.ufunc, matrix: Array, keys: Keys, out: Array, spare: Array) -> None:
+    """For each learner the rows of `matrix` that they need, added up or the like."""
+    if not keys.matrix.shape[1]:
+        out[...] = 0
+        return
+    if len(out) == 1:
+        first, *more = keys.of_first.tolist()
+        out[0] = matrix[first]
+        for key in more:
+            operation(out[0], matrix[key], out=out[0])
+        return
+    _rows(matrix, keys.matrix[:, 0], out)
+    for column in keys.matrix.T[1:]:
+        _rows(matrix, column, spare)
+        operation(out, spare, out=out)
+
+
+def _rows(matrix: Array, rows: Array, out: Array) -> None:
+    """Copy rows of a matrix."""
+    if matrix.dtype == out.dtype:
+        np.take(matrix, rows, axis=0, out=out, mode="clip")
+    else:
+        out[...] = matrix[rows]
+
+
+class Groups:
+    """Scores in groups, of which only those with a large score are looked into."""
+
+    def __init__(self, scores: Array, most: int) -> None:
+        """Columns far from each other are a group."""
+        self._scores = scores
+        self._most = most
+        count, length = scores.shape
+        width = 4 * ALIGNED if length > CELLS >> 4 else ALIGNED
+        if length < 4 * width or width < 2 * most:
+            width = length
+        self._best = scores.reshape(count, -1, width).max(axis=1)
+
+    def limits(self) -> Array:
+        """For each row a number that at least `most` scores reach, nearly as large as can be.
+
+        So many of the best are in groups of their own that few are missed by taking one of each.
+        """
+        place = self._best.shape[1] - self._most
+        if place < 0:
+            return np.zeros(len(self._best), self._best.dtype)
+        limits: Array = np.partition(self._best, place, axis=1)[:, place]
+        return limits
+
+    def reaching(self, limits: Array) -> Array:
+        """The positions, in the flat matrix, of the scores that reach the limit of their row."""
+        limits = limits.astype(self._scores.dtype)
+        row, group = np.nonzero(self._best >= limits[:, None])
+        length, width = self._scores.shape[1], self._best.shape[1]
+        positions = (row * length + group)[:, None] + np.arange(0, length, width)
+        return positions[self._scores.ravel()[positions] >= limits[row, None]]
+
+
+def search(task: Task, most: int, floors: Array | None = None) -> Best:
+    """The best sharers of each of the task's learners, by position in its rows.
+
+    With `floors`, a score for each, whoever scores less is left out.
+    """
+    hashes = task.learners.hashes[task.rows]
+    best = Best(hashes, task.sharers.hashes, most, task.largest)
+    least = np.ones(len(task.rows), np.int64)
+    if floors is not None:
+        least = np.maximum(least, -(-floors >> SHIFT))
+    for columns in task.parts():
+        for slab in task.slabs():
+            for scores in columns.scores(slab):
+                found = scores.rounded_up()
+                groups = Groups(found, most)
+                limits = np.maximum(least[scores.rows], groups.limits())
+                few = np.flatnonzero(limits <= task.low)
+                if len(few):
+                    found[few] *= ~scores.without_credit(few)
+                    groups = Groups(found, most)
+                    limits = np.maximum(least[scores.rows], groups.limits())
+                best.add(*scores.pairs(groups.reaching(limits)))
+        best.settle()
+        full = best.counts == best.size
+        if best.size == most and full.any():
+            last = best.credit[full, -1].astype(np.int64) + best.bonus[full, -1]
+            least[full] = np.maximum(least[full], -(-last >> SHIFT))
+    return best
+
+
+def search_learners(task: Task, most: int) -> Best:
+    """The best learners of each sharer: the same scores, seen from the other side."""
+    best = Best(
+        task.sharers.hashes, task.learners.hashes, most, task.largest, owners_learn=False
+    )
+    size = max(CELLS // max(len(task.rows), 1) // ALIGNED, 1) * ALIGNED
+    for begin in range(0, len(task.columns), size):
+        columns = Columns(task, task.columns[begin : begin + size])
+        limits = np.ones(columns.length, np.int64)
+        for slab in task.slabs():
+            for scores in columns.scores(slab):
+                found = scores.rounded_up()
+                found *= ~scores.without_credit(np.arange(len(found)))
+                if len(found) >= most:
+                    place = len(found) - most
+                    limits = np.maximum(limits, np.partition(found, place, axis=0)[place])
+                reaching = np.flatnonzero(found >= limits.astype(found.dtype))
+                learner, sharer, credit, bonus = scores.pairs(reaching)
+                best.add(sharer, task.rows[learner], credit, bonus)
+        best.settle()
+    return best

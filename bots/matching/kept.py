@@ -1,0 +1,152 @@
+"""The best candidates of everybody as arrays, which read like `{name: [Candidate, …]}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from bots.matching.population import Array, Side, pair_hashes
+from bots.matching.rule import Candidate
+
+@dataclass(frozen=True)
+class Kept(Mapping[str, Sequence[Candidate]]):
+    """A row for each owner of a list, with room for as many others as are kept, best first.
+
+    Owners are learners, and the others sharers, unless `owners_learn` is False.
+    """
+
+    owners: Side
+    others: Side
+    counts: Array
+    """How much of their row each owner has filled."""
+    other: Array
+    credit: Array
+    bonus: Array
+    owners_learn: bool = True
+
+    def __getitem__(self, owner: str) -> Sequence[Candidate]:
+        """The candidates of an owner, best first; KeyError where there are none."""
+        row = self.owners.place_of[owner]
+        if not self.counts[row]:
+            raise KeyError(owner)
+        some = slice(self.counts[row])
+        columns = (one[row, some].tolist() for one in (self.other, self.credit, self.bonus))
+        return [
+            Candidate(owner, name, credit, bonus)
+            if self.owners_learn
+            else Candidate(name, owner, credit, bonus)
+            for other, credit, bonus in zip(*columns, strict=True)
+            for name in (self.others.names[other],)
+        ]
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.owners.names[row] for row in np.flatnonzero(self.counts))
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.counts))
+
+    def first(self, most: int) -> Kept:
+        """The same with at most so many for each."""
+        return replace(
+            self,
+            counts=np.minimum(self.counts, most),
+            other=self.other[:, :most],
+            credit=self.credit[:, :most],
+            bonus=self.bonus[:, :most],
+        )
+
+
+def ranked(
+    hashes: Array, score: Array, most: int, *, first: Array, then: Sequence[Array] = ()
+) -> Array:
+    """An order: by `first`, then the best score, then the hash, then by each of `then`.
+
+    `score` and `first` are from 0 on, and no score is larger than `most`. One sort by all that
+    fits into 64 bits; should that leave a tie, one by everything.
+    """
+    bits = most.bit_length()
+    ahead = (first.astype(np.int64) << bits) | (most - score)
+    room = 64 - int(ahead.max(initial=1)).bit_length()
+    key = (ahead.astype(np.uint64) << np.uint64(room)) | (hashes >> np.uint64(64 - room))
+    order: Array = np.argsort(key)
+    key = key[order]
+    if np.any(key[1:] == key[:-1]):
+        order = np.lexsort((*then[::-1], hashes, ahead))
+    return order
+
+
+@dataclass
+class Best:
+    """The best so far of each owner, to which more are added; rows as in Kept."""
+
+    owners: Array
+    """The hashes of the owners' names."""
+    others: Array
+    room: int
+    largest: tuple[int, int]
+    """No credit and no bonus is larger than these."""
+    owners_learn: bool = True
+
+    def __post_init__(self) -> None:
+        """Make room."""
+        shape = (len(self.owners), min(self.room, len(self.others)))
+        self.counts = np.zeros(shape[0], np.int32)
+        self.other = np.zeros(shape, np.int32)
+        self.credit = np.zeros(shape, np.min_scalar_type(self.largest[0]))
+        self.bonus = np.zeros(shape, np.min_scalar_type(self.largest[1]))
+        self._waiting: list[tuple[Array, Array, Array, Array]] = []
+        self._waits = 0
+
+    @cached_property
+    def size(self) -> int:
+        """How many a row has room for."""
+        return self.other.shape[1]
+
+    def add(self, owner: Array, other: Array, credit: Array, bonus: Array) -> None:
+        """Consider these pairs, none of which was considered before."""
+        self._waiting.append((owner, other, credit, bonus))
+        self._waits += len(owner)
+        if self._waits > 1 << 16:
+            self.settle()
+
+    def settle(self) -> None:
+        """Sort what was added into the rows."""
+        if not self._waiting:
+            return
+        columns = tuple(np.concatenate(column) for column in zip(*self._waiting, strict=True))
+        self._waiting, self._waits = [], 0
+        touched = np.unique(columns[0])
+        held = touched[self.counts[touched] > 0]
+        if len(held):
+            columns = tuple(
+                np.concatenate(pair) for pair in zip(columns, self._rows(held), strict=True)
+            )
+        owner, other, credit, bonus = columns
+        row = np.searchsorted(touched, owner)
+        one, two = self.owners[owner], self.others[other]
+        hashes = pair_hashes(one, two) if self.owners_learn else pair_hashes(two, one)
+        score = credit.astype(np.int64) + bonus
+        order = ranked(hashes, score, sum(self.largest), first=row, then=(other,))
+        row = row[order]
+        begins = np.searchsorted(row, np.arange(len(touched)))
+        rank = np.arange(len(row)) - begins[row]
+        fits = rank < self.size
+        order, place = order[fits], (touched[row[fits]], rank[fits])
+        self.other[place], self.credit[place] = other[order], credit[order]
+        self.bonus[place] = bonus[order]
+        self.counts[touched] = np.minimum(np.bincount(row, minlength=len(touched)), self.size)
+
+    def _rows(self, held: Array) -> tuple[Array, Array, Array, Array]:
+        """What some owners have, as pairs."""
+        filled = np.arange(self.size) < self.counts[held][:, None]
+        owner = np.repeat(held, self.counts[held])
+        return owner, self.other[held][filled], self.credit[held][filled], self.bonus[held][filled]
+
+    def kept(self, owners: Side, others: Side) -> Kept:
+        """The rows by name."""
+        self.settle()
+        rows = (self.counts, self.other, self.credit, self.bonus)
+        return Kept(owners, others, *rows, owners_learn=self.owners_learn)
