@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bots.matching.rule import Candidate, Member, Rule, Tree, Weights, pair_hash, pairs
+from bots.matching.engine import best, best_learners
+from bots.matching.kept import Kept
+from bots.matching.pairing import pairs
+from bots.matching.rule import KEPT_CANDIDATES, Candidate, Member, Rule, Tree, Weights
 from sync.records import Event, Organization, Profile
 from sync.tables import language_group, region_of_country
 from wikidata.catalogue import Catalogue
@@ -143,13 +146,18 @@ class Matches:
         return sorted(found, key=lambda one: -one[2])
 
     @cached_property
-    def kept(self) -> Mapping[str, Sequence[Candidate]]:
+    def kept(self) -> Kept:
         """Each learner's best candidates."""
-        return self.rule.candidates(self.people, self.people)
+        return self._best(self.people, self.people, KEPT_CANDIDATES)
+
+    def _best(
+        self, learners: Mapping[str, Member], sharers: Mapping[str, Member], most: int
+    ) -> Kept:
+        return best(self.rule, learners, sharers, most)
 
     @cached_property
-    def pairs(self) -> tuple[Candidate, ...]:
-        """Every match: one pair serves the learner's list and the sharer's."""
+    def pairs(self) -> Sequence[Candidate]:
+        """Every match, best first: one pair serves the learner's list and the sharer's."""
         return pairs(self.kept, rows=self.rows, exposure_cap=self.exposure_cap)
 
     @cached_property
@@ -160,8 +168,8 @@ class Matches:
         for pair in self.pairs:
             learn[pair.learner].append(pair)
             share[pair.sharer].append(pair)
-        from_groups = self.rule.candidates(self.people, self.groups, MOST_ORGANIZATIONS)
-        to_groups = self._wanting_groups()
+        from_groups = self._best(self.people, self.groups, MOST_ORGANIZATIONS)
+        to_groups = best_learners(self.rule, self.groups, self.people, MOST_ORGANIZATIONS)
         found = {}
         for user in self.profiles:
             if user not in self.people:
@@ -172,36 +180,12 @@ class Matches:
                 tuple(learn[user]),
                 tuple(share[user]),
                 tuple(from_groups.get(user, ())),
-                to_groups[user],
-                self._same_language(user, shown),
+                tuple(to_groups.get(user, ())),
+                self.rule.same_language(user, shown, MOST_OF_SAME_LANGUAGE),
                 self._new_capacities(self.profiles[user]),
                 self._events(self.profiles[user]),
             )
         return found
-
-    def _wanting_groups(self) -> dict[str, tuple[Candidate, ...]]:
-        """For each person the organizations that they could share with."""
-        found: dict[str, list[Candidate]] = defaultdict(list)
-        everyone = self.rule.candidates(self.groups, self.people, len(self.people))
-        for candidates in everyone.values():
-            for one in candidates:
-                found[one.sharer].append(one)
-        return {
-            user: tuple(sorted(found[user], key=lambda one: one.order)[:MOST_ORGANIZATIONS])
-            for user in self.people
-        }
-
-    def _same_language(self, user: str, shown: set[str]) -> tuple[str, ...]:
-        """People to get to know: most shared languages first, then context, then the hash."""
-        me = self.people[user]
-        found = []
-        for name, other in self.people.items():
-            shared = len(me.languages.keys() & other.languages.keys())
-            same_person = name == user or name in me.accounts or user in other.accounts
-            if shared and not same_person and name not in shown:
-                context = self.rule.context(me, other)
-                found.append((-shared, -context, pair_hash(user, name), name))
-        return tuple(name for *_, name in sorted(found)[:MOST_OF_SAME_LANGUAGE])
 
     @cached_property
     def _having(self) -> list[tuple[str, int]]:

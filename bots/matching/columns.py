@@ -50,9 +50,7 @@ class Task:
     columns: Array
 
     @classmethod
-    def whole(
-        cls, population: Population, learners: Side, sharers: Side, weights: Weights
-    ) -> Task:
+    def whole(cls, population: Population, learners: Side, sharers: Side, weights: Weights) -> Task:
         """All learners and all sharers."""
         everybody = (np.arange(len(one.names)) for one in (learners, sharers))
         return cls(population, learners, sharers, weights, *everybody)
@@ -311,39 +309,9 @@ class Columns:
                 bits = self._bits(
                     np.unique(keys.take(learning).values),
                     len(holders.starts) - 1,
-                    lambda key, holders=holders: [standing.take(holders[key]).values],
+                    lambda key, of=holders: [standing.take(of[key]).values],  # type: ignore[misc]
                 )
                 yield Flags(bits, keys, weight)
-
-    def keys_for_compiled(self, rows: Array) -> tuple[Array, ...]:
-        """What the compiled search needs to know of some learners: sets, one after the other."""
-        task = self._task
-        wants, offers = task.learners.wanted.take(rows), task.learners.available.take(rows)
-        talk = self._talk_keys(rows)
-        inside = np.arange(talk.matrix.shape[1]) < talk.sizes[:, None]
-        same = task.same_person.take(rows)
-        return (
-            *(wants.starts, self.gain_of[wants.values]),
-            *(np.append(0, np.cumsum(talk.sizes)), talk.matrix[inside]),
-            *(offers.starts, offers.values.astype(np.int64)),
-            *(same.starts, self._place[same.values]),
-        )
-
-    def context_for_compiled(self) -> tuple[Array, ...]:
-        """All flags of context together: bits, sets of keys part by part, and the parts' weights."""
-        bits, starts, keys, weights = [np.zeros((0, self.length // 8), np.uint8)], [0], [], []
-        for flags in self._context:
-            keys.append(flags.keys.values.astype(np.int64) + sum(map(len, bits)))
-            starts.extend((flags.keys.starts[1:] + starts[-1]).tolist())
-            bits.append(flags.bits)
-            weights.append(flags.weight)
-        none = np.zeros(0, np.int64)
-        return (
-            np.concatenate(bits),
-            np.array(starts, np.int64),
-            np.concatenate([none, *keys]),
-            np.array(weights, np.int64),
-        )
 
     def scores(self, positions: Array) -> Iterator[Scores]:
         """Scores of the learners at some positions of the task's rows, some at a time."""
@@ -419,7 +387,9 @@ class Columns:
         met = np.array(
             [
                 rarity * max((best for one, best in related if one in offered), default=0)
-                for related, rarity in zip(population.related, population.rarity.tolist(), strict=True)
+                for related, rarity in zip(
+                    population.related, population.rarity.tolist(), strict=True
+                )
             ]
         )
         total = task.sharers.wanted.take(self.sharers).sums(met)
@@ -489,7 +459,8 @@ class Groups:
         row, group = np.nonzero(self._best >= limits[:, None])
         length, width = self._scores.shape[1], self._best.shape[1]
         positions = (row * length + group)[:, None] + np.arange(0, length, width)
-        return positions[self._scores.ravel()[positions] >= limits[row, None]]
+        found: Array = positions[self._scores.ravel()[positions] >= limits[row, None]]
+        return found
 
 
 def search(task: Task, most: int, floors: Array | None = None) -> Best:
@@ -524,9 +495,7 @@ def search(task: Task, most: int, floors: Array | None = None) -> Best:
 
 def search_learners(task: Task, most: int) -> Best:
     """The best learners of each sharer: the same scores, seen from the other side."""
-    best = Best(
-        task.sharers.hashes, task.learners.hashes, most, task.largest, owners_learn=False
-    )
+    best = Best(task.sharers.hashes, task.learners.hashes, most, task.largest, owners_learn=False)
     size = max(CELLS // max(len(task.rows), 1) // ALIGNED, 1) * ALIGNED
     for begin in range(0, len(task.columns), size):
         columns = Columns(task, task.columns[begin : begin + size])

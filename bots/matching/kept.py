@@ -11,6 +11,7 @@ import numpy as np
 from bots.matching.population import Array, Side, pair_hashes
 from bots.matching.rule import Candidate
 
+
 @dataclass(frozen=True)
 class Kept(Mapping[str, Sequence[Candidate]]):
     """A row for each owner of a list, with room for as many others as are kept, best first.
@@ -43,7 +44,7 @@ class Kept(Mapping[str, Sequence[Candidate]]):
         ]
 
     def __iter__(self) -> Iterator[str]:
-        return (self.owners.names[row] for row in np.flatnonzero(self.counts))
+        return (self.owners.names[row] for row in np.flatnonzero(self.counts).tolist())
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.counts))

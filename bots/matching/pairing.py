@@ -101,7 +101,9 @@ class _Coverage:
         waiting = deque([learner])
         while waiting:
             one = waiting.popleft()
-            for entry, sharer in enumerate(self._kept.other[one, : self._kept.counts[one]].tolist()):
+            for entry, sharer in enumerate(
+                self._kept.other[one, : self._kept.counts[one]].tolist()
+            ):
                 if sharer in reached or sharer in self._closed:
                     continue
                 reached[sharer] = (one, entry)

@@ -131,7 +131,7 @@ class Side:
             pairs = [(self.place_of[name], other.place_of[name]) for name in names]
             alike = [np.array(pairs, np.int64).reshape(-1, 2)]
         alike.append(self._named(other))
-        alike.append(other._named(self)[:, ::-1])  # noqa: SLF001
+        alike.append(other._named(self)[:, ::-1])
         owners, others = np.unique(np.concatenate(alike), axis=0).T
         return Sets.of_pairs(owners, others, len(self.names))
 
@@ -201,16 +201,14 @@ def _clocks(zones: Sequence[Any]) -> tuple[Sets, Sets]:
     holders = keys.holders(len(ids))
     fitting, number = [], []
     for key in range(len(ids)):
-        found = [holders[other] for other in np.flatnonzero(close[key])]
+        found = [holders[other] for other in np.flatnonzero(close[key]).tolist()]
         fitting.extend(found)
         number.extend([key] * sum(map(len, found)))
     members = np.concatenate(fitting) if fitting else np.zeros(0, np.int64)
     return keys, Sets.of_pairs(np.array(number, np.int64), members, len(ids))
 
 
-def encode(
-    people: Mapping[str, Member], tree: Tree, *others: Mapping[str, Member]
-) -> Population:
+def encode(people: Mapping[str, Member], tree: Tree, *others: Mapping[str, Member]) -> Population:
     """The people, whose offers make a capacity rare or not, and others, as `sides` in order."""
     given = [people, *others]
     sides = {id(one): one for one in given}
@@ -276,7 +274,8 @@ def mixed(numbers: Array) -> Array:
     """The finalizer of splitmix64 on many numbers (rule.pair_hash says the source)."""
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))
+    mixed_well: Array = numbers ^ (numbers >> np.uint64(31))
+    return mixed_well
 
 
 def pair_hashes(learners: Array, sharers: Array) -> Array:
