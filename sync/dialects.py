@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -25,7 +25,7 @@ class Dialects:
     templates: Mapping[str, str]
     parameters: Mapping[str, str]
     values: Mapping[str, str]
-    titles: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def words_for(self, parameter: str) -> tuple[str, ...]:
         """The words that mean a parameter, given its English name, in the order of the files."""

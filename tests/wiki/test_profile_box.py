@@ -6,7 +6,7 @@ import datetime
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -21,6 +21,7 @@ from bots.snapshot import Snapshot, catalogue_title
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.contract import TEMPLATES
+from sync.dialects import dialects
 from sync.pages import Page, StoredPage
 from sync.problems import Reason
 from sync.site import Site
@@ -84,7 +85,8 @@ class Preview:
                 key=len,
             )
             name = re.sub(r"<[^>]*>", "", parameter[1]) if parameter else ""
-            found[name, by_sentence[sentence]] += 1
+            # The writer reads their own word for it.
+            found[dialects().parameters.get(name, name), by_sentence[sentence]] += 1
         return found
 
 
@@ -367,33 +369,16 @@ def test_the_preview_answers_in_the_writers_language(meta: Meta) -> None:
     assert "اختر" in arabic.said[0]
 
 
-@dataclass(frozen=True)
-class Answer:
-    template: str
-    parameters: Mapping[str, str]
-    says: list[str]
-
-    def name(self) -> str:
-        return "; ".join(f"{name}={value[:20]}" for name, value in self.parameters.items())
-
-
-def answers() -> list[Answer]:
-    found = []
-    for one in tomllib.loads((HERE / "answers.toml").read_text("utf-8"))["answer"]:
-        given = {name: str(value) for name, value in one["parameters"].items()}
-        found.append(Answer(one.get("template", "Capacity profile"), given, one["says"]))
-    return found
-
-
-@pytest.mark.parametrize(
-    "answer",
-    answers(),
-    ids=lambda one: "; ".join(f"{k}={v[:20]}" for k, v in one.parameters.items()),
-)
-def test_the_preview_says_what_is_wrong_and_what_would_be_right(meta: Meta, answer: Answer) -> None:
-    call = "".join(f"|{name}={value}" for name, value in answer.parameters.items())
-    title = HOME if answer.template == "Capacity profile" else f"{HOME}/Page"
-    assert preview(meta, f"{{{{{answer.template}{call}}}}}", title).said == answer.says
+def test_the_preview_says_what_is_wrong_and_what_would_be_right(meta: Meta) -> None:
+    differences = {}
+    for answer in tomllib.loads((HERE / "answers.toml").read_text("utf-8"))["answer"]:
+        template = answer.get("template", "Capacity profile")
+        call = "".join(f"|{name}={value}" for name, value in answer["parameters"].items())
+        title = HOME if template == "Capacity profile" else f"{HOME}/Page"
+        said = preview(meta, f"{{{{{template}{call}}}}}", title).said
+        if said != answer["says"]:
+            differences[call] = said
+    assert differences == {}
 
 
 LENGTHS = {
@@ -409,20 +394,14 @@ LENGTHS = {
 }
 
 
-@pytest.mark.parametrize(("template", "parameter"), LENGTHS)
-def test_a_text_has_a_length(meta: Meta, template: str, parameter: str) -> None:
-    most = LENGTHS[template, parameter]
-    title = HOME if template == "Capacity profile" else f"{HOME}/Page"
-    needed = "".join(
-        f"|{name}={'2026-11-22' if name == 'begin' else 'Ana'}"
-        for name in TEMPLATES[template].needed
-    )
-    for length in (most, most + 1):
-        found = preview(meta, f"{{{{{template}{needed}|{parameter}={'é' * length}}}}}", title)
-        expected = f"{parameter} “{'é' * 40}…”: this is too long; at most {most:,} characters"
-        assert [one.replace(str(most), f"{most:,}") for one in found.said] == (
-            [expected] if length > most else []
-        )
+def test_a_text_has_a_length(meta: Meta) -> None:
+    for (template, parameter), most in LENGTHS.items():
+        title = HOME if template == "Capacity profile" else f"{HOME}/Page"
+        needed = "".join(f"|{name}=2026-11-22" for name in TEMPLATES[template].needed)
+        for length in (most, most + 1):
+            text = f"{{{{{template}{needed}|{parameter}={'é' * length}}}}}"
+            said = f"{parameter} “{'é' * 40}…”: this is too long; at most {most} characters"
+            assert preview(meta, text, title).said == ([said] if length > most else []), parameter
 
 
 WRONG_PLACES = {
@@ -620,12 +599,23 @@ BOT_ALONE = {
     Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNKNOWN_TERRITORY, Reason.UNKNOWN_AFFILIATION,
     Reason.UNKNOWN_PROJECT, Reason.UNKNOWN_TIMEZONE, Reason.UNKNOWN_PAGE, Reason.UNCONFIRMED,
 }  # fmt: skip
-# Where the bot knows more: which codes that have the form of one are a language's, and what the
-# Babel boxes of the page say, without which a name of several capacities may mean one of them.
+# Where the bot knows more: which codes that have the form of one are a language's; what the Babel
+# boxes of the page say, without which a name of several capacities may mean one of them; and that a
+# template stands in a value, of which MediaWiki tells the module what it shows.
 KNOWS_LESS = {
-    "languages-unknown": {("languages", "unknown-language"): 1},
-    "languages-word-instead-of-level": {("languages", "unknown-language"): 1},
+    "event-hostile": {
+        ("begin", "bad-date"): 1,
+        ("offered", "unknown-capacity"): 1,
+        ("wikidata", "not-an-item"): 1,
+    },
+    "languages-word-instead-of-level": {("languages", "unknown-level"): 1},
     "names-ambiguous": {("known", "ambiguous-capacity"): 2},
+    "profile-hostile": {("mentor in", "unknown-capacity"): 1},
+}
+# A call in a value is answered too, as a call of its own; and of a template that is missing the
+# preview does not see what it was to show.
+SAYS_MORE = {
+    "profile-hostile": {("managers", "missing-parameter"): 1, ("known", "unknown-capacity"): 1},
 }
 
 
@@ -655,28 +645,28 @@ def with_catalogue_of_the_cases(meta: Meta) -> Meta:
             *(SamplePage(page.title, page.text, BOT) for page in words),
             *(SamplePage(page.title, page.text, ADMIN) for page in redirects),
             SamplePage("Template:Q", f"[[d:{item}|{item}]]&nbsp;<small>({item})</small>", ADMIN),
+            SamplePage("Template:U", "[[User:{{{1}}}|{{{1}}}]]", ADMIN),
         ]
     )
     return meta
 
 
 def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta) -> None:
-    meta = with_catalogue_of_the_cases
     differences = {}
     for path in CASES:
+        if path.stem.startswith(("whose-word-", "who-counts-")):
+            continue
         case = read_case(path)
-        reported = Counter(
-            (parameter, reason)
-            for _, parameter, reason, _ in case.problems
-            if Reason(reason) not in BOT_ALONE
-        )
-        reported -= Counter(KNOWS_LESS.get(path.stem, {}))
+        reported = Counter((parameter, reason) for _, parameter, reason, _ in case.problems)
+        reported += Counter(SAYS_MORE.get(path.stem, {}))
         answered: Counter[tuple[str, str]] = Counter()
         for page in case.pages:
-            if not page.title.startswith("Template:"):
-                answered += preview(meta, page.text, page.title).reasons
-        if answered != reported:
-            differences[path.stem] = (dict(answered - reported), dict(reported - answered))
+            if not page.title.startswith("Template:") and not page.title.endswith(".js"):
+                answered += preview(with_catalogue_of_the_cases, page.text, page.title).reasons
+        missing = reported - answered
+        missing -= Counter({one: missing[one] for one in missing if Reason(one[1]) in BOT_ALONE})
+        if answered - reported or missing != Counter(KNOWS_LESS.get(path.stem, {})):
+            differences[path.stem] = {"more": answered - reported, "less": missing}
     assert differences == {}
 
 

@@ -14,7 +14,7 @@ local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
 local CATEGORY = '[[Category:Capacity profiles with problems]]'
 -- Nobody reads more of an entry, a warning or a page.
 local LONGEST_ENTRY = 80
-local MOST_WARNINGS = 20
+local MOST_WARNINGS = 50
 local LONG_TEXT = 420
 
 -- The seven fields at the top of the tree have a colour and a shape each, since not everybody sees

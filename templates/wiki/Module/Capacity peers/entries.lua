@@ -3,18 +3,29 @@
 
 local entries = {}
 
-local function without_marks( text )
-	-- U+061C, U+200B, U+200E and F, U+202A to E, U+2060, U+2066 to 9, U+FEFF
-	return ( text:gsub( '\216\156', '' ):gsub( '\226\128[\139\142\143\170-\174]', '' )
-		:gsub( '\226\129[\160\166-\169]', '' ):gsub( '\239\187\191', '' ) )
-end
-
 -- Without spaces of any kind around.
 function entries.trimmed( text )
 	return mw.text.trim( text, '%s' )
 end
 
 local trimmed = entries.trimmed
+
+local function without_marks( text )
+	-- U+061C, U+200B, U+200E and F, U+202A to E, U+2060, U+2066 to 9, U+FEFF
+	return ( text:gsub( '\216\156', '' ):gsub( '\226\128[\139\142\143\170-\174]', '' )
+		:gsub( '\226\129[\160\166-\169]', '' ):gsub( '\239\187\191', '' ) )
+end
+
+-- A value as its author sees it in the source: without markers of the parser, entities as what
+-- they stand for.
+function entries.plain( value )
+	local text = mw.text.killMarkers( mw.text.unstripNoWiki( value ) )
+	-- MediaWiki's own names for a mark of direction
+	text = text:gsub( '&רלמ;', '' ):gsub( '&رلم;', '' )
+	return trimmed( without_marks( mw.text.decode( text, true ) ) )
+end
+
+-- Names
 
 local function folded( text )
 	if text:find( '[\128-\255]' ) then
@@ -34,12 +45,25 @@ function entries.normalisedTable( text )
 	return ( folded( text ):gsub( '[_ \r\f\v]+', ' ' ):gsub( ' ?([\t\n]) ?', '%1' ) )
 end
 
--- A value as its author sees it in the source: without markers of the parser, entities as what
--- they stand for.
-function entries.plain( value )
-	local text = mw.text.killMarkers( mw.text.unstripNoWiki( value ) )
-	return trimmed( without_marks( mw.text.decode( text, true ) ) )
+local function digit( letter )
+	local code = mw.ustring.codepoint( letter )
+	-- The digits of most scripts begin at a multiple of sixteen, those of India's six further.
+	local six_further = code >= 0x900 and code < 0xE00 or code >= 0x1940 and code < 0x1950
+	local value = ( six_further and code - 6 or code ) % 16
+	return value < 10 and tostring( value ) or letter
 end
+
+-- A code, number or date in plain letters, digits, hyphens and spaces, in whatever script.
+function entries.typed( value )
+	local text = entries.plain( value )
+	if text:find( '[\128-\255]' ) then
+		text = mw.ustring.toNFKC( text ) or text
+		text = mw.ustring.gsub( mw.ustring.gsub( text, '[‐‑‒–—―−]', '-' ), '%d', digit )
+	end
+	return mw.text.trim( ( text:gsub( '%s+', ' ' ) ) )
+end
+
+-- Entries
 
 -- Splits at `;`, with links, templates and tags as one thing each, after `change` made separators.
 local function split( text, change )
@@ -51,7 +75,8 @@ local function split( text, change )
 	local function kept_span( number )
 		return kept[ tonumber( number ) ]
 	end
-	text = text:gsub( '%[%[[^%[%]]*%]%]', keep ):gsub( '{{[^{}]*}}', keep ):gsub( '<[^<>]*>', keep )
+	text = text:gsub( '%[%[[^%[%]]*%]%]', keep ):gsub( '{{[^{}]*}}', keep )
+		:gsub( '%[https?://[^%[%]]*%]', keep ):gsub( '<[^<>]*>', keep )
 	local found = {}
 	for piece in mw.text.gsplit( change( text ), ';', true ) do
 		-- What was kept may hold what was kept before it.
@@ -103,17 +128,31 @@ function entries.of( value, understood )
 	return found
 end
 
--- The target and the label of an entry that is a link; else nil.
+-- The target of an entry that is a link, without a section, and what it shows; else nil.
 function entries.linkIn( entry )
-	local target, label = entry:match( '^%[%[:?([^%[%]|]+)|?([^%[%]]*)%]%]$' )
-	if target then
-		return trimmed( target ), label ~= '' and trimmed( label ) or trimmed( target )
+	local target, shown = entry:match( '^%[%[:?([^%[%]|]+)|?([^%[%]]*)%]%]$' )
+	target = target and trimmed( ( target:gsub( '#.*', '' ) ) )
+	if target and target ~= '' then
+		return target, shown ~= '' and trimmed( shown ) or target
 	end
 end
 
--- The Q-id that an entry is, or that its link holds; a template may have put things around it.
+-- What an entry may call a thing, the likeliest first; it may be a link or an address of a wiki.
+function entries.namesIn( entry )
+	local target, shown = entries.linkIn( entry )
+	if target then
+		return { target, shown, target:match( '([^:]*)$' ) }
+	end
+	local title = entry:match( '^%[?https?://[^%s/]+/wiki/([^%s%]?#]+)' )
+	-- A template that shows one thing and was not expanded.
+	local in_template = entry:match( '^{{[^{}|]*|([^{}|=]+)}}$' ) or entry:match( '^{{([^{}|=]+)}}$' )
+	return { title and mw.uri.decode( title, 'PATH' ) or in_template or entry }
+end
+
+-- The Q-id that an entry is, or that its link or address holds. What a template for items made may
+-- have more around it.
 function entries.itemIn( entry )
-	local item = entry:upper():match( '^Q[1-9]%d*$' )
+	local item = entries.typed( entry ):upper():match( '^Q[1-9]%d*$' )
 	if item then
 		return item
 	end
@@ -124,6 +163,13 @@ function entries.itemIn( entry )
 		return 'Q' .. number
 	end
 	number = entry:match( '^{{%s*[Qq]%s*|%s*[Qq]?([1-9]%d*)%s*}}$' )
+	if not number then
+		local host, path = entry:match( '^%[?https?://([^/%s]+)/([^%s%[%]]+)[^%[%]]*%]?$' )
+		if host == 'www.wikidata.org' or host == 'wikidata.org' or host == 'm.wikidata.org' then
+			path = path:gsub( 'Special:EntityPage/', '' )
+			number = path:match( '^wiki/[Qq]([1-9]%d*)$' ) or path:match( '^entity/[Qq]([1-9]%d*)$' )
+		end
+	end
 	return number and 'Q' .. number
 end
 

@@ -1,0 +1,144 @@
+-- Finds the capacity that a name means, by the bot's own rule: in its writer's languages one after
+-- the other, then in any; what means several means none.
+
+local entries = require( 'Module:Capacity peers/entries' )
+
+local normalised = entries.normalised
+
+local Capacities = {}
+Capacities.__index = Capacities
+
+-- `languages` are the writer's, which may be filled in later.
+function Capacities.of( words, languages )
+	return setmetatable( { words = words, languages = languages }, Capacities )
+end
+
+-- The items of a key in `names`; MediaWiki makes numbers of keys that look like numbers.
+local function items_of( names, key )
+	local items = names[ key ] or names[ tonumber( key ) ]
+	return items and mw.text.split( items, ' ', true ) or {}
+end
+
+-- All names of all languages, from the page that changes often: only for who has to look there.
+-- `names` is one long text, a line for each name, its item and its language: as tables it would not
+-- fit into the memory. False while there is no such page.
+function Capacities:everyName()
+	if self.index ~= nil then
+		return self.index
+	end
+	local catalogue = self.words.catalogue()
+	if not catalogue then
+		self.index = false
+		return false
+	end
+	local lines, capacities = {}, {}
+	for item, capacity in pairs( catalogue.capacities ) do
+		capacities[ item ] = true
+		for language, label in pairs( capacity.labels or {} ) do
+			table.insert( lines, label .. '\t' .. item .. '\t' .. language )
+		end
+		for language, aliases in pairs( capacity.aliases or {} ) do
+			for _, alias in ipairs( aliases ) do
+				table.insert( lines, alias .. '\t' .. item .. '\t' .. language )
+			end
+		end
+	end
+	self.index = {
+		names = entries.normalisedTable( '\n' .. table.concat( lines, '\n' ) .. '\n' ),
+		redirects = catalogue.redirects or {},
+		retired = catalogue.retired or {},
+		capacities = capacities,
+	}
+	return self.index
+end
+
+-- The items that a normalised name means in one language, or in any, by the names of all.
+function Capacities:byName( key, language )
+	local index, found, at = self:everyName(), {}, 1
+	while index and at do
+		local _, last = index.names:find( '\n' .. key .. '\t', at, true )
+		if last then
+			local item, code = index.names:match( '^(q%d+)\t([^\n]*)', last + 1 )
+			item = item:upper()
+			if not found[ item ] and ( not language or code == language ) then
+				found[ item ] = true
+				table.insert( found, item )
+			end
+		end
+		at = last
+	end
+	return found
+end
+
+function Capacities:byAllNames( key )
+	for _, language in ipairs( self.languages ) do
+		local items = self:byName( key, language )
+		if #items > 0 then
+			return items
+		end
+	end
+	return self:byName( key )
+end
+
+-- The items that a name means: none, one, or several.
+function Capacities:named( name )
+	local key = normalised( name )
+	-- A language of the writer may have names, and no page of labels to find them on.
+	local certain = true
+	for _, code in ipairs( self.languages ) do
+		local items = items_of( self.words:part( 'labels', code, 'names' ), key )
+		if #items > 0 then
+			local others = items_of( self.words:part( 'labels', code, 'elsewhere' ), key )
+			return ( certain or #others == 0 ) and items or self:byAllNames( key )
+		end
+		certain = certain and self.words.has.labels[ code ]
+	end
+	-- Any language will do then; those of the reader are loaded already.
+	for _, code in ipairs( self.words.chain ) do
+		local items = items_of( self.words:part( 'labels', code, 'names' ), key )
+		if #items > 0 then
+			for _, item in ipairs( items_of( self.words:part( 'labels', code, 'elsewhere' ), key ) ) do
+				table.insert( items, item )
+			end
+			return ( certain or #items == 1 ) and items or self:byAllNames( key )
+		end
+	end
+	return self:byAllNames( key )
+end
+
+-- The items that an entry may mean by any of its names, as `named`.
+function Capacities:meant( entry )
+	for _, name in ipairs( entries.namesIn( entry ) ) do
+		local items = self:named( name )
+		if #items > 0 then
+			return items
+		end
+	end
+	return {}
+end
+
+-- An item as it counts now; else nil, the problem, and the item to use instead.
+function Capacities:standing( item )
+	local index = not self.words.roots[ item ] and self:everyName()
+	if not index or index.capacities[ item ] then
+		return item
+	elseif index.redirects[ item ] then
+		return index.redirects[ item ]
+	elseif index.retired[ item ] then
+		return nil, 'retired-capacity', index.retired[ item ].replacement
+	end
+	return nil, 'not-a-capacity'
+end
+
+-- Every normalised name with its item, in small letters, as for `for`.
+function Capacities:everyNameAndItem()
+	return self:everyName().names:gmatch( '\n([^\t]*)\t(q%d+)' )
+end
+
+-- A normalised name of an item as it is written, where we know how.
+function Capacities:spelling( name, item )
+	local label = self.words:label( item )
+	return normalised( label ) == name and label or name
+end
+
+return Capacities

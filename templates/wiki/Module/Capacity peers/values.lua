@@ -1,0 +1,653 @@
+-- Reads what stands behind a parameter, one function a kind of value, by the bot's own rules. Each
+-- gets the reading of a call, the value, its parameter and what `templates` says beside it, and gives
+-- back what is shown. What only the bot can know passes: names of countries in every language, pages
+-- and accounts that there are.
+
+local site = mw.loadData( 'Module:Capacity peers/site' )
+local dates = require( 'Module:Capacity peers/dates' )
+local entries = require( 'Module:Capacity peers/entries' )
+
+local normalised, plain, trimmed, typed = entries.normalised, entries.plain, entries.trimmed, entries.typed
+local item_in, link_in = entries.itemIn, entries.linkIn
+
+local values = {}
+
+local EXAMPLE_ADDRESS = 'https://example.org/'
+
+local function never()
+	return false
+end
+
+-- Capacities
+
+local function capacity( reading, entry, parameter )
+	local capacities = reading.capacities
+	local item = item_in( entry )
+	if item then
+		local standing, reason, instead = capacities:standing( item )
+		if reason then
+			reading:problem( parameter, entry, reason, instead and { reading.words:label( instead ) } )
+		end
+		return { item = standing, written = entry }
+	end
+	local items = capacities:meant( entry )
+	if #items == 1 then
+		return { item = items[ 1 ], written = entry }
+	elseif #items > 1 then
+		-- Without stated languages the bot looks at the Babel boxes of the page, which we cannot.
+		if #reading.languages > 0 then
+			local choices = {}
+			for _, choice in ipairs( items ) do
+				table.insert( choices, reading.words:label( choice ) .. ' (' .. choice .. ')' )
+			end
+			reading:problem( parameter, entry, 'ambiguous-capacity', choices )
+		end
+	elseif capacities:everyName() then
+		local name = normalised( entries.namesIn( entry )[ 1 ] )
+		local found = {}
+		for _, guess in ipairs( reading:guesses( name, 0.6, 3, capacities:everyNameAndItem() ) ) do
+			table.insert( found, capacities:spelling( guess.name, guess.meaning:upper() ) )
+		end
+		reading:problem( parameter, entry, 'unknown-capacity', found )
+	end
+	return { written = entry }
+end
+
+function values.capacities( reading, value, parameter )
+	local found, seen = {}, {}
+	local function understood( entry )
+		return item_in( entry ) or #reading.capacities:meant( entry ) > 0
+	end
+	for _, entry in ipairs( reading:entries( value, parameter, understood ) ) do
+		local one = capacity( reading, entry, parameter )
+		local key = one.item or entry
+		if not seen[ key ] then
+			seen[ key ] = true
+			table.insert( found, one )
+		end
+	end
+	return found
+end
+
+-- Languages
+
+-- What people write in place of a level.
+local LEVEL_OF_WORD = {
+	native = 'n', nativo = 'n', nativa = 'n', natif = 'n', mother = 'n', fluent = '4', fluente = '4',
+	good = '3', advanced = '3', basic = '1', beginner = '1',
+}
+-- Codes of two letters that are a language's and that MediaWiki has not heard of.
+local FURTHER_CODES = { ae = true, [ 'in' ] = true, iw = true, ji = true, jw = true, lu = true, nd = true,
+	nr = true, oj = true }
+
+-- Whether a code is certainly no language's: by its form, since of longer ones MediaWiki knows few.
+local function is_no_language( code )
+	if mw.language.isKnownLanguageTag( code ) then
+		return false
+	end
+	local parts = mw.text.split( code, '-', true )
+	if not parts[ 1 ]:match( '^%l%l%l?$' ) then
+		return true
+	elseif #parts[ 1 ] == 2 and not FURTHER_CODES[ parts[ 1 ] ] and not mw.language.isKnownLanguageTag( parts[ 1 ] ) then
+		return true
+	end
+	for position = 2, #parts do
+		local part = parts[ position ]
+		local fits = part:match( '^%l%l%l?%l?$' ) or part:match( '^%d%d%d$' ) or part:match( '^%d%w%w%w$' )
+			or #part >= 5 and #part <= 8 and part:match( '^[%l%d]+$' )
+		if not fits or LEVEL_OF_WORD[ part ] then
+			return true
+		end
+	end
+	return false
+end
+
+-- A code in the form in which MediaWiki has it, whatever stands between its parts.
+local function code_of( written )
+	return ( typed( written ):lower():gsub( '[ _-]+', '-' ) )
+end
+
+-- The code and the level of a code with a level behind it; else nil.
+local function with_level( code )
+	local before, level = code:match( '^(.+)%-(%d+)$' )
+	if not before then
+		before, level = code:match( '^(.+)%-(n)$' )
+	end
+	return before, level
+end
+
+local function is_level( level )
+	return level and level:match( '^[0-5n]$' )
+end
+
+-- Codes of languages by their names: in the reader's language, in English, in themselves.
+local function codes_by_name( words )
+	local codes = {}
+	for _, language in ipairs( { words.code, 'en', false } ) do
+		for code, name in pairs( mw.language.fetchLanguageNames( language or nil, 'all' ) ) do
+			local key = normalised( name )
+			-- Of two languages of one name the shorter code: the language, not a variant.
+			if not codes[ key ] or #code < #codes[ key ] then
+				codes[ key ] = code
+			end
+		end
+	end
+	return codes
+end
+
+-- The code of the language that somebody called by name, with the level if there is one; else nil.
+local function language_meant( reading, written )
+	if not reading.preview then
+		return nil
+	end
+	local code, level = with_level( code_of( written ) )
+	if not is_level( level ) then
+		code, level = code_of( written ), nil
+	end
+	local name, codes = code:gsub( '-', ' ' ), codes_by_name( reading.words )
+	local guess = not codes[ name ] and reading:guesses( name, 0.75, 1, pairs( codes ) )[ 1 ]
+	local found = codes[ name ] or guess and guess.meaning
+	return found and found .. ( level and '-' .. level or '' )
+end
+
+function values.languages( reading, value, parameter, most )
+	local found, places = {}, {}
+	local function add( code, level, entry )
+		if not places[ code ] then
+			places[ code ] = { code = code, written = entry }
+			table.insert( found, places[ code ] )
+		end
+		places[ code ].level = level
+	end
+	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
+		local written = code_of( entry )
+		local code, level = with_level( written )
+		local first, word = written:match( '^([^-]+)%-(.*)$' )
+		local certain = code and mw.language.isKnownLanguageTag( code )
+		if code and is_level( level ) and not is_no_language( code ) then
+			add( code, level, entry )
+		elseif not is_no_language( written ) then
+			add( written, '', entry )
+		-- A longer code that MediaWiki has not heard of may be one, but not with a wrong level too.
+		elseif code and ( certain or not code:find( '-', 1, true ) and not is_no_language( code ) ) then
+			reading:problem( parameter, entry, 'unknown-level', { code .. '-5', code .. '-n' } )
+		else
+			local meant = language_meant( reading, entry )
+			local level_meant = first and LEVEL_OF_WORD[ word ]
+			if meant then
+				reading:problem( parameter, entry, 'unknown-language', { meant } )
+			elseif first and not is_no_language( first ) then
+				-- A word where the level belongs: `en-native`.
+				reading:problem( parameter, entry, 'unknown-level',
+					level_meant and { first .. '-' .. level_meant } or { first .. '-5', first .. '-n' } )
+			else
+				reading:problem( parameter, entry, 'unknown-language' )
+			end
+		end
+	end
+	reading:atMost( most, found, parameter )
+	for _, one in ipairs( found ) do
+		table.insert( reading.languages, one.code )
+	end
+	return found
+end
+
+function values.language( reading, value, parameter )
+	local code = code_of( value )
+	if code ~= '' and is_no_language( code ) then
+		reading:problem( parameter, plain( value ), 'unknown-language', { language_meant( reading, value ) } )
+		return nil
+	end
+	return code ~= '' and code or nil
+end
+
+-- `pt: Wikimedia Brasil; ar: …`, as a table by language. A name may hold a comma: it separates only
+-- where another language follows.
+function values.names( reading, value, parameter )
+	local found = {}
+	local function one( entry )
+		local code, name = entry:gsub( '：', ':' ):match( '^([^:]*):(.*)$' )
+		if not code or is_no_language( code_of( code ) ) then
+			reading:problem( parameter, entry, 'unknown-language',
+				{ code and language_meant( reading, code ) or not code and 'en: …' or nil } )
+			return
+		end
+		name = mw.text.trim( name, ' ,،、，' )
+		if name == '' then
+			reading:problem( parameter, entry, 'missing-parameter', { code_of( code ) .. ': …' } )
+		elseif mw.ustring.len( name ) > 200 then
+			reading:problem( parameter, entry, 'too-long', { '200' } )
+		else
+			found[ code_of( code ) ] = name
+		end
+	end
+	for _, entry in ipairs( reading:entries( value, parameter, function () return true end ) ) do
+		local parted = entry
+		for _, comma in ipairs( { ',', '،', '、', '，' } ) do
+			parted = parted:gsub( comma .. '%s*(%a[%w_-]*)(%s*:)', function ( code, colon )
+				return not is_no_language( code_of( code ) ) and '\3' .. code .. colon or nil
+			end )
+		end
+		for part in mw.text.gsplit( parted, '\3', true ) do
+			one( part )
+		end
+	end
+	return found
+end
+
+-- Places
+
+local function country_names( reading, code )
+	if not reading.countries[ code ] then
+		local names = {}
+		for country, name in pairs( reading.words:part( 'labels', code, 'territories' ) ) do
+			names[ normalised( name ) ] = country
+		end
+		reading.countries[ code ] = names
+	end
+	return reading.countries[ code ]
+end
+
+-- A country or a region, and its name for the reader; nil where only the bot may know it.
+local function territory( reading, entry )
+	local words = reading.words
+	for _, name in ipairs( entries.namesIn( entry ) ) do
+		local code, key = typed( name ):upper(), normalised( name )
+		if words:part( 'labels', 'en', 'territories' )[ code ] then
+			return code, words:territory( code )
+		end
+		for region, called in pairs( site.regions ) do
+			if code == region or key:gsub( ',', '' ) == normalised( called ):gsub( ',', '' ) then
+				return region, words:message( 'region-' .. region )
+			end
+		end
+		for _, languages in ipairs( { reading.languages, { 'en' }, words.chain } ) do
+			for _, language in ipairs( languages ) do
+				local country = country_names( reading, language )[ key ]
+				if country then
+					return country, words:territory( country )
+				end
+			end
+		end
+	end
+end
+
+function values.territories( reading, value, parameter, most )
+	local found, understood, seen = {}, {}, {}
+	local function is_understood( whole )
+		return territory( reading, whole ) ~= nil
+	end
+	for _, entry in ipairs( reading:entries( value, parameter, is_understood ) ) do
+		local key, name = territory( reading, entry )
+		if not seen[ key or entry ] then
+			seen[ key or entry ] = true
+			table.insert( key and understood or found, { name = name, written = entry } )
+		end
+	end
+	-- Only what is understood here is counted; whatever else stands there is shown as it is.
+	reading:atMost( most, understood, parameter )
+	for _, one in ipairs( found ) do
+		table.insert( understood, one )
+	end
+	return understood
+end
+
+-- Things, pages, people
+
+-- Names of things, with the page where one is linked.
+function values.things( reading, value, parameter, most )
+	local found = {}
+	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
+		local target, shown = link_in( entry )
+		table.insert( found, { page = target, name = shown or entry, written = entry } )
+	end
+	return reading:atMost( most, found, parameter )
+end
+
+-- A page by title or by link; nil where no page can be called so.
+local function page_in( entry )
+	local target, shown = link_in( entry )
+	local title = target or trimmed( ( entry:gsub( '^:', '' ):gsub( '#.*', '' ) ) )
+	if title ~= '' and not title:find( '://', 1, true ) and not title:find( '~~~', 1, true ) and mw.title.new( title ) then
+		return { page = title, name = shown or title, written = entry }
+	end
+end
+
+function values.pages( reading, value, parameter, most )
+	local found = {}
+	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
+		local page = page_in( entry )
+		if page then
+			table.insert( found, page )
+		else
+			reading:problem( parameter, entry, 'unknown-page' )
+		end
+	end
+	return reading:atMost( most, found, parameter )
+end
+
+-- The page itself says at least as much as one that cannot be.
+local function this_page()
+	return { mw.title.getCurrentTitle().prefixedText }
+end
+
+function values.page( reading, value, parameter )
+	local written = plain( value )
+	local page = page_in( written )
+	if written ~= '' and not page then
+		reading:problem( parameter, written, 'unknown-page', this_page() )
+	end
+	return page
+end
+
+local NO_USERS = { special = true, category = true, file = true, media = true, template = true }
+
+-- The account that an entry names: plain, by links that all lead to it, or as a signature; else nil.
+local function account_in( entry )
+	local targets, found = {}, nil
+	for target in entry:gmatch( '%[%[:?([^%[%]|#]+)' ) do
+		table.insert( targets, target )
+	end
+	if #targets == 0 then
+		targets = { entries.namesIn( entry )[ 1 ] }
+	end
+	for _, target in ipairs( targets ) do
+		local name = trimmed( ( target:gsub( '[_%s]+', ' ' ) ) )
+		local space = name:match( '^:?[^:/.@%d%[%]{}<>|]+:' )
+		if not ( space and NO_USERS[ normalised( space:gsub( ':', '' ) ) ] ) then
+			-- No account has a colon in its name: what goes before one is a namespace, in any language.
+			while name:match( '^:?[^:/.@%d%[%]{}<>|]+:' ) do
+				name = trimmed( ( name:gsub( '^:?[^:/.@%d%[%]{}<>|]+:', '' ) ) )
+			end
+			name = trimmed( ( mw.text.trim( name, ' @' ):gsub( '/.*', '' ) ) )
+			if name == '' or #name > 255 or name:find( '[<>%[%]{}|#@:=%c]' ) or name:find( '~~~', 1, true )
+				or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or found and found ~= name then
+				return nil
+			end
+			name = mw.language.getContentLanguage():ucfirst( name )
+			if found and found ~= name then
+				return nil
+			end
+			found = name
+		end
+	end
+	return found
+end
+
+local function is_signed( entry )
+	return entry:match( '%]%)? %d%d:%d%d, .+ %(UTC%)$' )
+end
+
+function values.accounts( reading, value, parameter, most )
+	local found, seen = {}, {}
+	for _, entry in ipairs( reading:entries( value, parameter, is_signed ) ) do
+		local name = account_in( entry )
+		if not name then
+			reading:problem( parameter, entry, 'unknown-account' )
+		elseif not seen[ name ] then
+			seen[ name ] = true
+			table.insert( found, { name = name, written = entry } )
+		end
+	end
+	return reading:atMost( most, found, parameter )
+end
+
+-- Addresses
+
+-- The address that an entry is or links to; else nil.
+local function address_in( entry )
+	local written = entry:match( '^%[([^%s%[%]]+)[^%[%]]*%]$' ) or entry
+	local place = written:match( '^[hH][tT][tT][pP][sS]?://([^/?#]*)' )
+	-- What stands before an @ is there to be taken for the host.
+	if not place or #written > 2000 or written:find( '[%s<>%[%]{}|"]' ) or place:find( '@', 1, true ) then
+		return nil
+	end
+	return mw.text.trim( place:gsub( ':%d*$', '' ), '.' ):find( '.', 1, true ) and written or nil
+end
+
+function values.address( reading, value, parameter )
+	local written = plain( value )
+	local found = address_in( written )
+	if written ~= '' and not found then
+		reading:problem( parameter, written, 'bad-address', { EXAMPLE_ADDRESS } )
+	end
+	return found
+end
+
+-- Addresses of the web, or pages of the wiki as links.
+function values.documents( reading, value, parameter, most )
+	local found = {}
+	local function understood( whole )
+		return link_in( whole ) or address_in( whole )
+	end
+	for _, entry in ipairs( reading:entries( value, parameter, understood ) ) do
+		local page = link_in( entry ) and page_in( entry )
+		local address = address_in( entry )
+		if page then
+			table.insert( found, page )
+		elseif link_in( entry ) then
+			reading:problem( parameter, entry, 'unknown-page', this_page() )
+		elseif address then
+			table.insert( found, { address = address, written = entry } )
+		else
+			reading:problem( parameter, entry, 'bad-address', { EXAMPLE_ADDRESS } )
+		end
+	end
+	return reading:atMost( most, found, parameter )
+end
+
+-- Words, numbers, days
+
+local function too_long( reading, written, parameter, most )
+	if mw.ustring.len( written ) <= most then
+		return written ~= '' and written or nil
+	end
+	reading:problem( parameter, mw.ustring.sub( written, 1, 40 ) .. '…', 'too-long', { tostring( most ) } )
+	return mw.ustring.sub( written, 1, most ) .. '…'
+end
+
+-- Free text up to `most` characters; what goes beyond is not shown.
+function values.text( reading, value, parameter, most )
+	return too_long( reading, plain( value ), parameter, most )
+end
+
+-- A name in one line; of links what they show.
+function values.line( reading, value, parameter, most )
+	local shown = plain( value ):gsub( '%[%[:?[^%[%]|]*|([^%[%]]*)%]%]', '%1' ):gsub( '%[%[:?([^%[%]|]*)%]%]', '%1' )
+	return too_long( reading, trimmed( ( shown:gsub( '%s+', ' ' ) ) ), parameter, most )
+end
+
+-- What only the bot can check.
+function values.unchecked( _, value )
+	local written = plain( value )
+	return written ~= '' and written or nil
+end
+
+-- One word out of a few; the first is what nothing means.
+function values.choice( reading, value, parameter, choices )
+	local word = normalised( plain( value ) )
+	local english = normalised( site.values[ word ] or word )
+	for _, choice in ipairs( choices ) do
+		if word == choice or english == choice then
+			return choice
+		end
+	end
+	if word ~= '' then
+		reading:problem( parameter, plain( value ), 'unknown-choice', choices )
+	end
+	return choices[ 1 ]
+end
+
+-- Yes and no as wikitext says them too.
+local YES_OR_NO = {
+	[ '1' ] = 'yes', y = 'yes', [ 'true' ] = 'yes', on = 'yes',
+	[ '0' ] = 'no', n = 'no', [ 'false' ] = 'no', off = 'no',
+}
+
+function values.yes( reading, value, parameter )
+	return YES_OR_NO[ normalised( plain( value ) ) ]
+		or values.choice( reading, value, parameter, { 'no', 'yes' } )
+end
+
+-- What an organization is, as the letter of its type.
+local KINDS = {
+	{ 'C', 'Chapter' }, { 'T', 'Thematic organization' }, { 'U', 'Wikimedia user group' },
+}
+
+function values.kind( reading, value, parameter )
+	local word = normalised( plain( value ) )
+	local english = normalised( site.values[ word ] or word )
+	local choices = {}
+	for _, kind in ipairs( KINDS ) do
+		local name = normalised( kind[ 2 ] )
+		if word == kind[ 1 ]:lower() or english == name or english == name:gsub( '^wikimedia ', '' ) then
+			return kind[ 1 ]
+		end
+		table.insert( choices, kind[ 2 ] )
+	end
+	if word ~= '' then
+		reading:problem( parameter, plain( value ), 'unknown-choice', choices )
+	end
+end
+
+function values.number( reading, value, parameter, most )
+	local word = normalised( typed( value ) )
+	word = site.values[ word ] or word
+	local number = ( { [ '' ] = 0, no = 0, yes = 1 } )[ word ]
+	if not number and word:match( '^%d%d?%d?%d?$' ) then
+		number = tonumber( word )
+	end
+	if number and number <= most then
+		return number
+	end
+	local reason = number and 'too-many' or 'not-a-number'
+	reading:problem( parameter, plain( value ), reason, { number and tostring( most ) or '2' } )
+	return 0
+end
+
+function values.item( reading, value, parameter )
+	local written = plain( value )
+	local item = item_in( written )
+	if item and #item > 12 then
+		item = nil
+	end
+	if written ~= '' and not item then
+		reading:problem( parameter, written, 'not-an-item', { 'Q42' } )
+	end
+	return item
+end
+
+-- A day or a moment, as dates.read tells it, with what was written.
+function values.date( reading, value, parameter )
+	local written = plain( value )
+	if written == '' then
+		return nil
+	end
+	local found = dates.read( written )
+	if not found then
+		local meant = reading.preview and dates.meant( written, reading:languageObjects() ) or {}
+		reading:problem( parameter, written, 'bad-date', #meant > 0 and meant or { '2026-11-22', '2026-11-22T18:00Z' } )
+		found = {}
+	end
+	found.written = written
+	return found
+end
+
+-- The five templates: in which namespaces each may stand, what has to be there, and how each
+-- parameter is read. Languages come first: names are looked up in them.
+local MAIN, USER, PROJECT = 0, 2, 4
+local SHARED = { MAIN, PROJECT, USER }
+local LANGUAGES = { 'languages', 'languages', 20 }
+
+values.templates = {
+	profile = {
+		spaces = { USER },
+		needed = {},
+		parameters = {
+			LANGUAGES,
+			{ 'known', 'capacities' },
+			{ 'available', 'capacities' },
+			{ 'wanted', 'capacities' },
+			{ 'territory', 'territories', 10 },
+			{ 'affiliation', 'things', 10 },
+			{ 'manages', 'things', 10 },
+			{ 'teams', 'pages', 20 },
+			{ 'projects', 'things', 20 },
+			{ 'about', 'text', 2000 },
+			{ 'about language', 'language' },
+			{ 'pronoun', 'text', 100 },
+			{ 'display name', 'text', 100 },
+			{ 'timezone', 'unchecked' },
+			{ 'wikidata', 'item' },
+			{ 'alternative account', 'accounts', 100 },
+			{ 'mentor', 'number', 20 },
+			{ 'mentor in', 'capacities' },
+			{ 'mentee in', 'capacities' },
+			{ 'programme', 'pages', 20 },
+			{ 'contact', 'choice', { 'talk', 'email', 'none' } },
+			{ 'notify', 'choice', { 'never', 'weekly', 'monthly' } },
+			{ 'suggestions', 'choice', { 'page', 'none' } },
+			{ 'status', 'choice', { 'open', 'paused' } },
+		},
+	},
+	organization = {
+		spaces = SHARED,
+		needed = { 'managers' },
+		parameters = {
+			{ 'name', 'line', 200 },
+			{ 'names', 'names' },
+			{ 'acronym', 'line', 200 },
+			{ 'type', 'kind' },
+			{ 'managers', 'accounts', 100 },
+			{ 'known', 'capacities' },
+			{ 'available', 'capacities' },
+			{ 'wanted', 'capacities' },
+			{ 'territory', 'territories', 10 },
+			{ 'projects', 'things', 20 },
+			{ 'website', 'address' },
+			{ 'page', 'page' },
+			{ 'documents', 'documents', 20 },
+		},
+	},
+	event = {
+		spaces = SHARED,
+		needed = { 'begin' },
+		parameters = {
+			LANGUAGES,
+			{ 'title', 'text', 200 },
+			{ 'begin', 'date' },
+			{ 'end', 'date' },
+			{ 'place', 'text', 200 },
+			{ 'online', 'yes' },
+			{ 'territory', 'territories', 10 },
+			{ 'needed', 'capacities' },
+			{ 'offered', 'capacities' },
+			{ 'organizers', 'accounts', 100 },
+			{ 'wikidata', 'item' },
+		},
+	},
+	team = {
+		spaces = SHARED,
+		needed = { 'members' },
+		parameters = {
+			LANGUAGES,
+			{ 'members', 'accounts', 100 },
+			{ 'activity', 'line', 200 },
+			{ 'needed', 'capacities' },
+		},
+	},
+	programme = {
+		spaces = SHARED,
+		needed = {},
+		parameters = {
+			LANGUAGES,
+			{ 'begin', 'date' },
+			{ 'end', 'date' },
+			{ 'territory', 'territories', 10 },
+			{ 'capacities', 'capacities' },
+			{ 'conditions', 'text', 2000 },
+		},
+	},
+}
+
+return values
