@@ -349,9 +349,7 @@ class _Reading:
                 said["known"] = tuple(dict.fromkeys((*said.get("known", ()), *available)))
                 profiles[user] = Profile(user=user, page=page.title, **said)
             for _ in further:
-                same = profiles[user].page == page.title
-                where = "this page too" if same else profiles[user].page
-                self._problem(page, Reason.SECOND_PROFILE, where)
+                self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
         return profiles
 
     def _counts(self, user: str, page: StoredPage) -> bool:
@@ -413,7 +411,7 @@ class _Reading:
             said, problems = word
             self._problems += problems
             for _ in self._sheets[page.title].calls.get(name, ())[1:]:
-                self._problem(page, Reason.SECOND_PROFILE, "this page too")
+                self._problem(page, Reason.SECOND_PROFILE, page.title)
             if name != EVENT or said.get("begin"):
                 yield page.title, template.record(page=page.title, **said)
 
