@@ -61,11 +61,10 @@ def offset(timezone: str, date: datetime.date) -> int | None:
 
 def levels(languages: Mapping[str, str]) -> dict[str, int]:
     """The best level in each group of languages whose readers read each other; 0 is left out."""
-    groups = language_group()
     found: dict[str, int] = {}
     for code, stated in languages.items():
         level = {"n": _NATIVE, "": _UNKNOWN_LEVEL}.get(stated) or int(stated)
-        group = groups.get(code, code)
+        group = language_group(code)
         found[group] = max(level, found.get(group, 0))
     return {group: level for group, level in found.items() if level}
 

@@ -45,8 +45,20 @@ def projects() -> Mapping[str, str]:
 
 
 @cache
-def language_group() -> Mapping[str, str]:
-    """The first code of the group in which a language's readers read each other."""
+def _language_groups() -> Mapping[str, str]:
     text = (resources.files("config") / "language_groups.toml").read_text("utf-8")
     groups: list[list[str]] = tomllib.loads(text)["groups"]
     return {code: group[0] for group in groups for code in group}
+
+
+@cache
+def language_group(code: str) -> str:
+    """The first code of the group in which a language's readers read each other.
+
+    The language of one country (`en-us`) belongs to the group of the language itself.
+    """
+    groups = _language_groups()
+    language, _, country = code.partition("-")
+    if code not in groups and len(country) == 2:
+        return groups.get(language, language)
+    return groups.get(code, code)

@@ -38,9 +38,8 @@ def _families(site: Site) -> tuple[Family, ...]:
 
 def _shared_languages(mine: Profile, theirs: Profile) -> list[str]:
     """My languages that the other reads, in my order and my codes."""
-    groups = language_group()
-    spoken = {groups.get(code, code) for code in theirs.spoken}
-    return [code for code in mine.spoken if groups.get(code, code) in spoken][:MOST_LANGUAGES]
+    spoken = set(map(language_group, theirs.spoken))
+    return [code for code in mine.spoken if language_group(code) in spoken][:MOST_LANGUAGES]
 
 
 def _row(matches: Matches, learner: Side, sharer: Side, **who: Any) -> Row:
