@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 import msgspec
@@ -160,12 +160,7 @@ class Snapshot:
     def matches(self) -> Matches:
         """Who is suggested to whom, and what else."""
         settings, people = self.site.matching, self.people
-        weights = Weights(**msgspec.structs.asdict(settings.weights))
-        if weights.most >= LEAST_CREDIT:
-            raise ConfigurationError(
-                f"The weights of [matching.weights] add up to {weights.most}, which outranks a "
-                f"want that is met: they have to stay under {LEAST_CREDIT}."
-            )
+        weights = _weights(settings.weights)
         return Matches(
             people.profiles,
             people.organizations,
@@ -200,3 +195,24 @@ def last_catalogue(site: Site, published: Mapping[str, StoredPage]) -> Catalogue
         return Catalogue.from_json(page.text)
     except CatalogueError as error:
         raise RunError(f"{page.title} cannot be used: {error}. Nothing was changed.") from None
+
+
+def _weights(changed: Mapping[str, int | tuple[int, ...]]) -> Weights:
+    """The weights of a site. Raises ConfigurationError for ones that would break the rule."""
+    known = {one.name: one.default for one in fields(Weights)}
+    unknown = changed.keys() - known.keys()
+    try:
+        weights = msgspec.convert({**known, **changed}, Weights)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"[matching.weights]: {error}.") from None
+    if unknown or len(weights.language) != len(Weights().language):
+        wrong = min(unknown, default="language")
+        raise ConfigurationError(
+            f"[matching.weights]: {wrong} is none of them, or not of its size."
+        )
+    if weights.most >= LEAST_CREDIT:
+        raise ConfigurationError(
+            f"[matching.weights] add up to {weights.most}, which outranks a want that is met: "
+            f"they have to stay under {LEAST_CREDIT}."
+        )
+    return weights

@@ -12,25 +12,13 @@ from sync.errors import ConfigurationError
 from wikidata.settings import Sources
 
 
-class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What context adds to a match; together it may not outweigh one want that is met."""
-
-    language: tuple[int, int, int, int, int, int, int] = (0, 2, 5, 9, 12, 14, 16)
-    """By the level that both have at least: none shared, 1 to 5, native."""
-    mutual: int = 12
-    territory: int = 8
-    region: int = 4
-    affiliation: int = 8
-    timezone: int = 6
-    project: int = 6
-
-
 class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many rows a person gets and gives (docs/matching.md)."""
 
     rows: int = 10
     exposure_cap: int = 15
-    weights: Weights = Weights()
+    weights: dict[str, int | tuple[int, ...]] = {}
+    """What context adds to a match, where it is not as bots/matching/rule.py has it."""
 
 
 class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

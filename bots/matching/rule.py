@@ -37,13 +37,13 @@ class Weights:
     `language` is by level, from 0 (none shared) over 1 to 5 and 6 for native.
     """
 
-    language: tuple[int, ...] = (0,) * 7
-    mutual: int = 0
-    territory: int = 0
-    region: int = 0
-    affiliation: int = 0
-    timezone: int = 0
-    project: int = 0
+    language: tuple[int, ...] = (0, 2, 5, 9, 12, 14, 16)
+    mutual: int = 12
+    territory: int = 8
+    region: int = 4
+    affiliation: int = 8
+    timezone: int = 6
+    project: int = 6
 
     @property
     def most(self) -> int:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from bots.command_line import main
 from bots.snapshot import Snapshot, catalogue_title
 from sync.ownership import Account
 from sync.pages import Page, StoredPage
 from sync.site import Site
+from tests.ran import Ran
 
 # The same examples in every run, nothing kept between runs, no clock.
 settings.register_profile("steady", derandomize=True, database=None, deadline=None)
@@ -77,3 +81,27 @@ def snapshot_of(site: Site) -> SnapshotOf:
         )
 
     return make
+
+
+Capx = Callable[..., Ran]
+
+
+@pytest.fixture
+def capx(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Capx:
+    """Run the command as the entry point does, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CAPX_SITE", raising=False)
+
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["capx", *map(str, arguments)])
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run

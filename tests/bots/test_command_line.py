@@ -6,19 +6,16 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
 
 from bots import registry
-from bots.command_line import main
 from bots.job import Job
 from sync.folder import Folder
 from sync.port import Source
-from tests.bots.conftest import CATALOGUE
+from tests.bots.conftest import CATALOGUE, Capx
 from tests.ran import Ran
 
 BOT = "CapacityMatchBot"
@@ -29,30 +26,6 @@ PEOPLE = (
     ("User:Bob", "{{Capacity profile|available=rhetoric|languages=pt-br-3}}", "Bob"),
     ("User:Eve", "Nothing to see here.", "Eve"),
 )
-
-
-Capx = Callable[..., Ran]
-
-
-@pytest.fixture
-def capx(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Capx:
-    """Run the command as the entry point does, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CAPX_SITE", raising=False)
-
-    def run(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["capx", *map(str, arguments)])
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = ended.code or 0
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-    return run
 
 
 def write_dump(path: Path, *pages: tuple[str, str, str]) -> Path:

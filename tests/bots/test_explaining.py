@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
+from msgspec import structs
 
 from bots.explaining import Explainer
+from bots.matching.rule import Weights
+from sync.errors import ConfigurationError
 from sync.ownership import Account
 from sync.problems import Reason
+from sync.site import Matching
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {
@@ -129,3 +136,27 @@ def test_organizations_are_candidates_too(snapshot_of: SnapshotOf) -> None:
     assert (one["learn_overlap"], one["share_overlap"], one["shared_languages"]) == (1, 1, 0)
     assert one["score"] > 0
     assert one["share_score"] > 0
+
+
+@pytest.mark.parametrize(
+    ("weights", "why"),
+    [
+        ({"mutual": 20}, "add up to 68, which outranks a want that is met"),
+        ({"teritory": 1}, "teritory is none of them"),
+        ({"language": (0, 1)}, "language is none of them, or not of its size"),
+        ({"region": "four"}, "Expected `int`"),
+    ],
+)
+def test_weights_that_would_break_the_rule_are_refused(
+    snapshot_of: SnapshotOf, weights: dict[str, Any], why: str
+) -> None:
+    snapshot = snapshot_of({})
+    site = structs.replace(snapshot.site, matching=Matching(weights=weights))
+    with pytest.raises(ConfigurationError, match=why):
+        _ = replace(snapshot, site=site).matches
+
+
+def test_weights_of_a_site_count(snapshot_of: SnapshotOf) -> None:
+    snapshot = snapshot_of({})
+    site = structs.replace(snapshot.site, matching=Matching(weights={"mutual": 1}))
+    assert replace(snapshot, site=site).matches.weights == Weights(mutual=1)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.command_line import main
 from bots.importing.lets_connect import read_file
 from bots.importing.ready_text import LONGEST_LINK, Told, account, ready_text
 from sync.calls import find_calls
 from sync.errors import ConfigurationError
 from sync.names import language_named
+from tests.bots.conftest import Capx
 from tests.bots.test_command_line import write_dump
 from tests.ran import Ran
 from tests.scripted_server import Answer, Request, serving
@@ -46,28 +44,14 @@ PAGES = (
     ("User:Jon", f"<nowiki>{SHOWS}</nowiki> {SHOWS[:-2]}", "Jon"),
 )
 
-Capx = Callable[..., Ran]
-
 
 @pytest.fixture
-def capx(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Capx:
-    """Run `capx import` on a dump of PAGES, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CAPX_SITE", raising=False)
-    dump = write_dump(tmp_path / "wiki.xml", *PAGES)
+def capx(capx: Capx, tmp_path: Path) -> Capx:
+    """Run `capx import` on a dump of PAGES."""
+    pages = write_dump(tmp_path / "wiki.xml", *PAGES)
 
-    def run(*arguments: object, dump: Path = dump) -> Ran:
-        command = ["capx", "import", *arguments, "--dump", dump]
-        monkeypatch.setattr(sys, "argv", [str(one) for one in command])
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = ended.code or 0
-        said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
+    def run(*arguments: object, dump: Path = pages) -> Ran:
+        return capx("import", *arguments, "--dump", dump)
 
     return run
 
