@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bots.matching.engine import best, best_learners
+from bots.matching.engine import best, best_learners, same_language
 from bots.matching.kept import Kept
 from bots.matching.pairing import pairs
 from bots.matching.rule import KEPT_CANDIDATES, Candidate, Member, Rule, Tree, Weights
@@ -169,18 +169,22 @@ class Matches:
             share[pair.sharer].append(pair)
         from_groups = self._best(self.people, self.groups, MOST_ORGANIZATIONS)
         to_groups = best_learners(self.rule, self.groups, self.people, MOST_ORGANIZATIONS)
+        shown = {
+            user: {one.sharer for one in learn[user]} | {one.learner for one in share[user]}
+            for user in self.people
+        }
+        greeted = same_language(self.rule, shown, MOST_OF_SAME_LANGUAGE)
         found = {}
         for user in self.profiles:
             if user not in self.people:
                 found[user] = Lists()
                 continue
-            shown = {one.sharer for one in learn[user]} | {one.learner for one in share[user]}
             found[user] = Lists(
                 tuple(learn[user]),
                 tuple(share[user]),
                 tuple(from_groups.get(user, ())),
                 tuple(to_groups.get(user, ())),
-                self.rule.same_language(user, shown, MOST_OF_SAME_LANGUAGE),
+                greeted[user],
                 self._new_capacities(self.profiles[user]),
                 self._events(self.profiles[user]),
             )

@@ -28,8 +28,8 @@ TALKING = FINENESS - 1
 SHIFT = FINENESS.bit_length() - 1
 """To shift by this is to divide by FINENESS, a power of two."""
 LEVELS = 7
-ALIGNED = 256
-"""Columns are as long as a multiple of this, filled up with nothing."""
+WIDTHS = ((64, 1 << 10), (256, 1 << 13), (1024, 1 << 63))
+"""Columns are as long as a multiple of the first number, filled up with nothing, up to the next."""
 CELLS = 1 << 17
 """So many pairs are computed at once: what a processor's cache holds."""
 SLAB = 1 << 11
@@ -62,9 +62,8 @@ class Task:
 
     @property
     def of_context(self) -> tuple[int, ...]:
-        """The weights of the parts of a place, in the order of Context.parts."""
-        one = self.weights
-        return one.territory, one.region, one.affiliation, one.project, one.timezone
+        """The weights of the parts of a place."""
+        return self.population.context.weights(self.weights)
 
     @cached_property
     def steps(self) -> Array:
@@ -103,7 +102,7 @@ class Task:
         """The columns of all sharers, as many at a time as memory allows."""
         codes = self.learners.languages.take(self.rows).values
         rows = len(self.population.items) + LEVELS * len(np.unique(codes)) + 2
-        size = max(BYTES // rows // ALIGNED, 1) * ALIGNED
+        size = max(BYTES // rows, WIDTHS[0][0])
         for begin in range(0, len(self.columns), size):
             yield Columns(self, self.columns[begin : begin + size])
 
@@ -213,7 +212,7 @@ class Columns:
         """Who stands where; those with broad offers come last."""
         self.exact = int(np.count_nonzero(~broad))
         self.breadth = breadth[broad]
-        aligned = ALIGNED if len(sharers) < CELLS >> 4 else 4 * ALIGNED
+        aligned = Groups.width(len(sharers))
         self.length = -(-len(sharers) // aligned) * aligned
         self._place = np.full(len(task.sharers.names), -1)
         self._place[self.sharers] = np.arange(len(self.sharers))
@@ -432,26 +431,28 @@ def _rows(matrix: Array, rows: Array, out: Array) -> None:
 class Groups:
     """Scores in groups, of which only those with a large score are looked into."""
 
-    def __init__(self, scores: Array, most: int) -> None:
+    def __init__(self, scores: Array) -> None:
         """Columns far from each other are a group."""
         self._scores = scores
-        self._most = most
         count, length = scores.shape
-        width = 4 * ALIGNED if length > CELLS >> 4 else ALIGNED
-        if length < 4 * width or width < 2 * most:
-            width = length
+        width = self.width(length)
         self._best = scores.reshape(count, -1, width).max(axis=1)
 
-    def limits(self) -> Array:
-        """For each row a number that at least `most` scores reach, nearly as large as can be.
+    @staticmethod
+    def width(length: int) -> int:
+        """How many groups there are; columns are as long as a multiple of it."""
+        return next(width for width, most in WIDTHS if length <= most)
 
-        So many of the best are in groups of their own that few are missed by taking one of each.
+    def limits(self, least: Array, most: int) -> Array:
+        """For each row a number that at least `most` scores reach, but not less than `least`.
+
+        So many of the best are in groups of their own that it is nearly as large as can be.
         """
-        place = self._best.shape[1] - self._most
-        if place < 0:
-            return np.zeros(len(self._best), self._best.dtype)
-        limits: Array = np.partition(self._best, place, axis=1)[:, place]
-        return limits
+        scores = self._best if self._best.shape[1] > 2 * most else self._scores
+        place = scores.shape[1] - most
+        if not most or place < 0:
+            return least
+        return np.maximum(least, np.partition(scores, place, axis=1)[:, place])
 
     def reaching(self, limits: Array) -> Array:
         """The positions, in the flat matrix, of the scores that reach the limit of their row."""
@@ -466,7 +467,7 @@ class Groups:
 def search(task: Task, most: int, floors: Array | None = None) -> Best:
     """The best sharers of each of the task's learners, by position in its rows.
 
-    With `floors`, a score for each, whoever scores less is left out.
+    With `floors`, a score for each, whoever scores less is left out, and few should be left.
     """
     hashes = task.learners.hashes[task.rows]
     best = Best(hashes, task.sharers.hashes, most, task.largest)
@@ -476,14 +477,14 @@ def search(task: Task, most: int, floors: Array | None = None) -> Best:
     for columns in task.parts():
         for slab in task.slabs():
             for scores in columns.scores(slab):
-                found = scores.rounded_up()
-                groups = Groups(found, most)
-                limits = np.maximum(least[scores.rows], groups.limits())
+                reached = scores.rounded_up()
+                groups = Groups(reached)
+                limits = groups.limits(least[scores.rows], most if floors is None else 0)
                 few = np.flatnonzero(limits <= task.low)
                 if len(few):
-                    found[few] *= ~scores.without_credit(few)
-                    groups = Groups(found, most)
-                    limits = np.maximum(least[scores.rows], groups.limits())
+                    reached[few] *= ~scores.without_credit(few)
+                    groups = Groups(reached)
+                    limits = groups.limits(least[scores.rows], most if floors is None else 0)
                 best.add(*scores.pairs(groups.reaching(limits)))
         best.settle()
         full = best.counts == best.size
@@ -496,7 +497,7 @@ def search(task: Task, most: int, floors: Array | None = None) -> Best:
 def search_learners(task: Task, most: int) -> Best:
     """The best learners of each sharer: the same scores, seen from the other side."""
     best = Best(task.sharers.hashes, task.learners.hashes, most, task.largest, owners_learn=False)
-    size = max(CELLS // max(len(task.rows), 1) // ALIGNED, 1) * ALIGNED
+    size = max(CELLS // max(len(task.rows), 1), WIDTHS[0][0])
     for begin in range(0, len(task.columns), size):
         columns = Columns(task, task.columns[begin : begin + size])
         limits = np.ones(columns.length, np.int64)

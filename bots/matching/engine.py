@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
-from bots.matching import columns
+from bots.matching import columns, neighbours
 from bots.matching.columns import Task
 from bots.matching.kept import Kept
 from bots.matching.population import encode
@@ -37,3 +38,10 @@ def best_learners(
     _, one, two = population.sides
     task = Task.whole(population, one, two, rule.weights)
     return columns.search_learners(task, most).kept(two, one)
+
+
+def same_language(
+    rule: Rule, shown: Mapping[str, AbstractSet[str]], most: int
+) -> dict[str, tuple[str, ...]]:
+    """For everybody whom they share most languages with, as Rule.same_language has them."""
+    return neighbours.same_language(encode(rule.people, rule.tree), rule.weights, shown, most)

@@ -96,7 +96,7 @@ class Best:
         shape = (len(self.owners), min(self.room, len(self.others)))
         self.counts = np.zeros(shape[0], np.int32)
         self.other = np.zeros(shape, np.int32)
-        self.credit = np.zeros(shape, np.min_scalar_type(self.largest[0]))
+        self.credit = np.zeros(shape, np.min_scalar_type(max(self.largest[0], 1 << 15)))
         self.bonus = np.zeros(shape, np.min_scalar_type(self.largest[1]))
         self._waiting: list[tuple[Array, Array, Array, Array]] = []
         self._waits = 0
@@ -140,8 +140,12 @@ class Best:
         self.bonus[place] = bonus[order]
         self.counts[touched] = np.minimum(np.bincount(row, minlength=len(touched)), self.size)
 
+    def pairs(self) -> tuple[Array, Array, Array, Array]:
+        """Owner, other, credit and bonus of all that the rows hold."""
+        self.settle()
+        return self._rows(np.flatnonzero(self.counts))
+
     def _rows(self, held: Array) -> tuple[Array, Array, Array, Array]:
-        """What some owners have, as pairs."""
         filled = np.arange(self.size) < self.counts[held][:, None]
         owner = np.repeat(held, self.counts[held])
         return owner, self.other[held][filled], self.credit[held][filled], self.bonus[held][filled]

@@ -155,7 +155,9 @@ def _fill(kept: Kept, taken: Array, rows: int, exposure_cap: int) -> None:
 
 def _bands(score: Array) -> Iterator[tuple[int, int]]:
     """Ranges of scores, the best first, each with not much more than BAND of them."""
-    counts = np.bincount(score[score >= 0])
+    counts = np.zeros(int(score.max(initial=0)) + 1, np.int64)
+    for row in np.array_split(score, len(score) // BAND * score.shape[1] + 1):
+        counts += np.bincount(row[row >= 0], minlength=len(counts))
     high = len(counts)
     size = 0
     for low in range(len(counts) - 1, -1, -1):

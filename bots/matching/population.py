@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bots.matching.rule import CLOSE_MINUTES, Member, Tree, name_hash, rarity
+from bots.matching.rule import CLOSE_MINUTES, Member, Tree, Weights, name_hash, rarity
 
 Array = NDArray[Any]
 
@@ -125,14 +125,20 @@ class Side:
     def same_person(self, other: Side) -> Sets:
         """For each here who on the other side is the same person."""
         if other is self:
-            alike = [np.arange(len(self.names)).repeat(2).reshape(-1, 2)]
-        else:
-            names = self.place_of.keys() & other.place_of.keys()
-            pairs = [(self.place_of[name], other.place_of[name]) for name in names]
-            alike = [np.array(pairs, np.int64).reshape(-1, 2)]
-        alike.append(self._named(other))
-        alike.append(other._named(self)[:, ::-1])
-        owners, others = np.unique(np.concatenate(alike), axis=0).T
+            return self._same_person
+        names = self.place_of.keys() & other.place_of.keys()
+        pairs = [(self.place_of[name], other.place_of[name]) for name in names]
+        return self._together(other, np.array(pairs, np.int64).reshape(-1, 2))
+
+    @cached_property
+    def _same_person(self) -> Sets:
+        return self._together(self, np.arange(len(self.names)).repeat(2).reshape(-1, 2))
+
+    def _together(self, other: Side, alike: Array) -> Sets:
+        """Pairs of equal names, and those where one names the other."""
+        pairs = np.concatenate((alike, self._named(other), other._named(self)[:, ::-1]))
+        found = np.unique(pairs[:, 0] * len(other.names) + pairs[:, 1])
+        owners, others = np.divmod(found, max(len(other.names), 1))
         return Sets.of_pairs(owners, others, len(self.names))
 
     def _named(self, other: Side) -> Array:
@@ -184,11 +190,30 @@ class Context:
         self.parts: list[tuple[Sets, Sets]] = []
         """For each of PLACE and the time zone the keys of every place, and the places they fit."""
         for part in range(len(PLACE)):
-            sets = [frozenset[str](place[part] or ()) for place in places]  # type: ignore[arg-type]
+            sets: list[frozenset[str]] = [place[part] for place in places]  # type: ignore[misc]
             ids = {key: number for number, key in enumerate(sorted(frozenset().union(*sets)))}
             keys = Sets.of(sets, ids)
             self.parts.append((keys, keys.holders(len(ids))))
         self.parts.append(_clocks([place[-1] for place in places]))
+        self._count = len(places)
+
+    @staticmethod
+    def weights(weights: Weights) -> tuple[int, ...]:
+        """The weights of the parts, in their order."""
+        one = weights
+        return one.territory, one.region, one.affiliation, one.project, one.timezone
+
+    def worth(self, place: int, weights: Weights) -> Array:
+        """What each place has in common with one of them."""
+        total = np.zeros(self._count, np.int32)
+        for (keys, holders), weight in zip(self.parts, self.weights(weights), strict=True):
+            mine = keys[place].tolist()
+            if mine and weight:
+                fits = np.zeros(self._count, np.bool_)
+                for key in mine:
+                    fits[holders[key]] = True
+                total += np.multiply(fits, weight, dtype=np.int32)
+        return total
 
 
 def _clocks(zones: Sequence[Any]) -> tuple[Sets, Sets]:

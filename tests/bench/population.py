@@ -6,7 +6,8 @@ Popularity follows a power law: of capacities (over the tree of the demo), langu
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from bots.matching.rule import Member, Tree
@@ -73,3 +74,20 @@ def _person(chance: random.Random, capacities: Choice, languages: Choice, *other
         projects=projects.draw(chance, chance.choice((0, 1, 1, 2))),
         timezone=(number % REGIONS) * 180 - 720 if chance.random() < 0.5 else None,
     )
+
+
+def edited(members: Mapping[str, Member], count: int, seed: int) -> dict[str, Member]:
+    """The same people after so many of them changed a capacity or a language of theirs."""
+    chance = random.Random(seed)
+    items = list(sample_items())
+    found = dict(members)
+    for name in chance.sample(sorted(members), count):
+        one = members[name]
+        what = chance.choice(("wanted", "available", "languages"))
+        if what == "languages":
+            code = f"l{chance.randrange(LANGUAGES)}"
+            found[name] = replace(one, languages={**one.languages, code: chance.randint(1, 6)})
+        else:
+            item = frozenset({chance.choice(items)})
+            found[name] = replace(one, **{what: getattr(one, what) ^ item})
+    return found

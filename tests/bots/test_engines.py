@@ -60,5 +60,9 @@ def test_engines_equal_the_rule_in_every_candidate_pair_and_number() -> None:
         assert dict(engine.best_learners(rule, groups, people, 2)) == {
             name: some[:2] for name, some in by_sharer.items() if some
         }
+        shown = {name: {one.sharer for one in kept.get(name, ())[:2]} for name in people}
+        assert engine.same_language(rule, shown, 5) == {
+            name: rule.same_language(name, shown[name], 5) for name in people
+        }
         compared += sum(map(len, kept.values()))
     assert compared > 10_000
