@@ -7,7 +7,7 @@ Only click is imported at the top; each command imports what it needs when it is
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bots.importing.taking_over import TakenOver
     from bots.job import Job
     from bots.plan import Change, Plan
-    from bots.publishing import Report
+    from bots.publishing import Publisher, Report
     from bots.reports import Json
     from sync.port import Wiki, Writer
     from sync.site import Site
@@ -111,16 +111,46 @@ def _planned(
     return make_plan(gather(wiki, site, date, jobs, accept_shrink=accept_shrink), jobs)
 
 
-def _publish(
-    changes: tuple[Change, ...], writer: Writer, may_write: Callable[[str], bool], *, quiet: bool
-) -> Report:
+def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) -> Report:
     """Save with a progress bar on standard error, where somebody looks at it."""
-    from bots.publishing import publish
-
     with click.progressbar(
         length=len(changes), label="Saving", file=sys.stderr, hidden=quiet or not changes
     ) as bar:
-        return publish(changes, writer, may_write, each=lambda _: bar.update(1))
+        return publisher.publish(changes, each=lambda _: bar.update(1))
+
+
+_PLANS = 3
+"""So often a run plans anew when the wiki moves on under it."""
+
+
+def _carried_out(
+    site: Site, plan: Callable[[], Plan], writer: Writer, *, folder: bool, quiet: bool
+) -> tuple[Plan, Report]:
+    """Plan and save; where the wiki moved on meanwhile, read it again, and plan anew.
+
+    A folder gets everything. Raises StoppedError where a guard refuses what a wiki would get.
+    """
+    from bots.publishing import Publisher, Report, in_own_space
+    from sync.errors import StoppedError
+    from sync.site import Publishing
+
+    publisher = Publisher(
+        writer,
+        site.bot,
+        lambda title: in_own_space(title, site),
+        Publishing() if folder else site.publishing,
+        site.stops,
+    )
+    report = Report()
+    for _ in range(_PLANS):
+        made = plan()
+        if made.guards and not folder:
+            raise StoppedError(" ".join(made.guards))
+        changes = made.changes_from_nothing if folder else made.changes
+        report = report.followed_by(_publish(publisher, changes, quiet=quiet))
+        if not report.reads_again:
+            break
+    return made, report
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -165,7 +195,6 @@ def run(
     accept_shrink: bool, as_json: bool, verbose: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Carry out JOBS, or all of them: read the wiki, save what differs."""
-    from bots.publishing import in_own_space
     from bots.registry import jobs_named
     from bots.reports import report_as_data, report_lines, trouble_lines
     from sync.errors import ConfigurationError
@@ -175,14 +204,20 @@ def run(
     wiki, writer = _open(settings, dump, out, verbose=verbose)
     if writer is None:
         raise ConfigurationError("A dump cannot be written to: say where with --out DIR.")
-    made = _planned(settings, wiki, date, named, accept_shrink=accept_shrink)
-    changes = made.changes_from_nothing if out else made.changes
-    report = _publish(changes, writer, lambda title: in_own_space(title, settings), quiet=as_json)
+    made, report = _carried_out(
+        settings,
+        lambda: _planned(settings, wiki, date, named, accept_shrink=accept_shrink),
+        writer,
+        folder=out is not None,
+        quiet=as_json,
+    )
     if as_json:
         _print_json(report_as_data(made, report))
     else:
         _say(trouble_lines(made), err=True)
         _say(report_lines(made, report))
+    if report.stopped:
+        sys.exit(3)
     sys.exit(1 if report.failures or made.faults else 0)
 
 
@@ -230,6 +265,7 @@ def explain(
 def deploy(site: str, user: str | None, only_plan: bool, verbose: bool) -> None:  # fmt: skip
     """Put the templates, modules and guide pages on the wiki."""
     from bots.deployment import deployed_pages, plan_deployment
+    from bots.publishing import Publisher
     from bots.reports import deployment_lines, deployment_plan_lines
     from sync.live import LiveWiki
     from sync.site import load_site
@@ -242,7 +278,8 @@ def deploy(site: str, user: str | None, only_plan: bool, verbose: bool) -> None:
         _say(deployment_plan_lines(made))
         return
     titles = {page.title for page in made.pages}
-    report = _publish(made.changes, wiki, titles.__contains__, quiet=False)
+    publisher = Publisher(wiki, account, titles.__contains__)
+    report = _publish(publisher, made.changes, quiet=False)
     _say(deployment_lines(made, report))
     sys.exit(1 if report.failures or made.left_alone else 0)
 

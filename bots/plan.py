@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bots.guards import lost_too_much
 from bots.job import Job
 from bots.snapshot import Snapshot
 from sync.pages import Delivery, Owner, Page, StoredPage, is_data, rows
@@ -34,6 +35,8 @@ class Change:
     base: StoredPage | None
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    job: str = ""
+    """Who asks for it; a deployment has no job."""
 
     @property
     def summary(self) -> str:
@@ -65,6 +68,8 @@ class Plan:
     people: int = 0
     faults: tuple[str, ...] = ()
     """What failed although the run went on, a sentence each."""
+    guards: tuple[str, ...] = ()
+    """Why this should not be saved, unless the operator says so."""
 
     @property
     def changes_from_nothing(self) -> tuple[Change, ...]:
@@ -136,7 +141,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     What a job plans is laid over the snapshot for the jobs after it. Pure: nothing is read from
     the wiki and nothing saved, so a plan may be made, shown and thrown away.
     """
-    site, published = snapshot.site, snapshot.published
+    site, published, start = snapshot.site, snapshot.published, snapshot
     result: list[Page] = []
     changes: list[Change] = []
     left_alone: list[LeftAlone] = []
@@ -160,9 +165,10 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
                 left_alone.append(LeftAlone(page.title, standing.editor))
                 theirs.add(page.title)
             else:
-                changes.append(change)
+                changes.append(replace(change, job=job.name))
         will_stand = (page for page in claimed.values() if page.title not in theirs)
         snapshot = snapshot.with_planned(will_stand)
+    guards = tuple(lost_too_much(start, result))
     people, renewal = snapshot.people, snapshot.renewal
     kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
     return Plan(
@@ -173,4 +179,5 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         (*renewal.problems, *people.problems),
         len(people.profiles),
         (*snapshot.faults, *kept),
+        guards,
     )

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from bots.plan import Change
-from sync.outcomes import Outcome, Then
-from sync.port import Writer
-from sync.site import Site
+from bots.plan import Action, Change
+from sync.errors import RunError
+from sync.exclusion import forbids
+from sync.outcomes import (
+    Deleted,
+    NoBots,
+    Outcome,
+    Overtaken,
+    Saved,
+    SavedInPart,
+    StoppedByPage,
+    TakenOver,
+    Then,
+    Unchanged,
+    Unreachable,
+)
+from sync.pages import StoredPage, is_data, removable, rows, without
+from sync.port import Look, Writer
+from sync.site import Publishing, Site
+
+_THE_END = frozenset({Then.AT_ONCE, Then.LATER, Then.STOP})
+"""What still says so after all attempts says it of every page."""
+_SECONDS = 10.0
+"""The first pause where the wiki does not say how long; each further one is twice as long."""
+_MOST_ATTEMPTS = 64
+"""Saves at most to find the rows of one page that a filter refuses; those in doubt are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a run did: one outcome a page that it tried to save, and what it left undone."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Outcome, ...] = ()
     not_tried: int = 0
+    """Pages for which the run ended too early."""
+    postponed: int = 0
+    """Pages beyond the budget of a run."""
 
     @property
     def saved(self) -> int:
         """How many pages the run changed."""
-        return self.counts["saved"]
+        return sum(self.counts[kind] for kind in ("saved", "created", "saved in part"))
 
     @property
     def counts(self) -> Counter[str]:
@@ -31,8 +58,28 @@ class Report:
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
-        """The outcomes after which a page does not stand as planned."""
+        """The outcomes after which a page does not stand as planned, and nobody wanted it so."""
         return tuple(outcome for outcome in self.outcomes if outcome.failed)
+
+    @property
+    def left(self) -> tuple[Outcome, ...]:
+        """The outcomes of pages that people took away or over."""
+        return tuple(outcome for outcome in self.outcomes if outcome.decided)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped it."""
+        return any(isinstance(outcome, StoppedByPage) for outcome in self.outcomes)
+
+    @property
+    def reads_again(self) -> bool:
+        """Whether the wiki has moved on so that it has to be read again."""
+        return any(outcome.then is Then.READ_AGAIN for outcome in self.outcomes)
+
+    def followed_by(self, other: Report) -> Report:
+        """This report and that of a second plan; whatever the first one read in vain is dropped."""
+        kept = (one for one in self.outcomes if one.then is not Then.READ_AGAIN)
+        return Report((*kept, *other.outcomes), other.not_tried, other.postponed)
 
 
 def in_own_space(title: str, site: Site) -> bool:
@@ -40,26 +87,175 @@ def in_own_space(title: str, site: Site) -> bool:
     return title.startswith((f"{site.root}/", site.data))
 
 
-def publish(
-    changes: Iterable[Change],
-    writer: Writer,
-    may_write: Callable[[str], bool],
-    each: Callable[[Outcome], None] = lambda _: None,
-) -> Report:
-    """Save each change on the revision that it was compared with; `each` hears every outcome.
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """The most useful first, since a run may not save everything.
 
-    An outcome that says so ends the run; what was not tried is counted and left to the next run.
+    Data come before the pages that show them, in the order of the jobs. Then what is no longer true
+    of people who left, then new pages, then those that have waited longest: the older the revision
+    that stands.
     """
-    outcomes: list[Outcome] = []
-    waiting = list(changes)
-    for change in waiting:
-        if not may_write(change.page.title):
-            raise AssertionError(f"{change.page.title} is no page that this run may write")
-    for change in waiting:
-        page = change.page
-        outcome = writer.save(page.title, page.text, change.base, change.summary)
-        outcomes.append(outcome)
-        each(outcome)
-        if outcome.then is Then.STOP:
-            break
-    return Report(tuple(outcomes), len(waiting) - len(outcomes))
+    listed = list(changes)
+    kinds = (Action.RETIRE, Action.CREATE, Action.EDIT)
+    data = [change for change in listed if is_data(change.page.title)]
+    others = [change for change in listed if not is_data(change.page.title)]
+    others.sort(
+        key=lambda change: (kinds.index(change.action), change.base.revision if change.base else 0)
+    )
+    return data + others
+
+
+def base_of(change: Change, look: Look, user: str) -> StoredPage | Outcome | None:
+    """The revision to save a change on, None to create the page; or why it is not to be saved."""
+    page, base, now = change.page, change.base, look.page
+    if now is None:
+        if look.gone:
+            return look.gone
+        return Deleted(page.title) if base else None
+    if base and rows(page.title, now.text) == rows(page.title, base.text):
+        # The same text in another revision: protecting a page makes one.
+        return now
+    if rows(page.title, now.text) == rows(page.title, page.text):
+        return Unchanged(page.title)
+    if now.editor == user:
+        return Overtaken(page.title)
+    kind = NoBots if forbids(now.text, user) else TakenOver
+    return kind(page.title, f"by {now.editor}")
+
+
+@dataclass
+class Publisher:
+    """Saves the changes of one run, and keeps count of its edits and its patience."""
+
+    writer: Writer
+    user: str
+    """The account that saves."""
+    may_write: Callable[[str], bool]
+    """Which titles it may write to."""
+    settings: Publishing = field(default_factory=Publishing)
+    stops: Callable[[str], Sequence[str]] = lambda _: ()
+    """The stop pages of a job, its own one last."""
+    wait: Callable[[float], None] = time.sleep
+    edits: int = field(default=0, init=False)
+    _waited: float = field(default=0, init=False)
+
+    def publish(
+        self, changes: Iterable[Change], each: Callable[[Outcome], None] = lambda _: None
+    ) -> Report:
+        """Save each change on the revision that it was compared with; `each` hears every outcome.
+
+        A text on a job's stop page ends the job, on another one the run. So does an outcome that
+        no other page could fare better than; what was not tried is left to the next run.
+        """
+        waiting = deque(in_order(changes))
+        for change in waiting:
+            if not self.may_write(change.page.title):
+                raise AssertionError(f"{change.page.title} is no page that this run may write")
+        budget = self.settings.trial or self.settings.edits_per_run or sys.maxsize
+        outcomes: list[Outcome] = []
+        stopped: set[str] = set()
+        not_tried = 0
+        while waiting and self.edits < budget:
+            change = waiting.popleft()
+            if change.job in stopped:
+                not_tried += 1
+                continue
+            stops = self.stops(change.job)
+            outcome = self._outcome(change, stops)
+            outcomes.append(outcome)
+            each(outcome)
+            if isinstance(outcome, StoppedByPage) and outcome.detail == stops[-1]:
+                stopped.add(change.job)
+            elif outcome.then in _THE_END:
+                return Report(tuple(outcomes), not_tried + len(waiting))
+        return Report(tuple(outcomes), not_tried, len(waiting))
+
+    @property
+    def _patience_left(self) -> float:
+        return self.settings.patience - self._waited
+
+    def _outcome(self, change: Change, stops: Sequence[str]) -> Outcome:
+        """What comes of a change, in the end."""
+        outcome = self._attempt(change, stops)
+        return self._in_part(change, stops, outcome) if outcome.of_the_text else outcome
+
+    def _attempt(self, change: Change, stops: Sequence[str]) -> Outcome:
+        """Save, and where there is hope, log in again or wait, and try once more."""
+        seconds, renewed, lost = _SECONDS, False, False
+        while True:
+            outcome, tried = self._once(change, stops)
+            if lost and isinstance(outcome, Unchanged):
+                outcome = Saved(outcome.title, "The answer was lost.")
+            lost = isinstance(outcome, Unreachable)
+            pause = max(outcome.seconds, seconds)
+            if outcome.then is Then.AT_ONCE and not renewed:
+                try:
+                    self.writer.renew()
+                except RunError as error:
+                    return replace(outcome, detail=f"{outcome.detail} {error}")
+                renewed = True
+            elif outcome.then is Then.LATER and tried and pause <= self._patience_left:
+                self._waited += pause
+                seconds *= 2
+                self.wait(pause)
+            else:
+                self.edits += outcome.then is Then.GO_ON and not isinstance(outcome, Unchanged)
+                return outcome
+
+    def _once(self, change: Change, stops: Sequence[str]) -> tuple[Outcome, bool]:
+        """Look, and save; says whether it came to that."""
+        title = change.page.title
+        try:
+            look = self.writer.look(title, change.base, stops)
+        except RunError as error:
+            return Unreachable(title, str(error)), False
+        for stop in stops:
+            if stop in look.stops:
+                return StoppedByPage(title, stop), False
+        base = base_of(change, look, self.user)
+        if isinstance(base, Outcome):
+            return base, False
+        return self.writer.save(title, change.page.text, base, change.summary), True
+
+    def _in_part(self, change: Change, stops: Sequence[str], refused: Outcome) -> Outcome:
+        """Find the rows that a filter refuses, by halving, and save the page without them.
+
+        Rows that stand already are not among them, so nothing is taken from the page meanwhile.
+        """
+        suspects = removable(change.page, change.added)
+        if not suspects:
+            return refused
+        base, accepted, guilty = change.base, list[str](), list[str]()
+        waiting = deque[list[str]]()
+
+        def refuse(some: list[str]) -> None:
+            half = len(some) // 2
+            if half:
+                waiting.extendleft([some[half:], some[:half]])
+            else:
+                guilty.extend(some)
+
+        refuse(suspects)
+        if base:
+            # First what was there before, so that it is known that the rest is accepted at all.
+            waiting.appendleft([])
+        edits = self.edits
+        for _ in range(_MOST_ATTEMPTS):
+            if not waiting:
+                break
+            some = waiting.popleft()
+            page = without(change.page, {*suspects} - {*accepted, *some})
+            outcome: Outcome = Unchanged(page.title)
+            if base is None or rows(page.title, page.text) != rows(page.title, base.text):
+                outcome = self._attempt(replace(change, page=page, base=base), stops)
+            if outcome.then is Then.GO_ON:
+                accepted += some
+                base = StoredPage(page.title, page.text, 0, self.user)
+            elif not (outcome.of_the_text and some):
+                return outcome
+            else:
+                refuse(some)
+        guilty += [row for some in waiting for row in some]
+        detail = f"{refused.detail} Left out: {' '.join(guilty)}"
+        if self.edits == edits:
+            return replace(refused, detail=detail)
+        return SavedInPart(refused.title, detail)

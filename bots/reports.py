@@ -53,6 +53,7 @@ def plan_as_data(plan: Plan) -> Json:
         "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
         "problems": _problems_as_data(plan.problems),
         "faults": list(plan.faults),
+        "guards": list(plan.guards),
     }
 
 
@@ -77,6 +78,7 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
 def trouble_lines(plan: Plan) -> Iterator[str]:
     """What waits for somebody: sources that failed, pages taken over, values not understood."""
     yield from plan.faults
+    yield from plan.guards
     for page in plan.left_alone:
         yield f"Left alone, because {page.editor} edited it last: {page.title}"
     if plan.problems:
@@ -113,7 +115,11 @@ def report_as_data(plan: Plan, report: Report) -> Json:
             {"title": one.title, "outcome": one.kind, "detail": one.detail}
             for one in report.failures
         ],
+        "decided": [
+            {"title": one.title, "outcome": one.kind, "detail": one.detail} for one in report.left
+        ],
         "not_tried": report.not_tried,
+        "postponed": report.postponed,
         "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
         "problems": _problems_as_data(plan.problems),
         "faults": list(plan.faults),
@@ -124,8 +130,12 @@ def report_lines(plan: Plan, report: Report) -> Iterator[str]:
     """What a run did, for a person; the last line is the sum."""
     for failure in report.failures:
         yield f"Not saved ({failure.kind}): {failure.title}: {failure.detail}"
+    for outcome in report.left:
+        yield f"Left alone ({outcome.kind} {outcome.detail}): {outcome.title}"
     if report.not_tried:
         yield f"{report.not_tried} pages were not tried; the next run takes them up."
+    if report.postponed:
+        yield f"{report.postponed} pages are beyond what a run may save; the next run goes on."
     unchanged = "" if report.outcomes else ": nothing had changed"
     yield f"{plan.people} people, {len(plan.pages)} pages. Saved {report.saved} pages{unchanged}."
 

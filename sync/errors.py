@@ -13,3 +13,9 @@ class ConfigurationError(RunError):
     """The operator has to change the command or a setting first."""
 
     exit_code = 2
+
+
+class StoppedError(RunError):
+    """A guard refuses to go on."""
+
+    exit_code = 3

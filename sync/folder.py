@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
 from sync.errors import ConfigurationError
 from sync.outcomes import Outcome, Saved
 from sync.pages import StoredPage
+from sync.port import Look
 
 _OWN_ENDINGS = (".json", ".js", ".css")
 _LONGEST_NAME = 255
@@ -34,6 +36,14 @@ class Folder:
         own = next((ending for ending in _OWN_ENDINGS if title.endswith(ending)), "")
         name = name.removesuffix(own)
         return self._folder.joinpath(*map(_short, folders), _short(name, own or ".wikitext"))
+
+    def look(self, title: str, base: StoredPage | None, stops: Iterable[str]) -> Look:
+        """Nobody else writes into a folder, and nobody stops it."""
+        del title, stops
+        return Look(page=base)
+
+    def renew(self) -> None:
+        """A folder needs no login."""
 
     def save(
         self, title: str, text: str, base: StoredPage | None = None, summary: str = ""

@@ -15,32 +15,13 @@ from typing import Any
 
 from sync.cache import Cache
 from sync.errors import ConfigurationError, RunError
-from sync.outcomes import Conflict, Outcome, Refused, Saved, Stopped, Unchanged
+from sync.outcomes import Deleted, Moved, Outcome, Unknown, Unreachable, outcome_of
 from sync.ownership import Account
-from sync.pages import StoredPage
-from sync.port import Selection, Source
+from sync.pages import RETIRED_SUMMARY, StoredPage
+from sync.port import Look, Selection, Source
 from sync.problems import Reason
 from sync.site import Site
 
-_CONFLICTS = frozenset(
-    {"editconflict", "articleexists", "pagedeleted", "missingtitle", "nosuchrevid"}
-)
-_NOTHING_MORE_CAN_BE_SAVED = frozenset(
-    {
-        "assertbotfailed",
-        "assertnameduserfailed",
-        "assertuserfailed",
-        "autoblocked",
-        "badtoken",
-        "blocked",
-        "maxlag",
-        "mustbeloggedin",
-        "permissiondenied",
-        "ratelimited",
-        "readonly",
-        "writeapidenied",
-    }
-)
 # An entry of the log may reach the database that answers us a little later than its timestamp.
 _LOG_OVERLAP = timedelta(minutes=1)
 
@@ -391,36 +372,84 @@ class LiveWiki:
                 for page in query.get("search", ()):
                     yield f"{space}:{page['title'].partition(':')[2]}"
 
+    def look(self, title: str, base: StoredPage | None, stops: Iterable[str]) -> Look:
+        """See Writer.look; a second request where another revision stands than `base`."""
+        stop_titles = set(stops)
+        log: dict[str, Any] = {}
+        if base is None:
+            log = {"list": "logevents", "letitle": title, "lelimit": 20}
+            log["leprop"] = "type|user|timestamp|comment|details"
+        found: dict[str, dict[str, Any]] = {}
+        events: list[dict[str, Any]] = []
+        for query in self._query(
+            titles="|".join((title, *sorted(stop_titles))), prop="revisions|info",
+            rvprop="ids|size", **log,
+        ):  # fmt: skip
+            canonical = {one["to"]: one["from"] for one in query.get("normalized", ())}
+            for one in query.get("pages", ()):
+                found.setdefault(canonical.get(one["title"], one["title"]), one)
+            events += query.get("logevents", ())
+        said = frozenset(
+            stop for stop in stop_titles if any(one["size"] for one in _revisions(found, stop))
+        )
+        if found.get(title, {}).get("redirect"):
+            return Look(said, gone=Moved(title, "a redirect stands there now"))
+        standing = next((one["revid"] for one in _revisions(found, title)), None)
+        if standing is None:
+            return Look(said, gone=_gone(title, events) if base is None else Deleted(title))
+        if base and base.revision == standing:
+            return Look(said, base)
+        now = next(self._titles([title]), None)
+        return Look(said, now, gone=None if now else Deleted(title))
+
     def save(self, title: str, text: str, base: StoredPage | None, summary: str) -> Outcome:
-        """See Writer.save. One request; pywikibot waits and asks again while the wiki lags."""
+        """See Writer.save.
+
+        The request goes through pywikibot's session and throttle, but past its own handling of
+        errors: that waits and saves again where it should be asked first whether it may.
+        """
         import requests
-        from pywikibot.exceptions import APIError, Error
+        from pywikibot.comms import http
+        from pywikibot.exceptions import Error
 
         parameters: dict[str, Any] = {
             "action": "edit",
+            "format": "json",
+            "formatversion": "2",
             "title": title,
             "text": text,
             "summary": summary,
-            "bot": True,
+            "bot": "1",
+            "assert": self._assert,
             "assertuser": self._user,
+            "maxlag": self._pywikibot.config.write_maxlag,
         }
         if base is None:
-            parameters["createonly"] = True
+            parameters["createonly"] = "1"
         else:
-            parameters |= {"nocreate": True, "baserevid": base.revision}
+            parameters |= {"nocreate": "1", "baserevid": base.revision}
+        self._site.throttle(write=True)
         try:
-            request = self._site.simple_request(token=self._site.tokens["csrf"], **parameters)
-            # pywikibot puts its own assertion over that of the parameters.
-            request["assert"] = self._assert
-            answer = request.submit()
-        except APIError as error:
-            return _outcome(title, error.code, error.info)
-        except (Error, requests.RequestException, OSError) as error:
-            return Stopped(title, _one_line(error))
-        edit = answer.get("edit", {})
-        if edit.get("result") != "Success":
-            return Refused(title, str(edit))
-        return Unchanged(title) if "nochange" in edit else Saved(title)
+            parameters["token"] = self._site.tokens["csrf"]
+            answered = http.request(
+                self._site, uri=self._site.apipath(), method="POST", data=parameters
+            )
+            answer = answered.json()
+        except (Error, requests.RequestException, OSError, ValueError) as error:
+            return Unreachable(title, _one_line(error))
+        wait = answered.headers.get("Retry-After", "")
+        outcome = outcome_of(title, answer, retry_after=float(wait) if wait.isdigit() else 0)
+        if isinstance(outcome, Unknown):
+            logging.getLogger(__name__).warning("%s: %s", title, answer)
+        return outcome
+
+    def renew(self) -> None:
+        """See Writer.renew."""
+        with self._in_a_sentence():
+            self._site.tokens.clear()
+            self._site._relogin()  # noqa: SLF001 - the only way that does not trust what it knows
+            if self._site.user() != self._user:
+                raise RunError(f"{self._user} could not log in to {self._name} again.")
 
 
 def cache_path(site: Site) -> Path:
@@ -431,13 +460,29 @@ def cache_path(site: Site) -> Path:
     return Path(folder).expanduser() / "capx" / f"{site.family}-{site.code}.sqlite"
 
 
-def _outcome(title: str, code: str, info: str) -> Outcome:
-    detail = f"{code}: {info}"
-    if code in _CONFLICTS:
-        return Conflict(title, detail)
-    if code in _NOTHING_MORE_CAN_BE_SAVED:
-        return Stopped(title, detail)
-    return Refused(title, detail)
+def _revisions(found: Mapping[str, Mapping[str, Any]], title: str) -> Sequence[Mapping[str, Any]]:
+    revisions: Sequence[Mapping[str, Any]] = found.get(title, {}).get("revisions", ())
+    return revisions
+
+
+def _gone(title: str, events: Iterable[Mapping[str, Any]]) -> Outcome | None:
+    """Who took a page away, by the newest entry of its log that says so.
+
+    The deletion of a retired page is what its box asks for: it may come back.
+    """
+    for event in events:
+        said = f"by {event.get('user', 'somebody')} on {event['timestamp'][:10]}"
+        match event["type"], event["action"]:
+            case "delete", "delete":
+                if event.get("comment", "").startswith(RETIRED_SUMMARY):
+                    return None
+                return Deleted(title, said)
+            case "move", "move" | "move_redir":
+                target = event.get("params", {}).get("target_title", "")
+                return Moved(title, f"{said} to {target}")
+            case "delete", "restore":
+                return None
+    return None
 
 
 def _stored(title: str, revision: Mapping[str, Any]) -> StoredPage | None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+RETIRED_SUMMARY = "Capacity page retired"
+"""With this the box of a retired page fills in the reason of its deletion."""
 
 
 class Owner(StrEnum):
@@ -88,6 +93,41 @@ def rows(title: str, text: str) -> list[str]:
         else:
             found.append(f"{key}: {_compact(value)}")
     return found
+
+
+def removable(page: Page, among: Iterable[str]) -> list[str]:
+    """Which of some rows can be left out so that the page stays what it is.
+
+    In wikitext a template call on a line of its own, in JSON an entry of an inner object.
+    """
+    if is_data(page.title):
+        data = json.loads(page.text)
+        inner = {f"{key}: {name}: " for key, value in data.items()
+                 if isinstance(value, dict) for name in value}  # fmt: skip
+        return [row for row in among if any(row.startswith(start) for start in inner)]
+    return [
+        row
+        for row in among
+        if row.startswith("{{") and row.endswith("}}") and row.count("{{") == row.count("}}")
+    ]
+
+
+def without(page: Page, left_out: AbstractSet[str]) -> Page:
+    """A page without some of its removable rows."""
+    if not is_data(page.title):
+        lines = (line for line in page.text.splitlines() if line.rstrip() not in left_out)
+        return replace(page, text="\n".join(lines))
+    data = {
+        key: {
+            name: entry
+            for name, entry in value.items()
+            if f"{key}: {name}: {_compact(entry)}" not in left_out
+        }
+        if isinstance(value, dict)
+        else value
+        for key, value in json.loads(page.text).items()
+    }
+    return Page.of_data(page.title, data, page.owner)
 
 
 def _compact(value: object) -> str:

@@ -80,11 +80,32 @@ class Witness(Protocol):
         """Titles of pages of a namespace that may hold these words, by the wiki's own search."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands on the wiki just before a save."""
+
+    stops: frozenset[str] = frozenset()
+    """Which of the stop pages have a text."""
+    page: StoredPage | None = None
+    """The page that is to be saved, as it stands; None where there is none."""
+    gone: Outcome | None = None
+    """Why there is none, where a person deleted or moved it."""
+
+
 class Writer(Protocol):
     """Somewhere to save pages to."""
+
+    def look(self, title: str, base: StoredPage | None, stops: Iterable[str]) -> Look:
+        """What stands under a title now, and on the stop pages; one request, as a rule.
+
+        `base` is what stood there when the run read it. Raises RunError when nothing can be said.
+        """
 
     def save(self, title: str, text: str, base: StoredPage | None, summary: str) -> Outcome:
         """Save a page on top of the revision it was compared with; None creates it.
 
-        Whatever the wiki answers is an outcome. Raises RunError only when nothing can be said.
+        One request; whatever comes of it is an outcome.
         """
+
+    def renew(self) -> None:
+        """Log in again, and get a new token. Raises RunError where that cannot be done."""

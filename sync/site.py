@@ -35,6 +35,19 @@ class Accounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the names of those begin with who asked to be forgotten."""
 
 
+class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much a run may save. How fast is pywikibot's matter: put_throttle in user-config.py."""
+
+    edits_per_run: int = 0
+    """The next run goes on where this one ends; 0: no limit."""
+    trial: int = 0
+    """Edits a run while the bot waits for its flag and its approval; 0: it has both."""
+    most_lost: int = 20
+    """A run that would leave out more than this share of all people or rows is refused, in %."""
+    patience: int = 600
+    """Seconds that a run waits in all for a wiki that is read-only, lags or limits the rate."""
+
+
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One wiki, as `config/sites/NAME.toml` or a file of the operator describes it."""
 
@@ -53,6 +66,7 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The address of index.php, for links that people get; a live wiki knows its own."""
     matching: Matching = Matching()
     accounts: Accounts = Accounts()
+    publishing: Publishing = Publishing()
     sources: Sources | None = None
     """Where capacities come from; without any, the catalogue on the wiki stays as it is."""
 
@@ -60,6 +74,10 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def data(self) -> str:
         """What the titles of all data pages begin with."""
         return f"User:{self.bot}/data/"
+
+    def stops(self, job: str) -> tuple[str, ...]:
+        """The pages on which any text stops the bot, and one job of it."""
+        return (f"User:{self.bot}/Stop", f"User:{self.bot}/Stop/{job}")
 
     def under_root(self, *parts: str) -> str:
         """The title of a page below the root: `under_root("Suggestions", "Ana")`."""

@@ -332,7 +332,10 @@ end )
 -- Other pages
 
 export.retired = shown( function ( words )
-	return whole( words ):node( small( words:message( 'retired' ) ) )
+	-- By this reason the bot knows the deletion from one that it has to respect (sync/pages.py).
+	local form = mw.title.getCurrentTitle():fullUrl( { action = 'delete', wpReason = 'Capacity page retired' } )
+	return whole( words ):node( small( words:message( 'retired' ) .. ' ' ..
+		address( form, words:message( 'retired-delete' ) ) ) )
 end )
 
 export.root = shown( function ( words )
