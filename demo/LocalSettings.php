@@ -95,10 +95,14 @@ $wgHooks['APIAfterExecute'][] = static function ( $module ) use ( $folder ) {
 	}
 };
 
-// Faults on demand (LocalWiki.overrides): any of these settings, by its name
+// Faults on demand (LocalWiki.overrides): any of these settings, by its name, and further extensions
 $overrides = @file_get_contents( "$folder/overrides.json" );
 if ( $overrides ) {
 	foreach ( json_decode( $overrides, true ) as $name => $value ) {
+		if ( $name === 'extensions' ) {
+			wfLoadExtensions( $value );
+			continue;
+		}
 		$GLOBALS[$name] = $value;
 	}
 }

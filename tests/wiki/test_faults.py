@@ -124,7 +124,7 @@ def test_a_wiki_that_refuses_every_edit_ends_the_run_with_what_it_said(meta: Met
     before = meta.newest_revision()
     ran = meta.capx("run")
     assert ran.code == 1
-    assert "Not saved (stopped)" in ran.out
+    assert "Not saved (not allowed)" in ran.out
     assert "pages were not tried; the next run takes them up." in ran.out
     assert "Traceback" not in ran.err
     assert meta.newest_revision() == before
