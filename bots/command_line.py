@@ -83,7 +83,7 @@ def _print_json(document: Json) -> None:
 
 
 def _open(
-    site: Site, dump: Path | None, out: Path | None, *, verbose: bool
+    site: Site, dump: Path | None, out: Path | None, *, verbose: bool, saves: bool = False
 ) -> tuple[Wiki, Writer | None]:
     """What to read from and what to write to; None where a dump would have to be written to."""
     from sync.folder import Folder
@@ -96,6 +96,8 @@ def _open(
     from sync.live import LiveWiki
 
     live = LiveWiki(site, verbose=verbose)
+    if saves and writer is None:
+        live.expect_the_flag()
     return live, writer or live
 
 
@@ -201,7 +203,7 @@ def run(
     from sync.site import load_site
 
     settings, named = load_site(site), jobs_named(jobs)
-    wiki, writer = _open(settings, dump, out, verbose=verbose)
+    wiki, writer = _open(settings, dump, out, verbose=verbose, saves=True)
     if writer is None:
         raise ConfigurationError("A dump cannot be written to: say where with --out DIR.")
     made, report = _carried_out(

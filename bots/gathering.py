@@ -16,12 +16,13 @@ from bots.snapshot import (
     corrections_title,
     exclusions_title,
     last_catalogue,
+    seeded_titles,
     territories_title,
 )
 from sync.contract import TEMPLATES
 from sync.histories import broken_pages, front_pages, owners, read_histories
 from sync.ownership import present_names
-from sync.pages import StoredPage
+from sync.pages import StoredPage, rows
 from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
 from sync.site import Site
@@ -61,6 +62,8 @@ def gather(
     for page in wiki.pages(selection):
         ours = page.title in selection.titles or page.title.startswith(tuple(selection.prefixes))
         (published if ours else written)[page.title] = page
+    if wiki.witness:
+        published |= restored(wiki.witness, published.values(), site)
     snapshot = Snapshot(
         site=site,
         date=date,
@@ -76,6 +79,22 @@ def gather(
     facts, faults = _facts(wiki, site, published)
     snapshot = replace(snapshot, facts=facts, faults=faults)
     return _with_proposals(snapshot) if facts else snapshot
+
+
+def restored(
+    witness: Witness, published: Iterable[StoredPage], site: Site
+) -> dict[str, StoredPage]:
+    """Pages on which a person brought the bot's last text back: they count as the bot's again.
+
+    One request for each page that a person edited last, which the cache remembers.
+    """
+    found = {}
+    for page in published:
+        if page.editor != site.bot and page.title not in seeded_titles(site):
+            last = next(witness.revisions(page, site.bot), None)
+            if last and rows(page.title, last.text) == rows(page.title, page.text):
+                found[page.title] = replace(page, editor=site.bot)
+    return found
 
 
 def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]) -> Snapshot:

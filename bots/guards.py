@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from bots.snapshot import Snapshot
-from sync.pages import Owner, Page, is_data, rows
+from sync.pages import Owner, Page, StoredPage, is_data, rows
 
-_FEW = 10
-"""No guard minds so many people or rows, whatever share of all they are."""
+_FEW = {"people": 10, "rows": 100}
+"""No guard minds so many of them, whatever share of all they are."""
 
 
 def lost_too_much(snapshot: Snapshot, pages: Iterable[Page]) -> Iterator[str]:
@@ -19,27 +21,30 @@ def lost_too_much(snapshot: Snapshot, pages: Iterable[Page]) -> Iterator[str]:
     if snapshot.accept_shrink:
         return
     wanted = list(pages)
-    not_ours = {page.title for page in wanted if page.owner is Owner.SEEDED}
-    before = {
-        title: rows(title, page.text)
-        for title, page in snapshot.published.items()
-        if title not in not_ours
-    }
-    after = {
-        page.title: rows(page.title, page.text) for page in wanted if page.title not in not_ours
-    }
-    people = f"{snapshot.site.data}profiles/"
-    for what, counted in (
-        ("people", lambda title: title.startswith(people)),
-        ("rows", lambda title: not is_data(title)),
-    ):
-        was, is_ = (
-            sum(len(found) for title, found in side.items() if counted(title))
-            for side in (before, after)
-        )
-        most = max(_FEW, was * snapshot.site.publishing.most_lost // 100)
-        if was - is_ > most:
+    seeded = {page.title for page in wanted if page.owner is Owner.SEEDED}
+    before = _counts(snapshot, snapshot.published.values(), seeded)
+    after = _counts(snapshot, wanted, seeded)
+    share = snapshot.site.publishing.most_lost
+    for what, few in _FEW.items():
+        lost = before[what] - after[what]
+        if lost > max(few, before[what] * share // 100):
             yield (
-                f"Of {was} {what} {was - is_} would go, more than "
-                f"{snapshot.site.publishing.most_lost} %. If that is right, say --accept-shrink."
+                f"Of {before[what]} {what} {lost} would go, more than {share} %. "
+                "If that is right, say --accept-shrink."
             )
+
+
+def _counts(
+    snapshot: Snapshot, pages: Iterable[Page | StoredPage], left_out: AbstractSet[str]
+) -> Counter[str]:
+    """People of the data, and rows of the pages."""
+    profiles = f"{snapshot.site.data}profiles/"
+    found: Counter[str] = Counter()
+    for page in pages:
+        if page.title.startswith(profiles):
+            said = rows(page.title, page.text)
+            found["people"] += sum(one.startswith("profiles: ") for one in said)
+            found["people"] -= "profiles: {}" in said
+        elif not is_data(page.title) and page.title not in left_out:
+            found["rows"] += len(rows(page.title, page.text))
+    return found

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bots.guards import lost_too_much
 from bots.job import Job
 from bots.snapshot import Snapshot
+from bots.summaries import RETIREMENT, summary
 from sync.pages import Delivery, Owner, Page, StoredPage, is_data, rows
 from sync.problems import Problem
 from sync.site import Site
@@ -35,17 +36,10 @@ class Change:
     base: StoredPage | None
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    summary: str
+    """The edit summary."""
     job: str = ""
     """Who asks for it; a deployment has no job."""
-
-    @property
-    def summary(self) -> str:
-        """The edit summary: what changed, in figures; it names no person."""
-        if self.action is Action.RETIRE:
-            return "No longer needed: nobody's profile leads here any more"
-        if not self.added and not self.removed:
-            return "The same rows in another order"
-        return f"+{len(self.added)} −{len(self.removed)} rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +85,9 @@ def retired(title: str) -> Page:
 def _change(page: Page, standing: StoredPage | None, action: Action) -> Change:
     before = Counter(rows(page.title, standing.text) if standing else [])
     after = Counter(rows(page.title, page.text))
-    return Change(
-        action,
-        page,
-        standing,
-        tuple((after - before).elements()),
-        tuple((before - after).elements()),
-    )
+    added, removed = tuple((after - before).elements()), tuple((before - after).elements())
+    said = RETIREMENT if action is Action.RETIRE else summary(page.title, added, removed, {})
+    return Change(action, page, standing, added, removed, said)
 
 
 def compare(page: Page, standing: StoredPage | None, action: Action) -> Change | None:
@@ -107,6 +97,14 @@ def compare(page: Page, standing: StoredPage | None, action: Action) -> Change |
     if rows(page.title, page.text) == rows(page.title, standing.text):
         return None
     return _change(page, standing, action)
+
+
+def _named(change: Change, names: Mapping[str, str]) -> Change:
+    """A change whose summary calls capacities by their names."""
+    if change.action is Action.RETIRE:
+        return change
+    said = summary(change.page.title, change.added, change.removed, names)
+    return replace(change, summary=said)
 
 
 def _checked(job: Job, site: Site, pages: Iterable[Page]) -> dict[str, Page]:
@@ -170,10 +168,15 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         snapshot = snapshot.with_planned(will_stand)
     guards = tuple(lost_too_much(start, result))
     people, renewal = snapshot.people, snapshot.renewal
+    names = {
+        item: one.labels["en"]
+        for item, one in snapshot.catalogue.capacities.items()
+        if "en" in one.labels
+    }
     kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
     return Plan(
         tuple(result),
-        tuple(changes),
+        tuple(_named(change, names) for change in changes),
         tuple(left_alone),
         tuple(deliveries),
         (*renewal.problems, *people.problems),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bots.plan import Action, Change
@@ -224,25 +224,12 @@ class Publisher:
         suspects = removable(change.page, change.added)
         if not suspects:
             return refused
-        base, accepted, guilty = change.base, list[str](), list[str]()
-        waiting = deque[list[str]]()
-
-        def refuse(some: list[str]) -> None:
-            half = len(some) // 2
-            if half:
-                waiting.extendleft([some[half:], some[:half]])
-            else:
-                guilty.extend(some)
-
-        refuse(suspects)
+        edits, base, accepted = self.edits, change.base, list[str]()
+        halving = _Halving(suspects)
         if base:
             # First what was there before, so that it is known that the rest is accepted at all.
-            waiting.appendleft([])
-        edits = self.edits
-        for _ in range(_MOST_ATTEMPTS):
-            if not waiting:
-                break
-            some = waiting.popleft()
+            halving.waiting.appendleft([])
+        for some in halving:
             page = without(change.page, {*suspects} - {*accepted, *some})
             outcome: Outcome = Unchanged(page.title)
             if base is None or rows(page.title, page.text) != rows(page.title, base.text):
@@ -250,12 +237,31 @@ class Publisher:
             if outcome.then is Then.GO_ON:
                 accepted += some
                 base = StoredPage(page.title, page.text, 0, self.user)
-            elif not (outcome.of_the_text and some):
-                return outcome
+            elif outcome.of_the_text and some:
+                halving.refuse(some)
             else:
-                refuse(some)
-        guilty += [row for some in waiting for row in some]
+                return outcome
+        guilty = (row for row in suspects if row not in accepted)
         detail = f"{refused.detail} Left out: {' '.join(guilty)}"
         if self.edits == edits:
             return replace(refused, detail=detail)
         return SavedInPart(refused.title, detail)
+
+
+class _Halving:
+    """Parts of a refused list that may be accepted: halves of it, of a refused half, and so on."""
+
+    def __init__(self, refused: list[str]) -> None:
+        self.waiting = deque[list[str]]()
+        self.refuse(refused)
+
+    def refuse(self, some: list[str]) -> None:
+        """Go on with both halves; a single one is found guilty."""
+        half = len(some) // 2
+        if half:
+            self.waiting.extendleft([some[half:], some[:half]])
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for _ in range(_MOST_ATTEMPTS):
+            if self.waiting:
+                yield self.waiting.popleft()

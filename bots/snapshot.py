@@ -44,6 +44,11 @@ def territories_title(site: Site) -> str:
     return f"{site.data}territories.json"
 
 
+def seeded_titles(site: Site) -> frozenset[str]:
+    """The pages that are the community's once they are made."""
+    return frozenset({corrections_title(site), exclusions_title(site)})
+
+
 def exclusions_title(site: Site) -> str:
     """Where those are listed who are to be left out whatever they wrote."""
     return site.under_root("Exclusions")
@@ -145,6 +150,16 @@ class Snapshot:
         now = self.facts.territories if self.facts else {}
         known = {item: code for item, code in now.items() if code in region_of_country()}
         return known if len(known) >= len(last) * _SMALLEST_SHARE else last
+
+    @cached_property
+    def taken_over(self) -> tuple[StoredPage, ...]:
+        """The bot's pages that a person edited last, by title: they are left alone."""
+        theirs = (
+            page
+            for title, page in self.published.items()
+            if page.editor != self.site.bot and title not in seeded_titles(self.site)
+        )
+        return tuple(sorted(theirs, key=lambda page: page.title))
 
     @cached_property
     def people(self) -> People:

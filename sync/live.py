@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from sync import credentials
 from sync.cache import Cache
 from sync.errors import ConfigurationError, RunError
 from sync.outcomes import Deleted, Moved, Outcome, Unknown, Unreachable, outcome_of
@@ -40,7 +41,8 @@ class LiveWiki:
     def __init__(self, site: Site, *, user: str | None = None, verbose: bool = False) -> None:
         self._name = f"{site.family}:{site.code}"
         self._user = user or site.bot
-        self._assert = "bot" if self._user == site.bot else "user"
+        # A bot on trial has no flag yet, and administrators who deploy have none either.
+        self._as_bot = self._user == site.bot and not site.publishing.trial
         self._pywikibot = _import_pywikibot(site, verbose=verbose)
         self._cache = Cache(cache_path(site))
         self.requests = 0
@@ -54,15 +56,19 @@ class LiveWiki:
         return self
 
     def _logged_in(self, site: Site) -> Any:
+        from pywikibot import login
+        from pywikibot.comms import http
         from pywikibot.exceptions import NoUsernameError, UnknownFamilyError, UnknownSiteError
-        from pywikibot.login import ClientLoginManager
 
+        credentials.give_to(self._pywikibot, http.session.headers)
         try:
             wiki = self._pywikibot.Site(site.code, site.family, user=self._user)
             # pywikibot would ask for a missing password at the terminal and wait for ever.
-            if not ClientLoginManager(site=wiki, user=self._user).password:
+            manager = login.ClientLoginManager(site=wiki, user=self._user)
+            if not (manager.password or credentials.given()):
                 raise ConfigurationError(
-                    f"There is no password for {self._user}: add a line for it to "
+                    f"There is no password for {self._user}: set {credentials.BOT_PASSWORD} or "
+                    f"{credentials.TOKEN}, or add a line for it to "
                     f"{self._pywikibot.config.password_file or 'the password file'} in "
                     f"{self._pywikibot.config.base_dir} (see user-config.py.sample)."
                 )
@@ -372,6 +378,16 @@ class LiveWiki:
                 for page in query.get("search", ()):
                     yield f"{space}:{page['title'].partition(':')[2]}"
 
+    def expect_the_flag(self) -> None:
+        """Raise ConfigurationError where the bot would have to save without a bot flag."""
+        with self._in_a_sentence():
+            if self._as_bot and not self._site.has_right("bot"):
+                raise ConfigurationError(
+                    f"{self._user} has no bot flag on {self._name}, or its password lacks the "
+                    "grant for high-volume editing. While it waits for its approval, set `trial` "
+                    "under [publishing] in the site's settings to the edits that were allowed."
+                )
+
     def look(self, title: str, base: StoredPage | None, stops: Iterable[str]) -> Look:
         """See Writer.look; a second request where another revision stands than `base`."""
         stop_titles = set(stops)
@@ -419,8 +435,8 @@ class LiveWiki:
             "title": title,
             "text": text,
             "summary": summary,
-            "bot": "1",
-            "assert": self._assert,
+            **({"bot": "1"} if self._as_bot else {}),
+            "assert": "bot" if self._as_bot else "user",
             "assertuser": self._user,
             "maxlag": self._pywikibot.config.write_maxlag,
         }

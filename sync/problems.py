@@ -49,6 +49,8 @@ class Reason(StrEnum):
     ACCOUNT_LOCKED = "account-locked"
     ACCOUNT_VANISHED = "account-vanished"
     EXCLUDED = "excluded"
+    # Of a page of the bot.
+    TAKEN_OVER = "taken-over"
     # Of the catalogue itself; the parameter is the item.
     ITEM_REDIRECTED = "item-redirected"
     ITEM_VANISHED = "item-vanished"

@@ -10,7 +10,7 @@ from bots.job import Family, Job
 from bots.rendering import render
 from bots.snapshot import Snapshot, exclusions_title
 from sync.pages import Owner, Page
-from sync.problems import UNPUBLISHED
+from sync.problems import UNPUBLISHED, Problem, Reason
 from sync.site import Site
 
 MOST_ROWS = 1_000
@@ -26,9 +26,10 @@ def _families(site: Site) -> tuple[Family, ...]:
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """One row for each page, parameter and kind of problem; the value stays on its own page."""
+    taken_over = (Problem(one.title, "", "", Reason.TAKEN_OVER) for one in snapshot.taken_over)
     counts = Counter(
         (one.page, one.parameter, one.reason, one.suggestion)
-        for one in snapshot.people.problems
+        for one in (*snapshot.people.problems, *taken_over)
         if one.reason not in UNPUBLISHED
     )
     text = render(

@@ -97,7 +97,14 @@ def stored(title: str, text: str = "{{old}}", editor: str = BOT, revision: int =
 
 def change(title: str, base: StoredPage | None = None, **other: object) -> Change:
     text = f"{{{{text of {title}}}}}"
-    made = Change(Action.EDIT if base else Action.CREATE, Page(title, text), base, (text,), ())
+    made = Change(
+        Action.EDIT if base else Action.CREATE,
+        Page(title, text),
+        base,
+        (text,),
+        (),
+        f"about {title}",
+    )
     return replace(made, **other)  # type: ignore[arg-type]
 
 

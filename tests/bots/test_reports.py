@@ -17,7 +17,7 @@ from bots.reports import (
     trouble_lines,
 )
 from bots.snapshot import Snapshot
-from sync.outcomes import Conflict, Saved, Stopped
+from sync.outcomes import Protected, ReadOnly, Saved, TakenOver
 from sync.pages import StoredPage
 from tests.bots.conftest import SnapshotOf
 
@@ -138,17 +138,24 @@ def test_an_empty_plan_needs_no_request(snapshot_of: SnapshotOf) -> None:
 
 def test_a_run_tells_what_failed_and_what_was_not_tried(two_people: Snapshot) -> None:
     plan = make_plan(two_people, JOBS)
-    outcomes = (Saved("a"), Conflict("b", "editconflict"), Stopped("c", "readonly"))
+    outcomes = (
+        Saved("a"),
+        Protected("b", "protectedpage"),
+        TakenOver("d", "by Ana"),
+        ReadOnly("c", "readonly"),
+    )
     report = Report(outcomes, not_tried=4)
     data = report_as_data(plan, report)
     assert data["saved"] == 1
     assert data["not_tried"] == 4
-    assert data["outcomes"] == {"saved": 1, "conflict": 1, "stopped": 1}
+    assert data["outcomes"] == {"saved": 1, "protected": 1, "taken over": 1, "read only": 1}
     assert data["failures"] == [
-        {"title": "b", "outcome": "conflict", "detail": "editconflict"},
-        {"title": "c", "outcome": "stopped", "detail": "readonly"},
+        {"title": "b", "outcome": "protected", "detail": "protectedpage"},
+        {"title": "c", "outcome": "read only", "detail": "readonly"},
     ]
+    assert data["decided"] == [{"title": "d", "outcome": "taken over", "detail": "by Ana"}]
     lines = list(report_lines(plan, report))
-    assert [line for line in lines if "b" in line and "editconflict" in line]
+    assert [line for line in lines if "b" in line and "protectedpage" in line]
+    assert "Left alone (taken over by Ana): d" in lines
     assert [line for line in lines if line.startswith("4 pages were not tried")]
     assert lines[-1].endswith("Saved 1 pages.")

@@ -8,7 +8,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,14 +36,29 @@ class Meta:
     items: ItemServer
     folder: Path
 
-    def capx(self, *arguments: str, **environment: str) -> Ran:
-        """Run `capx` as an operator would, on this wiki."""
+    def capx(self, *arguments: str, settings: str = "", **environment: str) -> Ran:
+        """Run `capx` as an operator would, on this wiki, with further settings of the site."""
         capx = str(Path(sys.executable).parent / "capx")
-        command = [capx, *arguments, "--site", str(self.folder / "site.toml")]
+        site = self.folder / "site.toml"
+        if settings:
+            text = site.read_text("utf-8")
+            site = self.folder / "other_site.toml"
+            site.write_text(f"{text}{settings}", encoding="utf-8")
+        command = [capx, *arguments, "--site", str(site)]
         done = subprocess.run(
             command, capture_output=True, text=True, env={**os.environ, **environment}, check=False
         )
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    def at_once(self, *arguments: str, times: int) -> list[Ran]:
+        """Run `capx` several times at the same time."""
+        with ThreadPoolExecutor(times) as pool:
+            return list(pool.map(lambda _: self.capx(*arguments), range(times)))
+
+    def edits_of_the_bot(self) -> Counter[str]:
+        """How often the bot edited which page."""
+        listed = self.api(action="query", list="usercontribs", ucuser=BOT, uclimit="max")
+        return Counter(one["title"] for one in listed["query"]["usercontribs"])
 
     def api(self, **parameters: str) -> Any:
         query = {"format": "json", "formatversion": "2", **parameters}

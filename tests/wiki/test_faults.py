@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.local_meta import ACCOUNTS, BOT, FAMILY
+from demo.local_meta import ACCOUNTS, APPLICATION, BOT, BOT_PASSWORD, FAMILY
 from demo.wiki import ADMIN, SamplePage
 from tests.ran import Ran
 from tests.wiki.conftest import Meta
@@ -137,9 +137,61 @@ def test_a_bot_that_lost_its_flag_saves_nothing(meta: Meta) -> None:
     meta.wiki.overrides(wgRevokePermissions={"bot": {"bot": True}})
     before = meta.newest_revision()
     ran = meta.capx("run")
-    assert ran.code == 1
-    assert "assertbotfailed" in ran.out
+    assert ran.code == 2
+    assert "has no bot flag" in sentence(ran)
     assert meta.newest_revision() == before
+
+
+def test_a_bot_on_trial_needs_no_flag_and_saves_no_more_than_it_may(meta: Meta) -> None:
+    people = [
+        SamplePage(f"User:Nova {number}", "{{Capacity profile|wanted=Lua}}", f"Nova {number}")
+        for number in range(3)
+    ]
+    meta.wiki.save_pages(people)
+    meta.wiki.overrides(wgRevokePermissions={"bot": {"bot": True}})
+    before = meta.newest_revision()
+    ran = meta.capx("run", settings="[publishing]\ntrial = 2\n")
+    assert (ran.code, "Saved 2 pages." in ran.out) == (0, True), ran
+    assert "are beyond what a run may save; the next run goes on." in ran.out
+    assert meta.newest_revision() == before + 2
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_password_that_others_may_read_is_none(
+    meta: Meta, other_configuration: Path, mode: int
+) -> None:
+    (other_configuration / "user-password.py").chmod(mode)
+    ran = meta.capx("run", PYWIKIBOT_DIR=str(other_configuration))
+    assert ran.code == 2
+    assert "may be read by others" in sentence(ran)
+
+
+def test_a_password_of_the_environment_is_enough_and_is_never_shown(
+    meta: Meta, other_configuration: Path
+) -> None:
+    (other_configuration / "user-password.py").unlink()
+    environment = {
+        "PYWIKIBOT_DIR": str(other_configuration),
+        "CAPX_BOT_PASSWORD": f"{APPLICATION}@{BOT_PASSWORD}",
+    }
+    assert meta.capx("run", "--verbose", **environment).code == 0
+    # However it goes on, nothing of it is said.
+    meta.wiki.stop()
+    ran = meta.capx("run", "--verbose", **environment)
+    meta.wiki.start()
+    wrong = environment | {"CAPX_BOT_PASSWORD": f"{APPLICATION}@{BOT_PASSWORD[::-1]}"}
+    (other_configuration / f"pywikibot-{BOT}.lwp").unlink()
+    refused = meta.capx("run", "--verbose", **wrong)
+    assert (ran.code, refused.code) == (1, 2), (ran, refused)
+    said = f"{ran.out}{ran.err}{refused.out}{refused.err}"
+    assert BOT_PASSWORD not in said
+    assert BOT_PASSWORD[::-1] not in said
+    kept = "".join(
+        path.read_text("utf-8", "replace")
+        for path in other_configuration.rglob("*")
+        if path.is_file()
+    )
+    assert BOT_PASSWORD not in kept
 
 
 def test_a_broken_profile_is_reported_and_harms_nobody(meta: Meta) -> None:

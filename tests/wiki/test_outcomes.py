@@ -188,7 +188,7 @@ def test_a_lost_session_is_renewed(
     # An account that is no bot is told apart from nobody.
     newer = page(live, PAGE)
     http.session.cookies.clear()
-    monkeypatch.setattr(live, "_assert", "user")
+    monkeypatch.setattr(live, "_as_bot", False)
     assert isinstance(save(live, newer, TEXT), outcomes.LostSession)
     live.renew()
 
