@@ -28,8 +28,8 @@ def _problems_as_data(problems: Iterable[Problem]) -> list[dict[str, str]]:
 
 
 def _requests(plan: Plan) -> int:
-    """Requests that carry the plan out: one an edit, and one for the token."""
-    return len(plan.changes) + bool(plan.changes)
+    """Requests that carry the plan out: a look and a save for each, and one for the token."""
+    return 2 * len(plan.changes) + bool(plan.changes)
 
 
 def plan_as_data(plan: Plan) -> Json:

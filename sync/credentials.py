@@ -22,19 +22,27 @@ def give_to(pywikibot: Any, headers: MutableMapping[str, Any]) -> None:
     `headers` are those of all requests of its session. Raises ConfigurationError where its
     password file may be read by others: then what it holds is no secret any more.
     """
+    plain: Any = pywikibot.login.ClientLoginManager
     if token := os.environ.get(TOKEN):
         headers["Authorization"] = f"Bearer {token}"
+
+        class ByToken(plain):  # type: ignore[misc]
+            """Every request carries the token; where the wiki minds it not, nothing else helps."""
+
+            def login(self, *_: Any, **__: Any) -> bool:
+                raise pywikibot.exceptions.NoUsernameError("The wiki does not accept the token")
+
+        pywikibot.login.ClientLoginManager = ByToken
         return
     if password := os.environ.get(BOT_PASSWORD):
-        plain: Any = pywikibot.login.ClientLoginManager
 
-        class FromEnvironment(plain):  # type: ignore[misc]
+        class ByEnvironment(plain):  # type: ignore[misc]
             """A login without a question at the terminal and without a file."""
 
             def readPassword(self) -> None:  # noqa: N802 - pywikibot's name
                 self.password = password
 
-        pywikibot.login.ClientLoginManager = FromEnvironment
+        pywikibot.login.ClientLoginManager = ByEnvironment
         pywikibot.config.password_file = BOT_PASSWORD
         return
     # Its warning of a malformed line repeats the line.

@@ -107,7 +107,7 @@ def test_a_plan_gives_its_figures_and_each_page_with_its_rows(two_people: Snapsh
     data = plan_as_data(plan)
     assert (data["people"], data["pages"]) == (2, len(plan.pages))
     assert data["edits"] == len(data["changes"]) == len(plan.changes)
-    assert data["requests"] == data["edits"] + 1
+    assert data["requests"] == 2 * data["edits"] + 1
     assert data["rows_added"] == sum(len(change["added"]) for change in data["changes"])
     assert data["faults"] == []
     ana = next(one for one in data["changes"] if one["title"] == "Root/Suggestions/Ana")

@@ -212,3 +212,13 @@ def test_a_broken_profile_is_reported_and_harms_nobody(meta: Meta) -> None:
     assert "User:Nova/Old: a second profile of one person" in ran.err
     assert "User:Nova/Old: a template begins and is never closed" in ran.err
     assert "Lau" not in ran.err + ran.out
+
+
+def test_a_token_that_the_wiki_does_not_accept_is_said_and_not_asked_for(
+    meta: Meta, other_configuration: Path
+) -> None:
+    token = "a.token.that.nobody.may.see"
+    ran = meta.capx("run", PYWIKIBOT_DIR=str(other_configuration), CAPX_OAUTH2_TOKEN=token)
+    assert ran.code == 2
+    assert "The wiki does not accept the token" in sentence(ran)
+    assert token not in ran.err
