@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bots.matches import Matches, Side
-from bots.matching.rule import ABOVE, BELOW, SAME, SIBLING, Candidate, can_talk, same_time
+from bots.matching.rule import ABOVE, BELOW, SAME, SIBLING, Candidate, can_talk, in_common
 from bots.snapshot import Snapshot
 from sync.problems import Reason
 from sync.records import Profile
@@ -90,13 +90,8 @@ class Explainer:
             "same-person": name in one.accounts or user in two.accounts,
             "no-shared-language": not can_talk(one, two),
             "mutual": bool(self._matches.met(me, other) and self._matches.met(other, me)),
-            "territory": not one.territories.isdisjoint(two.territories),
-            "region": not one.regions.isdisjoint(two.regions),
-            "affiliation": not one.affiliations.isdisjoint(two.affiliations),
-            "project": not one.projects.isdisjoint(two.projects),
-            "timezone": same_time(one, two),
         }
-        return [code for code, is_so in shared.items() if is_so]
+        return [code for code, is_so in shared.items() if is_so] + [*in_common(one, two)]
 
     # Words
 

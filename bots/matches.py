@@ -125,6 +125,10 @@ class Matches:
         """The organizations."""
         return {title: member_of_organization(one) for title, one in self.organizations.items()}
 
+    def member(self, side: Side) -> Member:
+        """Somebody who can be suggested, as the rule sees them."""
+        return self.people[side.user] if isinstance(side, Profile) else self.groups[side.page]
+
     @cached_property
     def rule(self) -> Rule:
         """The rule for these people."""

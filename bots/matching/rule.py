@@ -176,14 +176,7 @@ class Rule:
 
     def context(self, one: Member, other: Member) -> int:
         """What two people have in common besides capacities and languages."""
-        weights = self.weights
-        return (
-            weights.territory * (not one.territories.isdisjoint(other.territories))
-            + weights.region * (not one.regions.isdisjoint(other.regions))
-            + weights.affiliation * (not one.affiliations.isdisjoint(other.affiliations))
-            + weights.project * (not one.projects.isdisjoint(other.projects))
-            + weights.timezone * same_time(one, other)
-        )
+        return sum(getattr(self.weights, name) for name in in_common(one, other))
 
     def candidate(self, learner: str, one: Member, sharer: str, other: Member) -> Candidate | None:
         """The two as learner and sharer; None where they are no match."""
@@ -244,6 +237,18 @@ def can_talk(one: Member, other: Member) -> bool:
         or not other.languages
         or not one.languages.keys().isdisjoint(other.languages)
     )
+
+
+def in_common(one: Member, other: Member) -> tuple[str, ...]:
+    """The parts of context that two people share, named as their weights are."""
+    shared = {
+        "territory": not one.territories.isdisjoint(other.territories),
+        "region": not one.regions.isdisjoint(other.regions),
+        "affiliation": not one.affiliations.isdisjoint(other.affiliations),
+        "project": not one.projects.isdisjoint(other.projects),
+        "timezone": same_time(one, other),
+    }
+    return tuple(name for name, is_so in shared.items() if is_so)
 
 
 def same_time(one: Member, other: Member) -> bool:

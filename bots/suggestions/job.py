@@ -7,7 +7,7 @@ from typing import Any
 
 from bots.job import Family, Job
 from bots.matches import Matches, Side
-from bots.matching.rule import SAME
+from bots.matching.rule import SAME, in_common
 from bots.rendering import render
 from bots.shards import cut
 from bots.snapshot import Snapshot
@@ -24,7 +24,7 @@ MOST_CAPACITIES = 5
 MOST_LANGUAGES = 5
 
 Row = dict[str, Any]
-"""A row of format 1: name, overlap, percent, capacities, languages, mutual, or an event's facts."""
+"""A row of format 1, docs/data.md: of a person, an organization or an event."""
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -54,7 +54,14 @@ def _row(matches: Matches, learner: Side, sharer: Side, **who: Any) -> Row:
         "capacities": [[want, offer] for want, offer, _ in met[:MOST_CAPACITIES]],
         "languages": who.get("languages", []),
         "mutual": bool(matches.met(sharer, learner)),
+        "reasons": _reasons(matches, learner, sharer),
     }
+
+
+def _reasons(matches: Matches, one: Side, other: Side) -> list[str]:
+    """What else two have in common; the same territory says it of its region too."""
+    found = in_common(matches.member(one), matches.member(other))
+    return [name for name in found if name != "region" or "territory" not in found]
 
 
 def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
@@ -79,7 +86,9 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
                 for one in mine.organizations_learn_from
             ],
             "organizations_share_with": [
-                _row(matches, groups[one.learner], me, name=one.learner)
+                _row(
+                    matches, groups[one.learner], me, name=one.learner
+                )
                 for one in mine.organizations_share_with
             ],
             "same_language": [
@@ -90,6 +99,7 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
                     "capacities": [],
                     "languages": _shared_languages(me, everyone[name]),
                     "mutual": False,
+                    "reasons": _reasons(matches, me, everyone[name]),
                 }
                 for name in mine.same_language
             ],
@@ -143,7 +153,8 @@ def _facts(row: Row) -> dict[str, Any]:
         wanted if wanted == offered else f"{wanted}/{offered}"
         for wanted, offered in row["capacities"]
     )
-    return {**row, "capacities": " ".join(pairs), "languages": " ".join(row["languages"])}
+    words = {name: " ".join(row[name]) for name in ("languages", "reasons")}
+    return {**row, **words, "capacities": " ".join(pairs)}
 
 
 def _page(site: Site, profile: Profile, rows: Mapping[str, Sequence[Row]]) -> Page:

@@ -36,7 +36,7 @@ def data_of(snapshot: Snapshot, kind: str) -> dict[str, Any]:
 
 
 def row(name: str, **facts: Any) -> dict[str, Any]:
-    return {"name": name, **facts}
+    return {"name": name, "reasons": [], **facts}
 
 
 @pytest.fixture
@@ -73,6 +73,17 @@ def test_rows_say_what_format_1_says(snapshot: Snapshot) -> None:
         row(ANA, overlap=1, percent=33, capacities=[["Q3", "Q3"]], languages=[], mutual=False),
         row(BOB, overlap=0, percent=75, capacities=[["Q2", "Q3"]], languages=[], mutual=True),
     ]
+
+
+def test_rows_say_what_else_two_have_in_common(snapshot_of: SnapshotOf) -> None:
+    both = "territory=BR|affiliation=WMB|projects=wikipedia|timezone=UTC-03:00"
+    found = snapshot_of({"Ana": f"wanted=Q5|{both}", "Bob": f"available=Q5|{both}"})
+    everything = ["territory", "affiliation", "project", "timezone"]
+    assert data_of(found, "suggestions")["Ana"]["learn_from"][0]["reasons"] == everything
+    text = made(found)["Root/Suggestions/Ana"].text
+    assert "|reasons=territory affiliation project timezone}}" in text
+    found = snapshot_of({"Ana": "wanted=Q5|territory=BR", "Bob": "available=Q5|territory=AR"})
+    assert data_of(found, "suggestions")["Bob"]["share_with"][0]["reasons"] == ["region"]
 
 
 def test_a_match_is_one_pair_seen_from_both_sides(snapshot: Snapshot) -> None:

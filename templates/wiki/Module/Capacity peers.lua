@@ -51,6 +51,13 @@ local function suggestion_card( words, row )
 	if row.mutual then
 		card:node( small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
+	local reasons = {}
+	for _, reason in ipairs( row.reasons or {} ) do
+		table.insert( reasons, words:message( 'reason-' .. reason ) )
+	end
+	if #reasons > 0 then
+		card:node( small( words:list( reasons ) ) )
+	end
 	local talk = mw.title.makeTitle( USER_TALK, row.name )
 	if talk then
 		card:node( element( 'div', 'margin-top:.3em' ):wikitext(
@@ -66,6 +73,7 @@ export.suggestion = shown( function ( words, arguments )
 		capacities = {},
 		languages = words_of( arguments.languages ),
 		mutual = arguments.mutual == 'yes',
+		reasons = words_of( arguments.reasons ),
 	}
 	for _, pair in ipairs( words_of( arguments.capacities ) ) do
 		local wanted, offered = pair:match( '^(.-)/(.+)$' )
