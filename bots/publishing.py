@@ -34,6 +34,8 @@ _SECONDS = 10.0
 """The first pause where the wiki does not say how long; each further one is twice as long."""
 _MOST_ATTEMPTS = 64
 """Saves at most to find the rows of one page that a filter refuses; those in doubt are left out."""
+_MOST_IN_VAIN = 3
+"""After so many pages of which a filter let nothing through it is no use to look for rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Publisher:
     wait: Callable[[float], None] = time.sleep
     edits: int = field(default=0, init=False)
     _waited: float = field(default=0, init=False)
+    _in_vain: int = field(default=0, init=False)
 
     def publish(
         self, changes: Iterable[Change], each: Callable[[Outcome], None] = lambda _: None
@@ -222,7 +225,7 @@ class Publisher:
         Rows that stand already are not among them, so nothing is taken from the page meanwhile.
         """
         suspects = removable(change.page, change.added)
-        if not suspects:
+        if not suspects or self._in_vain >= _MOST_IN_VAIN:
             return refused
         edits, base, accepted = self.edits, change.base, list[str]()
         halving = _Halving(suspects)
@@ -241,6 +244,7 @@ class Publisher:
                 halving.refuse(some)
             else:
                 return outcome
+        self._in_vain += not accepted
         guilty = (row for row in suspects if row not in accepted)
         detail = f"{refused.detail} Left out: {' '.join(guilty)}"
         if self.edits == edits:

@@ -86,9 +86,7 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
                 for one in mine.organizations_learn_from
             ],
             "organizations_share_with": [
-                _row(
-                    matches, groups[one.learner], me, name=one.learner
-                )
+                _row(matches, groups[one.learner], me, name=one.learner)
                 for one in mine.organizations_share_with
             ],
             "same_language": [

@@ -460,6 +460,17 @@ def test_a_page_that_is_refused_whatever_it_says_is_not_saved_to_pieces() -> Non
     assert [one.kind for one in report.failures] == ["spam blacklisted"] * 2
 
 
+def test_a_filter_that_refuses_everything_is_not_argued_with_on_every_page() -> None:
+    wiki = FakeWiki()
+    wiki.refuses = lambda _: True
+    pages = [
+        replace(many(8), page=Page(f"Root/{number}", many(8).page.text)) for number in range(20)
+    ]
+    report = publish(wiki, pages)
+    assert len(report.failures) == 20
+    assert len(wiki.saves) < 80
+
+
 def test_a_refused_page_whose_old_rows_are_refused_too_is_tried_once_more_only() -> None:
     base = stored("Root/1", "__NOINDEX__\n{{gone}}\n{{list|rows=\n}}")
     wiki = FakeWiki(base)
