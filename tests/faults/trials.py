@@ -1,0 +1,214 @@
+"""One trial: a fault while a run is under way, then runs without it, and what came of all that."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from demo.local_meta import BOT
+from tests.faults.ground import Ground, Revision, ended
+from tests.faults.proxy import Forward, Passage, Reply
+from tests.ran import Ran
+
+RUNS = 3
+"""So many runs after the fault may be needed until one of them finds nothing to do."""
+
+Kind = Callable[["Trial"], str]
+"""Does one kind of harm to a run, and takes the cause away; returns what it tried."""
+
+
+@dataclass
+class Verdict:
+    """What was seen after a trial."""
+
+    differing: list[str] = field(default_factory=list)
+    """Pages that are not as in the wiki without faults, and why."""
+    repeated: list[str] = field(default_factory=list)
+    """Pages that the bot saved more often than needed."""
+    lost: list[str] = field(default_factory=list)
+    """Human edits that do not stand."""
+    other: list[str] = field(default_factory=list)
+    """What else went wrong: tracebacks, runs that never finish."""
+    noted: list[str] = field(default_factory=list)
+    """What is no fault."""
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.differing or self.repeated or self.lost or self.other)
+
+    def __str__(self) -> str:
+        found = [
+            f"{what}: {', '.join(some[:4])}" + (f" and {len(some) - 4} more" if some[4:] else "")
+            for what, some in (
+                ("DIFFERS", self.differing),
+                ("REPEATED", self.repeated),
+                ("LOST", self.lost),
+                ("WRONG", self.other),
+                ("fine", self.noted),
+            )
+            if some
+        ]
+        return "; ".join(found) or "equal"
+
+
+class Trial:
+    """What a kind of fault has at hand, and what it says is to be expected because of it."""
+
+    def __init__(self, ground: Ground, seed: int) -> None:
+        self.ground = ground
+        self.proxy = ground.proxy
+        self.random = random.Random(seed)
+        self.faulty: list[Ran] = []
+        """The runs that had the fault."""
+        self.human: dict[str, int] = {}
+        """Pages of the bot that somebody edited, and their revision, which has to stay."""
+        self.deleted: set[str] = set()
+        """Pages that somebody deleted, which has to be respected."""
+        self.more: dict[str, int] = {}
+        """Pages that need this many edits more because of the fault."""
+        self.all_succeed = False
+        """Whether even the runs with the fault have to end well."""
+
+    # For the kinds
+
+    @property
+    def some_edit(self) -> int:
+        """The number of one of the edits of a run, from 1."""
+        return self.random.randint(1, len(self.ground.edits))
+
+    @property
+    def some_request(self) -> int:
+        """The number of one of the requests of a run, from 1."""
+        return self.random.randint(1, self.ground.requests)
+
+    def some_title(self, *, made: bool | None = None, starting: str = "") -> str:
+        """A page that the run saves; only one that it makes, or does not make, where that is said."""
+        return self.random.choice([
+            title
+            for title in self.ground.edits
+            if made in {None, title in self.ground.created} and title.startswith(starting)
+        ])  # fmt: skip
+
+    def start(self, *arguments: str, shell: str = "", timeout: int = 60) -> subprocess.Popen[str]:
+        return self.ground.start(*arguments, shell=shell, timeout=timeout)
+
+    def run(self, *arguments: str, shell: str = "", timeout: int = 60) -> Ran:
+        """A run with the fault, to its end."""
+        return self.end(self.start(*arguments, shell=shell, timeout=timeout))
+
+    def end(self, process: subprocess.Popen[str]) -> Ran:
+        """Wait for a run with the fault to end."""
+        ran = ended(process)
+        self.faulty.append(ran)
+        return ran
+
+    def once(
+        self,
+        when: Callable[[Passage], bool],
+        deed: Callable[[Passage, Forward], Reply | None],
+    ) -> None:
+        """Do this with the first request that is so; all others pass."""
+        waiting = [deed]
+
+        def meddle(passage: Passage, forward: Forward) -> Reply | None:
+            if when(passage):
+                try:
+                    return waiting.pop()(passage, forward)
+                except IndexError:
+                    pass
+            return forward(passage)
+
+        self.proxy.meddler = meddle
+
+    def before(self, when: Callable[[Passage], bool], act: Callable[[], object]) -> None:
+        """Hold the first request that is so back until something was done."""
+
+        def deed(passage: Passage, forward: Forward) -> Reply:
+            act()
+            return forward(passage)
+
+        self.once(when, deed)
+
+    # The end
+
+    def settle(self) -> Verdict:
+        """Lift the fault, run until nothing is left to do, and look at the wiki."""
+        verdict = Verdict()
+        self._look_at_faulty_runs(verdict)
+        self.proxy.count_anew()
+        self.proxy.wait_until_idle()
+        self.ground.wiki.overrides()
+        self.ground.wiki.start()
+        for _ in range(RUNS):
+            ran = self.ground.run()
+            if "Traceback" in ran.err:
+                verdict.other.append(f"traceback after the fault: {_last_line(ran)}")
+                break
+            if ran.code == 0 and ran.json["saved"] == 0 and not ran.json["not_tried"]:
+                break
+        else:
+            verdict.other.append(f"still not done after {RUNS} runs: {_last_line(ran)}")
+        self._compare(verdict)
+        return verdict
+
+    def _look_at_faulty_runs(self, verdict: Verdict) -> None:
+        for ran in self.faulty:
+            if "Traceback" in ran.err:
+                verdict.other.append(f"traceback: {_last_line(ran)}")
+            if self.all_succeed and ran.code:
+                verdict.other.append(f"exit code {ran.code}: {_last_line(ran)}")
+            verdict.noted.append(f"exit {ran.code}")
+
+    def _compare(self, verdict: Verdict) -> None:
+        found, reference = self.ground.history(), self.ground.reference
+        for title in sorted(found.keys() | reference.keys()):
+            revisions = found.get(title, [])
+            verdict.differing += self._differs(title, revisions)
+            verdict.repeated += self._repeats(title, revisions)
+            if title in self.human and (
+                not revisions or revisions[-1].number != self.human[title]
+            ):
+                verdict.lost.append(title)
+
+    def _differs(self, title: str, revisions: list[Revision]) -> Iterator[str]:
+        reference = self.ground.reference.get(title)
+        if title in self.human:
+            return
+        if title in self.deleted:
+            if revisions:
+                yield f"{title} (made again after its deletion)"
+        elif not revisions:
+            yield f"{title} (missing)"
+        elif reference is None:
+            yield f"{title} (should not be there)"
+        elif revisions[-1].text != reference[-1].text:
+            yield f"{title} (another text, by {revisions[-1].user})"
+
+    def _repeats(self, title: str, revisions: list[Revision]) -> Iterator[str]:
+        bots = [one for one in revisions if one.user == BOT]
+        doubled = sum(
+            one.text == next_.text
+            for one, next_ in zip(revisions, revisions[1:], strict=False)
+            if one.user == next_.user == BOT
+        )
+        if doubled:
+            yield f"{title} ({doubled} times the same text)"
+        due = len([one for one in self.ground.reference.get(title, ()) if one.user == BOT])
+        allowed = due + self.more.get(title, 0)
+        if len(bots) > allowed:
+            yield f"{title} ({len(bots)} edits instead of {allowed})"
+
+
+def _last_line(ran: Ran) -> str:
+    lines = (ran.err.strip() or ran.out.strip()).splitlines()
+    return lines[-1][:200] if lines else ""
+
+
+def try_one(ground: Ground, kind: Kind, seed: int) -> tuple[str, Verdict]:
+    """Put everything back, do harm, and judge; returns what was tried and what was seen."""
+    ground.restore()
+    trial = Trial(ground, seed)
+    tried = kind(trial)
+    return tried, trial.settle()
