@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8800
 BIN := .venv/bin
 
-.PHONY: setup demo demo-stop pictures test lint bench lock
+.PHONY: setup demo demo-stop pictures test lint faults bench lock
 
 setup: .venv/installed
 
@@ -38,6 +38,11 @@ lint: setup
 
 test: lint
 	$(BIN)/python -m pytest
+
+# Harm of every kind done to a run, and the wiki compared with one that had none.
+N ?= 31
+faults: setup
+	$(BIN)/python -m tests.faults $(N) $(if $(SEED),--seed $(SEED)) $(if $(KIND),--only $(KIND))
 
 bench: setup
 	$(BIN)/python -m tests.bench

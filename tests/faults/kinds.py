@@ -274,7 +274,7 @@ def flag_lost(trial: Trial) -> str:
 def filtered(trial: Trial) -> str:
     """An abuse filter refuses the rows of one person."""
     action = trial.random.choice(["disallow", "warn"])
-    refused = trial.random.choice(["Person 01", "Person 05", "Person 08", "."])
+    refused = trial.random.choice([*["Person 01", "Person 02", "Person 05"] * 3, "."])
     pattern = f'added_lines rlike "{refused}" & user_name == "{BOT}"'
     trial.ground.change_database(
         "wiki.sqlite",
@@ -289,27 +289,24 @@ def filtered(trial: Trial) -> str:
     trial.ground.change_database(
         "wiki.sqlite", "delete from abuse_filter", "delete from abuse_filter_action"
     )
-    # The page was saved without the row, in pieces, and later with it.
-    trial.more = dict.fromkeys(trial.ground.edits, 12 if refused != "." else 0)
+    trial.allow_for_rows_left_out()
     return f"an abuse filter with {action} on rows with {refused!r}"
 
 
 @_kind
 def spam_blacklisted(trial: Trial) -> str:
-    """The rows of one person hold an address, on the way to the wiki, that it does not accept."""
-    refused = trial.random.choice(["Person 01", "Person 05", "Person 08", "Person 09"])
+    """With the row of one person comes an address, on the way to the wiki, that it refuses."""
+    refused = trial.random.choice(["Person 01", "Person 02", "Person 04", "Person 05"])
 
     def meddle(passage: Passage, forward: Forward) -> Reply:
-        if passage.edit and not passage.title.endswith(".json"):
-            text = passage.form["text"].replace(
-                f"{refused}|", f"{refused} https://{BLACKLISTED}/ |"
-            )
+        if passage.edit and f"name={refused}|" in passage.form["text"]:
+            text = f"{passage.form['text']}\nhttps://{BLACKLISTED}/"
             passage = passage.with_form(text=text)
         return forward(passage)
 
     trial.proxy.meddler = meddle
     trial.run()
-    trial.more = dict.fromkeys(trial.ground.edits, 12)
+    trial.allow_for_rows_left_out()
     return f"the spam blacklist on rows with {refused}"
 
 
@@ -317,7 +314,6 @@ def spam_blacklisted(trial: Trial) -> str:
 def title_blacklisted(trial: Trial) -> str:
     title = trial.some_title(made=True)
     last = title.rpartition("/")[2]
-    trial.ground.admin.edit("MediaWiki:Titleblacklist", f".*{last} <newaccountonly|noedit>")
     trial.ground.admin.edit("MediaWiki:Titleblacklist", f".*{last}.*")
     trial.run()
     trial.ground.admin.edit("MediaWiki:Titleblacklist", "#")
@@ -345,15 +341,17 @@ def protected(trial: Trial) -> str:
 def blocked(trial: Trial) -> str:
     number, admin = trial.some_edit, trial.ground.admin
     partial: dict[str, str | int] = trial.random.choice([
-        {}, {"partial": 1, "namespacerestrictions": "2"}, {"partial": 1, "namespacerestrictions": "0"}
+        {},
+        {"partial": 1, "namespacerestrictions": "0"},
+        {"partial": 1, "namespacerestrictions": "2"},
     ])  # fmt: skip
+    trial.ground.wiki.overrides(wgEnablePartialBlocks=True)
     trial.before(
         lambda passage: passage.edit == number,
         lambda: admin.act(action="block", user=BOT, expiry="infinite", **partial),
     )
     trial.run()
-    with suppress(AssertionError):
-        admin.act(action="unblock", user=BOT)
+    admin.act(action="unblock", user=BOT)
     return f"{'partly ' if partial else ''}blocked at edit {number} {partial or ''}".strip()
 
 
@@ -431,17 +429,15 @@ def edited_and_restored(trial: Trial) -> str:
 @_kind
 def stop_page(trial: Trial) -> str:
     number, editor = trial.some_edit, trial.ground.editor
-    seen: list[int] = []
-
-    def stop() -> None:
-        editor.edit(_STOP_PAGE, "Please stop.")
-        seen.append(trial.proxy.edits[-1].edit)
-
-    trial.before(lambda passage: passage.edit == number, stop)
+    trial.before(
+        lambda passage: passage.edit == number, lambda: editor.edit(_STOP_PAGE, "Please stop.")
+    )
     ran = trial.run()
     late = len(trial.proxy.edits) - number
-    assert late == 0, f"{late} edits after the stop page said so"
-    assert ran.code == 3 or number == len(trial.ground.edits), ran
+    if late:
+        trial.wrong.append(f"{late} edits after the stop page said so")
+    if ran.code != 3 and number < len(trial.ground.edits):
+        trial.wrong.append(f"exit code {ran.code} although the stop page said so")
     trial.ground.admin.act(action="delete", title=_STOP_PAGE)
     return f"a text on the stop page at edit {number}"
 
@@ -465,7 +461,8 @@ def two_at_once(trial: Trial) -> str:
         for one in [trial.start(), trial.start()]:
             trial.end(one)
     trial.all_succeed = True
-    return f"two runs at once, the second one from request {number} of the first on"
+    since = f"request {number} of the first" if number else "the start"
+    return f"two runs at once, the second one from {since} on"
 
 
 @_kind
