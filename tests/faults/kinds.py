@@ -342,8 +342,8 @@ def blocked(trial: Trial) -> str:
     number, admin = trial.some_edit, trial.ground.admin
     partial: dict[str, str | int] = trial.random.choice([
         {},
-        {"partial": 1, "namespacerestrictions": "0"},
-        {"partial": 1, "namespacerestrictions": "2"},
+        {"partial": 1, "allowusertalk": 1, "namespacerestrictions": "0"},
+        {"partial": 1, "allowusertalk": 1, "namespacerestrictions": "2"},
     ])  # fmt: skip
     trial.ground.wiki.overrides(wgEnablePartialBlocks=True)
     trial.before(
