@@ -14,9 +14,6 @@ from bots.matching.kept import Kept, ranked
 from bots.matching.population import Array, pair_hashes
 from bots.matching.rule import Candidate
 
-BAND = 1 << 19
-"""So many candidates are sorted at a time, the best first."""
-
 
 @dataclass(frozen=True)
 class Pairs(Sequence[Candidate]):
@@ -126,51 +123,29 @@ class _Coverage:
 
 
 def _fill(kept: Kept, taken: Array, rows: int, exposure_cap: int) -> None:
-    """Take all other candidates in order, while both sides have room."""
-    of_learner = array("i", taken.sum(axis=1, dtype=np.int32).tobytes())
-    of_sharer = array("i", bytes(4 * len(kept.others.names)))
-    in_learner, in_sharer = np.frombuffer(of_learner, np.int32), np.frombuffer(of_sharer, np.int32)
-    in_sharer += np.bincount(kept.other[taken], minlength=len(in_sharer)).astype(np.int32)
-    score = kept.credit.astype(np.int32)
-    score += kept.bonus
-    score[np.arange(score.shape[1]) >= kept.counts[:, None]] = -1
-    score[taken] = -1
-    for low, high in _bands(score):
-        learner, entry = np.nonzero((score >= low) & (score < high))
-        sharer = kept.other[learner, entry]
-        room = (in_learner[learner] < rows) & (in_sharer[sharer] < exposure_cap)
-        learner, entry = learner[room], entry[room]
-        order = _order(kept, learner, entry)
-        learner, entry = learner[order], entry[order]
-        sharer = kept.other[learner, entry]
-        fits = bytearray(len(learner))
-        for place, (one, two) in enumerate(zip(learner.tolist(), sharer.tolist(), strict=True)):
-            if of_learner[one] < rows and of_sharer[two] < exposure_cap:
-                of_learner[one] += 1
-                of_sharer[two] += 1
-                fits[place] = 1
-        fitting = np.frombuffer(fits, np.bool_)
-        taken[learner[fitting], entry[fitting]] = True
+    """Take everybody's first choice, second choice and so on, while both sides have room.
+
+    A learner has one choice in a round: so a round is settled for each sharer on their own.
+    """
+    sharers = len(kept.others.names)
+    of_learner = taken.sum(axis=1)
+    of_sharer = np.bincount(kept.other[taken], minlength=sharers)
+    for choice in range(kept.other.shape[1]):
+        open_to = (kept.counts > choice) & (of_learner < rows) & ~taken[:, choice]
+        learner = np.flatnonzero(open_to)
+        learner = learner[_order(kept, learner, choice, first=kept.other[learner, choice])]
+        sharer = kept.other[learner, choice]
+        before = np.arange(len(sharer)) - np.searchsorted(sharer, sharer)
+        fits = of_sharer[sharer] + before < exposure_cap
+        taken[learner[fits], choice] = True
+        of_learner[learner[fits]] += 1
+        of_sharer += np.bincount(sharer[fits], minlength=sharers)
 
 
-def _bands(score: Array) -> Iterator[tuple[int, int]]:
-    """Ranges of scores, the best first, each with not much more than BAND of them."""
-    counts = np.zeros(int(score.max(initial=0)) + 1, np.int64)
-    for row in np.array_split(score, len(score) // BAND * score.shape[1] + 1):
-        counts += np.bincount(row[row >= 0], minlength=len(counts))
-    high = len(counts)
-    size = 0
-    for low in range(len(counts) - 1, -1, -1):
-        size += counts[low]
-        if size >= BAND or low == 0:
-            yield low, high
-            high, size = low, 0
-
-
-def _order(kept: Kept, learner: Array, entry: Array) -> Array:
-    """The order of pairs, best first, as `Candidate.order` has it."""
+def _order(kept: Kept, learner: Array, entry: Array | int, *, first: Array | None = None) -> Array:
+    """The order of pairs, best first, as `Candidate.order` has it; by `first` before that."""
     sharer = kept.other[learner, entry]
     score = kept.credit[learner, entry].astype(np.int64) + kept.bonus[learner, entry]
     hashes = pair_hashes(kept.owners.hashes[learner], kept.others.hashes[sharer])
-    none = np.zeros(len(learner), np.int64)
-    return ranked(hashes, score, int(score.max(initial=0)), first=none, then=(learner, sharer))
+    ahead = np.zeros(len(learner), np.int64) if first is None else first
+    return ranked(hashes, score, int(score.max(initial=0)), first=ahead, then=(learner, sharer))

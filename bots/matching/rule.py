@@ -311,15 +311,15 @@ def pairs(
 ) -> tuple[Candidate, ...]:
     """All pairs, best first: a learner has at most `rows`, a sharer at most `exposure_cap`.
 
-    First coverage, so that nobody goes without who need not; then all kept candidates in order,
-    taken while both sides have room.
+    First coverage, so that nobody goes without who need not. Then in rounds everybody's first
+    choice, second choice and so on, taken while both sides have room: one who wants much scores
+    higher with everybody than one who wants a single thing, and shall not be served first for it.
     """
     taken = dict.fromkeys(_Coverage(kept, exposure_cap).pairs())
     of_learner = Counter(pair.learner for pair in taken)
     of_sharer = Counter(pair.sharer for pair in taken)
-    for pair in sorted(
-        (pair for some in kept.values() for pair in some), key=lambda one: one.order
-    ):
+    choices = [(choice, pair) for some in kept.values() for choice, pair in enumerate(some)]
+    for _, pair in sorted(choices, key=lambda one: (one[0], one[1].order)):
         room = of_learner[pair.learner] < rows and of_sharer[pair.sharer] < exposure_cap
         if pair not in taken and room:
             taken[pair] = None
