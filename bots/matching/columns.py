@@ -11,14 +11,14 @@ of bytes and give the score in these steps, rounded up: enough to leave most sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from bots.matching.kept import Best
-from bots.matching.population import Array, Population, Sets, Side
+from bots.matching.population import Array, Population, Sets, Side, distinct
 from bots.matching.rule import BROAD_OFFER, FINENESS, RARITIES, SAME, SIBLING, Weights
 
 SURE = RARITIES[0] * SIBLING * FINENESS * BROAD_OFFER
@@ -30,10 +30,10 @@ SHIFT = FINENESS.bit_length() - 1
 LEVELS = 7
 WIDTHS = ((64, 1 << 10), (256, 1 << 13), (1024, 1 << 63))
 """Columns are as long as a multiple of the first number, filled up with nothing, up to the next."""
-CELLS = 1 << 17
+CELLS = 1 << 18
 """So many pairs are computed at once: what a processor's cache holds."""
 SLAB = 1 << 11
-"""So many learners are prepared at once."""
+"""So many learners at least are prepared at once."""
 BYTES = 48 << 20
 """So much the columns take at most; more sharers are taken in turns."""
 
@@ -92,11 +92,12 @@ class Task:
         wide: Array = self.steps + self.low > largest
         return wide | (self.weights.most + 2 * TALKING > largest)
 
-    def slabs(self) -> Iterator[Array]:
+    def slabs(self, length: int) -> Iterator[Array]:
         """Positions of rows that are prepared at once; those of one place follow each other."""
+        size = max(SLAB, CELLS // length * 8)
         order = np.lexsort((self.learners.places[self.rows], self.wide))
         for some in np.split(order, [np.searchsorted(self.wide[order], 1)]):
-            yield from (some[begin : begin + SLAB] for begin in range(0, len(some), SLAB))
+            yield from (some[begin : begin + size] for begin in range(0, len(some), size))
 
     def parts(self) -> Iterator[Columns]:
         """The columns of all sharers, as many at a time as memory allows."""
@@ -227,7 +228,7 @@ class Columns:
     def _gains(self) -> None:
         """What each sharer gives, in steps, to who wants an item."""
         task, population = self._task, self._task.population
-        wanted = np.unique(task.learners.wanted.take(task.rows).values)
+        wanted = distinct(task.learners.wanted.take(task.rows).values, len(population.items))
         self.gain_of = np.full(len(population.items) + 1, len(wanted))
         self.gain_of[wanted] = np.arange(len(wanted))
         self.gains = np.zeros((len(wanted) + 1, self.length), np.uint8)
@@ -242,8 +243,9 @@ class Columns:
         worth = np.array(task.weights.language) + TALKING
         learning, speaking = task.learners.languages, task.sharers.languages
         codes = learning.values.astype(np.int64) * LEVELS + task.learners.levels
-        known = np.unique(codes[learning.positions(task.rows)[0]])
-        row_of = np.zeros(LEVELS * len(task.population.groups), np.int64)
+        count = LEVELS * len(task.population.groups)
+        known = distinct(codes[learning.positions(task.rows)[0]], count)
+        row_of = np.zeros(count, np.int64)
         row_of[known] = np.arange(len(known))
         self._talk_of = Sets(learning.starts, row_of[codes])
         kind = np.min_scalar_type(worth.max())
@@ -284,7 +286,7 @@ class Columns:
     def _flags_of_mutual(self) -> Flags:
         """Under each item those who want it, or one that it meets."""
         task, population = self._task, self._task.population
-        offered = np.unique(task.learners.available.take(task.rows).values)
+        offered = distinct(task.learners.available.take(task.rows).values, len(population.items))
         bits = self._bits(
             offered,
             len(population.items),
@@ -295,7 +297,7 @@ class Columns:
     def _flags_of_context(self) -> Iterator[Flags]:
         """For each part of a place those whose places have a key in common with it."""
         task = self._task
-        learning = np.unique(task.learners.places[task.rows])
+        learning = distinct(task.learners.places[task.rows], len(task.population.places))
         standing = Sets.of_pairs(
             task.sharers.places[self.sharers],
             np.arange(len(self.sharers)),
@@ -305,12 +307,42 @@ class Columns:
             task.population.context.parts, task.of_context, strict=True
         ):
             if weight:
-                bits = self._bits(
-                    np.unique(keys.take(learning).values),
-                    len(holders.starts) - 1,
-                    lambda key, of=holders: [standing.take(of[key]).values],  # type: ignore[misc]
-                )
+                count = len(holders.starts) - 1
+                some = distinct(keys.take(learning).values, count)
+                fitting = partial(_standing, standing, holders)
+                bits = self._bits(some, count, fitting)
                 yield Flags(bits, keys, weight)
+
+    def sets_of(self, rows: Array) -> tuple[Array, ...]:
+        """Of some learners where their sets begin, and what they hold, of four kinds.
+
+        Rows of `gains`, rows of `talk`, items offered, places of sharers who are the same person.
+        """
+        task = self._task
+        wants, offers = task.learners.wanted.take(rows), task.learners.available.take(rows)
+        talk = self._talk_keys(rows)
+        inside = np.arange(talk.matrix.shape[1]) < talk.sizes[:, None]
+        same = task.same_person.take(rows)
+        return (
+            *(wants.starts, self.gain_of[wants.values]),
+            *(np.append(0, np.cumsum(talk.sizes)), talk.matrix[inside]),
+            *(offers.starts, offers.values),
+            *(same.starts, self._place[same.values]),
+        )
+
+    def flags_of_places(self) -> tuple[Array, Array, Array, Array]:
+        """All flags of context in one: bits, and sets of their rows, part by part; the weights."""
+        none = np.zeros(0, np.int64)
+        bits, starts, keys = [self.mutual.bits[:0]], [none], [none]
+        rows = total = 0
+        for flags in self._context:
+            bits.append(flags.bits)
+            keys.append(flags.keys.values + rows)
+            starts.append(flags.keys.starts[:-1] + total)
+            rows, total = rows + len(flags.bits), total + len(flags.keys.values)
+        weights = np.array([flags.weight for flags in self._context], np.int64)
+        ends = np.array([total], np.int64)
+        return np.concatenate(bits), np.concatenate([*starts, ends]), np.concatenate(keys), weights
 
     def scores(self, positions: Array) -> Iterator[Scores]:
         """Scores of the learners at some positions of the task's rows, some at a time."""
@@ -322,6 +354,8 @@ class Columns:
         found, same_owners = task.same_person.positions(rows)
         same = self._place[task.same_person.values[found]]
         same, same_owners = same[same >= 0], same_owners[same >= 0]
+        places, which = np.unique(task.learners.places[rows], return_inverse=True)
+        standing = [flags.named(places) for flags in self._context]
         size = max(1, CELLS // self.length)
         space = self._space(size, wide=bool(task.wide[positions].any()))
         for begin in range(0, len(rows), size):
@@ -333,7 +367,11 @@ class Columns:
             np.multiply(steps, spare, out=steps)
             inside = slice(*np.searchsorted(same_owners, (begin, begin + size)))
             steps[same_owners[inside] - begin, same[inside]] = 0
-            self._add_context(task.learners.places[rows[some]], bonus)
+            if standing:
+                first, last = which[some][[0, -1]]
+                among = slice(first, last + 1)
+                worth = self._worth(places[among], [keys[among] for keys in standing])
+                bonus += worth if len(worth) == 1 else worth[which[some] - first]
             self._add_mutual(rows[some], mutual[some], bonus)
             yield Scores(self, positions[some], steps, bonus)
 
@@ -344,29 +382,16 @@ class Columns:
             self._spaces[wide] = [np.empty((size, self.length), kind) for _ in range(3)]
         return self._spaces[wide]
 
-    def _add_context(self, places: Array, bonus: Array) -> None:
-        """Add what context adds; learners of one place come together, and share a row."""
-        if not self._context:
-            return
-        if places[0] == places[-1]:
-            place, row = self._last
-            if place != places[0]:
-                row = self._context_of(places[:1])[0]
-                self._last = (int(places[0]), row)
-            bonus += row
-            return
-        some, which = np.unique(places, return_inverse=True)
-        rows = self._context_of(some)
-        if len(some) < len(places):
-            rows = np.take(rows, which, axis=0)
-        bonus += rows
-
-    def _context_of(self, places: Array) -> Array:
-        """What context adds for each of some places."""
+    def _worth(self, places: Array, standing: Sequence[Keys]) -> Array:
+        """What context adds for each of some places; learners of one place come together."""
+        if len(places) == 1 and places[0] == self._last[0]:
+            return self._last[1]
         kind = np.min_scalar_type(sum(self._task.of_context))
         rows = np.zeros((len(places), self.length), kind)
-        for flags in self._context:
-            flags.add_to(rows, flags.named(places))
+        for flags, keys in zip(self._context, standing, strict=True):
+            flags.add_to(rows, keys)
+        if len(places) == 1:
+            self._last = (int(places[0]), rows)
         return rows
 
     def _add_mutual(self, rows: Array, keys: Keys, bonus: Array) -> None:
@@ -395,6 +420,11 @@ class Columns:
         return np.flatnonzero((total > 0) & (total * FINENESS * BROAD_OFFER < len(offer)))
 
 
+def _standing(standing: Sets, holders: Sets, key: int) -> Iterable[Array]:
+    """Who stands in a place that fits a key."""
+    return [standing.take(holders[key]).values]
+
+
 def _by_language(languages: Sets, sharers: Array) -> Array:
     """An order by languages, the most spoken first."""
     rank = np.argsort(np.argsort(-np.bincount(languages.values, minlength=1)))
@@ -409,10 +439,12 @@ def _combine(operation: np.ufunc, matrix: Array, keys: Keys, out: Array, spare: 
         out[...] = 0
         return
     if len(out) == 1:
-        first, *more = keys.of_first.tolist()
-        out[0] = matrix[first]
-        for key in more:
-            operation(out[0], matrix[key], out=out[0])
+        first, *more = (matrix[key] for key in keys.of_first.tolist())
+        if not more:
+            out[0] = first
+        for row in more:
+            operation(first, row, out=out[0], dtype=out.dtype)
+            first = out[0]
         return
     _rows(matrix, keys.matrix[:, 0], out)
     for column in keys.matrix.T[1:]:
@@ -457,41 +489,65 @@ class Groups:
     def reaching(self, limits: Array) -> Array:
         """The positions, in the flat matrix, of the scores that reach the limit of their row."""
         limits = limits.astype(self._scores.dtype)
-        row, group = np.nonzero(self._best >= limits[:, None])
-        length, width = self._scores.shape[1], self._best.shape[1]
+        (count, length), width = self._scores.shape, self._best.shape[1]
+        if count == 1:
+            groups = np.flatnonzero(self._best[0] >= limits[0])
+            some = np.take(self._scores.reshape(-1, width), groups, axis=1)
+            # One dimension is many times as fast to look through as two.
+            turn, which = np.divmod(np.flatnonzero(some.ravel() >= limits[0]), len(groups))
+            return np.asarray(turn * width + groups[which])
+        row, group = np.divmod(np.flatnonzero((self._best >= limits[:, None]).ravel()), width)
         positions = (row * length + group)[:, None] + np.arange(0, length, width)
-        found: Array = positions[self._scores.ravel()[positions] >= limits[row, None]]
-        return found
+        reached = self._scores.ravel()[positions]
+        return np.asarray(positions[reached >= limits[row, None]])
 
 
-def search(task: Task, most: int, floors: Array | None = None) -> Best:
-    """The best sharers of each of the task's learners, by position in its rows.
-
-    With `floors`, a score for each, whoever scores less is left out, and few should be left.
-    """
+def search(task: Task, most: int) -> Best:
+    """The best sharers of each of the task's learners, by position in its rows."""
     hashes = task.learners.hashes[task.rows]
     best = Best(hashes, task.sharers.hashes, most, task.largest)
     least = np.ones(len(task.rows), np.int64)
-    if floors is not None:
-        least = np.maximum(least, -(-floors >> SHIFT))
     for columns in task.parts():
-        for slab in task.slabs():
+        for slab in task.slabs(columns.length):
             for scores in columns.scores(slab):
-                reached = scores.rounded_up()
-                groups = Groups(reached)
-                limits = groups.limits(least[scores.rows], most if floors is None else 0)
-                few = np.flatnonzero(limits <= task.low)
-                if len(few):
-                    reached[few] *= ~scores.without_credit(few)
-                    groups = Groups(reached)
-                    limits = groups.limits(least[scores.rows], most if floors is None else 0)
-                best.add(*scores.pairs(groups.reaching(limits)))
+                best.add(*_reaching(scores, least[scores.rows], task.low, most))
         best.settle()
-        full = best.counts == best.size
-        if best.size == most and full.any():
+        full = best.counts == most
+        if full.any():
             last = best.credit[full, -1].astype(np.int64) + best.bonus[full, -1]
             least[full] = np.maximum(least[full], -(-last >> SHIFT))
     return best
+
+
+def above(task: Task, floors: Array) -> tuple[Array, Array, Array, Array]:
+    """Row, sharer, credit and bonus of all pairs that may score as much as the row's floor."""
+    least = np.maximum(1, -(-floors >> SHIFT))
+    found = [
+        _reaching(scores, least[scores.rows], task.low)
+        for columns in task.parts()
+        for slab in task.slabs(columns.length)
+        for scores in columns.scores(slab)
+    ]
+    none = np.zeros(0, np.int64)
+    row, sharer, credit, bonus = (
+        np.concatenate(column) for column in zip((none,) * 4, *found, strict=True)
+    )
+    return row, sharer, credit, bonus
+
+
+def _reaching(
+    scores: Scores, least: Array, low: int, most: int = 0
+) -> tuple[Array, Array, Array, Array]:
+    """The pairs that come to `least` steps and, where it is known, to what `most` others do."""
+    reached = scores.rounded_up()
+    groups = Groups(reached)
+    limits = groups.limits(least, most)
+    few = np.flatnonzero(limits <= low)
+    if len(few):
+        reached[few] *= ~scores.without_credit(few)
+        groups = Groups(reached)
+        limits = groups.limits(least, most)
+    return scores.pairs(groups.reaching(limits))
 
 
 def search_learners(task: Task, most: int) -> Best:
@@ -501,7 +557,7 @@ def search_learners(task: Task, most: int) -> Best:
     for begin in range(0, len(task.columns), size):
         columns = Columns(task, task.columns[begin : begin + size])
         limits = np.ones(columns.length, np.int64)
-        for slab in task.slabs():
+        for slab in task.slabs(columns.length):
             for scores in columns.scores(slab):
                 found = scores.rounded_up()
                 found *= ~scores.without_credit(np.arange(len(found)))

@@ -1,15 +1,22 @@
-"""Everybody's best candidates, whatever computes them."""
+"""The lists of everybody at once, by whichever engine is the quicker for so many people.
+
+`Rule` says what they are, one by one; the answers are the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from importlib.util import find_spec
 
 from bots.matching import columns, neighbours
 from bots.matching.columns import Task
-from bots.matching.kept import Kept
+from bots.matching.kept import Best, Kept
 from bots.matching.population import encode
 from bots.matching.rule import KEPT_CANDIDATES, Member, Rule
+
+COMPILED_FROM = 30_000
+"""From so many people on compiling pays for itself."""
 
 
 def best(
@@ -18,13 +25,9 @@ def best(
     sharers: Mapping[str, Member],
     most: int = KEPT_CANDIDATES,
 ) -> Kept:
-    """Each learner's best sharers, as Rule.candidates has them.
-
-    The rule's people decide how rare a capacity is; both sides may be people or organizations.
-    """
-    population = encode(rule.people, rule.tree, learners, sharers)
-    _, one, two = population.sides
-    return columns.search(Task.whole(population, one, two, rule.weights), most).kept(one, two)
+    """Each learner's best sharers, as `rule.candidates` has them; people or organizations."""
+    task = _task(rule, learners, sharers)
+    return found(task, most).kept(task.learners, task.sharers)
 
 
 def best_learners(
@@ -33,15 +36,29 @@ def best_learners(
     sharers: Mapping[str, Member],
     most: int = KEPT_CANDIDATES,
 ) -> Kept:
-    """Each sharer's best learners by the same scores, in the order of `Candidate.order`."""
-    population = encode(rule.people, rule.tree, learners, sharers)
-    _, one, two = population.sides
-    task = Task.whole(population, one, two, rule.weights)
-    return columns.search_learners(task, most).kept(two, one)
+    """Each sharer's best learners, by the same scores and in the order of candidates."""
+    task = _task(rule, learners, sharers)
+    return columns.search_learners(task, most).kept(task.sharers, task.learners)
 
 
 def same_language(
     rule: Rule, shown: Mapping[str, AbstractSet[str]], most: int
 ) -> dict[str, tuple[str, ...]]:
-    """For everybody whom they share most languages with, as Rule.same_language has them."""
+    """`rule.same_language` of everybody; `shown` has the names to be left out, for some of them."""
     return neighbours.same_language(encode(rule.people, rule.tree), rule.weights, shown, most)
+
+
+def found(task: Task, most: int) -> Best:
+    """The best sharers of each of a task's learners."""
+    many = len(task.rows) * len(task.columns) >= COMPILED_FROM**2
+    if many and find_spec("numba") is not None:
+        from bots.matching import compiled
+
+        return compiled.search(task, most)
+    return columns.search(task, most)
+
+
+def _task(rule: Rule, learners: Mapping[str, Member], sharers: Mapping[str, Member]) -> Task:
+    population = encode(rule.people, rule.tree, learners, sharers)
+    _, one, two = population.sides
+    return Task.whole(population, one, two, rule.weights)

@@ -33,7 +33,7 @@ class Kept(Mapping[str, Sequence[Candidate]]):
         row = self.owners.place_of[owner]
         if not self.counts[row]:
             raise KeyError(owner)
-        some = slice(self.counts[row])
+        some = slice(int(self.counts[row]))
         columns = (one[row, some].tolist() for one in (self.other, self.credit, self.bonus))
         return [
             Candidate(owner, name, credit, bonus)
@@ -113,20 +113,27 @@ class Best:
         if self._waits > 1 << 16:
             self.settle()
 
+    def put(self, rows: Array, counts: Array, other: Array, credit: Array, bonus: Array) -> None:
+        """Fill some rows with what is sorted already."""
+        self.counts[rows], self.other[rows] = counts, other
+        self.credit[rows], self.bonus[rows] = credit, bonus
+
     def settle(self) -> None:
         """Sort what was added into the rows."""
         if not self._waiting:
             return
         columns = tuple(np.concatenate(column) for column in zip(*self._waiting, strict=True))
         self._waiting, self._waits = [], 0
-        touched = np.unique(columns[0])
+        is_touched = np.zeros(len(self.owners), np.bool_)
+        is_touched[columns[0]] = True
+        touched = np.flatnonzero(is_touched)
         held = touched[self.counts[touched] > 0]
         if len(held):
             columns = tuple(
                 np.concatenate(pair) for pair in zip(columns, self._rows(held), strict=True)
             )
         owner, other, credit, bonus = columns
-        row = np.searchsorted(touched, owner)
+        row = (np.cumsum(is_touched) - 1)[owner]
         one, two = self.owners[owner], self.others[other]
         hashes = pair_hashes(one, two) if self.owners_learn else pair_hashes(two, one)
         score = credit.astype(np.int64) + bonus

@@ -132,7 +132,10 @@ class Side:
 
     @cached_property
     def _same_person(self) -> Sets:
-        return self._together(self, np.arange(len(self.names)).repeat(2).reshape(-1, 2))
+        everybody = np.arange(len(self.names))
+        if not self.accounts:
+            return Sets(np.arange(len(self.names) + 1), everybody)
+        return self._together(self, everybody.repeat(2).reshape(-1, 2))
 
     def _together(self, other: Side, alike: Array) -> Sets:
         """Pairs of equal names, and those where one names the other."""
@@ -143,12 +146,11 @@ class Side:
 
     def _named(self, other: Side) -> Array:
         """Pairs of those who name one of the other side as another account of theirs."""
-        there = other.place_of
         pairs = [
-            (one, there[name])
+            (one, other.place_of[name])
             for one, names in self.accounts.items()
             for name in names
-            if name in there
+            if name in other.place_of
         ]
         return np.array(pairs, np.int64).reshape(-1, 2)
 
@@ -164,6 +166,8 @@ class Population:
     """The weight of each item."""
     groups: Sequence[str]
     places: Sequence[Place]
+    context: Context
+    """What the places have in common."""
     sides: tuple[Side, ...]
     tree: Tree
 
@@ -176,11 +180,6 @@ class Population:
                 met[offer].append(want)
         return met
 
-    @cached_property
-    def context(self) -> Context:
-        """What the places have in common."""
-        return Context(self.places)
-
 
 class Context:
     """Which places are alike in what: for each part of a place its keys, and who fits a key."""
@@ -189,12 +188,19 @@ class Context:
         """Number the keys of each part."""
         self.parts: list[tuple[Sets, Sets]] = []
         """For each of PLACE and the time zone the keys of every place, and the places they fit."""
+        self.names: list[list[str]] = []
+        """What the keys of each part stand for."""
         for part in range(len(PLACE)):
             sets: list[frozenset[str]] = [place[part] for place in places]  # type: ignore[misc]
             ids = {key: number for number, key in enumerate(sorted(frozenset().union(*sets)))}
             keys = Sets.of(sets, ids)
             self.parts.append((keys, keys.holders(len(ids))))
-        self.parts.append(_clocks([place[-1] for place in places]))
+            self.names.append(list(ids))
+        zones = [place[-1] for place in places]
+        self.parts.append(_clocks(zones))
+        self.names.append(
+            [str(zone) for zone in sorted({zone for zone in zones if zone is not None})]
+        )
         self._count = len(places)
 
     @staticmethod
@@ -251,6 +257,7 @@ def encode(people: Mapping[str, Member], tree: Tree, *others: Mapping[str, Membe
         np.array([rarity(int(count), sharers) for count in offers], np.int64),
         groups,
         list(places),
+        Context(list(places)),
         tuple(encoded[id(side)] for side in given),
         tree,
     )
@@ -295,14 +302,22 @@ def _related(items: Sequence[str], tree: Tree) -> Sequence[Sequence[tuple[int, i
     return found
 
 
+def distinct(values: Array, count: int) -> Array:
+    """Which numbers below `count` there are, in rising order."""
+    found = np.zeros(count, np.bool_)
+    found[values] = True
+    return np.flatnonzero(found)
+
+
 def mixed(numbers: Array) -> Array:
     """The finalizer of splitmix64 on many numbers (rule.pair_hash says the source)."""
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed_well: Array = numbers ^ (numbers >> np.uint64(31))
-    return mixed_well
+    numbers ^= numbers >> np.uint64(31)
+    return numbers
 
 
 def pair_hashes(learners: Array, sharers: Array) -> Array:
     """`rule.pair_hash` of many pairs, from the hashes of their names."""
-    return mixed(learners + np.uint64(0x9E3779B97F4A7C15) * (sharers | np.uint64(1)))
+    hashes: Array = learners + np.uint64(0x9E3779B97F4A7C15) * (sharers | np.uint64(1))
+    return mixed(hashes)

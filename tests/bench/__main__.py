@@ -5,22 +5,17 @@ Speed is told as a ratio or a rate measured here, never as a limit that a test d
 
 from __future__ import annotations
 
-import heapq
 import random
 import subprocess
 import sys
 import tempfile
 import time
 import tracemalloc
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import mwparserfromhell
 
-from bots.matching.engine import best
-from bots.matching.pairing import pairs
-from bots.matching.rule import Member, Rule, Weights
 from demo.items import sample_items
 from sync.calls import find_calls
 from sync.contract import PROFILE as TEMPLATE
@@ -28,11 +23,10 @@ from sync.dump import DumpWiki
 from sync.pages import StoredPage
 from sync.people import read_people
 from sync.port import Selection
-from tests.bench.population import people, tree
+from tests.bench.matching import matching
 from wikidata.catalogue import Capacity, Catalogue
 
 SEED = 20261122
-WEIGHTS = Weights((0, 2, 5, 9, 12, 14, 16), 12, 8, 4, 8, 6, 6)
 CAPACITIES = [f"Q{number}" for number in range(1, 135)]
 
 
@@ -115,40 +109,6 @@ def dump() -> None:
             tracemalloc.stop()
         print(f"dump of {count:,} pages: {rate:.0f} MB a second, peak {peaks[-1]:.2f} MB")
     print(f"dump: ten times the pages, {peaks[1] / peaks[0]:.2f} times the memory")
-
-
-def by_index(members: Mapping[str, Member], learners: Iterable[str]) -> None:
-    """What a program without the rule does: an inverted index, and a heap for the best ten."""
-    offers: dict[str, list[str]] = {}
-    for name, one in members.items():
-        for item in one.available:
-            offers.setdefault(item, []).append(name)
-    for learner in learners:
-        one = members[learner]
-        overlaps = Counter(name for item in one.wanted for name in offers.get(item, ()))
-        talking = (
-            (overlap, name)
-            for name, overlap in overlaps.items()
-            if not one.languages.keys().isdisjoint(members[name].languages)
-        )
-        heapq.nlargest(10, talking)
-
-
-def matching() -> None:
-    """Everyone's candidates, against a plain index in the same process; and the pairing apart."""
-    for count, sample in ((1_000, 1_000), (10_000, 200)):
-        members = people(count, SEED)
-        rule = Rule(members, tree(), WEIGHTS)
-        some = random.Random(SEED).sample(sorted(members), sample)
-        plain = seconds(lambda members=members, some=some: by_index(members, some))  # type: ignore[misc]
-        plain *= count / sample
-        took = seconds(lambda rule=rule, members=members: best(rule, members, members), times=2)  # type: ignore[misc]
-        kept = best(rule, members, members)
-        paired = seconds(lambda kept=kept: pairs(kept, rows=10, exposure_cap=15))  # type: ignore[misc]
-        print(
-            f"matching: {count:,} people in {took:.2f} s, {plain / took:.0f} times as fast as a "
-            f"plain index (timed on {sample} learners); pairing {paired:.2f} s"
-        )
 
 
 def names() -> None:
