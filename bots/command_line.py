@@ -197,6 +197,7 @@ def run(
     accept_shrink: bool, as_json: bool, verbose: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Carry out JOBS, or all of them: read the wiki, save what differs."""
+    from bots.gathering import MATCHING
     from bots.registry import jobs_named
     from bots.reports import report_as_data, report_lines, trouble_lines
     from sync.errors import ConfigurationError
@@ -213,6 +214,8 @@ def run(
         folder=out is not None,
         quiet=as_json,
     )
+    if made.matching and wiki.memory:
+        wiki.memory.remember(MATCHING, made.matching.to_bytes())
     if as_json:
         _print_json(report_as_data(made, report))
     else:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bots.catalogue.joining import Facts
 from bots.catalogue.proposals import Proposal, wishes
 from bots.job import Job
+from bots.matching.incremental import State
 from bots.messages import shipped_messages
 from bots.snapshot import (
     Snapshot,
@@ -26,6 +27,9 @@ from sync.pages import StoredPage, rows
 from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
 from sync.site import Site
+
+MATCHING = "matching"
+"""What the state of the matching is called where it is kept from run to run."""
 
 
 def gather(
@@ -71,6 +75,7 @@ def gather(
         published=published,
         messages=shipped_messages(),
         accept_shrink=accept_shrink,
+        earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )
     snapshot = _with_authors(wiki, snapshot, written)
     renews = any(catalogue_title(site) in family for family in families)

@@ -10,9 +10,11 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bots.matching.engine import best, best_learners, same_language
+from bots.matching.incremental import State, Update, update
 from bots.matching.kept import Kept
 from bots.matching.pairing import pairs
-from bots.matching.rule import KEPT_CANDIDATES, Candidate, Member, Rule, Tree, Weights
+from bots.matching.population import encode
+from bots.matching.rule import Candidate, Member, Rule, Tree, Weights
 from sync.records import Event, Organization, Profile
 from sync.tables import language_group, region_of_country
 from wikidata.catalogue import Catalogue
@@ -99,7 +101,8 @@ def member_of_organization(organization: Organization) -> Member:
 class Matches:
     """Who is suggested to whom, computed once a run and used by every job that shows it.
 
-    Paused people are in nobody's list and have none. `date` is that of the run.
+    Paused people are in nobody's list and have none. `date` is that of the run, `earlier` where
+    the matching of an earlier one was left, which changes nothing but how long it takes.
     """
 
     profiles: Mapping[str, Profile]
@@ -110,6 +113,7 @@ class Matches:
     rows: int
     exposure_cap: int
     weights: Weights = field(default_factory=Weights)
+    earlier: State | None = None
 
     @cached_property
     def people(self) -> dict[str, Member]:
@@ -148,15 +152,19 @@ class Matches:
                 found.append((want, offer, similarity))
         return sorted(found, key=lambda one: -one[2])
 
-    @cached_property
+    @property
     def kept(self) -> Kept:
         """Each learner's best candidates."""
-        return self._best(self.people, self.people, KEPT_CANDIDATES)
+        return self._update.kept
 
-    def _best(
-        self, learners: Mapping[str, Member], sharers: Mapping[str, Member], most: int
-    ) -> Kept:
-        return best(self.rule, learners, sharers, most)
+    @property
+    def state(self) -> State | None:
+        """What a later run can go on from; None where nobody asked who is kept."""
+        return self._update.state if "_update" in self.__dict__ else None
+
+    @cached_property
+    def _update(self) -> Update:
+        return update(encode(self.people, self.rule.tree), self.weights, self.earlier)
 
     @cached_property
     def pairs(self) -> Sequence[Candidate]:
@@ -171,7 +179,7 @@ class Matches:
         for pair in self.pairs:
             learn[pair.learner].append(pair)
             share[pair.sharer].append(pair)
-        from_groups = self._best(self.people, self.groups, MOST_ORGANIZATIONS)
+        from_groups = best(self.rule, self.people, self.groups, MOST_ORGANIZATIONS)
         to_groups = best_learners(self.rule, self.groups, self.people, MOST_ORGANIZATIONS)
         shown = {
             user: {one.sharer for one in learn[user]} | {one.learner for one in share[user]}

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bots.guards import lost_too_much
 from bots.job import Job
+from bots.matching.incremental import State
 from bots.snapshot import Snapshot
 from bots.summaries import RETIREMENT, summary
 from sync.pages import Delivery, Owner, Page, StoredPage, is_data, rows
@@ -64,6 +65,8 @@ class Plan:
     """What failed although the run went on, a sentence each."""
     guards: tuple[str, ...] = ()
     """Why this should not be saved, unless the operator says so."""
+    matching: State | None = None
+    """What the matching of the next run can go on from; None where no job asked for it."""
 
     @property
     def changes_from_nothing(self) -> tuple[Change, ...]:
@@ -183,4 +186,5 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         len(people.profiles),
         (*snapshot.faults, *kept),
         guards,
+        snapshot.matches.state,
     )

@@ -13,6 +13,7 @@ import msgspec
 from bots.catalogue.joining import Facts, Renewal, Titles, renew
 from bots.catalogue.proposals import Proposal
 from bots.matches import Matches
+from bots.matching.incremental import State
 from bots.matching.rule import LEAST_CREDIT, Weights
 from sync.errors import ConfigurationError, RunError
 from sync.ownership import Account, Authors, excluded_names, present_names
@@ -65,6 +66,7 @@ class Snapshot:
     the words of the interface by language and key. `facts` are what the catalogue's sources said,
     None where they were not asked or failed; `faults` say, a sentence each, what failed.
     `proposals` are capacities that people wrote and the catalogue lacks, None where nobody looked.
+    `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
     """
 
     site: Site
@@ -79,6 +81,7 @@ class Snapshot:
     faults: tuple[str, ...] = ()
     accept_shrink: bool = False
     proposals: tuple[Proposal, ...] | None = None
+    earlier: State | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -185,6 +188,7 @@ class Snapshot:
             settings.rows,
             settings.exposure_cap,
             weights,
+            self.earlier,
         )
 
     def with_planned(self, pages: Iterable[Page]) -> Snapshot:

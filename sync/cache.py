@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sync.pages import StoredPage
 
-VERSION = 1
+VERSION = 2
 """Rises when what is kept changes its meaning; an older file is thrown away."""
 _BUSY_SECONDS = 10
 _TABLES = """
@@ -22,7 +22,9 @@ create table word (title text, user text, newest integer, revision integer, sum 
                    primary key (title, user));
 create table account (name text primary key, locked integer);
 create table position (log text primary key, timestamp text);
+create table work (name text primary key, sum integer, data blob);
 """
+_Kept = TypeVar("_Kept", str, bytes)
 _log = logging.getLogger(__name__)
 
 
@@ -30,8 +32,8 @@ class Cache:
     """One file of SQLite. Whatever is wrong with it costs a line in the log and requests, no more.
 
     It keeps the newest revision of each page that was listed, its owner's newest one where that
-    is another, who was locked, and how far the log of locks was followed. Each write is one
-    transaction, so a run that is killed leaves a whole file.
+    is another, who was locked, how far the log of locks was followed, and work that the next run
+    can go on from. Each write is one transaction, so a run that is killed leaves a whole file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -166,6 +168,17 @@ class Cache:
         self._write("insert or replace into account values (?, ?)", list(locked.items()))
         self._write("insert or replace into position values ('globalauth', ?)", [(until,)])
 
+    def recall(self, name: str) -> bytes | None:
+        """See port.Memory."""
+        with self._doing("read"):
+            row = self._one("select data, sum from work where name = ?", name)
+            return _whole(row[0], row[1]) if row else None
+        return None
+
+    def remember(self, name: str, data: bytes) -> None:
+        """See port.Memory."""
+        self._write("insert or replace into work values (?, ?, ?)", [(name, _sum(data), data)])
+
     # SQL
 
     def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
@@ -182,12 +195,12 @@ class Cache:
                     self._base.executemany(statement, rows)
 
 
-def _sum(text: str) -> int:
-    return zlib.crc32(text.encode())
+def _sum(kept: str | bytes) -> int:
+    return zlib.crc32(kept.encode() if isinstance(kept, str) else kept)
 
 
-def _whole(text: str, expected: int) -> str:
-    """The text as it was kept; a file that changed it is damaged."""
-    if _sum(text) != expected:
+def _whole(kept: _Kept, expected: int) -> _Kept:
+    """A text, or bytes, as they were kept; a file that changed them is damaged."""
+    if _sum(kept) != expected:
         raise sqlite3.DatabaseError("a text is not as it was kept")
-    return text
+    return kept

@@ -39,6 +39,7 @@ class DumpWiki:
 
     offers = frozenset({Source.PAGES})
     witness = None
+    memory = None
     index = ""
     unchecked = (
         "A dump says nothing of blocks, locks and renames: every account counts as valid.",

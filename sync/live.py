@@ -55,6 +55,11 @@ class LiveWiki:
         """See Wiki.witness."""
         return self
 
+    @property
+    def memory(self) -> Cache:
+        """See Wiki.memory."""
+        return self._cache
+
     def _logged_in(self, site: Site) -> Any:
         from pywikibot import login
         from pywikibot.comms import http

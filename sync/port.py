@@ -46,6 +46,10 @@ class Wiki(Protocol):
         """Who wrote the pages; None where this wiki cannot tell."""
 
     @property
+    def memory(self) -> Memory | None:
+        """What was kept from earlier runs on this wiki; None where nothing is."""
+
+    @property
     def unchecked(self) -> tuple[str, ...]:
         """Sentences on what this wiki cannot tell, for the report of the run."""
 
@@ -61,6 +65,16 @@ class Wiki(Protocol):
 
         Pages of `templates` may be more than those that really hold the template.
         """
+
+
+class Memory(Protocol):
+    """What saves work and changes no result; it may be gone at any time."""
+
+    def recall(self, name: str) -> bytes | None:
+        """What was last remembered by this name, as it was; None for nothing."""
+
+    def remember(self, name: str, data: bytes) -> None:
+        """Keep something in place of what has this name."""
 
 
 class Witness(Protocol):

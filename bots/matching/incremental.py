@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
+import msgspec
 import numpy as np
 
 from bots.matching import columns, rule
@@ -32,6 +33,12 @@ ROWS = 1 << 9
 """So many lists are merged at a time."""
 FEW = 8
 """Where more than one in so many learners is to be computed anew, all are."""
+_Words = tuple[str, list[str], dict[str, int]]
+_UNREADABLE = (
+    *(ValueError, KeyError, TypeError, AttributeError),
+    *(OSError, EOFError, zipfile.BadZipFile),
+)
+"""What numpy and msgspec raise where bytes are something else."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class State:
 
     def to_bytes(self) -> bytes:
         """All of it in numpy's own format."""
-        words = json.dumps([self.rule, self.names, self.rarity]).encode()
+        words = msgspec.json.encode((self.rule, self.names, self.rarity))
         file = io.BytesIO()
         np.savez(file, np.frombuffer(words, np.uint8), self.people, *self.kept, *self.floors)
         return file.getvalue()
@@ -62,11 +69,31 @@ class State:
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
                 words, people, *arrays = (file[name] for name in file.files)
-            kind, names, rarity = json.loads(words.tobytes())
-            kept, floors = tuple(arrays[:4]), tuple(arrays[4:])
-            return cls(kind, names, people, rarity, kept, floors)
-        except (ValueError, KeyError, OSError, EOFError, TypeError, zipfile.BadZipFile):
+            kind, names, rarity = msgspec.json.decode(words.tobytes(), type=_Words)
+            counts, other, credit, bonus, score, hashes, who = arrays
+            state = cls(
+                kind, names, people, rarity, (counts, other, credit, bonus), (score, hashes, who)
+            )
+        except _UNREADABLE:
             return None
+        return state if state._is_whole() else None
+
+    def _is_whole(self) -> bool:
+        """Whether everything is there that the names ask for, and nobody else."""
+        count, (counts, other, *worth), who = len(self.names), self.kept, self.floors[2]
+        each, lists = (self.people, counts, *self.floors), (other, *worth)
+        return (
+            all(one.dtype.kind in "iu" for one in (*each, *lists))
+            and all(one.shape == (count,) for one in each)
+            and all(one.shape == (count, *other.shape[-1:]) for one in lists)
+            and _inside(counts, 0, other.shape[1] + 1)
+            and _inside(other, 0, count)
+            and _inside(who, -1, count)
+        )
+
+
+def _inside(numbers: Array, first: int, end: int) -> bool:
+    return not numbers.size or bool(numbers.min() >= first and numbers.max() < end)
 
 
 @dataclass(frozen=True)

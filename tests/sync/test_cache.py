@@ -73,6 +73,23 @@ def test_locks_are_remembered_with_the_moment_of_the_question(path: Path) -> Non
     assert Cache(path).locks() == ({"Ana": True, "Bob": True}, "2026-11-22T11:00:00Z")
 
 
+def test_work_is_kept_until_other_work_takes_its_place(path: Path) -> None:
+    assert Cache(path).recall("matching") is None
+    for work in (b"\x00first", b"\x00second"):
+        Cache(path).remember("matching", work)
+        assert Cache(path).recall("matching") == work
+    assert Cache(path).recall("others") is None
+
+
+def test_work_that_is_not_as_it_was_kept_is_never_given(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Cache(path).remember("matching", b"all the work of a run")
+    path.write_bytes(path.read_bytes().replace(b"work of a run", b"WORK of a run"))
+    assert Cache(path).recall("matching") is None
+    assert "not as it was kept" in caplog.text
+
+
 def older(path: Path) -> None:
     with closing(sqlite3.connect(path)) as base:
         base.execute(f"pragma user_version = {VERSION - 1}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import random
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from bots.matching import incremental
@@ -127,7 +130,23 @@ def test_other_weights_or_another_size_of_list_begin_anew() -> None:
         assert dict(found.kept) == dict(best(other, rule.people, rule.people, most))
 
 
-@pytest.mark.parametrize("data", [b"", b"junk", b"PK\x03\x04 and no more"])
+def zipped(data: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("words", data)
+        archive.writestr("people", data)
+    return file.getvalue()
+
+
+def one_array() -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.arange(3))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"junk", b"PK\x03\x04 and no more", zipped(b"junk"), one_array()]
+)
 def test_a_state_that_cannot_be_read_is_none(data: bytes) -> None:
     assert State.from_bytes(data) is None
 
@@ -136,3 +155,32 @@ def test_a_state_cut_short_is_none() -> None:
     whole = updated(population(1, 0, greatest=30).rule, None, 3).state.to_bytes()
     assert State.from_bytes(whole) is not None
     assert State.from_bytes(whole[: len(whole) // 2]) is None
+
+
+def spoilt(state: State) -> Iterator[State]:
+    """States that can be read, and do not hold together."""
+    counts, other, *worth = state.kept
+    score, hashes, who = state.floors
+    yield replace(state, names=state.names[1:])
+    yield replace(state, people=state.people[1:])
+    yield replace(state, people=state.people.astype(float))
+    yield replace(state, kept=(counts + other.shape[1] + 1, other, *worth))
+    yield replace(state, kept=(counts, other + len(state.names), *worth))
+    yield replace(state, kept=(counts, other - 1, *worth))
+    yield replace(state, kept=(counts, other[:, 1:], *worth))
+    yield replace(state, kept=(counts, other.ravel(), *worth))
+    yield replace(state, floors=(score, hashes, who + len(state.names) + 1))
+    yield replace(state, names=[1, *state.names[1:]])  # type: ignore[list-item]
+
+
+def test_a_state_that_does_not_hold_together_is_none() -> None:
+    state = updated(population(1, 0, greatest=30).rule, None, 3).state
+    for one in spoilt(state):
+        assert State.from_bytes(one.to_bytes()) is None
+
+
+def test_a_state_of_nobody() -> None:
+    nobody = Rule({}, Tree({}))
+    first = updated(nobody, None, 3)
+    assert not first.kept
+    assert not updated(nobody, first, 3).kept
