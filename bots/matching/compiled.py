@@ -335,12 +335,17 @@ def _score_broad(tile: Tile, sharers: Sharers) -> None:
 def _collect(tile: Tile, sharers: Sharers, learner: int, lists: Lists, row: int) -> None:
     """Let in whoever may be among a learner's best so far."""
     most = lists.first.shape[1] // 2
+    first, second = lists.first[row], lists.second[row]
+    # Variables stay in registers; what stands in an array is loaded again after every write.
+    count, limit = lists.counts[row], lists.limits[row]
     for chunk in range(len(tile.tops)):
-        if tile.tops[chunk] < lists.limits[row]:
+        if tile.tops[chunk] < limit:
             continue
-        for place in range(chunk * CHUNK, (chunk + 1) * CHUNK):
-            if tile.rounded[place] < lists.limits[row]:
+        rounded = tile.rounded[chunk * CHUNK : (chunk + 1) * CHUNK]
+        for one in range(CHUNK):
+            if rounded[one] < limit:
                 continue
+            place = chunk * CHUNK + one
             where = tile.begin + place
             credit = np.int64(tile.steps[place]) << SHIFT
             below = np.uint64(TOP - (credit + tile.bonus[place] - TALKING))
@@ -348,14 +353,14 @@ def _collect(tile: Tile, sharers: Sharers, learner: int, lists: Lists, row: int)
                 credit = tile.broad[where - max(tile.begin, sharers.exact)]
             hashes = _pair_hash(learner, sharers.hashes[where])
             rest = np.uint64((sharers.number[where] << CREDIT_BITS) | credit)
-            entry = lists.counts[row]
-            lists.first[row, entry] = (below << np.uint64(SECOND_BITS)) | (
-                hashes >> np.uint64(TOP_BITS)
-            )
-            lists.second[row, entry] = (hashes << np.uint64(SECOND_BITS)) | rest
-            lists.counts[row] += 1
-            if lists.counts[row] == 2 * most:
+            first[count] = (below << np.uint64(SECOND_BITS)) | (hashes >> np.uint64(TOP_BITS))
+            second[count] = (hashes << np.uint64(SECOND_BITS)) | rest
+            count += 1
+            if count == 2 * most:
+                lists.counts[row] = count
                 _narrow(lists, row, most)
+                count, limit = most, lists.limits[row]
+    lists.counts[row] = count
 
 
 @_compiled
@@ -364,14 +369,13 @@ def _sort(lists: Lists) -> None:
     most = lists.first.shape[1] // 2
     for row in range(len(lists.counts)):
         _narrow(lists, row, most)
-        one, two = lists.first[row], lists.second[row]
-        for place in range(1, lists.counts[row]):
+        count = lists.counts[row]
+        one, two = lists.first[row][:count], lists.second[row][:count]
+        order = np.argsort(one)
+        one[:], two[:] = one[order], two[order]
+        for place in range(1, count):
             left = place
-            while left and (
-                one[left] < one[left - 1]
-                or (one[left] == one[left - 1] and two[left] < two[left - 1])
-            ):
-                one[left], one[left - 1] = one[left - 1], one[left]
+            while left and one[left] == one[left - 1] and two[left] < two[left - 1]:
                 two[left], two[left - 1] = two[left - 1], two[left]
                 left -= 1
 
