@@ -30,8 +30,6 @@ from sync.site import Publishing, Site
 
 _THE_END = frozenset({Then.AT_ONCE, Then.LATER, Then.STOP})
 """What still says so after all attempts says it of every page."""
-_SECONDS = 10.0
-"""The first pause where the wiki does not say how long; each further one is twice as long."""
 _MOST_ATTEMPTS = 64
 """Saves at most to find the rows of one page that a filter refuses; those in doubt are left out."""
 _MOST_IN_VAIN = 3
@@ -183,7 +181,7 @@ class Publisher:
 
     def _attempt(self, change: Change, stops: Sequence[str]) -> Outcome:
         """Save, and where there is hope, log in again or wait, and try once more."""
-        seconds, renewed, lost = _SECONDS, False, False
+        seconds, renewed, lost = self.settings.pause, False, False
         while True:
             outcome, tried = self._once(change, stops)
             if lost and isinstance(outcome, Unchanged):

@@ -44,8 +44,11 @@ class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Edits a run while the bot waits for its flag and its approval; 0: it has both."""
     most_lost: int = 20
     """A run that would leave out more than this share of all people or rows is refused, in %."""
-    patience: int = 600
+    patience: float = 600
     """Seconds that a run waits in all for a wiki that is read-only, lags or limits the rate."""
+    pause: float = 10
+    """The first time it waits where the wiki does not say how long; each further one is twice as
+    long."""
 
 
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

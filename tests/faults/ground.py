@@ -205,7 +205,7 @@ class Ground:
         self.site.write_text(
             f'family = "{FAMILY}"\ncode = "{FAMILY}"\nroot = "{ROOT}"\nbot = "{BOT}"\n'
             f'pywikibot_dir = "{self.folder / "pywikibot"}"\ncache = "{self.cache}"\n'
-            "[publishing]\npatience = 0\n[sources]\n"
+            "[publishing]\npatience = 3\npause = 0.3\n[sources]\n"
             f'wikidata = "{self.items.url}"\nmetabase = "{self.items.url}"\nparent = "P1000"\n'
             f'entities = "{ENTITIES}"\nproperties = "{PROPERTIES}"\n'
             f'metabase_entities = "{METABASE_ENTITIES}"\n'

@@ -35,6 +35,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         "two-at-once",
         "disk-full",
         "session-lost",
+        "protected",
+        "edited-and-restored",
     ],
 )
 def test_after_a_fault_the_wiki_is_as_without_it(ground: Ground, kind: str) -> None:
