@@ -16,6 +16,7 @@ from bots.snapshot import (
     catalogue_title,
     corrections_title,
     exclusions_title,
+    index_title,
     last_catalogue,
     seeded_titles,
     territories_title,
@@ -54,6 +55,7 @@ def gather(
                 catalogue_title(site),
                 corrections_title(site),
                 exclusions_title(site),
+                index_title(site),
                 territories_title(site),
                 *(family.start for family in families if family.single),
             }

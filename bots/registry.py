@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from bots.catalogue.job import JOB as CATALOGUE
 from bots.catalogue.pages import JOB as CAPACITIES
+from bots.communities.job import JOB as COMMUNITIES
+from bots.directory.job import JOB as DIRECTORY
 from bots.job import Job
 from bots.maintenance.job import JOB as MAINTENANCE
 from bots.statistics.job import JOB as STATISTICS
@@ -18,6 +20,8 @@ JOBS: tuple[Job, ...] = (
     CATALOGUE,
     CAPACITIES,
     SUGGESTIONS,
+    COMMUNITIES,
+    DIRECTORY,
     STATISTICS,
     MAINTENANCE,
 )

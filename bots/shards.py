@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sync.pages import Page
@@ -15,6 +15,23 @@ MOST_DIGITS = 4
 def shard_of(user: str, digits: int) -> str:
     """The first `digits` hexadecimal digits of the SHA-1 of the name in UTF-8."""
     return hashlib.sha1(user.encode(), usedforsecurity=False).hexdigest()[:digits]
+
+
+def parts(names: Sequence[str], most: int, digits: str = "") -> Iterator[tuple[str, Sequence[str]]]:
+    """Groups of at most `most` names, in their order, each with the digits its names begin with.
+
+    The digits are those of `shard_of`; they are `""` where everybody fits into one group. Only a
+    group that is too large is divided, so that nobody else's page moves. A group with nobody in it
+    is left out.
+    """
+    if len(names) <= most:
+        if names:
+            yield digits, names
+        return
+    length = len(digits) + 1
+    for digit in "0123456789abcdef":
+        longer = digits + digit
+        yield from parts([one for one in names if shard_of(one, length) == longer], most, longer)
 
 
 def _cut(prefix: str, kind: str, entries: Mapping[str, Any], digits: int) -> list[Page]:

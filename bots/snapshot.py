@@ -50,6 +50,11 @@ def seeded_titles(site: Site) -> frozenset[str]:
     return frozenset({corrections_title(site), exclusions_title(site)})
 
 
+def index_title(site: Site) -> str:
+    """Where programs read how the data pages are cut, and which match pages there are."""
+    return f"{site.data}index.json"
+
+
 def exclusions_title(site: Site) -> str:
     """Where those are listed who are to be left out whatever they wrote."""
     return site.under_root("Exclusions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from bots.communities.membership import match_pages
 from bots.counting import KINDS, capacity_counts
 from bots.job import Family, Job
 from bots.rendering import render
@@ -27,10 +28,15 @@ def _families(site: Site) -> tuple[Family, ...]:
 
 
 def _tree(snapshot: Snapshot, counts: Mapping[str, Mapping[str, int]]) -> Page:
-    catalogue = snapshot.catalogue
+    catalogue, found = snapshot.catalogue, match_pages(snapshot)
     nobody = dict.fromkeys(KINDS, 0)
     items = [
-        {"item": item, "level": len(list(catalogue.line(item))), **counts.get(item, nobody)}
+        {
+            "item": item,
+            "name": found.name(item),
+            "level": len(list(catalogue.line(item))),
+            **counts.get(item, nobody),
+        }
         for item in catalogue
     ]
     return Page(snapshot.site.under_root("Capacities"), render("tree", items=items))

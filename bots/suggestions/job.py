@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bots.communities.membership import index
 from bots.job import Family, Job
 from bots.matches import Matches, Side
 from bots.matching.rule import SAME, in_common
 from bots.rendering import render
 from bots.shards import cut
-from bots.snapshot import Snapshot
+from bots.snapshot import Snapshot, index_title
 from sync.pages import Page
 from sync.records import Event, Profile
 from sync.site import Site
@@ -32,7 +33,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(site.under_root("Suggestions", "")),
         Family(f"{site.data}profiles/"),
         Family(f"{site.data}suggestions/"),
-        Family(f"{site.data}index.json", single=True),
+        Family(index_title(site), single=True),
     )
 
 
@@ -176,7 +177,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone})
     # Data first: a page saved before its shard exists would not depend on it for the wiki.
     yield from shards
-    yield Page.of_data(f"{site.data}index.json", {"format": 1, "digits": digits})
+    yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
         if profile.suggestions == "page":
             yield _page(site, profile, everyone[user])
