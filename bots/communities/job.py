@@ -134,7 +134,7 @@ def _pages(
         "kind": kind.value,
         "key": key,
         "path": found.path(community),
-        "name": affiliations()[key] if kind is Kind.AFFILIATION else "",
+        "affiliate": affiliations()[key] if kind is Kind.AFFILIATION else "",
         "capacity": capacity,
         "offered_by": _offered_by(capacity, list(members.values())) if capacity else "",
     }

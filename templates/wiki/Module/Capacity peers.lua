@@ -11,7 +11,7 @@ local SPECIAL, MAIN, USER, USER_TALK, TEMPLATE = -1, 0, 2, 3, 10
 local element, text, words_of, link = blocks.element, blocks.text, blocks.words_of, blocks.link
 local person, address, chips, small = blocks.person, blocks.address, blocks.chips, blocks.small
 local heading, whole, language_bar = blocks.heading, blocks.whole, blocks.language_bar
-local cell, row_header = blocks.cell, blocks.row_header
+local cell, row_header, figure = blocks.cell, blocks.row_header, blocks.figure
 
 -- A function for #invoke: `view( words, arguments )` makes the content, from the parameters that
 -- the template was called with.
@@ -145,11 +145,6 @@ end )
 
 -- Statistics
 
-local function figure( words, value )
-	return cell( 'td', words:number( value ), 'text-align:end' )
-		:attr( 'data-sort-value', tostring( tonumber( value ) or 0 ) )
-end
-
 export.statistics_capacity = shown( function ( words, arguments )
 	return element( 'tr' )
 		:node( row_header( words:capacity( arguments[ 1 ] or '' ) ) )
@@ -245,7 +240,7 @@ export.tree_item = shown( function ( words, arguments )
 	local item = arguments[ 1 ] or ''
 	local level = tonumber( arguments.level ) or 1
 	local name = element( 'div', level == 1 and 'font-weight:bold' or nil )
-		:wikitext( words:capacity( item ) )
+		:wikitext( blocks.capacity( words, item, arguments.page ) )
 	local description = words:description( item )
 	local header = cell( 'th', tostring( name ) .. ( description and tostring( small( description ) ) or '' ),
 		'text-align:start;font-weight:normal;padding-inline-start:' .. ( level * 1.4 - 1 ) .. 'em' )
@@ -337,6 +332,16 @@ export.problem = shown( function ( words, arguments )
 	return require( 'Module:Capacity peers/maintenance' ).problem( words, arguments )
 end )
 
+export.community = shown( function ( words, arguments )
+	return require( 'Module:Capacity peers/communities' )( words, arguments )
+end )
+
+for _, page in ipairs( { 'directory', 'organizations', 'events' } ) do
+	export[ page ] = shown( function ( words, arguments )
+		return require( 'Module:Capacity peers/directory' )[ page ]( words, arguments )
+	end )
+end
+
 -- Other pages
 
 export.retired = shown( function ( words )
@@ -358,6 +363,9 @@ export.root = shown( function ( words )
 	view:node( heading( words:message( 'root-look' ) ) )
 	local places = element( 'ul' )
 	for _, place in ipairs( {
+		link( MAIN, site.root .. '/Directory', words:message( 'directory' ) ),
+		link( MAIN, site.root .. '/Organizations', words:message( 'organizations' ) ),
+		link( MAIN, site.root .. '/Events', words:message( 'events' ) ),
 		link( MAIN, site.root .. '/Capacities', words:message( 'capacities' ) ),
 		link( MAIN, site.root .. '/Statistics', words:message( 'statistics' ) ),
 		link( MAIN, site.root .. '/Maintenance', words:message( 'maintenance' ) ),

@@ -1,8 +1,10 @@
 -- The building blocks of every page: text that stays text, links, chips, tables, the frame.
 
+local site = mw.loadData( 'Module:Capacity peers/site' )
+
 local blocks = {}
 
-local USER = 2
+local MAIN, USER = 0, 2
 
 -- Colours of the skin, with the light ones of the oldest supported MediaWiki behind them.
 blocks.SUBTLE = 'var(--color-subtle,#54595d)'
@@ -50,6 +52,58 @@ end
 
 function blocks.person( name )
 	return blocks.link( USER, name, blocks.apart( blocks.text( name ) ) )
+end
+
+-- A link to a page of any namespace, by its whole title.
+function blocks.page( page )
+	local title = mw.title.new( mw.text.decode( page or '', true ) )
+	local name = blocks.apart( blocks.text( page ) )
+	return title and '[[:' .. title.fullText .. '|' .. name .. ']]' or name
+end
+
+-- The name of a capacity, with a link to its match page where `page` says what that is called.
+function blocks.capacity( words, item, page )
+	local label = words:capacity( item )
+	return page and blocks.link( MAIN, site.root .. '/Capacity/' .. page, label ) or label
+end
+
+-- The names of capacities, from their Q-ids with spaces between.
+function blocks.capacities( words, items )
+	local found = {}
+	for _, item in ipairs( blocks.words_of( items ) ) do
+		table.insert( found, words:capacity( item ) )
+	end
+	return words:list( found )
+end
+
+-- The names of countries and regions, from their codes with spaces between.
+function blocks.places( words, territories, regions )
+	local found = {}
+	for _, code in ipairs( blocks.words_of( territories ) ) do
+		table.insert( found, words:territory( code ) )
+	end
+	for _, code in ipairs( blocks.words_of( regions ) ) do
+		table.insert( found, words:message( 'region-' .. code ) )
+	end
+	return words:list( found )
+end
+
+-- The names of languages, from their codes with spaces between.
+function blocks.languages( words, codes )
+	local found = {}
+	for _, code in ipairs( blocks.words_of( codes ) ) do
+		table.insert( found, words:languageName( code ) )
+	end
+	return words:list( found )
+end
+
+-- Links to the pages that hold the parts of a long list, from their keys with spaces between.
+function blocks.parts( words, page, keys )
+	local found = {}
+	for _, key in ipairs( blocks.words_of( keys ) ) do
+		table.insert( found, blocks.link( MAIN, site.root .. '/' .. page .. '/' .. key, blocks.text( key ) ) )
+	end
+	return element( 'p' ):wikitext( words:message( 'parts' ) .. ' ' .. table.concat( found, ' · ' ) )
 end
 
 function blocks.address( url, label )
@@ -113,6 +167,11 @@ function blocks.row_header( content )
 	return blocks.cell( 'th', content, 'text-align:start;font-weight:normal' ):attr( 'scope', 'row' )
 end
 
+function blocks.figure( words, value )
+	return blocks.cell( 'td', words:number( value ), 'text-align:end' )
+		:attr( 'data-sort-value', tostring( tonumber( value ) or 0 ) )
+end
+
 -- A table that scrolls by itself on a narrow screen.
 function blocks.data_table( words, rows, columns )
 	local head = element( 'tr' )
@@ -123,6 +182,34 @@ function blocks.data_table( words, rows, columns )
 		:node( head )
 		:wikitext( '\n' .. ( rows or '' ) )
 	return element( 'div', 'overflow-x:auto' ):node( made ), made
+end
+
+-- The facts of a list, a row a line, each written as `name=Ana|seeks=Q1 Q2`; none is "".
+-- One call for the whole list instead of one a row: a page of 1,000 people is shown in time.
+function blocks.rows( list )
+	local rows = {}
+	for line in ( list or '' ):gmatch( '[^\n]+' ) do
+		local row = {}
+		for name, value in line:gmatch( '(%w+)=([^|]+)' ) do
+			row[ name ] = value
+		end
+		table.insert( rows, row )
+	end
+	return rows
+end
+
+-- A sortable table under its heading, whose rows `row( words, facts )` makes; nil for no rows.
+function blocks.section( words, key, list, columns, row )
+	local made = {}
+	for _, facts in ipairs( blocks.rows( list ) ) do
+		table.insert( made, tostring( row( words, facts ) ) )
+	end
+	if #made == 0 then
+		return nil
+	end
+	local frame, whole = blocks.data_table( words, table.concat( made, '\n' ), columns )
+	whole:addClass( 'sortable' )
+	return element( 'div' ):node( blocks.heading( words:message( key ) ) ):node( frame )
 end
 
 return blocks

@@ -6,13 +6,6 @@ local element, text, small = blocks.element, blocks.text, blocks.small
 
 local maintenance = {}
 
--- A page of any namespace, by its whole title.
-local function page_link( page )
-	local title = mw.title.new( page )
-	local name = blocks.apart( text( page ) )
-	return title and '[[:' .. title.fullText .. '|' .. name .. ']]' or name
-end
-
 local function edit_link( words, page )
 	local title = mw.title.new( page )
 	return title and blocks.address( title:fullUrl( { action = 'edit' } ), words:message( 'maintenance-edit' ) ) or ''
@@ -50,7 +43,7 @@ local function grouped( words, rows )
 		end
 		last = page
 		local title = mw.text.decode( page, true )
-		local header = element( 'tr' ):node( blocks.cell( 'th', page_link( title )
+		local header = element( 'tr' ):node( blocks.cell( 'th', blocks.page( title )
 			.. tostring( element( 'span', 'font-size:.9em;font-weight:normal;margin-inline-start:.8em' )
 				:wikitext( edit_link( words, title ) ) ), 'text-align:start' )
 			:attr( 'colspan', '3' ):attr( 'scope', 'rowgroup' ) )

@@ -1,0 +1,161 @@
+"""Match pages and the directory on a real MediaWiki: in every language, linked, and quick."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from bots.rendering import render
+from demo.items import sample_items
+from demo.local_meta import ROOT
+from demo.wiki import ADMIN, SamplePage
+from tests.wiki.conftest import Meta
+
+AURELIO = "Aurélio Brandão"
+ORGANIZATION, EVENT = "Wiki Movement", "Wikicon"
+WRITTEN = (
+    SamplePage(
+        ORGANIZATION,
+        f"{{{{Capacity organization|managers={AURELIO}|type=chapter|available=Lua"
+        "|wanted=GLAM|territory=BR; Latin America & Caribbean}}",
+        AURELIO,
+    ),
+    SamplePage(
+        EVENT,
+        "{{Capacity event|begin=2099-11-22|end=2099-11-24|online=yes|languages=pt; es"
+        "|offered=Lua|needed=photo contest}}",
+        ADMIN,
+    ),
+)
+# One page of each kind, with the direction and the words that its readers see in four languages;
+# there are no Persian words here, so English ones stand in.
+PAGES = {
+    f"{ROOT}/Directory": {"en": "grant proposal", "pt": "proposta de bolsa", "ar": "مقترح منحة"},
+    f"{ROOT}/Organizations": {"en": "Latin America", "pt": "América Latina", "ar": "البرازيل"},
+    f"{ROOT}/Events": {"en": "Looks for", "pt": "Procura", "ar": "المطلوب"},
+    f"{ROOT}/Capacity/grant proposal (Q21)": {
+        "en": "Who offers it",
+        "pt": "proposta de bolsa",
+        "ar": "مقترح منحة",
+    },
+    f"{ROOT}/Language/pt": {"en": "People who speak", "pt": "Pessoas que falam", "ar": "متحدثو"},
+    f"{ROOT}/Territory/BR": {"en": "Brazil", "pt": "Brasil", "ar": "البرازيل"},
+    f"{ROOT}/Region/LAC": {"en": "Latin America", "pt": "América Latina", "ar": "أمريكا اللاتينية"},
+    f"{ROOT}/Affiliation/WMB": {"en": "Wiki Movimento Brasil", "pt": "Pessoas", "ar": "أشخاص"},
+}
+DIRECTIONS = {"en": "ltr", "pt": "ltr", "ar": "rtl", "fa": "rtl"}
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def pages(prepared: Meta) -> Iterator[Meta]:
+    """The wiki with an organization and an event besides the people; nothing here changes it."""
+    prepared.wiki.start()
+    prepared.items.start()
+    prepared.wiki.restore()
+    home = prepared.text(f"User:{AURELIO}")
+    assert home is not None
+    said = home.replace("{{Capacity profile", f"{{{{Capacity profile|manages={ORGANIZATION}", 1)
+    prepared.wiki.save_pages([SamplePage(f"User:{AURELIO}", said, AURELIO), *WRITTEN])
+    (prepared.folder / "cache.sqlite").unlink(missing_ok=True)
+    ran = prepared.capx("run")
+    assert ran.code == 0, ran.err
+    yield prepared
+    prepared.wiki.restore()
+
+
+@pytest.fixture
+def open_here(browser: Any, pages: Meta) -> Iterator[Open]:
+    context = browser.new_context()
+
+    def open_title(title: str, width: int, **query: str) -> Any:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(pages.wiki.page_url(title, **query))
+        return page
+
+    yield open_title
+    context.close()
+
+
+def text_of(rendered: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", " ", rendered))
+
+
+@pytest.mark.parametrize("title", PAGES)
+def test_a_page_is_in_the_readers_language(pages: Meta, title: str) -> None:
+    for language, direction in DIRECTIONS.items():
+        rendered = pages.rendered(title, language)
+        assert f'lang="{language}" dir="{direction}"' in rendered
+        text = text_of(rendered)
+        assert PAGES[title].get(language, PAGES[title]["en"]) in text
+        assert "⧼" not in text
+        assert "{{" not in text
+        assert not re.search(r"\bQ\d+\b", text), "every sample item has a label in English"
+        assert "Lua error" not in text
+        assert "redlink" not in re.sub(r'href="[^"]*User:[^"]*"', "", rendered)
+
+
+def test_the_directory_and_the_tree_lead_to_every_page(pages: Meta) -> None:
+    index = pages.data("index")
+    for kind, keys in index["pages"].items():
+        assert keys, kind
+        names = [index["names"][key] for key in keys] if kind == "capacity" else keys
+        wanted = {f"{ROOT}/{kind.capitalize()}/{name}" for name in names}
+        found = pages.api(action="parse", page=f"{ROOT}/Directory", prop="links")
+        links = {one["title"] for one in found["parse"]["links"] if one["exists"]}
+        assert wanted <= links
+        if kind == "capacity":
+            found = pages.api(action="parse", page=f"{ROOT}/Capacities", prop="links")
+            assert wanted <= {one["title"] for one in found["parse"]["links"]}
+
+
+@pytest.mark.parametrize("title", PAGES)
+def test_no_page_is_wider_than_a_phone(open_here: Open, title: str) -> None:
+    for language in ("en", "ar"):
+        page = open_here(title, 390, uselang=language, useskin="minerva")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        content = page.locator(".capacity-peers").first
+        assert content.evaluate("node => getComputedStyle(node).direction") == DIRECTIONS[language]
+
+
+def person(number: int) -> dict[str, Any]:
+    items = list(sample_items())
+    return {
+        "user": f"Somebody with number {number}",
+        "available": [items[(number * 7 + step) % len(items)] for step in range(6)],
+        "wanted": [items[(number * 5 + step) % len(items)] for step in range(4)],
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_page_of_1000_rows_is_quick_and_within_half_of_the_limits(
+    pages: Meta, language: str
+) -> None:
+    text = render(
+        "community", kind="language", key="pt", path="Language/pt", affiliate="", capacity="",
+        part="", parts=[], people=[person(number) for number in range(1000)], needs=[], matches={},
+    )  # fmt: skip
+    pages.wiki.save_pages([SamplePage("A thousand", text, ADMIN)])
+    # The first one warms what MediaWiki compiles.
+    for _ in range(2):
+        found = pages.api(
+            action="parse", page="A thousand", prop="limitreportdata|text", uselang=language,
+            disablelimitreport="0",
+        )  # fmt: skip
+    report = {one["name"]: one for one in found["parse"]["limitreportdata"]}
+    wall = float(report["limitreport-walltime"]["0"])
+    print(language, {name: [one[key] for key in sorted(one) if key != "name"]
+                     for name, one in report.items()})  # fmt: skip
+    assert found["parse"]["text"].count("<tr") == 1001
+    assert wall < 1.5
+    lua = float(report["scribunto-limitreport-timeusage"]["0"])
+    assert lua < float(report["scribunto-limitreport-timeusage"]["1"]) / 2
+    memory = report["scribunto-limitreport-memusage"]
+    assert memory["0"] < memory["1"] / 2
+    size = report["limitreport-postexpandincludesize"]
+    assert size["0"] < size["1"] / 2
