@@ -144,18 +144,22 @@ def test_a_page_of_1000_rows_is_quick_and_within_half_of_the_limits(
     # The first one warms what MediaWiki compiles.
     for _ in range(2):
         found = pages.api(
-            action="parse", page="A thousand", prop="limitreportdata|text", uselang=language,
-            disablelimitreport="0",
-        )  # fmt: skip
+            action="parse", page="A thousand", prop="limitreportdata|text", uselang=language
+        )
     report = {one["name"]: one for one in found["parse"]["limitreportdata"]}
-    wall = float(report["limitreport-walltime"]["0"])
-    print(language, {name: [one[key] for key in sorted(one) if key != "name"]
-                     for name, one in report.items()})  # fmt: skip
+    limits = {
+        name: (float(report[name]["0"]), float(report[name]["1"]))
+        for name in (
+            "scribunto-limitreport-timeusage",
+            "scribunto-limitreport-memusage",
+            "limitreport-postexpandincludesize",
+        )
+    }
+    wall, computing = (
+        float(report[f"limitreport-{name}"]["0"]) for name in ("walltime", "cputime")
+    )
+    print(f"\n{language}: {wall} s of wall time, {computing} s of computing, {limits}")
     assert found["parse"]["text"].count("<tr") == 1001
-    assert wall < 1.5
-    lua = float(report["scribunto-limitreport-timeusage"]["0"])
-    assert lua < float(report["scribunto-limitreport-timeusage"]["1"]) / 2
-    memory = report["scribunto-limitreport-memusage"]
-    assert memory["0"] < memory["1"] / 2
-    size = report["limitreport-postexpandincludesize"]
-    assert size["0"] < size["1"] / 2
+    assert all(used < most / 2 for used, most in limits.values())
+    # Others may be at work on the machine: not the wall time, but what of it is ours.
+    assert computing < 1.5

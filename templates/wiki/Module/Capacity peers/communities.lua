@@ -79,10 +79,10 @@ return function ( words, arguments )
 	local which = kind == 'capacity' and 'capacity' or 'community'
 	view:node( blocks.section( words, 'capacity-offering', arguments.offering, about, speaker ) )
 		:node( blocks.section( words, 'capacity-seeking', arguments.seeking, about, speaker ) )
-		:node( blocks.section( words, 'community-needs', arguments.needs,
-			{ 'capacity', 'wanted', 'offered-by' }, need ) )
 		:node( blocks.section( words, which .. '-inside', arguments.inside, matches, match ) )
 		:node( blocks.section( words, which .. '-across', arguments.across, matches, match ) )
+		:node( blocks.section( words, 'community-needs', arguments.needs,
+			{ 'capacity', 'wanted', 'offered-by' }, need ) )
 		:node( blocks.section( words, 'community-people', arguments.people,
 			{ 'profile-person', 'profile-available', 'profile-wanted' }, member ) )
 	if arguments.parts then

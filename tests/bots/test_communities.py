@@ -1,0 +1,339 @@
+"""Match pages of communities: who is on them, what they are called, and how little an edit moves."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from bots.communities.job import JOB, MOST_PEOPLE
+from bots.communities.membership import index
+from bots.directory.job import JOB as DIRECTORY
+from bots.plan import Action, compare
+from bots.shards import parts, shard_of
+from bots.snapshot import Snapshot, catalogue_title, index_title
+from demo.items import sample_items
+from sync.pages import Page, StoredPage
+from sync.site import Site
+from tests.bots.conftest import CATALOGUE, SnapshotOf
+
+PEOPLE = {
+    "Ana": "known=Q1|available=Q2; Q5|wanted=Q3|languages=pt-n; en-0|territory=BR|affiliation=WMB",
+    "Bob": "available=Q3|wanted=Q2; Q4|languages=pt-br-2; en-3|territory=BR; PT",
+    "Eve": "available=Q3|wanted=Q5|languages=en-n|territory=North America|manages=WMB",
+    "Fay": "available=Q1|wanted=Q2|languages=fr-n|territory=FR|status=paused",
+    "Gus": "known=Q4|languages=sw-n|territory=KE",
+}
+
+
+def made(snapshot: Snapshot) -> dict[str, str]:
+    """The text of every page by title."""
+    return {one.title: one.text for one in JOB.pages(snapshot) if isinstance(one, Page)}
+
+
+def rows(text: str, kind: str) -> list[str]:
+    """The rows of one kind, without their braces."""
+    start = f"{{{{Capacity community {kind}|"
+    return [one[len(start) : -2] for one in text.splitlines() if one.startswith(start)]
+
+
+@pytest.fixture
+def pages(snapshot_of: SnapshotOf) -> dict[str, str]:
+    return made(snapshot_of(PEOPLE))
+
+
+def test_every_key_of_an_open_profile_that_offers_or_wants_something_has_a_page(
+    pages: dict[str, str],
+) -> None:
+    assert list(pages) == [
+        "Root/Capacity/public speaking (Q2)",
+        "Root/Capacity/rhetoric (Q3)",
+        "Root/Capacity/technology (Q4)",
+        "Root/Capacity/Lua (Q5)",
+        "Root/Language/en",
+        "Root/Language/pt",
+        "Root/Language/pt-br",
+        "Root/Territory/BR",
+        "Root/Territory/PT",
+        "Root/Region/NWE",
+        "Root/Region/LAC",
+        "Root/Region/NA",
+        "Root/Affiliation/WMB",
+    ]
+    assert all(text.startswith("__NOINDEX__\n{{Capacity community|") for text in pages.values())
+
+
+def test_nobody_who_is_paused_is_named(pages: dict[str, str]) -> None:
+    assert not any("Fay" in text or "Gus" in text for text in pages.values())
+
+
+def test_a_capacity_has_who_offers_it_and_who_wants_it(pages: dict[str, str]) -> None:
+    text = pages["Root/Capacity/rhetoric (Q3)"]
+    offering, seeking = text.split("|offering=")[1].split("|seeking=")
+    assert rows(offering, "person") == [
+        "name=Bob|languages=pt-br en|territories=BR PT",
+        "name=Eve|languages=en|territories=",
+    ]
+    assert rows(seeking, "person") == ["name=Ana|languages=pt|territories=BR"]
+
+
+@pytest.mark.parametrize(("title", "by"), [("technology (Q4)", "none"), ("Lua (Q5)", "one"),
+                                           ("rhetoric (Q3)", "some")])  # fmt: skip
+def test_a_capacity_says_whether_it_hangs_on_one_person_or_none(
+    pages: dict[str, str], title: str, by: str
+) -> None:
+    assert f"|offered by={by}" in pages[f"Root/Capacity/{title}"]
+
+
+def test_a_community_has_its_people_with_what_they_offer_and_want(pages: dict[str, str]) -> None:
+    assert rows(pages["Root/Territory/BR"], "person") == [
+        "name=Ana|offers=Q2 Q5|seeks=Q3",
+        "name=Bob|offers=Q3|seeks=Q2 Q4",
+    ]
+
+
+def test_needs_are_what_no_other_member_offers_or_a_single_one(pages: dict[str, str]) -> None:
+    assert rows(pages["Root/Territory/BR"], "need") == [
+        "Q2|page=public speaking (Q2)|seekers=1|sharer=Ana",
+        "Q3|page=rhetoric (Q3)|seekers=1|sharer=Bob",
+        "Q4|page=technology (Q4)|seekers=1",
+    ]
+    assert rows(pages["Root/Territory/PT"], "need") == [
+        "Q2|page=public speaking (Q2)|seekers=1|elsewhere=yes",
+        "Q4|page=technology (Q4)|seekers=1",
+    ]
+
+
+def test_matches_are_inside_a_community_where_both_belong_to_it_else_across(
+    pages: dict[str, str],
+) -> None:
+    inside, across = pages["Root/Affiliation/WMB"].split("|across=")
+    assert rows(inside, "match") == []
+    assert rows(across.split("|needs=")[0], "match") == [
+        "learner=Ana|sharer=Bob|capacities=Q3",
+        "learner=Bob|sharer=Ana|capacities=Q2 Q4/Q5",
+        "learner=Bob|sharer=Eve|capacities=Q2/Q3",
+    ]
+    assert rows(pages["Root/Territory/BR"].split("|across=")[0], "match") == [
+        "learner=Ana|sharer=Bob|capacities=Q3",
+        "learner=Bob|sharer=Ana|capacities=Q2 Q4/Q5",
+    ]
+
+
+def test_matches_of_a_capacity_are_about_it_or_something_close(pages: dict[str, str]) -> None:
+    inside = pages["Root/Capacity/public speaking (Q2)"].split("|across=")[0]
+    assert rows(inside, "match") == ["learner=Bob|sharer=Ana|capacities=Q2"]
+    near = pages["Root/Capacity/Lua (Q5)"].split("|across=")[1]
+    assert rows(near, "match") == ["learner=Bob|sharer=Ana|capacities=Q4/Q5"]
+
+
+def test_the_order_of_pages_changes_nothing(snapshot_of: SnapshotOf) -> None:
+    turned = made(snapshot_of(dict(reversed(PEOPLE.items()))))
+    assert list(turned.items()) == list(made(snapshot_of(PEOPLE)).items())
+
+
+def test_nobody_at_all_makes_no_page(snapshot_of: SnapshotOf) -> None:
+    assert made(snapshot_of()) == {}
+
+
+def test_a_name_means_nothing_to_the_wiki(snapshot_of: SnapshotOf) -> None:
+    name = "''Ana''=~~~~&__TOC__"
+    for text in made(snapshot_of({name: "available=Q1", "Bob": "wanted=Q1"})).values():
+        assert name not in text
+
+
+# Titles
+
+
+def labelled(site: Site, label: str) -> Page:
+    """The catalogue with another label of Q1."""
+    item = {"parent": None, "labels": {"en": label}}
+    data = {**CATALOGUE, "capacities": {**CATALOGUE["capacities"], "Q1": item}}
+    return Page.of_data(catalogue_title(site), data)
+
+
+def title_of_q1(snapshot: Snapshot) -> str:
+    return next(iter(made(snapshot)))
+
+
+def test_a_capacity_keeps_the_label_that_its_title_was_given(
+    snapshot_of: SnapshotOf, site: Site
+) -> None:
+    people = {"Ana": "available=Q1"}
+    first = Page.of_data(index_title(site), index(snapshot_of(people), 1))
+    assert title_of_q1(snapshot_of(people, first)) == "Root/Capacity/communication (Q1)"
+    renamed = snapshot_of(people, first, labelled(site, "getting on"))
+    assert title_of_q1(renamed) == "Root/Capacity/communication (Q1)"
+    assert json.loads(first.text) == {
+        "format": 1,
+        "digits": 1,
+        "pages": {
+            "capacity": ["Q1"],
+            "language": [],
+            "territory": [],
+            "region": [],
+            "affiliation": [],
+        },
+        "names": {"Q1": "communication (Q1)"},
+    }
+
+
+def test_a_title_is_kept_while_nobody_has_the_capacity(snapshot_of: SnapshotOf, site: Site) -> None:
+    first = Page.of_data(index_title(site), index(snapshot_of({"Ana": "available=Q1"}), 1))
+    between = index(snapshot_of({"Ana": "available=Q5"}, first), 1)
+    assert between["names"]["Q1"] == "communication (Q1)"
+    assert between["pages"]["capacity"] == ["Q5"]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("public  speaking", "public speaking (Q1)"),
+        ("plan & strategy", "plan & strategy (Q1)"),
+        ("audio/video", "audio/video (Q1)"),
+        ("C#", "Q1"),
+        ("a [draft]", "Q1"),
+        ("50%25", "Q1"),
+        ("fish &amp; chips", "Q1"),
+        ("../Statistics", "Q1"),
+        ("snake_case", "Q1"),
+        ("right\u200fto left", "Q1"),
+        ("x" * 225, f"{'x' * 225} (Q1)"),
+        ("x" * 240, "Q1"),
+        ("é" * 120, "Q1"),
+    ],
+)
+def test_a_label_that_can_be_in_no_title_gives_way_to_the_q_id(
+    snapshot_of: SnapshotOf, site: Site, label: str, name: str
+) -> None:
+    snapshot = snapshot_of({"Ana": "available=Q1"}, labelled(site, label))
+    assert title_of_q1(snapshot) == f"Root/Capacity/{name}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nonsense", "[]", '{"names": []}', '{"names": {"Q1": 7}}', '{"names": {"Q1": "Lua (Q5)"}}',
+     '{"names": {"Q1": "A]] (Q1)"}}', '{"format": 1, "retired": true}'],
+)  # fmt: skip
+def test_an_index_that_cannot_be_right_is_not_believed(
+    snapshot_of: SnapshotOf, site: Site, text: str
+) -> None:
+    broken = StoredPage(index_title(site), text, 7, "Admin")
+    snapshot = snapshot_of({"Ana": "available=Q1"}, broken)
+    assert title_of_q1(snapshot) == "Root/Capacity/communication (Q1)"
+
+
+# Long pages
+
+
+def many(people: int) -> dict[str, str]:
+    return {f"Person {n}": "available=Q1|languages=en-n" for n in range(people)}
+
+
+def test_a_long_page_has_its_people_on_parts(snapshot_of: SnapshotOf) -> None:
+    pages = made(snapshot_of(many(MOST_PEOPLE + 1)))
+    listed = pages["Root/Language/en"].splitlines()[1].split("|parts=")[1].split()
+    assert rows(pages["Root/Language/en"], "person") == []
+    named = []
+    for part in listed:
+        text = pages[f"Root/Language/en/{part}"]
+        assert f"|part={part}" in text
+        here = [row.split("|")[0].removeprefix("name=") for row in rows(text, "person")]
+        assert all(shard_of(name, len(part)) == part for name in here)
+        named += here
+    assert sorted(named) == sorted(many(MOST_PEOPLE + 1))
+
+
+def test_a_new_person_changes_one_part_of_a_long_page(snapshot_of: SnapshotOf) -> None:
+    before = made(snapshot_of(many(MOST_PEOPLE + 50)))
+    after = made(snapshot_of(many(MOST_PEOPLE + 51)))
+    changed = [title for title in after if before.get(title) != after[title]]
+    part = shard_of(f"Person {MOST_PEOPLE + 50}", 1)
+    assert changed == [f"Root/Capacity/communication (Q1)/{part}", f"Root/Language/en/{part}"]
+
+
+def test_only_a_part_that_is_too_long_is_divided_further() -> None:
+    names = [f"Person {n}" for n in range(100)]
+    cut = list(parts(names, 8))
+    assert {len(digits) for digits, _ in cut} == {1, 2}
+    assert all(0 < len(some) <= 8 for _, some in cut)
+    assert sorted(name for _, some in cut for name in some) == sorted(names)
+    assert list(parts(names, 100)) == [("", names)]
+    assert list(parts([], 8)) == []
+
+
+# How little an edit moves
+
+
+def thousand() -> dict[str, str]:
+    """People whose capacities, languages and countries are popular by a power law."""
+    chance = random.Random(7)
+
+    def some(things: Iterable[str], least: int, most: int) -> str:
+        listed = list(things)
+        weights = [1 / (place + 1) ** 0.7 for place in range(len(listed))]
+        return "; ".join(
+            dict.fromkeys(chance.choices(listed, weights, k=chance.randint(least, most)))
+        )
+
+    items = [item for item, one in sample_items().items() if not one.redirect]
+    chance.shuffle(items)
+    languages = "en es fr pt ar ru de zh hi bn id sw tr fa it ja pl uk ha yo".split()
+    countries = "US IN BR NG DE FR ID MX EG AR GB ES IT PH BD KE GH CO TR UA".split()
+    return {
+        f"Person {n}": f"available={some(items, 2, 8)}|wanted={some(items, 1, 4)}"
+        f"|languages={some(languages, 1, 3)}|territory={some(countries, 0, 1)}"
+        f"|affiliation={some(['AM', 'AR', 'AT', 'AU'], 0, 1)}"
+        for n in range(1000)
+    }
+
+
+def family_of(title: str) -> str:
+    return "/".join(title.split("/")[:2])
+
+
+@pytest.mark.parametrize("said", ["one more want", "one more language", "a new person"])
+def test_one_edit_among_1000_people_moves_little(
+    snapshot_of: SnapshotOf, site: Site, said: str
+) -> None:
+    capacities = {
+        item: {"parent": one.parent or None, "labels": one.labels}
+        for item, one in sample_items().items()
+        if not one.redirect
+    }
+    catalogue = Page.of_data(catalogue_title(site), {"format": 1, "capacities": capacities})
+    before = thousand()
+    after = dict(before)
+    if said == "one more want":
+        after["Person 500"] = before["Person 500"].replace("wanted=", "wanted=Q134; ")
+    elif said == "one more language":
+        after["Person 500"] = before["Person 500"].replace("languages=", "languages=ko; ")
+    else:
+        after["Newcomer"] = before["Person 500"]
+
+    def everything(people: dict[str, str]) -> dict[str, Page]:
+        snapshot = snapshot_of(people, catalogue)
+        return {one.title: one for job in (JOB, DIRECTORY) for one in job.pages(snapshot)
+                if isinstance(one, Page)}  # fmt: skip
+
+    old, new = everything(before), everything(after)
+    pages, lines = Counter[str](), Counter[str]()
+    for title in sorted(old.keys() | new.keys()):
+        standing = StoredPage(title, old[title].text, 1, site.bot) if title in old else None
+        change = compare(new.get(title, Page(title, "")), standing, Action.EDIT)
+        if change:
+            pages[family_of(title)] += 1
+            lines[family_of(title)] += max(len(change.added), len(change.removed))
+    total = Counter(family_of(title) for title in new)
+    held = sum(len(one.text.splitlines()) for one in new.values())
+    table: dict[str, Any] = {
+        family: f"{pages[family]} of {total[family]} pages, {lines[family]} lines"
+        for family in sorted(total)
+    }
+    print(f"\n{said}: {sum(pages.values())} of {len(new)} pages, "
+          f"{sum(lines.values())} of {held} lines", table)  # fmt: skip
+    assert sum(lines.values()) < held / 100
