@@ -28,10 +28,11 @@ def parts(names: Sequence[str], most: int, digits: str = "") -> Iterator[tuple[s
         if names:
             yield digits, names
         return
-    length = len(digits) + 1
-    for digit in "0123456789abcdef":
-        longer = digits + digit
-        yield from parts([one for one in names if shard_of(one, length) == longer], most, longer)
+    groups: dict[str, list[str]] = {digits + digit: [] for digit in "0123456789abcdef"}
+    for name in names:
+        groups[shard_of(name, len(digits) + 1)].append(name)
+    for longer, some in groups.items():
+        yield from parts(some, most, longer)
 
 
 def _cut(prefix: str, kind: str, entries: Mapping[str, Any], digits: int) -> list[Page]:

@@ -36,6 +36,11 @@ class Best:
     inside: list[Candidate] = field(default_factory=list)
     across: list[Candidate] = field(default_factory=list)
 
+    @property
+    def full(self) -> bool:
+        """Whether there is room for no other."""
+        return min(len(self.inside), len(self.across)) >= MOST_MATCHES
+
 
 def _families(site: Site) -> tuple[Family, ...]:
     return tuple(Family(site.under_root(kind.capitalize(), "")) for kind in Kind)
@@ -53,26 +58,28 @@ def _best(snapshot: Snapshot, people: Mapping[Community, list[Profile]]) -> dict
     A match is inside where both belong to the community, and across where one of them does. Inside
     a capacity is who wants just that and whom just that is offered; across, something near it.
     """
+    profiles = snapshot.people.profiles
     found = {community: Best() for community in people}
     groups = {
         user: {one for one in communities_of(profile) if one.kind is not Kind.CAPACITY}
-        for user, profile in snapshot.people.profiles.items()
+        for user, profile in profiles.items()
     }
 
+    # Capacities that have all their matches already: a pair about nothing else needs no look.
+    full: set[str] = set()
     for pair in snapshot.matches.pairs:
         mine, theirs = groups[pair.learner], groups[pair.sharer]
-        met = _met(snapshot, pair)
-        exact = {Community(Kind.CAPACITY, want) for want, offer in met if want == offer}
-        near = {
-            Community(Kind.CAPACITY, item)
-            for want, offer in met
-            for item in (want, offer)
-            if want != offer
-        }
-        for community in exact | (mine & theirs):
+        inside, across = mine & theirs, mine ^ theirs
+        items = {*profiles[pair.learner].wanted, *profiles[pair.sharer].available}
+        if not items <= full:
+            for want, offer in _met(snapshot, pair):
+                ends = {Community(Kind.CAPACITY, item) for item in (want, offer)}
+                (inside if want == offer else across).update(ends)
+        for community in inside:
             _add(pair, found[community].inside)
-        for community in near | (mine ^ theirs):
+        for community in across:
             _add(pair, found[community].across)
+        full.update(item for item in items if found[Community(Kind.CAPACITY, item)].full)
     return found
 
 

@@ -158,7 +158,7 @@ def test_a_page_of_1000_rows_is_quick_and_within_half_of_the_limits(
     wall, computing = (
         float(report[f"limitreport-{name}"]["0"]) for name in ("walltime", "cputime")
     )
-    print(f"\n{language}: {wall} s of wall time, {computing} s of computing, {limits}")
+    print(f"\n{language}: {wall} s of wall time, {computing} s of computing, {limits}")  # noqa: T201
     assert found["parse"]["text"].count("<tr") == 1001
     assert all(used < most / 2 for used, most in limits.values())
     # Others may be at work on the machine: not the wall time, but what of it is ours.
