@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8800
 BIN := .venv/bin
 
-.PHONY: setup demo demo-stop pictures test lint faults bench lock
+.PHONY: setup demo demo-stop pictures test lint faults bench quality lock
 
 setup: .venv/installed
 
@@ -46,6 +46,10 @@ faults: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Whether the suggestions are good for people: rewrites the tables of docs/quality.md.
+quality: setup
+	$(BIN)/python -m tests.quality
 
 # The exact versions of everything; run it to take newer ones.
 lock: setup

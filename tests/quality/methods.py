@@ -1,0 +1,97 @@
+"""Three ways to suggest people: our rule, our score without a cap, and what the platform does."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bots.matching import engine, pairing
+from bots.matching.kept import Kept
+from bots.matching.rule import Member, Rule, Tree
+from sync.site import Matching
+
+People = Mapping[str, Member]
+Lists = dict[str, list[str]]
+"""Names for each person who gets any, best first."""
+
+ROWS = Matching().rows
+EXPOSURE_CAP = Matching().exposure_cap
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Whom everyone is told to learn from, and to share with."""
+
+    learn_from: Lists
+    share_with: Lists
+
+
+Method = Callable[[People, Tree, int], Suggestions]
+"""From people, the tree and a seed for what is left to chance."""
+
+
+def our_rule(
+    people: People, tree: Tree, seed: int, exposure_cap: int = EXPOSURE_CAP
+) -> Suggestions:
+    """Pairs that are seen from both sides, as every site has them unless it says otherwise."""
+    found = pairing.pairs(candidates(people, tree), rows=ROWS, exposure_cap=exposure_cap)
+    learn: defaultdict[str, list[str]] = defaultdict(list)
+    share: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in found:
+        learn[pair.learner].append(pair.sharer)
+        share[pair.sharer].append(pair.learner)
+    return Suggestions(dict(learn), dict(share))
+
+
+def candidates(people: People, tree: Tree) -> Kept:
+    """Each learner's best sharers by our score."""
+    return engine.best(Rule(people, tree), people, people)
+
+
+def uncapped(people: People, tree: Tree, seed: int) -> Suggestions:
+    """The ten best of everyone by our score, however often that shows the same person."""
+    rule = Rule(people, tree)
+    learn = engine.best(rule, people, people, ROWS)
+    share = engine.best_learners(rule, people, people, ROWS)
+    return Suggestions(
+        {name: [one.sharer for one in found] for name, found in learn.items()},
+        {name: [one.learner for one in found] for name, found in share.items()},
+    )
+
+
+def platform_rule(people: People, tree: Tree, seed: int) -> Suggestions:
+    """Most equal items first, equals at random; no tree, no language, no cap."""
+    chance = random.Random(seed)
+    wanted = {name: one.wanted for name, one in people.items()}
+    available = {name: one.available for name, one in people.items()}
+    return Suggestions(_overlap(wanted, available, chance), _overlap(available, wanted, chance))
+
+
+def _overlap(
+    asked: Mapping[str, frozenset[str]], held: Mapping[str, frozenset[str]], chance: random.Random
+) -> Lists:
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for name, items in held.items():
+        for item in items:
+            holders[item].append(name)
+    found = {}
+    for name, items in asked.items():
+        # Sorted, because the order of a set of words differs between two runs of Python.
+        counts = Counter(one for item in sorted(items) for one in holders[item] if one != name)
+        if counts:
+            found[name] = _most(counts, chance)
+    return found
+
+
+def _most(counts: Mapping[str, int], chance: random.Random) -> list[str]:
+    shuffled: Sequence[str] = chance.sample([*counts], len(counts))
+    return sorted(shuffled, key=lambda name: -counts[name])[:ROWS]
+
+
+METHODS: dict[str, Method] = {
+    "our rule": our_rule,
+    "the platform's": platform_rule,
+    "uncapped": uncapped,
+}
