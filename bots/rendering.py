@@ -19,8 +19,13 @@ class Wikitext(str):
 
 # What would mean something to MediaWiki. A lone apostrophe, tilde or underscore is harmless and
 # common in names, so only what has a meaning is touched: rows stay readable in a diff. The colon
-# makes addresses out of words: http:, mailto:, tel:.
-_MEANS_SOMETHING = re.compile(r"[&<>\[\]{}|=:\n\r]|'{2,}|~{3,}|_{2,}|^[*#; ]|^-{4,}|-(?=\{)")
+# makes addresses out of words: http:, mailto:, tel:. Controls end lines for some programs, and
+# stand around what the parser cuts out of a page for a while. Before a space of any kind, some
+# words become links to books, papers and standards.
+_MEANS_SOMETHING = re.compile(
+    r"[&<>\[\]{}|=:\x00-\x1f\x7f-\x9f\u2028\u2029]|'{2,}|~{3,}|_{2,}|^[*#; ]|^-{4,}|-(?=\{)"
+    r"|(?<=ISB)N(?=\s)|(?<=PMI)D(?=\s)|(?<=RF)C(?=\s)"
+)
 
 
 def escaped(value: object) -> Wikitext:

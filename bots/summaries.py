@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from sync.entries import without_marks
 from sync.pages import is_data
 
 RETIREMENT = "No longer needed: nobody's profile leads here any more"
@@ -48,6 +49,7 @@ def _figures(added: int, removed: int, of: str = "") -> str:
 
 
 def _plain(name: str) -> str:
-    """A name that makes no link and names no section."""
-    plain = " ".join(name.replace("[", "(").replace("]", ")").replace("/*", "/ *").split())
+    """A name that makes no link, names no section and turns nothing around behind it."""
+    visible = without_marks(name).replace("[", "(").replace("]", ")").replace("/*", "/ *")
+    plain = " ".join(visible.split())
     return plain[:_LONGEST_NAME]

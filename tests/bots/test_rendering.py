@@ -18,7 +18,9 @@ from wikidata.settings import Sources
 INTERPRETED = {
     "tags, links, templates, tables": r"[<>\[\]{}|]",
     "the end of a parameter's name": "=",
-    "new lines": r"[\n\r]",
+    "new lines": r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]",
+    "markers of the parser": r"\x7f",
+    "books, papers and standards": r"(?:ISBN|PMID|RFC)\s",
     "entities": r"&(?!#\d+;)",
     "italics and bold": "''",
     "signatures": "~~~",
@@ -34,7 +36,7 @@ HOSTILE = [
     "&amp;", "&#91;", "&", "=", "==x==", "\n", "\r\n", "\n*", "*", "#", ":", ";", " ", "----",
     "-", "#REDIRECT [[X]]", "http://a.example", "HTTPS://a.example/?a=b", "ftp://a", "news:a",
     "mailto:a@b.example", "//a.example", "urn:a", "tel:1", "~", "'", "é", "آ", "💩", "\u200f",
-    "\x00", "\x7f",
+    "\x00", "\x7f", "\x85", "\u2028", "ISBN 0306406152", "RFC\xa01855", "PMID\t1", "ISBN",
 ]  # fmt: skip
 hostile = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=3), max_size=6).map("".join)
 

@@ -1,0 +1,189 @@
+"""Whatever people write, every page of a run keeps its rows, and holds the facts and nothing else.
+
+1,500 hostile people a run of the tests; `HOSTILE=10000` in the environment asks for more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bots.maintenance.job import MOST_ROWS
+from bots.registry import JOBS
+from bots.snapshot import Snapshot, catalogue_title
+from bots.statistics.job import figures
+from bots.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists, profile_data
+from bots.summaries import summary
+from sync.pages import Page, is_data
+from sync.pages import rows as rows_of
+from sync.problems import UNPUBLISHED
+from sync.site import Site
+from tests.bots.test_rendering import INTERPRETED
+from tests.hostile.people import SKILLS, Community, hostile, title, tricks
+
+PEOPLE = int(os.environ.get("HOSTILE", "1500"))
+IN_A_COMMUNITY = 500
+SITE = Site(family="test", code="test", root="Root", bot="Bot")
+
+MEANS_SOMETHING = re.compile("|".join(INTERPRETED.values()))
+# A call without another one in it; the names of people's templates and what they hold.
+CALL = re.compile(r"\{\{(?P<name>Capacity [a-z ]+)(?P<parts>(?:\|[^{}|]*)*)\}\}")
+SUGGESTION = {"name", "capacities", "languages", "mutual", "reasons"}
+COUNTED = {"1", "known", "available", "wanted"}
+PARAMETERS = {
+    "Capacity suggestions": {"user", "status", "rows", "learn from", "share with"},
+    "Capacity suggestion": SUGGESTION,
+    "Capacity maintenance": {"people", "further", "rows"},
+    "Capacity problem": {"page", "parameter", "reason", "suggestion", "times"},
+    "Capacity proposals": {"rows"},
+    "Capacity proposal": {"people", "item 1", "label 1", "item 2", "label 2"},
+    "Capacity statistics": {
+        "total", "with territory", "with language", "with capacities", "organizations", "roots",
+        "regions", "languages", "territories", "capacities",
+    },
+    "Capacity statistics capacity": COUNTED,
+    "Capacity statistics count": {"language", "region", "people"},
+    "Capacity statistics territory": {"1", "people", "languages", "capacities"},
+    "Capacity tree": {"rows"},
+    "Capacity tree item": {*COUNTED, "level"},
+    "Capacity untranslated": {"language", "rows"},
+    "Capacity untranslated item": {"1", "language", "bundled", "missing"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Call:
+    """A row or a frame as MediaWiki takes it apart."""
+
+    name: str
+    parameters: Mapping[str, str]
+
+
+def call_of(match: re.Match[str]) -> Call:
+    parameters: dict[str, str] = {}
+    for part in match["parts"].split("|")[1:]:
+        key, equals, value = part.partition("=")
+        assert "=" not in value, part
+        key = key.strip() if equals else "1"
+        assert key not in parameters, f"{key} is given twice"
+        parameters[key] = value if equals else part
+    call = Call(match["name"], parameters)
+    assert parameters.keys() <= PARAMETERS[call.name], call
+    return call
+
+
+def text_of(written: str) -> str:
+    """What a reader sees of a value, which may mean nothing to MediaWiki."""
+    found = MEANS_SOMETHING.search(written)
+    assert not found, f"{found and found[0]!r} in {written!r}"
+    return re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), written)
+
+
+def taken_apart(page: Page) -> tuple[Call, list[Call]]:
+    """The frame of a page and its rows, each on a line of its own; nothing else is on the page."""
+    rows = []
+    lines = page.text.split("\n")
+    assert rows_of(page.title, page.text) == [line for line in lines if line]
+    for position, line in enumerate(lines):
+        match = CALL.fullmatch(line)
+        if match:
+            call = call_of(match)
+            rows.append(Call(call.name, {k: text_of(v) for k, v in call.parameters.items()}))
+            lines[position] = ""
+    assert lines[0] == "__NOINDEX__"
+    match = CALL.fullmatch("".join(lines[1:]))
+    assert match, "\n".join(line for line in lines if line)
+    frame = call_of(match)
+    return Call(frame.name, {k: text_of(v) for k, v in frame.parameters.items()}), rows
+
+
+# What the pages have to hold
+
+
+def suggestions_of(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, str], list[Any]]]:
+    everyone = lists(snapshot)
+    for user, profile in snapshot.people.profiles.items():
+        shown = [row for name in ON_PAGE for row in everyone[user][name][:ROWS_ON_PAGE]]
+        rows = [
+            (row["name"], " ".join(row["languages"]), " ".join(row["reasons"])) for row in shown
+        ]
+        frame = {"user": user, "status": profile.status, "rows": str(ROWS_ON_PAGE)}
+        frame |= {name.replace("_", " "): "" for name in ON_PAGE}
+        yield f"Root/Suggestions/{user}", frame, rows
+
+
+def problems_of(snapshot: Snapshot) -> Counter[tuple[str, ...]]:
+    found = Counter(
+        (one.page, one.parameter, one.reason.value, one.suggestion)
+        for one in snapshot.people.problems
+        if one.reason not in UNPUBLISHED
+    )
+    return Counter(dict(sorted(found.items())[:MOST_ROWS]))
+
+
+def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
+    found = {name: taken_apart(page) for name, page in pages.items()}
+    for name, frame, rows in suggestions_of(snapshot):
+        call, calls = found.pop(name)
+        assert call.parameters == frame
+        assert rows == [
+            (one.parameters["name"], one.parameters["languages"], one.parameters.get("reasons", ""))
+            for one in calls
+        ]
+    _, problems = found.pop("Root/Maintenance")
+    assert problems_of(snapshot) == {
+        tuple(one.parameters.get(key, "") for key in ("page", "parameter", "reason", "suggestion")):
+        int(one.parameters.get("times", "1")) for one in problems
+    }  # fmt: skip
+    _, proposals = found.pop("Root/Proposed capacities")
+    proposed = [[one.label for one in each.candidates] for each in snapshot.proposals or ()]
+    assert proposed == [[one.parameters[f"label {n}"] for n in (1, 2)] for one in proposals]
+    counted = figures(snapshot)
+    kinds = ("capacity_roots", "regions", "languages", "territories", "capacities")
+    assert len(found.pop("Root/Statistics")[1]) == sum(len(counted[kind]) for kind in kinds)
+    assert len(found.pop("Root/Capacities")[1]) == SKILLS
+    assert all(name.startswith("Root/Untranslated/") for name in found)
+
+
+def assert_data(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
+    found: dict[str, Any] = {name: json.loads(page.text) for name, page in pages.items()}
+    everyone = {user: profile_data(one) for user, one in snapshot.people.profiles.items()}
+    for kind, expected in (("profiles", everyone), ("suggestions", lists(snapshot))):
+        shards = [one for name, one in found.items() if name.startswith(f"{SITE.data}{kind}/")]
+        assert all(shard.keys() == {"format", kind} and shard["format"] == 1 for shard in shards)
+        assert sum(len(shard[kind]) for shard in shards) == len(expected)
+        assert {user: one for shard in shards for user, one in shard[kind].items()} == expected
+    catalogue = json.loads(snapshot.published[catalogue_title(SITE)].text)["capacities"]
+    assert found[catalogue_title(SITE)]["capacities"].keys() == catalogue.keys()
+    for language in ("en", "pt"):
+        assert found[f"{SITE.data}labels/{language}.json"]["labels"] == {
+            item: one["labels"][language] for item, one in catalogue.items()
+        }
+
+
+@pytest.mark.parametrize("seed", range(max(1, PEOPLE // IN_A_COMMUNITY)))
+def test_every_page_holds_the_facts_and_nothing_else(seed: int) -> None:
+    snapshot = Community(seed, IN_A_COMMUNITY, hostile).snapshot(SITE)
+    pages = {page.title: page for job in JOBS for page in job.pages(snapshot)
+             if isinstance(page, Page)}  # fmt: skip
+    assert len(snapshot.people.profiles) > 0.9 * IN_A_COMMUNITY
+    assert len(snapshot.people.organizations) > 10
+    assert sum(len(one["learn_from"]) for one in lists(snapshot).values()) > 2 * IN_A_COMMUNITY
+    assert all(len(one.encode()) <= 255 and title(one, 255) == one for one in pages)
+    del pages["Root/Exclusions"]
+    assert_wikitext({name: one for name, one in pages.items() if not is_data(name)}, snapshot)
+    assert_data({name: one for name, one in pages.items() if is_data(name)}, snapshot)
+
+
+def test_a_summary_makes_no_link_names_no_section_and_turns_nothing_around() -> None:
+    for trick in tricks().values():
+        said = summary("Root/Statistics", ["{{row|Q1}}"], [], {"Q1": f"x{trick}x"})
+        assert not re.search(r"\[\[|\]\]|/\*|[\n\u202a-\u202e\u2066-\u2069]", said), said
+        assert said.endswith(": +1")
