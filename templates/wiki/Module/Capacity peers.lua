@@ -28,9 +28,13 @@ end
 
 -- Suggestions
 
-local function suggestion_card( words, row )
+local LIST = 'list-style:none;margin:0;padding:0;display:grid;gap:.6em;'
+	.. 'grid-template-columns:repeat(auto-fill,minmax(min(17em,100%),1fr))'
+
+local function suggestion_card( words, row, is_organization )
 	local card = element( 'li', 'margin:0;padding:.6em .8em;' .. blocks.CARD )
-	card:node( element( 'div', 'font-size:1.1em;font-weight:bold' ):wikitext( person( row.name ) ) )
+	local name = is_organization and blocks.page( row.name ) or person( row.name )
+	card:node( element( 'div', 'font-size:1.1em;font-weight:bold' ):wikitext( name ) )
 	-- One offered capacity may answer several wanted ones.
 	local names, seen = {}, {}
 	for _, pair in ipairs( row.capacities ) do
@@ -58,7 +62,7 @@ local function suggestion_card( words, row )
 	if #reasons > 0 then
 		card:node( small( words:list( reasons ) ) )
 	end
-	local talk = mw.title.makeTitle( USER_TALK, row.name )
+	local talk = not is_organization and mw.title.makeTitle( USER_TALK, row.name )
 	if talk then
 		card:node( element( 'div', 'margin-top:.3em' ):wikitext(
 			address( talk:fullUrl( { action = 'edit', section = 'new' } ), words:message( 'write' ) ) ) )
@@ -99,9 +103,7 @@ local function suggestion_list( words, given, rest, on_page, key )
 	if cards == '' then
 		return section:node( small( words:message( key .. '-none' ) ) )
 	end
-	local list = element( 'ul', 'list-style:none;margin:0;padding:0;display:grid;gap:.6em;'
-		.. 'grid-template-columns:repeat(auto-fill,minmax(min(17em,100%),1fr))' )
-	list:wikitext( cards )
+	local list = element( 'ul', LIST ):wikitext( cards )
 	if on_page then
 		for position, row in ipairs( rest or {} ) do
 			if position > on_page then
@@ -110,6 +112,41 @@ local function suggestion_list( words, given, rest, on_page, key )
 		end
 	end
 	return section:node( list )
+end
+
+-- The lists that stand in the shard alone; one that is empty is left out.
+local function further_lists( view, words, rows )
+	local function add( key, list, kind, style, entry )
+		local entries = element( kind, style )
+		local some = false
+		for _, one in ipairs( list or {} ) do
+			some = true
+			entries:node( entry( one ) )
+		end
+		if some then
+			view:node( heading( words:message( key ) ) ):node( entries )
+		end
+	end
+	local function group( row )
+		return suggestion_card( words, row, true )
+	end
+	add( 'organizations-learn-from', rows.organizations_learn_from, 'ul', LIST, group )
+	add( 'organizations-share-with', rows.organizations_share_with, 'ul', LIST, group )
+	add( 'same-language', rows.same_language, 'ul', LIST, function ( row )
+		return suggestion_card( words, row )
+	end )
+	add( 'events-for-you', rows.events, 'ul', nil, function ( event )
+		local day = event.begin ~= '' and event.begin or event[ 'end' ]
+		local said = blocks.page( event.page )
+		if day ~= '' then
+			said = said .. ' · ' .. words:day( day )
+		end
+		return element( 'li' ):wikitext( said )
+	end )
+	add( 'new-capacities', rows.new_capacities, 'ul', nil, function ( one )
+		return element( 'li' ):wikitext( words:capacity( one.capacity ) .. ' · '
+			.. words:message( 'people-here', one.people ) )
+	end )
 end
 
 export.suggestions = shown( function ( words, arguments )
@@ -131,6 +168,7 @@ export.suggestions = shown( function ( words, arguments )
 	end
 	view:node( suggestion_list( words, arguments[ 'learn from' ], rows.learn_from, shown_rows, 'learn-from' ) )
 	view:node( suggestion_list( words, arguments[ 'share with' ], rows.share_with, shown_rows, 'share-with' ) )
+	further_lists( view, words, rows )
 	if not at_home and title then
 		view:node( element( 'p' ):wikitext( link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )
 	else
