@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bots.communities.job import JOB, MOST_PEOPLE
+from bots.communities.job import JOB, MOST_MATCHES, MOST_PEOPLE
 from bots.communities.membership import index
 from bots.directory.job import JOB as DIRECTORY
 from bots.plan import Action, compare
@@ -106,6 +106,25 @@ def test_needs_are_what_no_other_member_offers_or_a_single_one(pages: dict[str, 
         "Q2|page=public speaking (Q2)|seekers=1|elsewhere=yes",
         "Q4|page=technology (Q4)|seekers=1",
     ]
+
+
+def test_what_two_others_offer_is_no_need(snapshot_of: SnapshotOf) -> None:
+    people = {"Ana": "wanted=Q3", "Bob": "available=Q3", "Eve": "available=Q3"}
+    here = {user: f"{said}|territory=BR" for user, said in people.items()}
+    assert rows(made(snapshot_of(here))["Root/Territory/BR"], "need") == []
+
+
+def test_the_best_matches_are_twenty_and_a_rare_capacity_has_its_own(
+    snapshot_of: SnapshotOf,
+) -> None:
+    people = {f"Learner {n:02}": "wanted=Q1|territory=BR" for n in range(30)}
+    people |= {f"Sharer {n:02}": "available=Q1|territory=BR" for n in range(30)}
+    people |= {"Ana": "wanted=Q5", "Bob": "available=Q5"}
+    pages = made(snapshot_of(people))
+    for title in ("Territory/BR", "Capacity/communication (Q1)"):
+        assert len(rows(pages[f"Root/{title}"], "match")) == MOST_MATCHES
+    (row,) = rows(pages["Root/Capacity/Lua (Q5)"], "match")
+    assert row == "learner=Ana|sharer=Bob|capacities=Q5"
 
 
 def test_matches_are_inside_a_community_where_both_belong_to_it_else_across(

@@ -67,11 +67,12 @@ function blocks.capacity( words, item, page )
 	return page and blocks.link( MAIN, site.root .. '/Capacity/' .. page, label ) or label
 end
 
--- The names of capacities, from their Q-ids with spaces between.
+-- The names of capacities, from their Q-ids with spaces between; some are in another script than
+-- the language they belong to.
 function blocks.capacities( words, items )
 	local found = {}
 	for _, item in ipairs( blocks.words_of( items ) ) do
-		table.insert( found, words:capacity( item ) )
+		table.insert( found, blocks.apart( words:capacity( item ) ) )
 	end
 	return words:list( found )
 end

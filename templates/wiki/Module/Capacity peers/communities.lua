@@ -51,8 +51,8 @@ local function match( words, facts )
 	local about = {}
 	for _, pair in ipairs( blocks.words_of( facts.capacities ) ) do
 		local wanted, offered = pair:match( '^(.-)/(.+)$' )
-		table.insert( about, wanted and words:message( 'match-near', words:capacity( wanted ), words:capacity( offered ) )
-			or words:capacity( pair ) )
+		local name = blocks.capacities( words, wanted or pair )
+		table.insert( about, wanted and words:message( 'match-near', name, blocks.capacities( words, offered ) ) or name )
 	end
 	return element( 'tr' ):node( blocks.row_header( blocks.person( facts.learner ) ) )
 		:node( cell( 'td', words:list( about ) ) )
