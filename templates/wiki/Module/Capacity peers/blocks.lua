@@ -67,12 +67,14 @@ function blocks.capacity( words, item, page )
 	return page and blocks.link( MAIN, site.root .. '/Capacity/' .. page, label ) or label
 end
 
--- The names of capacities, from their Q-ids with spaces between; some are in another script than
--- the language they belong to.
+-- The names of capacities, from their Q-ids with spaces between. A Latin one of a language that is
+-- written from right to left stands apart, or it would turn the list around.
 function blocks.capacities( words, items )
 	local found = {}
 	for _, item in ipairs( blocks.words_of( items ) ) do
-		table.insert( found, blocks.apart( words:capacity( item ) ) )
+		local name = words:capacity( item )
+		local turned = words.direction == 'rtl' and name:find( '^%a' )
+		table.insert( found, turned and blocks.apart( name ) or name )
 	end
 	return words:list( found )
 end
