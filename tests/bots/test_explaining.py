@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -81,6 +83,65 @@ def test_a_learner_with_ten_better_ones_is_said_to_have_them(snapshot_of: Snapsh
     assert about[0] == "Ana could learn from:"
     assert len([one for one in about if one.startswith("  Sharer")]) == 10
     assert "2 more could teach Ana: `capx explain Ana NAME` says why not." in about
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_figures_are_exact_for_every_pair_of_people_and_organizations(
+    seed: int, snapshot_of: SnapshotOf
+) -> None:
+    chance = Random(seed)
+
+    def some(words: Sequence[str]) -> set[str]:
+        return set(chance.sample(words, chance.randint(0, 3)))
+
+    items = [f"Q{number}" for number in range(1, 6)]
+    stated = {
+        f"User {number}": {
+            "wanted": some(items),
+            "available": some(items),
+            "languages": {f"{code}-{chance.choice('0123n')}" for code in some(["pt", "en", "ar"])},
+        }
+        for number in range(40)
+    }
+    groups = {f"Group {number}": (some(items), some(items)) for number in range(5)}
+    snapshot = snapshot_of(
+        {
+            user: "|".join(f"{name}={'; '.join(sorted(said))}" for name, said in facts.items())
+            + f"|manages={'; '.join(groups)}" * (user == "User 0")
+            for user, facts in stated.items()
+        },
+        pages={
+            title: f"{{{{Capacity organization|name={title}|managers=User 0"
+            f"|wanted={'; '.join(sorted(wanted))}|available={'; '.join(sorted(available))}}}}}"
+            for title, (wanted, available) in groups.items()
+        },
+    )
+    spoken = {
+        user: {one[:-2] for one in facts["languages"] if not one.endswith("0")}
+        for user, facts in stated.items()
+    }
+    expected = {}
+    for user, mine in stated.items():
+        for other, theirs in stated.items():
+            if other != user:
+                expected[user, other] = (
+                    len(theirs["available"] & mine["wanted"]),
+                    len(theirs["wanted"] & mine["available"]),
+                    len(spoken[user] & spoken[other]),
+                )
+        for title, (wanted, available) in groups.items():
+            expected[user, title] = (
+                len(available & mine["wanted"]), len(wanted & mine["available"]), 0
+            )  # fmt: skip
+    found = {
+        (one["user"], other["name"]): (
+            other["learn_overlap"], other["share_overlap"], other["shared_languages"]
+        )
+        for one in Explainer(snapshot).everyone()
+        for other in one["candidates"]
+    }  # fmt: skip
+    assert found == {pair: figures for pair, figures in expected.items() if any(figures)}
+    assert len(found) > 500
 
 
 @pytest.mark.parametrize(
