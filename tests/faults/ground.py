@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import requests
 
 from demo.debian import ensure_mediawiki, ensure_packages
@@ -310,6 +312,18 @@ class Ground:
             if whole.startswith((f"{ROOT}/", f"User:{BOT}/data/")) or user == BOT:
                 found.setdefault(whole, []).append(Revision(number, user, text))
         return found
+
+    def text(self, title: str) -> str:
+        """What stands on a page."""
+        asked = {"action": "raw", "title": title}
+        index = self.wiki.api.replace("api.php", "index.php")
+        return requests.get(index, params=asked, timeout=30).text
+
+
+def stored_sum(text: str) -> str:
+    """The SHA-1 of a text as MediaWiki keeps it, in base 36."""
+    digest = int(hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest(), 16)
+    return np.base_repr(digest, 36).lower().rjust(31, "0")
 
 
 def ended(process: subprocess.Popen[str]) -> Ran:

@@ -14,7 +14,7 @@ from os import utime
 from demo.local_meta import BOT
 from tests.faults.ground import BLACKLISTED, DATE, EARLIER
 from tests.faults.proxy import Forward, Passage, Reply
-from tests.faults.trials import Kind, Trial
+from tests.faults.trials import MAINTENANCE, Kind, Trial
 
 KINDS: dict[str, Kind] = {}
 _STOP_PAGE = f"User:{BOT}/Stop"
@@ -381,6 +381,9 @@ def edited_meanwhile(trial: Trial) -> str:
     person = trial.ground.admin if title.endswith(".json") else trial.ground.editor
     text = json.dumps({"by": "hand"}) if title.endswith(".json") else "A text by hand."
 
+    # The page is listed there while it is a person's.
+    trial.more[MAINTENANCE] = 1
+
     def edit() -> None:
         trial.human[title] = person.edit(title, text)
 
@@ -422,6 +425,8 @@ def edited_and_restored(trial: Trial) -> str:
             edited = editor.edit(title, "A text by hand.")
     trial.run()
     if when == "around the run":
+        # It was listed meanwhile, and is no more.
+        trial.more[MAINTENANCE] = 2
         restore(edited)
     return f"{title} edited by a person and restored {when}"
 

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from demo.local_meta import BOT
-from tests.faults.ground import Ground, Revision, ended
+from bots.rendering import escaped
+from demo.local_meta import BOT, ROOT
+from tests.faults.ground import Ground, Revision, ended, stored_sum
 from tests.faults.proxy import Forward, Passage, Reply
 from tests.ran import Ran
 
+MAINTENANCE = f"{ROOT}/Maintenance"
 RUNS = 3
 """So many runs after the fault may be needed until one of them finds nothing to do."""
 
@@ -193,8 +195,21 @@ class Trial:
             yield f"{title} (missing)"
         elif reference is None:
             yield f"{title} (should not be there)"
+        elif title == MAINTENANCE and self.human:
+            yield from self._notices(reference[-1].text)
         elif revisions[-1].text != reference[-1].text:
             yield f"{title} (another text, by {revisions[-1].user})"
+
+    def _notices(self, reference: str) -> Iterator[str]:
+        """The maintenance page has a row for each page that people took over, and no other."""
+        text = self.ground.text(MAINTENANCE)
+        for page in self.human.keys() - {MAINTENANCE}:
+            row = f"{{{{Capacity problem|page={escaped(page)}|reason=taken-over}}}}\n"
+            if row not in text:
+                yield f"{MAINTENANCE} (does not say that {page} was taken over)"
+            text = text.replace(row, "")
+        if stored_sum(text) != reference:
+            yield f"{MAINTENANCE} (another text)"
 
     def _repeats(self, title: str, revisions: list[Revision]) -> Iterator[str]:
         bots = [one for one in revisions if one.user == BOT]
