@@ -11,6 +11,7 @@ from sync.pages import is_data
 
 RETIREMENT = "No longer needed: nobody's profile leads here any more"
 _ITEM = re.compile(r"\bQ[1-9]\d*\b")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _MOST_NAMED, _LONGEST_NAME = 3, 40
 """Capacities that a summary names, and characters of each name."""
 
@@ -51,5 +52,7 @@ def _figures(added: int, removed: int, of: str = "") -> str:
 def _plain(name: str) -> str:
     """A name that makes no link, names no section and turns nothing around behind it."""
     visible = without_marks(name).replace("[", "(").replace("]", ")").replace("/*", "/ *")
+    # MediaWiki reads entities, then links.
+    visible = _ENTITY.sub("& ", visible)
     plain = " ".join(visible.split())
     return plain[:_LONGEST_NAME]

@@ -7,7 +7,7 @@ import random
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -48,7 +48,8 @@ _RIGHT = {
     "languages": ("en-5; pt-2", "en; es-n; ar-0", "pt-n; en-3"),
     "territory": ("BR", "Argentina; LAC", "مصر"),
     "projects": ("Wikidata", "ptwiki; Wikimedia Commons"),
-    "about language": ("pt", "ar"),
+    "about": ("zzz", "zzz " * 200),
+    "about language": ("pt", "ar", ""),
     "timezone": ("America/Lima", "UTC+05:30"),
     "wikidata": ("Q42", "[[d:Q42|x]]"),
     "mentor": ("2", "yes"),
@@ -68,6 +69,13 @@ _RIGHT = {
 _SKILLED = frozenset(
     {"known", "available", "wanted", "mentor in", "mentee in", "needed", "offered", "capacities"}
 )
+SHAPES = (
+    "{written}", "{right}; {written}", "{written}; {right}", "[[{written}]]; {right}",
+    "[[{right}|{written}]]; {right}", "[[{written}|{right}]]", "{{{{Q|{written}}}}}; {right}",
+    "[https://example.org/{written} {written}]; {right}", "https://example.org/{written}",
+    "en: {written}; {right}", "{right}{written}", "* {right}\n* {written}",
+)  # fmt: skip
+"""How something that is written stands with what is right."""
 _LETTERS = ((0x20, 0x7E), (0xA1, 0x24F), (0x590, 0x6FF), (0x2010, 0x206F), (0x3040, 0x30FF),
             (0xFE00, 0xFEFF), (0xFF00, 0xFFEF), (0x1F300, 0x1F6FF), (0x1, 0x10FFFF))  # fmt: skip
 
@@ -107,7 +115,7 @@ Pen = Callable[[random.Random], str]
 
 def harmless(chance: random.Random) -> str:
     """Words that mean nothing, in one line or in several, as a trick may have."""
-    word = chance.choice(("zzz", "zzz yyy", "Zzz, yyy", "zzz; yyy", "zzz\nyyy", "zzz\n\nyyy"))
+    word = chance.choice(("zzz", "zzz yyy", "Zzz, yyy", "zzz; yyy", "zzz\nyyy"))
     return word if chance.random() < 0.9 else word * 300
 
 
@@ -157,12 +165,14 @@ class Community:
             name: [self._shared(f"{name[-4:]}{number}") for number in range(count)]
             for name, count in shared.items()
         }
+        silent, *others = self.users
         self.pages = [
-            *(self._page(self._home(user), PROFILE, user) for user in self.users),
+            StoredPage(f"User:{silent}", f"{{{{{PROFILE}}}}}", 1, silent),
+            *(self._page(self._home(user), PROFILE, user) for user in others),
             *(
                 self._page(one, name, user)
                 for name, titles in self._titles.items()
-                for one, user in zip(titles, self.users, strict=False)
+                for one, user in zip(titles, others, strict=False)
             ),
         ]
 
@@ -223,34 +233,34 @@ class Community:
             text = self._call(template, author)
         return StoredPage(where, text, 1, author)
 
-    def _call(self, template: str, author: str) -> str:
-        """A call with everything right but for a few parameters.
+    def _call(self, template: str, author: str, shape: str = "", turn: int | None = None) -> str:
+        """A call with everything in one shape, or with everything right but for a few parameters.
 
+        `turn` says which of several right values it is.
         People who are understood meet others, and only then does their name get around.
         """
         names = [*TEMPLATES[template].parameters]
         self._chance.shuffle(names)
-        spoilt = names[: self._chance.randint(1, 4)]
+        spoilt = names if shape else names[: self._chance.randint(1, 4)]
+        shapes = {name: shape or self._chance.choice(SHAPES) for name in spoilt}
         lines = []
         for name in names:
-            right = self._right(template, name, author)
-            value = self._spoilt(right) if name in spoilt else right
+            right = self._right(template, name, author, turn)
+            shape = shapes.get(name, "{right}")
+            value = shape.format(right=right, written=self._written() if name in shapes else "")
             lines += [f"|{name}={value}"] if value else []
         if self._chance.random() < 0.1:
             lines.append(f"|{self._written()}={self._written()}")
         return "\n".join(("{{" + template, *lines, "|last=last}}"))
 
-    def _spoilt(self, right: str) -> str:
-        shapes = (
-            "{written}", "{right}; {written}", "{written}; {right}", "[[{written}]]; {right}",
-            "[[{right}|{written}]]; {right}", "[[{written}|{right}]]",
-            "{{{{Q|{written}}}}}; {right}", "[https://example.org/{written} {written}]; {right}",
-            "https://example.org/{written}", "en: {written}; {right}", "{right}{written}",
-            "* {right}\n* {written}",
-        )  # fmt: skip
-        return self._chance.choice(shapes).format(right=right, written=self._written())
+    def every_shape(self, template: str) -> Iterator[str]:
+        """Calls that are all right, and calls in which everything is written in one shape."""
+        for turn in range(6):
+            yield self._call(template, self.users[0], "{right}", turn)
+        for shape in SHAPES:
+            yield self._call(template, self.users[0], shape)
 
-    def _right(self, template: str, parameter: str, author: str) -> str:
+    def _right(self, template: str, parameter: str, author: str, turn: int | None) -> str:
         pages = {"manages": ORGANIZATION, "affiliation": ORGANIZATION, "teams": TEAM,
                  "programme": PROGRAMME}.get(parameter)  # fmt: skip
         if parameter in _SKILLED:
@@ -258,17 +268,35 @@ class Community:
             return "; ".join(f"skill {number}" for number in skills)
         if pages:
             shared = self._titles[pages]
-            mine = self.users.index(author)
-            return f"[[{shared[mine] if mine < len(shared) else self._chance.choice(shared)}]]"
+            mine = self.users.index(author) - 1
+            return f"[[{shared[mine] if 0 <= mine < len(shared) else self._chance.choice(shared)}]]"
         if parameter in {"managers", "members", "organizers", "alternative account"}:
             return f"[[User:{author}]]; {self._chance.choice(self.users)}"
-        return self._chance.choice(_RIGHT.get(parameter, ("",)))
+        choices = _RIGHT.get(parameter, ("zzz",))
+        return self._chance.choice(choices) if turn is None else choices[turn % len(choices)]
 
     def _called(self) -> str:
         return " ".join(self._written() for _ in range(self._chance.choice((1, 1, 1, 2))))
 
     def _written(self) -> str:
         return self._pen(self._chance)
+
+
+def every_trick(templates: Sequence[str]) -> Iterator[str]:
+    """A call for each trick, of one template after the other, in which everything is that trick.
+
+    What would end the call is written as entities.
+    """
+    for number, trick in enumerate(tricks().values()):
+        template = templates[number % len(templates)]
+        names, shape = TEMPLATES[template].parameters, SHAPES[number % len(SHAPES)]
+        for written in (trick, as_entities(trick)):
+            value = shape.format(right="skill 1", written=written)
+            lines = "\n".join(f"|{name}={value}" for name in names)
+            text = f"{{{{{template}\n{lines}\n|last=last}}}}"
+            if is_whole(text):
+                break
+        yield text
 
 
 @cache

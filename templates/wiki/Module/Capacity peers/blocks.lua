@@ -23,9 +23,16 @@ end
 
 local element = blocks.element
 
+-- Plain text as wikitext that is nothing else. MediaWiki makes links to books, papers and standards
+-- of some words also before a no-break space and its like, which nowiki leaves.
+function blocks.inert( plain )
+	local safe = mw.text.nowiki( plain )
+	return ( safe:gsub( 'ISBN', 'ISB&#78;' ):gsub( 'PMID', 'PMI&#68;' ):gsub( 'RFC', 'RF&#67;' ) )
+end
+
 -- What people wrote, as text and nothing else.
 function blocks.text( written )
-	return mw.text.nowiki( mw.text.decode( mw.text.killMarkers( written or '' ), true ) )
+	return blocks.inert( mw.text.decode( mw.text.killMarkers( written or '' ), true ) )
 end
 
 function blocks.words_of( value )

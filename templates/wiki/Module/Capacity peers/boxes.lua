@@ -7,6 +7,7 @@ local entries = require( 'Module:Capacity peers/entries' )
 local Reading = require( 'Module:Capacity peers/reading' )
 
 local element, text, small, apart = blocks.element, blocks.text, blocks.small, blocks.apart
+local inert = blocks.inert
 
 local boxes = {}
 
@@ -27,11 +28,14 @@ local OTHER_MARK = { '○', '#72777d' }
 
 -- Pieces
 
+-- One line of what people wrote, as entries.plain reads it: of several lines MediaWiki would make
+-- paragraphs.
 local function shortened( written )
+	written = written:gsub( '%s+', ' ' )
 	if mw.ustring.len( written ) > LONGEST_ENTRY then
 		written = mw.ustring.sub( written, 1, LONGEST_ENTRY - 1 ) .. '…'
 	end
-	return apart( text( written ) )
+	return apart( inert( written ) )
 end
 
 -- Paragraphs of free text: links as their words, without bold and italics.
@@ -41,7 +45,7 @@ local function as_paragraphs( written )
 		:gsub( "''+", '' )
 	local lines = {}
 	for line in mw.text.gsplit( written, '\n+' ) do
-		table.insert( lines, text( mw.text.trim( line ) ) )
+		table.insert( lines, inert( mw.text.trim( line ) ) )
 	end
 	return table.concat( lines, '<br />' )
 end

@@ -83,7 +83,7 @@ function Reading:take( template, arguments )
 	for _, one in ipairs( given ) do
 		local english = own[ one.key ] or own[ site.parameters[ entries.normalised( one.key ) ] or false ]
 		if not english then
-			self:problem( '', one.key, 'unknown-parameter', self:parameterMeant( one.key, own ) )
+			self:problem( '', entries.plain( one.key ), 'unknown-parameter', self:parameterMeant( one.key, own ) )
 		elseif not found[ english ] or one.key == english then
 			found[ english ] = one.value
 			self.written[ english ] = one.key

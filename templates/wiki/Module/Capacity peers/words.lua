@@ -5,6 +5,7 @@
 -- What people wrote is put into a message last and never looked at as wikitext.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
+local inert = require( 'Module:Capacity peers/blocks' ).inert
 
 local Words = {}
 Words.__index = Words
@@ -147,9 +148,9 @@ end
 function Words:capacity( item )
 	local label, code = self:find( 'labels', 'labels', item )
 	if not label then
-		return mw.text.nowiki( item )
+		return inert( item )
 	end
-	return self:marked( mw.text.nowiki( label ), code )
+	return self:marked( inert( label ), code )
 end
 
 -- The name of a capacity as plain text.
@@ -160,12 +161,12 @@ end
 -- What a capacity means; nil where no language of the chain says it.
 function Words:description( item )
 	local text, code = self:find( 'labels', 'descriptions', item )
-	return text and self:marked( mw.text.nowiki( text ), code )
+	return text and self:marked( inert( text ), code )
 end
 
 function Words:territory( iso )
 	local name, code = self:find( 'labels', 'territories', iso )
-	return name and self:marked( mw.text.nowiki( name ), code ) or mw.text.nowiki( iso )
+	return name and self:marked( inert( name ), code ) or inert( iso )
 end
 
 -- A language by its name in the reader's.
@@ -174,7 +175,7 @@ function Words:languageName( code )
 	if name == '' then
 		name = code
 	end
-	return tostring( mw.html.create( 'bdi' ):wikitext( mw.text.nowiki( name ) ) )
+	return tostring( mw.html.create( 'bdi' ):wikitext( inert( name ) ) )
 end
 
 -- Things in a row, with the comma of the reader's language.
