@@ -37,6 +37,8 @@ MEANS_SOMETHING = re.compile("|".join(INTERPRETED.values()))
 CALL = re.compile(r"\{\{(?P<name>Capacity [a-z ]+)(?P<parts>(?:\|[^{}|]*)*)\}\}")
 SUGGESTION = {"name", "capacities", "languages", "mutual", "reasons"}
 COUNTED = {"1", "known", "available", "wanted"}
+KINDS = {"capacity", "language", "territory", "region", "affiliation"}
+MATCH_PAGES = tuple(f"Root/{kind.capitalize()}/" for kind in sorted(KINDS))
 PARAMETERS = {
     "Capacity suggestions": {"user", "status", "rows", "learn from", "share with"},
     "Capacity suggestion": SUGGESTION,
@@ -52,9 +54,25 @@ PARAMETERS = {
     "Capacity statistics count": {"language", "region", "people"},
     "Capacity statistics territory": {"1", "people", "languages", "capacities"},
     "Capacity tree": {"rows"},
-    "Capacity tree item": {*COUNTED, "level"},
+    "Capacity tree item": {*COUNTED, "level", "page"},
     "Capacity untranslated": {"language", "rows"},
     "Capacity untranslated item": {"1", "language", "bundled", "missing"},
+    "Capacity community": {
+        *KINDS, "page", "name", "offered by", "part", "parts",
+        "inside", "across", "needs", "offering", "seeking", "people",
+    },
+    "Capacity community match": {"learner", "sharer", "capacities"},
+    "Capacity community need": {"1", "page", "seekers", "sharer", "elsewhere"},
+    "Capacity community person": {"name", "languages", "territories", "offers", "seeks"},
+    "Capacity directory": {*KINDS, "capacities"},
+    "Capacity directory capacity": {"1", "page", "level", "offers", "seeks"},
+    "Capacity directory community": {*KINDS, "name", "people"},
+    "Capacity events": {"further", "rows"},
+    "Capacity events row": {
+        "page", "begin", "end", "online", "languages", "territories", "regions", "offers", "seeks",
+    },
+    "Capacity organizations": {"part", "parts", "rows"},
+    "Capacity organizations row": {"page", "kind", "offers", "seeks", "territories", "regions"},
 }  # fmt: skip
 
 
@@ -149,6 +167,15 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     kinds = ("capacity_roots", "regions", "languages", "territories", "capacities")
     assert len(found.pop("Root/Statistics")[1]) == sum(len(counted[kind]) for kind in kinds)
     assert len(found.pop("Root/Capacities")[1]) == SKILLS
+    organizations = [one.parameters["page"] for one in found.pop("Root/Organizations")[1]]
+    assert sorted(organizations) == sorted(snapshot.people.organizations)
+    events = [one.parameters["page"] for one in found.pop("Root/Events")[1]]
+    assert events == [one.page for one in snapshot.matches.upcoming]
+    del found["Root/Directory"]
+    for name in [one for one in found if one.startswith(MATCH_PAGES)]:
+        for row in found.pop(name)[1]:
+            named = {row.parameters.get(key, "") for key in ("name", "learner", "sharer")}
+            assert named - {""} <= snapshot.people.profiles.keys()
     assert all(name.startswith("Root/Untranslated/") for name in found)
 
 
