@@ -93,7 +93,10 @@ local function shard_of( user )
 	end
 	local shard = mw.hash.hashValue( 'sha1', user ):sub( 1, index.digits )
 	local loaded, data = pcall( mw.loadJsonData, site.data .. 'suggestions/' .. shard .. '.json' )
-	return loaded and data.suggestions and data.suggestions[ user ] or {}
+	local everyone = loaded and data.suggestions or {}
+	-- MediaWiki makes numbers of keys that look like numbers.
+	local number = tonumber( user )
+	return everyone[ user ] or number and tostring( number ) == user and everyone[ number ] or {}
 end
 
 -- A list: the fact rows that stand on the page, and on the page itself the rest from the shard.
