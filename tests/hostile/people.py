@@ -34,12 +34,10 @@ LONGEST_TITLE = 200
 
 # What MediaWiki has in no title; of the rest, what it has in no name of an account.
 _NO_TITLE = re.compile(
-    r"[\x00-\x1f\x7f#<>\[\]{}|\u200e\u200f\u202a-\u202e\ufffd]|~(?=~~)|:(?=:)|%(?=[0-9A-Fa-f]{2})"
+    r"[\x00-\x1f\x7f#<>\[\]{}|\u200e\u200f\u202a-\u202e\ufffd-\uffff]|~(?=~~)|:(?=:)|%(?=[0-9A-Fa-f]{2})"
     r"|&(?=#?[0-9A-Za-z\x80-\U0010ffff]+;)"
 )
-_NO_ACCOUNT = re.compile(
-    r"[/@:=>\x80-\xa0\u2000-\u200f\u2028-\u202f\u3000\ue000-\uf8ff\ufffe\uffff]"
-)
+_NO_ACCOUNT = re.compile(r"[/@:=>\x80-\xa0\u2000-\u200f\u2028-\u202f\u3000\ue000-\uf8ff]")
 _TITLE_SPACES = re.compile(r"[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _STEPS = re.compile(r"(?:^|(?<=/))\.{1,2}(?=/|$)")
 
@@ -69,6 +67,7 @@ _RIGHT = {
 _SKILLED = frozenset(
     {"known", "available", "wanted", "mentor in", "mentee in", "needed", "offered", "capacities"}
 )
+_ADDRESSES = frozenset({"website", "documents"})
 SHAPES = (
     "{written}", "{right}; {written}", "{written}; {right}", "[[{written}]]; {right}",
     "[[{right}|{written}]]; {right}", "[[{written}|{right}]]", "{{{{Q|{written}}}}}; {right}",
@@ -95,8 +94,10 @@ def title(text: str, most: int = LONGEST_TITLE) -> str:
         now = _NO_TITLE.sub("", unicodedata.normalize("NFC", now))
         now = _TITLE_SPACES.sub(" ", _STEPS.sub("", now)).strip(" ").lstrip(":").strip(" ")
         now = now.encode()[:most].decode(errors="ignore")
-    first = now[:1].upper()
-    return (first if len(first) == 1 else now[:1]) + now[1:]
+    # Wikis differ about a letter that has no large one (ß).
+    while len(now[:1].upper()) > 1:
+        now = now[1:]
+    return now[:1].upper() + now[1:]
 
 
 def account(text: str) -> str:
@@ -159,7 +160,11 @@ class Community:
         self._chance = random.Random(seed)
         self._pen = pen
         self._contained = contained
-        self.users = [self._unused(account, str(number)) for number in range(people)]
+        # One has a name that programs take for a number.
+        self.users = [
+            str(number) if number == 1 else self._unused(account, str(number))
+            for number in range(people)
+        ]
         shared = {name: max(1, people // 12) for name in (ORGANIZATION, EVENT, TEAM, PROGRAMME)}
         self._titles = {
             name: [self._shared(f"{name[-4:]}{number}") for number in range(count)]
@@ -215,7 +220,8 @@ class Community:
         name = self._unused(title, ending)
         space = self._chance.choice(("", "", "Project:", "User:", "Talk:"))
         if space == "User:":
-            return f"User:{self._chance.choice(self.users)}/{name.replace('/', ' ')}"
+            below = f"{title(name.replace('/', ' '), 100)} {ending}"
+            return f"User:{self._chance.choice(self.users)}/{below}"
         # A prefix of the name could be that of another namespace or of another wiki.
         return space + title(name.replace(":", " "))
 
@@ -292,7 +298,10 @@ def every_trick(templates: Sequence[str]) -> Iterator[str]:
         names, shape = TEMPLATES[template].parameters, SHAPES[number % len(SHAPES)]
         for written in (trick, as_entities(trick)):
             value = shape.format(right="skill 1", written=written)
-            lines = "\n".join(f"|{name}={value}" for name in names)
+            address = f"https://example.org/{written}"
+            lines = "\n".join(
+                f"|{name}={address if name in _ADDRESSES else value}" for name in names
+            )
             text = f"{{{{{template}\n{lines}\n|last=last}}}}"
             if is_whole(text):
                 break

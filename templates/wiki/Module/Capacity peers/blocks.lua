@@ -116,9 +116,10 @@ function blocks.parts( words, page, keys )
 	return element( 'p' ):wikitext( words:message( 'parts' ) .. ' ' .. table.concat( found, ' · ' ) )
 end
 
+-- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
 function blocks.address( url, label )
-	return tostring( element( 'span' ):addClass( 'plainlinks' )
-		:wikitext( '[' .. tostring( url ) .. ' ' .. label .. ']' ) )
+	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
+	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. label .. ']' ) )
 end
 
 function blocks.chip( content )

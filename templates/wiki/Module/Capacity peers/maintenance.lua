@@ -62,7 +62,7 @@ function maintenance.page( words, arguments )
 		:node( ( blocks.data_table( words, grouped( words, rows ),
 			{ 'maintenance-parameter', 'maintenance-problem', 'maintenance-cure' } ) ) )
 	if further > 0 then
-		view:node( element( 'p' ):node( small( words:message( 'maintenance-further', further ) ) ) )
+		view:node( small( words:message( 'maintenance-further', further ) ) )
 	end
 	return view
 end

@@ -1,0 +1,327 @@
+"""Hostile people on a real MediaWiki: no page shows anything that harmless people's pages lack.
+
+30 hostile people in `make test`; `HOSTILE=300` in the environment asks for more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+
+from bots.deployment import deployed_pages
+from bots.registry import JOBS
+from bots.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
+from bots.summaries import summary
+from demo.debian import ensure_mediawiki, ensure_packages
+from demo.local_meta import BOT, ROOT
+from demo.wiki import LocalWiki, SamplePage
+from sync.contract import TEMPLATES
+from sync.pages import Page, is_data
+from sync.site import Site
+from tests.hostile.people import Community, Pen, every_trick, harmless, hostile, tricks
+from tests.wiki.conftest import CHECKOUT, _free_port
+
+PEOPLE = int(os.environ.get("HOSTILE", "30"))
+ALL = 300
+"""From so many people on, every trick is tried in every parameter of every template."""
+SEED = 6
+ELSEWHERE = "User:Zzz/yyy"
+SITE = Site(family="capxlocal", code="capxlocal", root=ROOT, bot=BOT)
+LANGUAGES = ("en", "ar", "qqx")
+# What action=parse tells beside the HTML: lists of what a page leads to or is made of.
+LISTS = ("categories", "externallinks", "images", "iwlinks", "langlinks", "links", "properties",
+         "sections", "templates")  # fmt: skip
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+# Words and numbers of a page stand in these; all other attributes count with their values.
+WORDS = frozenset({"aria-label", "data-page", "data-sort-value", "lang", "title"})
+# Takes the parameters of a call as the boxes do, and shows nothing: so a page of it tells what
+# MediaWiki itself makes of a text that stands between braces.
+SWALLOWING = """return { all = function ( frame )
+    for _, value in pairs( frame:getParent().args ) do value:len() end
+    return ''
+end }"""
+
+CALL = re.compile(rf"\{{\{{({'|'.join(TEMPLATES)})")
+
+
+class Elements(HTMLParser):
+    """What a page is made of: each element with its attributes and all that it stands in."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._open: list[str] = []
+        self._fact = ""
+        self.feed(html)
+        self.close()
+        assert not self._open, self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        # A fact says by its name what may stand in it.
+        name = f"dd of {self._fact}" if tag == "dd" else tag
+        if tag == "dt":
+            self._fact = ""
+        if tag == "a":
+            shown = _link(attributes)
+        else:
+            shown = " ".join(
+                sorted(one if one in WORDS else f"{one}={value}" for one, value in attrs)
+            )
+            # Each field has a colour of its own.
+            shown = re.sub("color:#[0-9a-f]{6}", "color", shown)
+        # What only keeps the direction of a text to itself may stand around any text.
+        if (tag, shown) != ("bdi", ""):
+            self.found.add("/".join((*self._open, f"{name} {shown}".strip())))
+        if tag not in VOID:
+            self._open.append(name)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            ended = self._open.pop()
+            assert ended.split(" ")[0] == tag, f"{tag} ends {ended}"
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] == "dt":
+            self._fact += data
+
+
+def _link(attributes: Mapping[str, str]) -> str:
+    """Where a link leads, by kind; its usual attributes follow from that."""
+    strange = attributes.keys() - {"href", "class", "title", "rel"}
+    parts = urlsplit(attributes.get("href", ""))
+    query = parse_qs(parts.query).keys()
+    here = not parts.scheme and not parts.netloc
+    a_page = parts.path.startswith("/wiki/") or "redlink" in query
+    if "selflink" in attributes.get("class", "") or (here and a_page):
+        kind = "page"
+    elif parts.path == "/w/index.php":
+        kind = " ".join(("index", *sorted(query - {"title"})))
+    else:
+        kind = f"{parts.scheme}:"
+    return " ".join((kind, *sorted(strange)))
+
+
+class Shown:
+    """A text as MediaWiki shows it: what each page of its kind may have is `kind`'s business."""
+
+    def __init__(self, kind: str, language: str, parsed: Mapping[str, Any]) -> None:
+        self.kind = kind
+        self.language = language
+        self.members = {
+            "elements": Elements(parsed["text"]).found,
+            "warnings": Elements("".join(parsed["parsewarningshtml"])).found,
+            **{name: set(map(_member(name), parsed[name])) for name in LISTS},
+        }
+
+
+def _member(name: str) -> Callable[[Any], str]:
+    """A member of one of the LISTS, without what differs between harmless people too."""
+    if name == "externallinks":
+        return lambda address: _link({"href": address})
+    if name == "templates":
+        return lambda page: re.sub("(?<=/suggestions/).(?=[.]json$)", "…", page["title"])
+    if name == "categories":
+        # What it is sorted by there, its author says with a magic word.
+        return lambda category: str(category["category"])
+    if name == "links":
+        return lambda page: str(page["title"]).replace(f"{ROOT}/Suggestions/", "User:")
+    return lambda member: json.dumps(member, ensure_ascii=False, sort_keys=True)
+
+
+class Wiki:
+    """A fresh wiki with the templates and nothing else."""
+
+    def __init__(self, wiki: LocalWiki) -> None:
+        self.local = wiki
+
+    def save(self, pages: Iterable[Page]) -> None:
+        self.local.save_pages(SamplePage(page.title, page.text, BOT) for page in pages)
+
+    def ask(self, **query: str) -> Mapping[str, Any]:
+        form = {"action": "parse", "format": "json", "formatversion": "2", **query}
+        answer = requests.post(self.local.api, data=form, timeout=120).json()
+        assert "parse" in answer, (query, answer)
+        parsed: Mapping[str, Any] = answer["parse"]
+        return parsed
+
+    def shown(self, kind: str, language: str, **query: str) -> Shown:
+        """What action=parse answers."""
+        wanted = "|".join(("text", "parsewarningshtml", *LISTS))
+        parsed = self.ask(**query, uselang=language, prop=wanted, disablelimitreport="1")
+        return Shown(kind, language, parsed)
+
+    def boxes(self, texts: Iterable[tuple[str, str]], language: str) -> list[Shown]:
+        """Pages of a title and a text, as their authors see them in the preview."""
+
+        def box(one: tuple[str, str]) -> Shown:
+            call = CALL.match(one[1])
+            assert call, one
+            return self.shown(call[1], language, title=one[0], text=one[1], preview="1")
+
+        with ThreadPoolExecutor(4) as pool:
+            return list(pool.map(box, texts))
+
+    def pages(self, titles: Iterable[str], language: str) -> list[Shown]:
+        """Pages of the bot that stand."""
+
+        def page(title: str) -> Shown:
+            kind = title.removeprefix(f"{ROOT}/").partition("/")[0]
+            return self.shown(kind, language, page=title)
+
+        with ThreadPoolExecutor(4) as pool:
+            return list(pool.map(page, titles))
+
+
+class Group:
+    """A community on the wiki, and the pages that the bot makes of it."""
+
+    def __init__(self, wiki: Wiki, pen: Pen, people: int) -> None:
+        self.community = Community(SEED, people, pen, contained=True)
+        snapshot = self.community.snapshot(SITE)
+        pages = [page for job in JOBS for page in job.pages(snapshot) if isinstance(page, Page)]
+        self.lists = lists(snapshot)
+        # As it is where there are more problems than fit.
+        self.maintenance = next(
+            page.text.replace("|further=0|", "|further=3|")
+            for page in pages
+            if page.title == f"{ROOT}/Maintenance"
+        )
+        self.titles = [page.title for page in pages if not is_data(page.title)]
+        self.boxes = [(page.title, page.text) for page in self.community.pages]
+        wiki.local.restore()
+        # What others are made of goes first: so nothing has to be made twice.
+        wiki.save(sorted(pages, key=lambda page: not is_data(page.title)))
+        wiki.local.save_pages(
+            SamplePage(page.title, page.text, page.editor) for page in self.community.pages
+        )
+
+
+class Usual:
+    """All that the pages of harmless people have, by kind of page and language."""
+
+    def __init__(self, wiki: Wiki) -> None:
+        self._members: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        group = Group(wiki, harmless, 30)
+        shapes = (group.community.every_shape(name) for name in TEMPLATES)
+        boxes = [*group.boxes, *((ELSEWHERE, text) for text in chain.from_iterable(shapes))]
+        for language in LANGUAGES:
+            more = wiki.shown("Maintenance", language, text=group.maintenance)
+            pages = wiki.pages(group.titles, language)
+            for shown in (more, *pages, *wiki.boxes(boxes, language)):
+                for name, members in shown.members.items():
+                    self._members[shown.kind, language, name] |= members
+
+    def further(self, shown: Shown, known: Collection[str] = ()) -> dict[str, set[str]]:
+        """What a page has beyond that; links may lead to `known` pages."""
+        found = {
+            name: members - self._members[shown.kind, shown.language, name] - {*known}
+            for name, members in shown.members.items()
+            # Whoever names a page or an item gets a link there; `elements` say where it may be.
+            if shown.kind not in TEMPLATES or name not in {"links", "iwlinks"}
+        }
+        return {name: members for name, members in found.items() if members}
+
+
+@pytest.fixture(scope="module")
+def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
+    ensure_packages()
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    local = LocalWiki(folder, _free_port(), ensure_mediawiki(CHECKOUT / ".demo" / "mediawiki"))
+    try:
+        local.install()
+        local.start()
+        # As on Meta: words that become links by themselves.
+        local.overrides(wgEnableMagicLinks={"ISBN": True, "PMID": True, "RFC": True})
+        fresh = Wiki(local)
+        fresh.save(deployed_pages(SITE))
+        fresh.save([Page("Module:Swallowing", SWALLOWING),
+                    Page("Template:Swallowing", "{{#invoke:Swallowing|all}}")])  # fmt: skip
+        local.keep()
+        yield fresh
+    finally:
+        local.stop()
+
+
+@pytest.fixture(scope="module")
+def usual(wiki: Wiki) -> Usual:
+    return Usual(wiki)
+
+
+@pytest.fixture(scope="module")
+def group(wiki: Wiki, usual: Usual) -> Group:
+    """Hostile people, on the wiki in place of the harmless ones."""
+    return Group(wiki, hostile, PEOPLE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bots_pages_have_nothing_further(
+    wiki: Wiki, usual: Usual, group: Group, language: str
+) -> None:
+    known = {
+        *(title.replace("Project:", "Meta:") for title, _ in group.boxes),
+        *(f"User:{one}" for one in group.community.users),
+    }
+    shown = wiki.pages(group.titles, language)
+    assert len(shown) > PEOPLE
+    found = {
+        title: further
+        for title, one in zip(group.titles, shown, strict=True)
+        if (further := usual.further(one, known))
+    }
+    assert found == {}
+
+
+def assert_boxes(wiki: Wiki, usual: Usual, texts: Sequence[tuple[str, str]], language: str) -> None:
+    """No box has anything further but what MediaWiki makes of its parameters by themselves."""
+    found = {}
+    for (title, text), shown in zip(texts, wiki.boxes(texts, language), strict=True):
+        further = usual.further(shown)
+        if further:
+            swallowed = CALL.sub("{{Swallowing", text, count=1)
+            alone = wiki.shown(shown.kind, language, title=title, text=swallowed, preview="1")
+            left = {name: members - alone.members[name] for name, members in further.items()}
+            found |= {text: left} if any(left.values()) else {}
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_boxes_have_nothing_further(wiki: Wiki, usual: Usual, group: Group, language: str) -> None:
+    assert_boxes(wiki, usual, group.boxes, language)
+
+
+@pytest.mark.parametrize("first", range(len(TEMPLATES) if PEOPLE >= ALL else 1))
+def test_no_trick_gets_out_of_a_box(wiki: Wiki, usual: Usual, group: Group, first: int) -> None:
+    names = [*TEMPLATES]
+    texts = every_trick(names[first:] + names[:first])
+    assert_boxes(wiki, usual, [(ELSEWHERE, text) for text in texts], "en")
+
+
+def test_a_summary_is_nothing_but_text(wiki: Wiki) -> None:
+    said = [
+        summary(f"{ROOT}/Statistics", ["{{row|Q1}}"], [], {"Q1": trick})
+        for trick in tricks().values()
+    ]
+    shown = wiki.ask(text="", prop="", summary=" ¶ ".join(said))["parsedsummary"]
+    assert shown.count("¶") == len(said) - 1
+    assert re.findall(".{,60}<.{,60}", shown) == []
+
+
+def test_who_is_called_like_a_number_has_whole_lists(wiki: Wiki, group: Group) -> None:
+    user = "1"
+    rows = [row for name in ON_PAGE for row in group.lists[user][name]]
+    assert len(rows) > len(ON_PAGE) * ROWS_ON_PAGE
+    html = wiki.ask(page=f"{ROOT}/Suggestions/{user}", prop="text")["text"]
+    assert html.count("<li") == len(rows)
