@@ -11,7 +11,7 @@ local inert = blocks.inert
 
 local boxes = {}
 
-local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
+local MEDIA, SPECIAL, MAIN, USER, USER_TALK = -2, -1, 0, 2, 3
 local CATEGORY = '[[Category:Capacity profiles with problems]]'
 -- Nobody reads more of an entry, a warning or a page.
 local LONGEST_ENTRY = 80
@@ -149,7 +149,11 @@ end
 
 local function page_link( page, name )
 	local title = mw.title.new( page )
-	return title and '[[:' .. title.fullText .. '|' .. shortened( name ) .. ']]' or shortened( name )
+	-- A link to the file itself would count as a use of it.
+	if not title or title.namespace == MEDIA then
+		return shortened( name )
+	end
+	return '[[:' .. title.fullText .. '|' .. shortened( name ) .. ']]'
 end
 
 local function listed_things( words, things )
