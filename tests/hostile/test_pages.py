@@ -1,6 +1,6 @@
 """Whatever people write, every page of a run keeps its rows, and holds the facts and nothing else.
 
-1,500 hostile people a run of the tests; `HOSTILE=10000` in the environment asks for more.
+1,000 hostile people a run of the tests; `HOSTILE=10000` in the environment asks for more.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sync.site import Site
 from tests.bots.test_rendering import INTERPRETED
 from tests.hostile.people import SKILLS, Community, hostile, title, tricks
 
-PEOPLE = int(os.environ.get("HOSTILE", "1500"))
+PEOPLE = int(os.environ.get("HOSTILE", "1000"))
 IN_A_COMMUNITY = 500
 SITE = Site(family="test", code="test", root="Root", bot="Bot")
 
