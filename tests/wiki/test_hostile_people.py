@@ -22,6 +22,7 @@ import requests
 
 from bots.deployment import deployed_pages
 from bots.registry import JOBS
+from bots.snapshot import Snapshot
 from bots.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
 from bots.summaries import summary
 from demo.debian import ensure_mediawiki, ensure_packages
@@ -180,11 +181,20 @@ class Wiki:
         """Pages of the bot that stand."""
 
         def page(title: str) -> Shown:
-            kind = title.removeprefix(f"{ROOT}/").partition("/")[0]
-            return self.shown(kind, language, page=title)
+            return self.shown(kind_of(title), language, page=title)
 
         with ThreadPoolExecutor(4) as pool:
             return list(pool.map(page, titles))
+
+
+def kind_of(title: str) -> str:
+    """Which of the bot's pages it is: the first part of its name below the root."""
+    return title.removeprefix(f"{ROOT}/").partition("/")[0]
+
+
+def made_of(snapshot: Snapshot) -> list[Page]:
+    """The pages that the bot makes of a community."""
+    return [page for job in JOBS for page in job.pages(snapshot) if isinstance(page, Page)]
 
 
 class Group:
@@ -193,7 +203,7 @@ class Group:
     def __init__(self, wiki: Wiki, pen: Pen, people: int) -> None:
         self.community = Community(SEED, people, pen, contained=True)
         snapshot = self.community.snapshot(SITE)
-        pages = [page for job in JOBS for page in job.pages(snapshot) if isinstance(page, Page)]
+        pages = made_of(snapshot)
         self.lists = lists(snapshot)
         # As it is where there are more problems than fit.
         self.maintenance = next(
@@ -219,10 +229,14 @@ class Usual:
         group = Group(wiki, harmless, 15)
         shapes = (group.community.every_shape(name) for name in TEMPLATES)
         boxes = [*group.boxes, *((ELSEWHERE, text) for text in chain.from_iterable(shapes))]
+        # As they are where there is much of something, or nobody yet.
+        nobody = made_of(Community(SEED, 1, harmless).snapshot(SITE))
+        others = [("Maintenance", group.maintenance)]
+        others += [(kind_of(page.title), page.text) for page in nobody if not is_data(page.title)]
         for language in set(ANSWERED_IN.values()):
-            more = wiki.shown("Maintenance", language, text=group.maintenance)
+            texts = [wiki.shown(kind, language, text=text) for kind, text in others]
             pages = wiki.pages(group.titles, language)
-            for shown in (more, *pages, *wiki.boxes(boxes, language)):
+            for shown in (*texts, *pages, *wiki.boxes(boxes, language)):
                 for name, members in shown.members.items():
                     self._members[shown.kind, language, name] |= members
 
@@ -276,6 +290,7 @@ def test_the_bots_pages_have_nothing_further(
     known = {
         *(title.replace("Project:", "Meta:") for title, _ in group.boxes),
         *(f"User:{one}" for one in group.community.users),
+        *group.titles,
     }
     shown = wiki.pages(group.titles, language)
     assert len(shown) > PEOPLE
@@ -324,7 +339,7 @@ def test_a_summary_is_nothing_but_text(wiki: Wiki) -> None:
 
 def test_who_is_called_like_a_number_has_whole_lists(wiki: Wiki, group: Group) -> None:
     user = "1"
-    rows = [row for name in ON_PAGE for row in group.lists[user][name]]
-    assert len(rows) > len(ON_PAGE) * ROWS_ON_PAGE
+    rows = [row for listed in group.lists[user].values() for row in listed]
+    assert sum(len(group.lists[user][name]) for name in ON_PAGE) > len(ON_PAGE) * ROWS_ON_PAGE
     html = wiki.ask(page=f"{ROOT}/Suggestions/{user}", prop="text")["text"]
     assert html.count("<li") == len(rows)
