@@ -37,23 +37,23 @@ def _families(site: Site) -> tuple[Family, ...]:
     )
 
 
-def _shared_languages(mine: Profile, theirs: Profile) -> list[str]:
-    """My languages that the other reads, in my order and my codes."""
-    spoken = set(map(language_group, theirs.spoken))
-    return [code for code in mine.spoken if language_group(code) in spoken][:MOST_LANGUAGES]
+def _shared_languages(matches: Matches, me: Profile, other: Profile) -> list[str]:
+    """My codes of the languages that the other reads: the ones that both speak best come first."""
+    mine, theirs = matches.member(me).languages, matches.member(other).languages
+    shared = {code: language_group(code) for code in me.spoken if language_group(code) in theirs}
+    best_first = sorted(shared, key=lambda code: -min(mine[shared[code]], theirs[shared[code]]))
+    return best_first[:MOST_LANGUAGES]
 
 
-def _row(matches: Matches, learner: Side, sharer: Side, **who: Any) -> Row:
-    """A match, with the `name` of the other side and the `languages` that both share."""
+def _row(matches: Matches, learner: Side, sharer: Side) -> Row:
+    """A match, but for who it is."""
     met = matches.met(learner, sharer)
     need = sum(similarity for *_, similarity in met) * 100 // (SAME * len(learner.wanted))
     exact = sum(similarity == SAME for *_, similarity in met)
     return {
-        "name": who["name"],
         "overlap": exact,
         "percent": need,
         "capacities": [[want, offer] for want, offer, _ in met[:MOST_CAPACITIES]],
-        "languages": who.get("languages", []),
         "mutual": bool(matches.met(sharer, learner)),
         "reasons": _reasons(matches, learner, sharer),
     }
@@ -70,35 +70,37 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
     matches, everyone = snapshot.matches, snapshot.people.profiles
     groups, events = snapshot.people.organizations, snapshot.people.events
 
-    def learning(me: Profile, name: str) -> Row:
+    def person(me: Profile, name: str) -> Row:
         other = everyone[name]
-        return _row(matches, me, other, name=name, languages=_shared_languages(me, other))
+        shared = _shared_languages(matches, me, other)
+        return {"name": name, "languages": shared, "contact": other.contact}
+
+    def learning(me: Profile, name: str) -> Row:
+        return {**_row(matches, me, everyone[name]), **person(me, name)}
 
     def sharing(me: Profile, name: str) -> Row:
-        other = everyone[name]
-        return _row(matches, other, me, name=name, languages=_shared_languages(me, other))
+        return {**_row(matches, everyone[name], me), **person(me, name)}
 
     return {
         user: {
             "learn_from": [learning(me, one.sharer) for one in mine.learn_from],
             "share_with": [sharing(me, one.learner) for one in mine.share_with],
             "organizations_learn_from": [
-                _row(matches, me, groups[one.sharer], name=one.sharer)
+                {**_row(matches, me, groups[one.sharer]), "name": one.sharer, "languages": []}
                 for one in mine.organizations_learn_from
             ],
             "organizations_share_with": [
-                _row(matches, groups[one.learner], me, name=one.learner)
+                {**_row(matches, groups[one.learner], me), "name": one.learner, "languages": []}
                 for one in mine.organizations_share_with
             ],
             "same_language": [
                 {
-                    "name": name,
                     "overlap": 0,
                     "percent": 0,
                     "capacities": [],
-                    "languages": _shared_languages(me, everyone[name]),
                     "mutual": False,
                     "reasons": _reasons(matches, me, everyone[name]),
+                    **person(me, name),
                 }
                 for name in mine.same_language
             ],

@@ -36,7 +36,7 @@ def data_of(snapshot: Snapshot, kind: str) -> dict[str, Any]:
 
 
 def row(name: str, **facts: Any) -> dict[str, Any]:
-    return {"name": name, "reasons": [], **facts}
+    return {"name": name, "reasons": [], "contact": "talk", **facts}
 
 
 @pytest.fixture
@@ -49,10 +49,10 @@ def test_a_page_holds_the_first_rows_as_facts(snapshot: Snapshot) -> None:
         "__NOINDEX__\n"
         "{{Capacity suggestions|user=Ana|status=open|rows=3\n"
         "|learn from=\n"
-        "{{Capacity suggestion|name=Bob|capacities=Q5 Q4|languages=pt en|mutual=yes}}\n"
+        "{{Capacity suggestion|name=Bob|capacities=Q5 Q4|languages=en pt|mutual=yes}}\n"
         "{{Capacity suggestion|name=Eve|capacities=Q3|languages=}}\n"
         "|share with=\n"
-        "{{Capacity suggestion|name=Bob|capacities=Q2|languages=pt en|mutual=yes}}\n"
+        "{{Capacity suggestion|name=Bob|capacities=Q2|languages=en pt|mutual=yes}}\n"
         "}}"
     )
 
@@ -61,7 +61,7 @@ def test_rows_say_what_format_1_says(snapshot: Snapshot) -> None:
     found = data_of(snapshot, "suggestions")
     assert found[ANA]["learn_from"] == [
         row(BOB, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],
-            languages=["pt", "en"], mutual=True),
+            languages=["en", "pt"], mutual=True),
         row(EVE, overlap=1, percent=33, capacities=[["Q3", "Q3"]], languages=[], mutual=False),
     ]  # fmt: skip
     assert found[BOB]["share_with"] == [
@@ -84,6 +84,37 @@ def test_rows_say_what_else_two_have_in_common(snapshot_of: SnapshotOf) -> None:
     assert "|reasons=territory affiliation project timezone}}" in text
     found = snapshot_of({"Ana": "wanted=Q5|territory=BR", "Bob": "available=Q5|territory=AR"})
     assert data_of(found, "suggestions")["Bob"]["share_with"][0]["reasons"] == ["region"]
+
+
+def test_languages_that_both_speak_best_come_first(snapshot_of: SnapshotOf) -> None:
+    found = snapshot_of(
+        {
+            "Ana": "wanted=Q5|languages=pt-n; es-2; fr",
+            "Bob": "available=Q5|languages=pt-1; es-4; fr",
+        }
+    )
+    data = data_of(found, "suggestions")
+    assert data["Ana"]["learn_from"][0]["languages"] == ["fr", "es", "pt"]
+    assert data["Bob"]["share_with"][0]["languages"] == ["fr", "es", "pt"]
+
+
+def test_rows_say_how_somebody_wishes_to_be_written_to(snapshot_of: SnapshotOf) -> None:
+    found = snapshot_of(
+        {
+            "Ana": "wanted=Q5",
+            "Bob": "available=Q5|contact=none",
+            "Eve": "available=Q5|contact=email",
+            "Kim": "available=Q5",
+        }
+    )
+    rows = data_of(found, "suggestions")["Ana"]["learn_from"]
+    ways = {row["name"]: row["contact"] for row in rows}
+    assert ways == {"Bob": "none", "Eve": "email", "Kim": "talk"}
+    text = made(found)["Root/Suggestions/Ana"].text
+    assert {line.rpartition("contact=")[2] for line in text.splitlines() if "contact=" in line} == {
+        "none}}",
+        "email}}",
+    }
 
 
 def test_a_match_is_one_pair_seen_from_both_sides(snapshot: Snapshot) -> None:

@@ -35,7 +35,7 @@ SITE = Site(family="test", code="test", root="Root", bot="Bot")
 MEANS_SOMETHING = re.compile("|".join(INTERPRETED.values()))
 # A call without another one in it; the names of people's templates and what they hold.
 CALL = re.compile(r"\{\{(?P<name>Capacity [a-z ]+)(?P<parts>(?:\|[^{}|]*)*)\}\}")
-SUGGESTION = {"name", "capacities", "languages", "mutual", "reasons"}
+SUGGESTION = {"name", "capacities", "languages", "mutual", "reasons", "contact"}
 COUNTED = {"1", "known", "available", "wanted"}
 KINDS = {"capacity", "language", "territory", "region", "affiliation"}
 MATCH_PAGES = tuple(f"Root/{kind.capitalize()}/" for kind in sorted(KINDS))

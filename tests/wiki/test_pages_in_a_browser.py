@@ -23,6 +23,12 @@ IN_LANGUAGES = {
 }
 
 
+def lists_of(meta: Meta, user: str) -> dict[str, list[dict[str, Any]]]:
+    """All lists of a person, from the shards."""
+    shards = (meta.data(f"suggestions/{shard}")["suggestions"] for shard in "0123456789abcdef")
+    return next(shard[user] for shard in shards if user in shard)
+
+
 @pytest.mark.parametrize("language", IN_LANGUAGES)
 def test_a_suggestions_page_speaks_the_readers_language(open_page: Open, language: str) -> None:
     direction, heading, capacity, link = IN_LANGUAGES[language]
@@ -38,14 +44,44 @@ def test_a_suggestions_page_speaks_the_readers_language(open_page: Open, languag
 def test_the_page_itself_shows_the_whole_list_and_each_person_once(
     open_page: Open, meta: Meta
 ) -> None:
-    shards = (meta.data(f"suggestions/{shard}")["suggestions"] for shard in "0123456789abcdef")
-    row_lists = next(shard[AURELIO] for shard in shards if AURELIO in shard)
+    row_lists = lists_of(meta, AURELIO)
     assert len(row_lists["learn_from"]) > 3
     lists = open_page(SUGGESTIONS).locator(".capacity-peers ul")
     for position, kind in enumerate(("learn_from", "share_with")):
         names = lists.nth(position).locator("bdi:first-child").all_inner_texts()
         shown = [name for name in names if name in {row["name"] for row in row_lists[kind]}]
         assert shown == [row["name"] for row in row_lists[kind]]
+
+
+def test_a_message_is_begun_in_a_language_that_both_share(open_page: Open, meta: Meta) -> None:
+    rows = lists_of(meta, AURELIO)["learn_from"]
+    row = next(one for one in rows if one["languages"][:1] == ["pt"] and one["contact"] == "talk")
+    page = open_page(SUGGESTIONS, uselang="ar")
+    card = page.locator(".capacity-peers li", has=page.get_by_text(row["name"], exact=True)).first
+    card.get_by_role("link", name="كتابة رسالة").click()
+    assert page.locator("#firstHeading").inner_text().count(row["name"])
+    assert page.locator("#wpSummary").input_value() == "Intercâmbio de capacidades"
+    labels = meta.data("labels/pt")["labels"]
+    for _, offered in row["capacities"]:
+        assert labels[offered] in page.locator("#wpTextbox1").input_value()
+
+
+def test_whoever_wishes_no_messages_is_sent_none(open_page: Open, meta: Meta) -> None:
+    name = lists_of(meta, AURELIO)["learn_from"][0]["name"]
+    home = next(
+        data["profiles"][name]["page"]
+        for data in (meta.data(f"profiles/{shard}") for shard in "0123456789abcdef")
+        if name in data["profiles"]
+    )
+    text = meta.text(home)
+    assert text
+    silent = text.replace("{{Capacity profile", "{{Capacity profile\n| contact = none", 1)
+    meta.wiki.save_pages([SamplePage(home, silent, name)])
+    assert meta.capx("run").code == 0
+    page = open_page(SUGGESTIONS)
+    card = page.locator(".capacity-peers li", has=page.get_by_text(name, exact=True)).first
+    assert card.is_visible()
+    assert card.get_by_role("link", name="Write a message").count() == 0
 
 
 def test_the_first_rows_stand_on_ones_own_page_and_depend_on_no_shard(

@@ -6,7 +6,7 @@ local blocks = require( 'Module:Capacity peers/blocks' )
 
 local export = {}
 
-local SPECIAL, MAIN, USER, USER_TALK, TEMPLATE = -1, 0, 2, 3, 10
+local SPECIAL, MAIN, USER, TEMPLATE = -1, 0, 2, 10
 
 local element, text, words_of, link = blocks.element, blocks.text, blocks.words_of, blocks.link
 local person, address, chips, small = blocks.person, blocks.address, blocks.chips, blocks.small
@@ -31,19 +31,46 @@ end
 local LIST = 'list-style:none;margin:0;padding:0;display:grid;gap:.6em;'
 	.. 'grid-template-columns:repeat(auto-fill,minmax(min(17em,100%),1fr))'
 
-local function suggestion_card( words, row, is_organization )
-	local card = element( 'li', 'margin:0;padding:.6em .8em;' .. blocks.CARD )
-	local name = is_organization and blocks.page( row.name ) or person( row.name )
-	card:node( element( 'div', 'font-size:1.1em;font-weight:bold' ):wikitext( name ) )
-	-- One offered capacity may answer several wanted ones.
+-- What is offered, each once, with what is wanted where that is only close to it.
+local function offers( words, pairs_of_items )
+	local order, wanted = {}, {}
+	for _, pair in ipairs( pairs_of_items ) do
+		local item = pair[ 2 ]
+		if not wanted[ item ] then
+			wanted[ item ] = {}
+			table.insert( order, item )
+		end
+		table.insert( wanted[ item ], pair[ 1 ] )
+	end
+	local found = {}
+	for _, item in ipairs( order ) do
+		local name, wants = words:capacity( item ), table.concat( wanted[ item ], ' ' )
+		table.insert( found, ( ' ' .. wants .. ' ' ):find( ' ' .. item .. ' ', 1, true ) and name
+			or words:message( 'match-near', blocks.capacities( words, wants ), name ) )
+	end
+	return found
+end
+
+-- First words to somebody, in a language that both share: what they could talk about.
+local function first_words( words, row )
 	local names, seen = {}, {}
 	for _, pair in ipairs( row.capacities ) do
 		if not seen[ pair[ 2 ] ] then
 			seen[ pair[ 2 ] ] = true
-			table.insert( names, words:capacity( pair[ 2 ] ) )
+			table.insert( names, blocks.inert( words:label( pair[ 2 ] ) ) )
 		end
 	end
-	card:node( chips( names ) )
+	if #names == 0 then
+		return ( words:plain( 'write-text' ) )
+	end
+	return ( words:plain( 'write-about', words:list( names ) ) )
+end
+
+local function suggestion_card( words, row, is_organization )
+	local card = element( 'li', 'margin:0;padding:.6em .8em;' .. blocks.CARD )
+	local name = is_organization and blocks.page( row.name ) or person( row.name )
+	card:node( element( 'div', 'font-size:1.1em;font-weight:bold' ):wikitext( name ) )
+	card:node( chips( offers( words, row.capacities ) ) )
 	-- A row may come from a JSON page: its tables know ipairs, not the length operator.
 	local languages = {}
 	for _, code in ipairs( row.languages ) do
@@ -62,10 +89,12 @@ local function suggestion_card( words, row, is_organization )
 	if #reasons > 0 then
 		card:node( small( words:list( reasons ) ) )
 	end
-	local talk = not is_organization and mw.title.makeTitle( USER_TALK, row.name )
-	if talk then
-		card:node( element( 'div', 'margin-top:.3em' ):wikitext(
-			address( talk:fullUrl( { action = 'edit', section = 'new' } ), words:message( 'write' ) ) ) )
+	if not is_organization then
+		local theirs = words:speaking( row.languages[ 1 ] or words.code )
+		local link_to_write = blocks.contact( words, row.name, row.contact, first_words( theirs, row ), theirs )
+		if link_to_write then
+			card:node( element( 'div', 'margin-top:.3em' ):wikitext( link_to_write ) )
+		end
 	end
 	return card
 end
@@ -78,6 +107,7 @@ export.suggestion = shown( function ( words, arguments )
 		languages = words_of( arguments.languages ),
 		mutual = arguments.mutual == 'yes',
 		reasons = words_of( arguments.reasons ),
+		contact = arguments.contact,
 	}
 	for _, pair in ipairs( words_of( arguments.capacities ) ) do
 		local wanted, offered = pair:match( '^(.-)/(.+)$' )

@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 
 local blocks = {}
 
-local MAIN, USER = 0, 2
+local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
 
 -- Colours of the skin, with the light ones of the oldest supported MediaWiki behind them.
 blocks.SUBTLE = 'var(--color-subtle,#54595d)'
@@ -120,6 +120,21 @@ end
 function blocks.address( url, label )
 	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
 	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. label .. ']' ) )
+end
+
+-- Where one writes to a person, as they wish it; nil where they do not. `first_words` stand ready
+-- on their talk page, in the language of `theirs`.
+function blocks.contact( words, user, way, first_words, theirs )
+	if way == 'none' then
+		return nil
+	elseif way == 'email' then
+		return blocks.link( SPECIAL, 'EmailUser/' .. user, words:message( 'write-email' ) )
+	end
+	local talk = mw.title.makeTitle( USER_TALK, user )
+	return talk and blocks.address( talk:fullUrl( {
+		action = 'edit', section = 'new', preloadtitle = ( ( theirs or words ):plain( 'write-title' ) ),
+		preload = 'Template:Capacity profile/message', [ 'preloadparams[]' ] = first_words,
+	} ), words:message( 'write' ) )
 end
 
 function blocks.chip( content )

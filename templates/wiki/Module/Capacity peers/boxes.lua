@@ -11,7 +11,7 @@ local inert = blocks.inert
 
 local boxes = {}
 
-local MEDIA, SPECIAL, MAIN, USER, USER_TALK = -2, -1, 0, 2, 3
+local MEDIA, MAIN, USER = -2, 0, 2
 local CATEGORY = '[[Category:Capacity profiles with problems]]'
 -- Nobody reads more of an entry, a warning or a page.
 local LONGEST_ENTRY = 80
@@ -357,21 +357,6 @@ local function only_known( found )
 	return rest
 end
 
--- Where one writes to a person, as they wish it; nil where they do not.
-local function contact( words, user, way )
-	if way == 'none' then
-		return nil
-	elseif way == 'email' then
-		local page = mw.title.makeTitle( SPECIAL, 'EmailUser/' .. user )
-		return page and blocks.link( SPECIAL, 'EmailUser/' .. user, words:message( 'write-email' ) )
-	end
-	local talk = mw.title.makeTitle( USER_TALK, user )
-	return talk and blocks.address( talk:fullUrl( {
-		action = 'edit', section = 'new', preloadtitle = ( words:plain( 'write-title' ) ),
-		preload = 'Template:Capacity profile/message', [ 'preloadparams[]' ] = ( words:plain( 'write-text' ) ),
-	} ), words:message( 'write' ) )
-end
-
 boxes.profile = box_of( 'profile', function ( words, found, box, example )
 	local user = mw.title.getCurrentTitle().rootText
 	-- An example is nobody's.
@@ -412,7 +397,7 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example )
 	if found.suggestions == 'page' then
 		table.insert( links, blocks.link( MAIN, site.root .. '/Suggestions/' .. user, words:message( 'profile-suggestions' ) ) )
 	end
-	table.insert( links, contact( words, user, found.contact ) )
+	table.insert( links, blocks.contact( words, user, found.contact, ( words:plain( 'write-text' ) ) ) )
 	footed( box, links )
 end )
 

@@ -24,6 +24,20 @@ local function by_number( one, other )
 	return tonumber( one:sub( 2 ) ) < tonumber( other:sub( 2 ) )
 end
 
+-- Take the words of a language and of those that it falls back on, English last.
+function Words:speak( code )
+	self.code = code
+	self.language = mw.language.new( code )
+	self.direction = self.language:getDir()
+	self.chain = { code }
+	for _, fallback in ipairs( mw.language.getFallbacksFor( code ) ) do
+		table.insert( self.chain, fallback )
+	end
+	if code ~= 'en' and self.chain[ #self.chain ] ~= 'en' then
+		table.insert( self.chain, 'en' )
+	end
+end
+
 -- Words for the reader of this page, or nil while the bot has not written any.
 function Words.ofReader( frame )
 	-- Every rendering loads this one page, in whatever language: so a change of it renews them all.
@@ -35,15 +49,8 @@ function Words.ofReader( frame )
 	if not mw.language.isKnownLanguageTag( code ) then
 		code = mw.language.getContentLanguage():getCode()
 	end
-	local self = setmetatable( { code = code, language = mw.language.new( code ) }, Words )
-	self.direction = self.language:getDir()
-	self.chain = { code }
-	for _, fallback in ipairs( mw.language.getFallbacksFor( code ) ) do
-		table.insert( self.chain, fallback )
-	end
-	if code ~= 'en' and self.chain[ #self.chain ] ~= 'en' then
-		table.insert( self.chain, 'en' )
-	end
+	local self = setmetatable( {}, Words )
+	self:speak( code )
 	self.has = { labels = {}, messages = {} }
 	for _, kind in ipairs( { 'labels', 'messages' } ) do
 		for _, language in ipairs( version[ kind ] ) do
@@ -53,6 +60,16 @@ function Words.ofReader( frame )
 	self.translations = version.messages
 	self.roots = version.roots or {}
 	return self
+end
+
+-- The same in another language, where it has messages: for what somebody else is going to read.
+function Words:speaking( code )
+	if code == self.code or not self.has.messages[ code ] then
+		return self
+	end
+	local other = setmetatable( {}, { __index = self } )
+	other:speak( code )
+	return other
 end
 
 -- A part of `labels/<code>.json` or `messages/<code>.json`; empty for a language without such a page.
