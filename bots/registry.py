@@ -10,6 +10,7 @@ from bots.communities.job import JOB as COMMUNITIES
 from bots.directory.job import JOB as DIRECTORY
 from bots.job import Job
 from bots.maintenance.job import JOB as MAINTENANCE
+from bots.mentorship.job import JOB as MENTORSHIP
 from bots.statistics.job import JOB as STATISTICS
 from bots.suggestions.job import JOB as SUGGESTIONS
 from sync.errors import ConfigurationError
@@ -22,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     SUGGESTIONS,
     COMMUNITIES,
     DIRECTORY,
+    MENTORSHIP,
     STATISTICS,
     MAINTENANCE,
 )

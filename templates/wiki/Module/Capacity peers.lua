@@ -413,6 +413,12 @@ for _, page in ipairs( { 'directory', 'organizations', 'events' } ) do
 	end )
 end
 
+for page, view in pairs( { mentorship = 'programme', mentorships = 'list' } ) do
+	export[ page ] = shown( function ( words, arguments )
+		return require( 'Module:Capacity peers/mentorship' )[ view ]( words, arguments )
+	end )
+end
+
 -- Other pages
 
 export.retired = shown( function ( words )
@@ -437,6 +443,7 @@ export.root = shown( function ( words )
 		link( MAIN, site.root .. '/Directory', words:message( 'directory' ) ),
 		link( MAIN, site.root .. '/Organizations', words:message( 'organizations' ) ),
 		link( MAIN, site.root .. '/Events', words:message( 'events' ) ),
+		link( MAIN, site.root .. '/Mentorship', words:message( 'mentorship' ) ),
 		link( MAIN, site.root .. '/Capacities', words:message( 'capacities' ) ),
 		link( MAIN, site.root .. '/Statistics', words:message( 'statistics' ) ),
 		link( MAIN, site.root .. '/Maintenance', words:message( 'maintenance' ) ),
