@@ -71,6 +71,18 @@ PARAMETERS = {
     "Capacity events row": {
         "page", "begin", "end", "online", "languages", "territories", "regions", "offers", "seeks",
     },
+    "Capacity mentorship": {
+        "programme", "state", "begin", "end", "part", "parts", "mentors", "paired", "waits", "free",
+        "more waiting", "more room", "pairs", "waiting", "room",
+    },
+    "Capacity mentorship pair": {"mentor", "mentee", "capacities", "languages", "reasons"},
+    "Capacity mentorship mentee": {"name", "seeks", "languages", "obstacle"},
+    "Capacity mentorship mentor": {"name", "offers", "languages", "free", "obstacle"},
+    "Capacity mentorships": {"open", "upcoming", "closed"},
+    "Capacity mentorships row": {
+        "page", "long", "begin", "end", "capacities", "territories", "regions", "languages",
+        "pairs", "waiting", "free",
+    },
     "Capacity organizations": {"part", "parts", "rows"},
     "Capacity organizations row": {"page", "kind", "offers", "seeks", "territories", "regions"},
 }  # fmt: skip
@@ -171,10 +183,13 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     assert sorted(organizations) == sorted(snapshot.people.organizations)
     events = [one.parameters["page"] for one in found.pop("Root/Events")[1]]
     assert events == [one.page for one in snapshot.matches.upcoming]
+    programmes = [one.parameters["page"] for one in found.pop("Root/Mentorship")[1]]
+    assert sorted(programmes) == sorted(snapshot.people.programmes)
     del found["Root/Directory"]
-    for name in [one for one in found if one.startswith(MATCH_PAGES)]:
+    for name in [one for one in found if one.startswith((*MATCH_PAGES, "Root/Mentorship/"))]:
         for row in found.pop(name)[1]:
-            named = {row.parameters.get(key, "") for key in ("name", "learner", "sharer")}
+            keys = ("name", "learner", "sharer", "mentor", "mentee")
+            named = {row.parameters.get(key, "") for key in keys}
             assert named - {""} <= snapshot.people.profiles.keys()
     assert all(name.startswith("Root/Untranslated/") for name in found)
 

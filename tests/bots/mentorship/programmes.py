@@ -31,7 +31,9 @@ def size(seed: int) -> Size:
     return Size(chance.randint(1, 40), chance.randint(1, 90), chance.choice((1, 1, 2, 4)))
 
 
-def _person(chance: random.Random, items: Sequence[str], most: int) -> tuple[Member, frozenset[str]]:
+def _person(
+    chance: random.Random, items: Sequence[str], most: int
+) -> tuple[Member, frozenset[str]]:
     territories = frozenset(chance.sample(tuple(PLACES), chance.choice((0, 1, 1, 1, 2))))
     languages = chance.sample(LANGUAGES, chance.choice((0, 1, 1, 2, 3)))
     capacities = frozenset(chance.sample(items, chance.randint(0, min(most, len(items)))))
@@ -69,8 +71,10 @@ def programmes(seed: int, made: Size | None = None) -> Pairing:
     given = Pairing(shapes, limits, Tree(parents), paused)
     chosen = chance.sample(sorted(given.pairs), len(given.pairs) // 3)
     standing = [
-        replace(one, standing={pair.mentee: pair.mentor for pair in chosen
-                               if pair.programme == one.title})  # fmt: skip
+        replace(
+            one,
+            standing={pair.mentee: pair.mentor for pair in chosen if pair.programme == one.title},
+        )  # fmt: skip
         for one in shapes
     ]
     return replace(given, intakes=standing)

@@ -67,8 +67,12 @@ def test_two_hundred_programmes(part: int) -> None:
         assert not list(faults(given, pairs)), seed
         assert shuffled(given, seed).pairs == pairs, seed
         published = [
-            replace(one, standing={pair.mentee: pair.mentor for pair in pairs
-                                   if pair.programme == one.title})  # fmt: skip
+            replace(
+                one,
+                standing={
+                    pair.mentee: pair.mentor for pair in pairs if pair.programme == one.title
+                },
+            )  # fmt: skip
             for one in given.intakes
         ]
         assert replace(given, intakes=published).pairs == pairs, seed
