@@ -1,13 +1,13 @@
-"""Made-up mentorship programmes in which everything that the rule knows happens, scarcity above all."""
+"""Made-up mentorship programmes in which all that the rule knows happens, scarcity above all."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bots.matching.rule import Member, Tree
-from bots.mentorship.pairing import Intake, Pairing
+from bots.mentorship.pairing import Intake, Pair, Pairing
 from tests.bots.matching.populations import tree
 
 LANGUAGES = ("pt", "en", "ar", "hi", "sw")
@@ -70,14 +70,14 @@ def programmes(seed: int, made: Size | None = None) -> Pairing:
     paused = frozenset(chance.sample([*mentors, *mentees], (made.mentors + made.mentees) // 20))
     given = Pairing(shapes, limits, Tree(parents), paused)
     chosen = chance.sample(sorted(given.pairs), len(given.pairs) // 3)
-    standing = [
-        replace(
-            one,
-            standing={pair.mentee: pair.mentor for pair in chosen if pair.programme == one.title},
-        )  # fmt: skip
-        for one in shapes
-    ]
+    standing = [with_standing(one, chosen) for one in shapes]
     return replace(given, intakes=standing)
+
+
+def with_standing(intake: Intake, pairs: Iterable[Pair]) -> Intake:
+    """A programme whose page says these pairs."""
+    mine = {pair.mentee: pair.mentor for pair in pairs if pair.programme == intake.title}
+    return replace(intake, standing=mine)
 
 
 def _intake(

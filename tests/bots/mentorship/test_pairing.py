@@ -13,7 +13,7 @@ from scipy.sparse import csgraph, csr_array
 from bots.matching.rule import Member, Tree
 from bots.mentorship.checking import _Check, faults
 from bots.mentorship.pairing import Intake, Obstacle, Pair, Pairing
-from tests.bots.mentorship.programmes import Size, programmes, shuffled
+from tests.bots.mentorship.programmes import Size, programmes, shuffled, with_standing
 
 PROGRAMMES = 200
 TREE = Tree({"Q1": None, "Q2": "Q1", "Q3": "Q2", "Q4": "Q2", "Q5": None})
@@ -66,15 +66,7 @@ def test_two_hundred_programmes(part: int) -> None:
         assert all(load[name] <= given.limits[name] for name in load), seed
         assert not list(faults(given, pairs)), seed
         assert shuffled(given, seed).pairs == pairs, seed
-        published = [
-            replace(
-                one,
-                standing={
-                    pair.mentee: pair.mentor for pair in pairs if pair.programme == one.title
-                },
-            )  # fmt: skip
-            for one in given.intakes
-        ]
+        published = [with_standing(one, pairs) for one in given.intakes]
         assert replace(given, intakes=published).pairs == pairs, seed
         waiting += sum(len(one.mentees) for one in given.intakes) - len(pairs)
         kept += len(promised)
