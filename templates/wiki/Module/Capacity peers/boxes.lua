@@ -465,6 +465,14 @@ boxes.team = box_of( 'team', function ( words, found, box )
 	} )
 end )
 
+-- Where the bot shows who is whose mentor in the programme of this page.
+local function pairs_page( words )
+	local title = mw.title.getCurrentTitle()
+	local space = mw.site.namespaces[ title.namespace ].canonicalName
+	local name = ( space == '' and '' or space .. ':' ) .. title.text
+	return blocks.link( MAIN, site.root .. '/Mentorship/' .. name, words:message( 'mentorship' ) )
+end
+
 boxes.programme = box_of( 'programme', function ( words, found, box )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), nil,
 		days( words, found.begin, found[ 'end' ] ) )
@@ -475,6 +483,7 @@ boxes.programme = box_of( 'programme', function ( words, found, box )
 	facts( words, box, {
 		{ 'territory', listed_territories( words, found.territory ) },
 		{ 'languages', listed_languages( words, found.languages ) },
+		{ 'mentorship-pairs', pairs_page( words ) },
 	} )
 end )
 

@@ -54,11 +54,11 @@ local function mentee( words, facts )
 end
 
 local function mentor( words, facts )
-	return element( 'tr' ):node( blocks.row_header( blocks.person( facts.name ) ) )
+	local name = blocks.person( facts.name ) .. tostring( small( obstacle( words, facts ) ) )
+	return element( 'tr' ):node( blocks.row_header( name ) )
 		:node( cell( 'td', blocks.capacities( words, facts.offers ) ) )
 		:node( cell( 'td', blocks.languages( words, facts.languages ) ) )
 		:node( blocks.figure( words, facts.free ) )
-		:node( cell( 'td', obstacle( words, facts ) ) )
 end
 
 -- How many people a list leaves out.
@@ -84,7 +84,7 @@ function mentorship.programme( words, arguments )
 		local figures = {}
 		for _, key in ipairs( { 'paired', 'waits', 'mentors', 'free' } ) do
 			local number = tonumber( arguments[ key ] ) or 0
-			if key == 'paired' or arguments.state ~= 'closed' then
+			if number > 0 then
 				table.insert( figures, words:message( 'mentorship-count-' .. key, number ) )
 			end
 		end
@@ -105,7 +105,7 @@ function mentorship.programme( words, arguments )
 			{ 'mentorship-mentee', 'profile-wanted', 'languages', 'mentorship-why' }, mentee ) )
 		:node( further( words, arguments[ 'more waiting' ] ) )
 		:node( blocks.section( words, 'mentorship-room', arguments.room,
-			{ 'mentorship-mentor', 'mentorship-teaches', 'languages', 'mentorship-places', 'mentorship-missing' }, mentor ) )
+			{ 'mentorship-mentor', 'mentorship-teaches', 'languages', 'mentorship-places' }, mentor ) )
 		:node( further( words, arguments[ 'more room' ] ) )
 		:node( element( 'p' ):wikitext(
 			blocks.link( MAIN, site.root .. '/Mentorship', words:message( 'mentorship' ) ) ) )
