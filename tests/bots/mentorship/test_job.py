@@ -136,7 +136,8 @@ def test_a_record_keeps_its_facts_when_profiles_change(snapshot_of: SnapshotOf) 
 def test_who_was_renamed_keeps_their_mentor(snapshot_of: SnapshotOf) -> None:
     first = made(snapshot_of(PEOPLE, pages=PROGRAMME))[CLUB]
     renamed = {"Bob": Account("Bob", renamed_to="Robert")}
-    page = made(snapshot_of(PEOPLE, first, pages=PROGRAMME, accounts=renamed))[CLUB]
+    people = {**PEOPLE, "Abe": "mentor=3|mentor in=Q2|languages=pt-n|territory=BR|programme=Club"}
+    page = made(snapshot_of(people, first, pages=PROGRAMME, accounts=renamed))[CLUB]
     assert pairs(page) == {("Ana", "Robert")}
 
 
