@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8800
 BIN := .venv/bin
 
-.PHONY: setup demo demo-stop pictures test lint faults bench quality lock
+.PHONY: setup demo demo-stop pictures gallery test lint faults bench quality lock
 
 setup: .venv/installed
 
@@ -30,6 +30,10 @@ demo-stop: setup
 
 pictures: demo
 	@$(BIN)/python -m demo pictures --port $(PORT)
+
+# Every page and box in every state, in the eyes of four readers: .demo/gallery/index.html
+gallery: setup
+	GALLERY=.demo/gallery $(BIN)/python -m pytest -q tests/wiki/test_gallery.py
 
 lint: setup
 	$(BIN)/ruff check .

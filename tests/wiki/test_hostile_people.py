@@ -47,8 +47,9 @@ ANSWERED_IN = {"en": "en", "ar": "ar", "qqx": "en"}
 LISTS = ("categories", "externallinks", "images", "iwlinks", "langlinks", "links", "properties",
          "sections", "templates")  # fmt: skip
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
-# Words and numbers of a page stand in these; all other attributes count with their values.
-WORDS = frozenset({"aria-label", "data-page", "data-sort-value", "lang", "title"})
+# Words and numbers of a page stand in these, and `id` is what MediaWiki makes of the words of a
+# heading; all other attributes count with their values.
+WORDS = frozenset({"aria-label", "data-page", "data-sort-value", "id", "lang", "title"})
 # Takes the parameters of a call as the boxes do, and shows nothing: so a page of it tells what
 # MediaWiki itself makes of a text that stands between braces.
 SWALLOWING = """return { all = function ( frame )
@@ -139,6 +140,9 @@ def _member(name: str) -> Callable[[Any], str]:
     if name == "categories":
         # What it is sorted by there, its author says with a magic word.
         return lambda category: str(category["category"])
+    if name == "sections":
+        # How many stand before it differs.
+        return lambda section: str(section["line"])
     if name == "links":
         return lambda page: str(page["title"]).replace(f"{ROOT}/Suggestions/", "User:")
     return lambda member: json.dumps(member, ensure_ascii=False, sort_keys=True)

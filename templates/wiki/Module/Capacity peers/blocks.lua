@@ -154,9 +154,12 @@ function blocks.small( content )
 	return element( 'div', 'font-size:.9em;color:' .. blocks.SUBTLE ):wikitext( content )
 end
 
+-- A heading of our own pages. On a page that shows one of them, it is a line in bold: its author's
+-- headings and table of contents stay as they are.
 function blocks.heading( content )
-	return element( 'div', 'font-size:1.25em;font-weight:bold;margin:1.2em 0 .4em' )
-		:attr( 'role', 'heading' ):attr( 'aria-level', '2' ):wikitext( content )
+	local ours = mw.title.getCurrentTitle().prefixedText:sub( 1, #site.root ) == site.root
+	return element( ours and 'h2' or 'div', 'border:0;padding:0;margin:1.2em 0 .4em;font-family:inherit;'
+		.. 'font-size:1.25em;font-weight:bold' ):wikitext( content )
 end
 
 -- One language at a time, for readers whose wiki does not know their language.
@@ -174,7 +177,8 @@ function blocks.language_bar( words )
 			table.insert( entries, blocks.address( here:fullUrl( { uselang = code } ), name ) )
 		end
 	end
-	return bar:wikitext( table.concat( entries, ' · ' ) )
+	-- Nothing of ours is so long that it needs a table of contents.
+	return bar:wikitext( table.concat( entries, ' · ' ) .. '__NOTOC__' )
 end
 
 -- The frame of everything: the reader's language and direction.
@@ -204,7 +208,8 @@ function blocks.data_table( words, rows, columns )
 	for _, column in ipairs( columns ) do
 		head:node( blocks.cell( 'th', words:message( column ) ):attr( 'scope', 'col' ) )
 	end
-	local made = element( 'table', 'margin:0' ):addClass( 'wikitable' )
+	-- Whoever has no mouse scrolls it when it has the focus.
+	local made = element( 'table', 'margin:0' ):addClass( 'wikitable' ):attr( 'tabindex', '0' )
 		:node( head )
 		:wikitext( '\n' .. ( rows or '' ) )
 	return element( 'div', 'overflow-x:auto' ):node( made ), made

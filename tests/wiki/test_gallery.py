@@ -1,0 +1,161 @@
+"""Every page and box in its states, in the browser of four readers: whole, readable, reachable.
+
+`make gallery` keeps a picture of each besides, and an index of them; tests/wiki/gallery/ says what
+is shown.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from bots.messages import shipped_messages
+from bots.registry import JOBS
+from bots.snapshot import Snapshot, catalogue_title
+from demo import samples
+from demo.local_meta import BOT, ROOT
+from demo.wiki import SamplePage
+from sync.pages import Page, StoredPage, is_data
+from sync.site import Site
+from tests.wiki.conftest import Meta
+
+HERE = Path(__file__).parent / "gallery"
+GALLERY = tomllib.loads((HERE / "gallery.toml").read_text("utf-8"))
+STATES, VIEWS = GALLERY["states"], GALLERY["views"]
+SHOWN = [(state, view) for state in STATES for view in STATES[state]["views"]]
+RULES = (HERE / "rules.js").read_text("utf-8")
+DARK = (HERE / "dark.css").read_text("utf-8")
+SITE = Site(family="capxlocal", code="capxlocal", root=ROOT, bot=BOT)
+DATE = datetime.date(2026, 11, 22)
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+SERIOUS = frozenset({"serious", "critical"})
+
+
+@pytest.fixture(scope="session")
+def album() -> Iterator[Callable[[Any, str, str, str], None]]:
+    """Keeps pictures in the folder that `GALLERY` of the environment names, and nothing without."""
+    folder = os.environ.get("GALLERY")
+    shown: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+
+    def keep(page: Any, state: str, name: str, view: str) -> None:
+        if folder:
+            file = f"{state} - {name} - {view}.png".replace("/", " ")
+            page.screenshot(path=Path(folder) / file, full_page=True)
+            shown[state, name].append((view, file))
+
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    yield keep
+    if folder:
+        index = jinja2.Template((HERE / "index.html.j2").read_text("utf-8"), autoescape=True)
+        (Path(folder) / "index.html").write_text(index.render(shown=shown), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def stand(prepared: Meta) -> Callable[[str], Meta]:
+    """Puts the wiki into a state, unless it is in it."""
+    standing = []
+
+    def put(state: str) -> Meta:
+        if standing != [state]:
+            standing[:] = [state]
+            prepared.wiki.start()
+            prepared.wiki.overrides()
+            prepared.wiki.restore()
+            written = [*samples.pages_in(HERE / f"{state}.wikitext")]
+            if STATES[state].get("people"):
+                written = [*samples.people(), *written]
+            prepared.wiki.save_pages([*written, *made_of(prepared, written)])
+            prepared.wiki.run_jobs()
+        return prepared
+
+    return put
+
+
+def made_of(meta: Meta, written: list[SamplePage]) -> list[SamplePage]:
+    """What the bot makes of it, data first."""
+    catalogue = meta.text(catalogue_title(SITE))
+    assert catalogue
+    snapshot = Snapshot(
+        site=SITE,
+        date=DATE,
+        pages=tuple(StoredPage(page.title, page.text, 1, page.author) for page in written),
+        published={
+            catalogue_title(SITE): StoredPage(catalogue_title(SITE), catalogue, 1, BOT),
+        },
+        messages=shipped_messages(),
+        proposals=(),
+    )
+    pages = [page for job in JOBS for page in job.pages(snapshot) if isinstance(page, Page)]
+    pages.sort(key=lambda page: not is_data(page.title))
+    return [SamplePage(page.title, page.text, BOT) for page in pages]
+
+
+def title_of(name: str, state: str) -> str:
+    """Where a page of the gallery stands: what nobody wrote is below the root."""
+    written = {page.title for page in samples.pages_in(HERE / f"{state}.wikitext")}
+    written |= {page.title for page in samples.people()}
+    return name if name in written else f"{ROOT}/{name}".removesuffix("/")
+
+
+@pytest.mark.parametrize(("state", "view"), SHOWN)
+def test_every_page_is_whole_readable_and_reachable(
+    state: str,
+    view: str,
+    stand: Callable[[str], Meta],
+    browser: Any,
+    album: Callable[[Any, str, str, str], None],
+) -> None:
+    meta = stand(state)
+    language, phone = VIEWS[view]["language"], VIEWS[view].get("phone", False)
+    facts = {
+        "language": language,
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "known": [*meta.data("labels/en")["labels"]],
+        "root": ROOT,
+    }
+    context = browser.new_context(viewport=PHONE if phone else DESKTOP)
+    faults = {}
+    for name in STATES[state]["pages"]:
+        page = context.new_page()
+        query = {"uselang": language, "useskin": "minerva" if phone else "vector-2022"}
+        page.goto(meta.wiki.page_url(title_of(name, state), **query))
+        if VIEWS[view].get("dark"):
+            page.add_style_tag(content=DARK)
+        found = page.evaluate(RULES, facts)
+        if page.locator(".capacity-peers").count():
+            found += hard_to_reach(page)
+        if found:
+            faults[name] = found
+        album(page, state, name or "Root", view)
+        page.close()
+    context.close()
+    said = "\n".join(f"{name}: {one}" for name, found in faults.items() for one in found)
+    assert not faults, said
+
+
+def hard_to_reach(page: Any) -> list[str]:
+    """What axe-core finds in our part of a page that is serious or critical.
+
+    How links look is the skin's matter: the red of one that leads nowhere is too light in its
+    tables, and none is underlined.
+    """
+    ours = {"include": [[".capacity-peers"]], "exclude": [["a.new"]]}
+    options = {"resultTypes": ["violations"], "rules": {"link-in-text-block": {"enabled": False}}}
+    answer = Axe().run(page, context=ours, options=options).response
+    return [
+        f"{one['id']}: {node['html']}"
+        for one in answer["violations"]
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
