@@ -266,10 +266,17 @@ def explain(
 @_SITE
 @click.option("--user", metavar="NAME", help="The account that deploys.  [default: the bot]")
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would change, change nothing.")
+@click.option(
+    "--translations",
+    is_flag=True,
+    help="Put the program's own translations there too, for translators to check.",
+)
 @_VERBOSE
-def deploy(site: str, user: str | None, only_plan: bool, verbose: bool) -> None:  # fmt: skip
-    """Put the templates, modules and guide pages on the wiki."""
-    from bots.deployment import deployed_pages, plan_deployment
+def deploy(
+    site: str, user: str | None, only_plan: bool, translations: bool, verbose: bool
+) -> None:  # fmt: skip
+    """Put the templates, modules, guide pages and messages on the wiki."""
+    from bots.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, plan_deployment
     from bots.publishing import Publisher
     from bots.reports import deployment_lines, deployment_plan_lines
     from sync.live import LiveWiki
@@ -278,7 +285,12 @@ def deploy(site: str, user: str | None, only_plan: bool, verbose: bool) -> None:
     settings = load_site(site)
     account = user or settings.bot
     wiki = LiveWiki(settings, user=account, verbose=verbose)
-    made = plan_deployment(deployed_pages(settings), wiki, account)
+    pages = deployed_pages(settings)
+    if MESSAGE_BUNDLE in wiki.content_models():
+        pages += bundle_pages(settings, with_translations=translations)
+    elif translations:
+        raise click.UsageError(f"{settings.code} has no message bundles, so no translations.")
+    made = plan_deployment(pages, wiki, account)
     if only_plan:
         _say(deployment_plan_lines(made))
         return

@@ -5,9 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from bots.messages import (
+    DOCUMENTATION,
+    OUTDATED,
+    SOURCE_LANGUAGE,
+    bundle_title,
+    explanations,
+    shipped_messages,
+    unit_prefix,
+)
 from bots.plan import Action, LeftAlone, Plan, compare
 from bots.rendering import render_string
 from sync.contract import TEMPLATES
@@ -20,6 +30,14 @@ from sync.tables import regions
 # Folders of templates/wiki/ whose files are pages of a namespace; Root.wikitext is the root page.
 _NAMESPACES = ("Category", "Template", "Module")
 _ENDINGS = (".wikitext", ".lua")
+
+MESSAGE_BUNDLE = "translate-messagebundle"
+"""What MediaWiki calls the content of a message bundle; the extension Translate brings it."""
+
+_SUMMARIES = {
+    Owner.DEPLOYED: "Put here with the program, which this page belongs to",
+    Owner.SEEDED: "Came with the program; a translator has to check it",
+}
 
 _TEMPLATE_DATA = re.compile(r"(<templatedata>\n)(.*?)(\n</templatedata>)", re.DOTALL)
 
@@ -75,6 +93,32 @@ def deployed_pages(site: Site) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+def bundle_pages(site: Site, *, with_translations: bool) -> tuple[Page, ...]:
+    """The message bundle for Special:Translate, for a wiki that has message bundles.
+
+    With translations come what explains each message, and the words that the program has in other
+    languages: marked to be checked, since nobody proofread them. Those are made once and are the
+    translators' from then on.
+    """
+    title, english = bundle_title(site), shipped_messages()[SOURCE_LANGUAGE]
+    about = {"sourceLanguage": SOURCE_LANGUAGE, "description": f"What [[{site.root}]] says"}
+    bundle = Page.of_data(title, {"@metadata": about, **english}, Owner.DEPLOYED)
+    pages = [replace(bundle, text=bundle.text.rstrip(), model=MESSAGE_BUNDLE)]
+    if with_translations:
+        others = {DOCUMENTATION: explanations(), **shipped_messages()}
+        pages += [
+            Page(
+                f"{unit_prefix(site)}{key}/{language}",
+                text if language == DOCUMENTATION else f"{OUTDATED}{text}",
+                Owner.SEEDED,
+            )
+            for language, words in others.items()
+            if language != SOURCE_LANGUAGE
+            for key, text in words.items()
+        ]
+    return tuple(pages)
+
+
 def _redirect(name: str, template: str) -> Page:
     return Page(f"Template:{name}", f"#REDIRECT [[Template:{template}]]", Owner.DEPLOYED)
 
@@ -98,12 +142,12 @@ def plan_deployment(pages: Iterable[Page], wiki: Wiki, user: str) -> Plan:
     }
     changes, left_alone = [], []
     for page in wanted:
-        if page in redirects:
-            continue
         stored = standing.get(page.title)
+        if page in redirects or (stored and page.owner is Owner.SEEDED):
+            continue
         change = compare(page, stored, Action.EDIT)
         if change and stored and stored.editor != user:
             left_alone.append(LeftAlone(page.title, stored.editor))
         elif change:
-            changes.append(change)
+            changes.append(replace(change, summary=_SUMMARIES[page.owner]))
     return Plan(pages=wanted, changes=tuple(changes), left_alone=tuple(left_alone))

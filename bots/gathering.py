@@ -10,7 +10,7 @@ from bots.catalogue.joining import Facts
 from bots.catalogue.proposals import Proposal, wishes
 from bots.job import Job
 from bots.matching.incremental import State
-from bots.messages import shipped_messages
+from bots.messages import shipped_messages, unit_prefix
 from bots.snapshot import (
     Snapshot,
     catalogue_title,
@@ -60,12 +60,18 @@ def gather(
                 *(family.start for family in families if family.single),
             }
         ),
-        prefixes=frozenset(family.start for family in families if not family.single),
+        prefixes=frozenset(
+            {unit_prefix(site), *(family.start for family in families if not family.single)}
+        ),
         templates=names,
     )
     published: dict[str, StoredPage] = {}
     written: dict[str, StoredPage] = {}
+    translations = []
     for page in wiki.pages(selection):
+        if page.title.startswith(unit_prefix(site)):
+            translations.append(page)
+            continue
         ours = page.title in selection.titles or page.title.startswith(tuple(selection.prefixes))
         (published if ours else written)[page.title] = page
     if wiki.witness:
@@ -76,6 +82,7 @@ def gather(
         template_names=names,
         published=published,
         messages=shipped_messages(),
+        translations=tuple(translations),
         accept_shrink=accept_shrink,
         earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )

@@ -215,7 +215,8 @@ class Publisher:
         base = base_of(change, look, self.user)
         if isinstance(base, Outcome):
             return base, False
-        return self.writer.save(title, change.page.text, base, change.summary), True
+        page = change.page
+        return self.writer.save(title, page.text, base, change.summary, page.model), True
 
     def _in_part(self, change: Change, stops: Sequence[str], refused: Outcome) -> Outcome:
         """Find the rows that a filter refuses, by halving, and save the page without them.

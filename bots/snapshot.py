@@ -15,6 +15,7 @@ from bots.catalogue.proposals import Proposal
 from bots.matches import Matches
 from bots.matching.incremental import State
 from bots.matching.rule import LEAST_CREDIT, Weights
+from bots.messages import Messages, Words, translated
 from sync.errors import ConfigurationError, RunError
 from sync.ownership import Account, Authors, excluded_names, present_names
 from sync.pages import Page, StoredPage
@@ -68,7 +69,8 @@ class Snapshot:
     may hold one of the templates, `template_names` the names under which these are called,
     `accounts` and `histories` who wrote the pages (None where the wiki cannot tell). `published`
     are the pages of all families of the jobs that run, and the catalogue, by title. `messages` are
-    the words of the interface by language and key. `facts` are what the catalogue's sources said,
+    the words that come with the program by language and key, `translations` the units in which
+    translators said them better. `facts` are what the catalogue's sources said,
     None where they were not asked or failed; `faults` say, a sentence each, what failed.
     `proposals` are capacities that people wrote and the catalogue lacks, None where nobody looked.
     `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
@@ -81,7 +83,8 @@ class Snapshot:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     histories: Mapping[str, tuple[StoredPage, ...]] | None = None
     published: Mapping[str, StoredPage] = field(default_factory=dict)
-    messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    messages: Messages = field(default_factory=dict)
+    translations: tuple[StoredPage, ...] = ()
     facts: Facts | None = None
     faults: tuple[str, ...] = ()
     accept_shrink: bool = False
@@ -170,6 +173,11 @@ class Snapshot:
         return tuple(sorted(theirs, key=lambda page: page.title))
 
     @cached_property
+    def words(self) -> Words:
+        """What the pages say in every language."""
+        return translated(self.messages, self.translations, self.site)
+
+    @cached_property
     def people(self) -> People:
         """All that people said, and every problem found in it."""
         return self.read_people(self.catalogue)
@@ -202,7 +210,7 @@ class Snapshot:
             page.title: StoredPage(page.title, page.text, 0, self.site.bot) for page in pages
         }
         laid_over = replace(self, published={**self.published, **planned})
-        still_true = {_RENEWAL}
+        still_true = {_RENEWAL, "words"}
         if catalogue_title(self.site) not in planned:
             still_true.update(_DERIVED)
         for name in still_true & self.__dict__.keys():

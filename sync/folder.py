@@ -46,10 +46,15 @@ class Folder:
         """A folder needs no login."""
 
     def save(
-        self, title: str, text: str, base: StoredPage | None = None, summary: str = ""
+        self,
+        title: str,
+        text: str,
+        base: StoredPage | None = None,
+        summary: str = "",
+        model: str = "",
     ) -> Outcome:
-        """Write one page; `base` and `summary` mean nothing to a folder."""
-        del base, summary
+        """Write one page; nothing but its title and text means anything to a folder."""
+        del base, summary, model
         path = self.path_of(title)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

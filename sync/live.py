@@ -423,7 +423,9 @@ class LiveWiki:
         now = next(self._titles([title]), None)
         return Look(said, now, gone=None if now else Deleted(title))
 
-    def save(self, title: str, text: str, base: StoredPage | None, summary: str) -> Outcome:
+    def save(
+        self, title: str, text: str, base: StoredPage | None, summary: str, model: str = ""
+    ) -> Outcome:
         """See Writer.save.
 
         The request goes through pywikibot's session and throttle, but past its own handling of
@@ -446,7 +448,7 @@ class LiveWiki:
             "maxlag": self._pywikibot.config.write_maxlag,
         }
         if base is None:
-            parameters["createonly"] = "1"
+            parameters |= {"createonly": "1", **({"contentmodel": model} if model else {})}
         else:
             parameters |= {"nocreate": "1", "baserevid": base.revision}
         self._site.throttle(write=True)
@@ -463,6 +465,19 @@ class LiveWiki:
         if isinstance(outcome, Unknown):
             logging.getLogger(__name__).warning("%s: %s", title, answer)
         return outcome
+
+    def content_models(self) -> frozenset[str]:
+        """The kinds of content that this wiki can hold; one request."""
+        asked = {"action": "paraminfo", "modules": "edit", "formatversion": "2"}
+        with self._in_a_sentence():
+            answer = self._site.simple_request(**asked).submit()
+        [module] = answer["paraminfo"]["modules"]
+        return frozenset(
+            model
+            for parameter in module["parameters"]
+            if parameter["name"] == "contentmodel"
+            for model in parameter["type"]
+        )
 
     def renew(self) -> None:
         """See Writer.renew."""

@@ -53,6 +53,8 @@ class Page:
     title: str
     text: str
     owner: Owner = field(default=Owner.OWNED)
+    model: str = ""
+    """The content model it is made with, where that is not the one of its title."""
 
     @classmethod
     def of_data(cls, title: str, data: dict[str, Any], owner: Owner = Owner.OWNED) -> Page:

@@ -115,9 +115,12 @@ class Writer(Protocol):
         `base` is what stood there when the run read it. Raises RunError when nothing can be said.
         """
 
-    def save(self, title: str, text: str, base: StoredPage | None, summary: str) -> Outcome:
+    def save(
+        self, title: str, text: str, base: StoredPage | None, summary: str, model: str = ""
+    ) -> Outcome:
         """Save a page on top of the revision it was compared with; None creates it.
 
+        `model` is the content model of a new page, empty for the one of its title.
         One request; whatever comes of it is an outcome.
         """
 

@@ -49,6 +49,9 @@ class Reason(StrEnum):
     ACCOUNT_LOCKED = "account-locked"
     ACCOUNT_VANISHED = "account-vanished"
     EXCLUDED = "excluded"
+    # Of a translation of a message.
+    TRANSLATION_MARKUP = "translation-markup"
+    TRANSLATION_PARAMETERS = "translation-parameters"
     # Of a page of the bot.
     TAKEN_OVER = "taken-over"
     # Of the catalogue itself; the parameter is the item.

@@ -68,7 +68,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
             "date": today,
             "words": digest.hexdigest(),
             "labels": list(snapshot.renewal.catalogue.languages),
-            "messages": sorted(snapshot.messages),
+            "messages": sorted(snapshot.words.messages),
             "roots": roots,
         },
     )
@@ -83,7 +83,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     ]
     words += [
         Page.of_data(f"{data}messages/{language}.json", {"format": 1, "messages": dict(messages)})
-        for language, messages in sorted(snapshot.messages.items())
+        for language, messages in snapshot.words.messages.items()
     ]
     # The facts in our own words, so that a dump and a live wiki give the same bytes.
     yield Page.of_data(catalogue_title(snapshot.site), catalogue.to_data())

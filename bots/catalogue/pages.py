@@ -55,7 +55,7 @@ def _languages(snapshot: Snapshot) -> list[str]:
     """Languages whose readers would miss a word."""
     speakers = Counter(code for one in snapshot.people.profiles.values() for code in one.spoken)
     many = {code for code, people in speakers.items() if people >= FEWEST_READERS}
-    return sorted(many | set(snapshot.messages))
+    return sorted(many | set(snapshot.words.messages))
 
 
 def _untranslated(

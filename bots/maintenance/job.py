@@ -29,7 +29,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     taken_over = (Problem(one.title, "", "", Reason.TAKEN_OVER) for one in snapshot.taken_over)
     counts = Counter(
         (one.page, one.parameter, one.reason, one.suggestion)
-        for one in (*snapshot.people.problems, *taken_over)
+        for one in (*snapshot.people.problems, *snapshot.words.problems, *taken_over)
         if one.reason not in UNPUBLISHED
     )
     text = render(

@@ -7,9 +7,11 @@ import re
 
 import pytest
 
-from bots.deployment import deployed_pages
+from bots.deployment import bundle_pages, deployed_pages
+from bots.messages import explanations, shipped_messages
 from sync.contract import TEMPLATES
 from sync.dialects import dialects
+from sync.pages import Owner
 from sync.site import Site
 
 SITE = Site(family="f", code="c", root="Root", bot="Bot")
@@ -50,3 +52,19 @@ def test_the_module_knows_the_words_of_dialects() -> None:
     for table in (dialects().parameters, dialects().values):
         for word, english in table.items():
             assert f'["{word}"] = "{english}",' in module
+
+
+def test_a_message_bundle_holds_every_message_and_its_translations_wait_to_be_checked() -> None:
+    [bundle] = bundle_pages(SITE, with_translations=False)
+    assert (bundle.title, bundle.model) == ("Root/messages", "translate-messagebundle")
+    english = shipped_messages()["en"]
+    messages = json.loads(bundle.text)
+    assert messages.pop("@metadata")["sourceLanguage"] == "en"
+    assert messages == english
+
+    _, *units = bundle_pages(SITE, with_translations=True)
+    texts = {page.title: page.text for page in units}
+    assert len(texts) == len(units) == len(english) * len(shipped_messages())
+    assert {page.owner for page in units} == {Owner.SEEDED}
+    assert texts["Translations:Root/messages/write/pt"] == "!!FUZZY!!Escrever uma mensagem"
+    assert texts["Translations:Root/messages/write/qqq"] == explanations()["write"]

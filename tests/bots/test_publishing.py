@@ -71,7 +71,10 @@ class FakeWiki:
             self.gone.get(title),
         )
 
-    def save(self, title: str, text: str, base: StoredPage | None, summary: str) -> Outcome:
+    def save(
+        self, title: str, text: str, base: StoredPage | None, summary: str, model: str = ""
+    ) -> Outcome:
+        del model
         self.saves.append((title, text))
         if self.answers.get(title):
             return self.answers[title].pop(0)
