@@ -1,25 +1,40 @@
-"""Writes `ROOT/Statistics` and `statistics.json`: every figure of format 1."""
+"""Writes `ROOT/Statistics`, `statistics.json` and `history.json`: every figure of format 1."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bots.counting import KINDS, capacity_counts
+import msgspec
+
+from bots.counting import capacity_counts
 from bots.job import Family, Job
 from bots.rendering import render
 from bots.snapshot import Snapshot
+from bots.statistics.history import Point, by_month, grown, points
+from bots.statistics.matching import matching_figures
 from sync.pages import Page
 from sync.records import Profile
 from sync.site import Site
 from sync.tables import region_of_country
+
+MONTHS = 24
+"""Months that the page shows; history.json has more."""
+MOST_OF_A_TERRITORY = 5
+"""Languages and capacities that the page names for a territory, whose own page has all."""
+
+
+def history_title(site: Site) -> str:
+    """Where the figures of earlier days stand."""
+    return f"{site.data}history.json"
 
 
 def _families(site: Site) -> tuple[Family, ...]:
     return (
         Family(site.under_root("Statistics"), single=True),
         Family(f"{site.data}statistics.json", single=True),
+        Family(history_title(site), single=True),
     )
 
 
@@ -68,31 +83,43 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
         "territory_capacities": {
             code: capacity_counts(some, catalogue) for code, some in territories.items()
         },
+        "matching": matching_figures(snapshot),
     }
 
 
-def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+def _point(snapshot: Snapshot, found: Mapping[str, Any]) -> Point:
+    matching = found["matching"]
+    return Point(
+        date=snapshot.date.isoformat(),
+        people=found["people"]["total"],
+        organizations=found["organizations"],
+        capacities=len(found["capacities"]),
+        offers=matching["offers"],
+        wants=matching["wants"],
+        wants_met=matching["wants_met"],
+        with_suggestion=matching["with_suggestion"],
+    )
 
 
-def _page(site: Site, found: Mapping[str, Any]) -> Page:
-    def languages_of(territory: str) -> str:
-        counts = _most_first(found["territory_languages"][territory])
-        return " ".join(f"{code}/{people}" for code, people in counts)
+def _most(counts: Mapping[str, int], most: int) -> str:
+    """The highest counts, as `Q1/3 Q2/1`."""
+    first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    return " ".join(f"{key}/{count}" for key, count in first if count)
 
-    def capacities_of(territory: str) -> str:
+
+def _page(site: Site, found: Mapping[str, Any], days: Sequence[Point]) -> Page:
+    def most_of(territory: str, kind: str) -> str:
         counts = found["territory_capacities"][territory]
-        return " ".join(
-            f"{item}/{'/'.join(str(count[kind]) for kind in KINDS)}"
-            for item, count in counts.items()
-        )
+        return _most({item: count[kind] for item, count in counts.items()}, MOST_OF_A_TERRITORY)
 
     text = render(
         "statistics",
         figures=found,
-        most_first=_most_first,
-        languages_of=languages_of,
-        capacities_of=capacities_of,
+        months=by_month(days)[-MONTHS:],
+        languages_of=lambda territory: _most(
+            found["territory_languages"][territory], MOST_OF_A_TERRITORY
+        ),
+        most_of=most_of,
     )
     return Page(site.under_root("Statistics"), text)
 
@@ -100,8 +127,12 @@ def _page(site: Site, found: Mapping[str, Any]) -> Page:
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """The statistics as a page for people and as data for programs."""
     found = figures(snapshot)
-    yield _page(snapshot.site, found)
+    title = history_title(snapshot.site)
+    standing = snapshot.published.get(title)
+    days = grown(points(standing.text if standing else None), _point(snapshot, found))
+    yield _page(snapshot.site, found, days)
     yield Page.of_data(f"{snapshot.site.data}statistics.json", found)
+    yield Page.of_data(title, {"format": 1, "days": [msgspec.to_builtins(one) for one in days]})
 
 
 JOB = Job("statistics", _families, pages)

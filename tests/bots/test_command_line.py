@@ -84,7 +84,11 @@ def test_two_runs_write_the_same(capx: Capx, dump: Path, tmp_path: Path) -> None
 def test_a_run_of_one_job_writes_its_pages_alone(capx: Capx, dump: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert capx("run", "statistics", "--dump", dump, "--out", out).code == 0
-    assert {path.name for path in files_in(out)} == {"Statistics.wikitext", "statistics.json"}
+    assert {path.name for path in files_in(out)} == {
+        "Statistics.wikitext",
+        "history.json",
+        "statistics.json",
+    }
 
 
 def test_the_date_is_an_input(capx: Capx, dump: Path, tmp_path: Path) -> None:

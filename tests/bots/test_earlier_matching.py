@@ -126,7 +126,7 @@ def test_only_a_run_that_matches_changes_the_state_and_a_plan_never_does(
     cache = Cache(tmp_path / "cache.sqlite")
     monkeypatch.setattr(DumpWiki, "memory", cache)
     assert capx("plan", "--dump", dump).code == 0
-    assert capx("run", "statistics", "--dump", dump, "--out", tmp_path).code == 0
+    assert capx("run", "maintenance", "--dump", dump, "--out", tmp_path).code == 0
     assert cache.recall(MATCHING) is None
     assert capx("run", "suggestions", "--dump", dump, "--out", tmp_path).code == 0
     state = State.from_bytes(cache.recall(MATCHING) or b"")

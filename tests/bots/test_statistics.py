@@ -52,6 +52,7 @@ def test_every_figure_of_format_1_is_there_and_no_other(figures: Any) -> None:
         "languages",
         "territory_languages",
         "territory_capacities",
+        "matching",
     }
     assert figures["format"] == 1
     assert figures["organizations"] == 0
@@ -145,3 +146,48 @@ def test_nobody_at_all_is_counted_too(snapshot_of: SnapshotOf) -> None:
 def test_the_order_of_pages_changes_nothing(snapshot_of: SnapshotOf) -> None:
     turned = dict(reversed(PEOPLE.items()))
     assert made(snapshot_of(turned)) == made(snapshot_of(PEOPLE))
+
+
+def test_how_good_the_matching_is(snapshot_of: SnapshotOf) -> None:
+    # Q3 lies below Q2, which lies below Q1.
+    snapshot = snapshot_of(
+        {
+            "Ana": "wanted=Q2|available=Q4|languages=pt",
+            "Bob": "available=Q3|languages=pt",
+            "Cleo": "available=Q3|languages=xh",
+            "Dan": "wanted=Q5|available=Q5|languages=pt",
+            "Eve": "wanted=Q3|languages=pt|status=paused",
+        }
+    )
+    found = json.loads(made(snapshot)["User:Bot/data/statistics.json"].text)["matching"]
+    assert found == {
+        "people": 4,
+        # Ana learns from Bob, Dan from Ana: Q4 lies above what Dan wants.
+        "with_suggestion": 3,
+        "learners": 2,
+        "learners_with_suggestion": 2,
+        "sharers": 4,
+        "sharers_suggested": 2,
+        "exposure_highest": 1,
+        "exposure_median": 0,
+        "offers": 4,
+        "wants": 2,
+        # Nobody but Dan offers what Dan wants, or anything below it.
+        "wants_met": 1,
+    }
+
+
+def test_nobody_at_all_has_figures_too(snapshot_of: SnapshotOf) -> None:
+    found = json.loads(made(snapshot_of({}))["User:Bot/data/statistics.json"].text)["matching"]
+    assert set(found.values()) == {0}
+
+
+def test_a_figure_that_changes_changes_one_line(snapshot_of: SnapshotOf) -> None:
+    before = made(snapshot_of(PEOPLE))["Root/Statistics"].text.splitlines()
+    more = made(snapshot_of({**PEOPLE, "Ida": "languages=es"}))["Root/Statistics"].text.splitlines()
+    # People in all, people with a language, speakers of Spanish, the last figures of the month.
+    assert [line for line in before if line not in more] == [
+        line for line in before
+        if line.startswith(("|total=", "|with language=", "{{Capacity statistics month|"))
+        or "language=es|" in line
+    ]  # fmt: skip

@@ -47,12 +47,15 @@ PARAMETERS = {
     "Capacity proposals": {"rows"},
     "Capacity proposal": {"people", "item 1", "label 1", "item 2", "label 2"},
     "Capacity statistics": {
-        "total", "with territory", "with language", "with capacities", "organizations", "roots",
-        "regions", "languages", "territories", "capacities",
+        "total", "with territory", "with language", "with capacities", "organizations",
+        "with suggestion", "learners", "learners with suggestion", "sharers", "sharers suggested",
+        "exposure highest", "exposure median", "wants", "wants met", "roots", "regions",
+        "languages", "territories", "months", "capacities",
     },
     "Capacity statistics capacity": COUNTED,
     "Capacity statistics count": {"language", "region", "people"},
-    "Capacity statistics territory": {"1", "people", "languages", "capacities"},
+    "Capacity statistics territory": {"1", "people", "languages", "available", "wanted"},
+    "Capacity statistics month": {"1", "people", "offers", "wants", "met"},
     "Capacity tree": {"rows"},
     "Capacity tree item": {*COUNTED, "level", "page"},
     "Capacity untranslated": {"language", "rows"},
@@ -177,7 +180,9 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     assert proposed == [[one.parameters[f"label {n}"] for n in (1, 2)] for one in proposals]
     counted = figures(snapshot)
     kinds = ("capacity_roots", "regions", "languages", "territories", "capacities")
-    assert len(found.pop("Root/Statistics")[1]) == sum(len(counted[kind]) for kind in kinds)
+    month = 1
+    rows_of_statistics = found.pop("Root/Statistics")[1]
+    assert len(rows_of_statistics) == month + sum(len(counted[kind]) for kind in kinds)
     assert len(found.pop("Root/Capacities")[1]) == SKILLS
     organizations = [one.parameters["page"] for one in found.pop("Root/Organizations")[1]]
     assert sorted(organizations) == sorted(snapshot.people.organizations)

@@ -9,6 +9,7 @@ import pytest
 
 from demo.local_meta import ROOT
 from demo.wiki import SamplePage
+from sync.names import territory_names
 from tests.wiki.conftest import Meta
 
 AURELIO = "Aurélio Brandão"
@@ -117,17 +118,33 @@ def test_a_word_that_is_missing_comes_from_a_fallback_with_its_own_direction(
 
 def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     figures = meta.data("statistics")
-    page = open_page(f"{ROOT}/Statistics")
-    tables = page.locator(".capacity-peers table")
+    content = open_page(f"{ROOT}/Statistics").locator(".capacity-peers").first
+    tables = content.locator("table")
     rows = [tables.nth(index).locator("tr").count() - 1 for index in range(tables.count())]
+    parts = ("languages", "territories", "capacities")
+    # The first ten stand in a table, the others in a line below it.
     assert rows == [
-        len(figures[part])
-        for part in ("capacity_roots", "regions", "languages", "territories", "capacities")
+        len(figures["capacity_roots"]),
+        1,
+        *(min(10, len(figures[part])) for part in parts),
     ]
-    total = figures["people"]["total"]
-    assert page.get_by_text(f"{total}\npeople with a profile").is_visible() or str(total) in (
-        page.locator(".capacity-peers").inner_text()
-    )
+    named = content.inner_text().replace("\xa0", " ")
+    for code in figures["territories"]:
+        assert territory_names("en")[code] in named
+    assert f"{figures['people']['total']}\npeople with a profile" in named
+    tiles = content.locator("li")
+    assert tiles.count() == len(figures["regions"])
+    assert "19\nLatin America and the Caribbean" in tiles.all_inner_texts()
+
+
+def test_regions_lie_where_they_lie_whatever_way_a_language_runs(open_page: Open) -> None:
+    for language, west, east in (
+        ("en", "North America", "Northern and Western Europe"),
+        ("ar", "أمريكا الشمالية", "شمال وغرب أوروبا"),
+    ):
+        tiles = open_page(f"{ROOT}/Statistics", uselang=language).locator(".capacity-peers li")
+        left = tiles.filter(has_text=west).bounding_box()["x"]
+        assert left < tiles.filter(has_text=east).bounding_box()["x"], language
 
 
 def test_statistics_in_arabic_use_its_digits_and_names_of_countries(open_page: Open) -> None:

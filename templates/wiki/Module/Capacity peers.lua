@@ -214,95 +214,12 @@ export.suggestions = shown( function ( words, arguments )
 	return view
 end )
 
--- Statistics
-
-export.statistics_capacity = shown( function ( words, arguments )
-	return element( 'tr' )
-		:node( row_header( words:capacity( arguments[ 1 ] or '' ) ) )
-		:node( figure( words, arguments.known ) )
-		:node( figure( words, arguments.available ) )
-		:node( figure( words, arguments.wanted ) )
-end )
-
-export.statistics_count = shown( function ( words, arguments )
-	local name
-	if arguments.region then
-		name = words:message( 'region-' .. arguments.region )
-	else
-		name = words:languageName( arguments.language or '' )
-	end
-	return element( 'tr' ):node( row_header( name ) ):node( figure( words, arguments.people ) )
-end )
-
--- `pt/12 es/3` as "português 12, español 3"
-local function counted_languages( words, value )
-	local found = {}
-	for _, entry in ipairs( words_of( value ) ) do
-		local code, people = entry:match( '^(.+)/(%d+)$' )
-		if code then
-			table.insert( found, words:languageName( code ) .. '&nbsp;' .. words:number( people ) )
-		end
-	end
-	return words:list( found )
-end
-
--- `Q1/3/1/2`: three know it, one offers it, two want it; a line for each of the three.
-local function counted_capacities( words, value )
-	local lines = element( 'div' ):addClass( 'mw-collapsible mw-collapsed' )
-	for position, kind in ipairs( { 'known', 'available', 'wanted' } ) do
-		local found = {}
-		for _, entry in ipairs( words_of( value ) ) do
-			local item, counts = entry:match( '^(Q%d+)/([%d/]+)$' )
-			local people = item and tonumber( mw.text.split( counts, '/', true )[ position ] ) or 0
-			if people > 0 then
-				table.insert( found, words:capacity( item ) .. '&nbsp;' .. words:number( people ) )
-			end
-		end
-		if #found > 0 then
-			lines:node( small( words:message( kind ) ) ):node( element( 'div' ):wikitext( words:list( found ) ) )
-		end
-	end
-	return tostring( lines )
-end
-
-export.statistics_territory = shown( function ( words, arguments )
-	return element( 'tr' )
-		:node( row_header( words:territory( arguments[ 1 ] or '' ) ) )
-		:node( figure( words, arguments.people ) )
-		:node( cell( 'td', counted_languages( words, arguments.languages ) ) )
-		:node( cell( 'td', counted_capacities( words, arguments.capacities ), 'min-width:12em' ) )
-end )
-
 -- A table under its name, whose rows can be sorted.
 local function data_table( words, key, rows, columns )
 	local frame, made = blocks.data_table( words, rows, columns )
 	made:addClass( 'sortable' )
 	return element( 'div' ):node( heading( words:message( key ) ) ):node( frame )
 end
-
-local function tile( words, key, value )
-	return element( 'div', 'padding:.6em 1em;' .. blocks.CARD )
-		:node( element( 'div', 'font-size:1.8em;line-height:1.2;font-weight:bold' )
-			:wikitext( words:number( value ) ) )
-		:node( small( words:message( key, tonumber( value ) or 0 ) ) )
-end
-
-export.statistics = shown( function ( words, arguments )
-	local view = whole( words ):node( language_bar( words ) )
-	local tiles = element( 'div', 'display:grid;gap:.6em;'
-		.. 'grid-template-columns:repeat(auto-fill,minmax(min(11em,100%),1fr))' )
-	for _, key in ipairs( { 'total', 'with territory', 'with language', 'with capacities', 'organizations' } ) do
-		tiles:node( tile( words, 'people-' .. key:gsub( ' ', '-' ), arguments[ key ] ) )
-	end
-	local counts = { 'capacity', 'known', 'available', 'wanted' }
-	return view:node( tiles )
-		:node( data_table( words, 'capacity-roots', arguments.roots, counts ) )
-		:node( data_table( words, 'regions', arguments.regions, { 'region', 'people' } ) )
-		:node( data_table( words, 'languages', arguments.languages, { 'language', 'people' } ) )
-		:node( data_table( words, 'territories', arguments.territories,
-			{ 'territory', 'people', 'languages', 'capacities' } ) )
-		:node( data_table( words, 'capacities', arguments.capacities, counts ) )
-end )
 
 -- The catalogue
 
@@ -401,6 +318,10 @@ end )
 
 export.problem = shown( function ( words, arguments )
 	return require( 'Module:Capacity peers/maintenance' ).problem( words, arguments )
+end )
+
+export.statistics = shown( function ( words, arguments )
+	return require( 'Module:Capacity peers/statistics' )( words, arguments )
 end )
 
 export.community = shown( function ( words, arguments )

@@ -1,0 +1,115 @@
+"""How the figures grew: a point for each day on which one changed."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from bots.snapshot import Snapshot
+from bots.statistics.history import Point, by_month, grown, points
+from bots.statistics.job import JOB
+from sync.pages import Page, StoredPage
+from tests.bots.conftest import SnapshotOf
+
+PAGE = (
+    '{"format":1,"days":[{"date":"2026-11-05","people":1,"organizations":0,"capacities":1,'
+    '"offers":1,"wants":1,"wants_met":0,"with_suggestion":0}]}'
+)
+HISTORY = "User:Bot/data/history.json"
+
+
+def point(date: str, people: int = 1) -> Point:
+    return Point(date, people, 0, 1, 1, 1, 0, 0)
+
+
+def dates(days: Iterable[Point]) -> list[str]:
+    return [one.date for one in days]
+
+
+def test_a_day_on_which_nothing_changed_adds_nothing() -> None:
+    before = [point("2026-11-01"), point("2026-11-05", people=2)]
+    assert grown(before, point("2026-11-06", people=2)) == before
+    assert dates(grown(before, point("2026-11-06", people=3)))[-1] == "2026-11-06"
+
+
+def test_a_second_run_on_a_day_replaces_its_point() -> None:
+    before = [point("2026-11-01"), point("2026-11-05", people=2)]
+    assert grown(before, point("2026-11-05", people=7)) == [before[0], point("2026-11-05", 7)]
+    # Whoever joined in the morning left again: the day was like the one before it.
+    assert grown(before, point("2026-11-05")) == before[:1]
+
+
+def test_a_clock_that_was_set_back_adds_nothing() -> None:
+    before = [point("2026-11-05")]
+    assert grown(before, point("2026-11-04", people=9)) == before
+
+
+def test_years_keep_a_point_a_month_and_the_last_year_every_day() -> None:
+    days: list[Point] = []
+    start = datetime.date(2020, 1, 1)
+    for number in range(4 * 365):
+        date = (start + datetime.timedelta(number)).isoformat()
+        days = grown(days, point(date, people=number))
+    # December 2022 ends in the last year.
+    assert len(days) == 366 + 35
+    assert dates(days)[:3] == ["2020-01-31", "2020-02-29", "2020-03-31"]
+    assert dates(by_month(days))[-2:] == ["2023-11-30", "2023-12-30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "{",
+        "[]",
+        '{"format":1}',
+        '{"days":[{}]}',
+        '{"days":{"a":1}}',
+        PAGE.replace("2026-11-05", "yesterday"),
+    ],
+)
+def test_a_page_that_is_no_history_starts_a_new_one(text: str | None) -> None:
+    assert points(text) == []
+
+
+def test_a_page_that_is_one_is_read() -> None:
+    assert points(PAGE) == [point("2026-11-05")]
+
+
+def test_days_out_of_order_are_no_history() -> None:
+    days = [vars_of(point("2026-11-05")), vars_of(point("2026-11-01"))]
+    assert points(json.dumps({"format": 1, "days": days})) == []
+    assert dates(points(json.dumps({"format": 1, "days": days[::-1]}))) == [
+        "2026-11-01", "2026-11-05"
+    ]  # fmt: skip
+
+
+def vars_of(one: Point) -> dict[str, object]:
+    return {name: getattr(one, name) for name in one.__struct_fields__}
+
+
+def published(snapshot: Snapshot) -> Page:
+    return {page.title: page for page in JOB.pages(snapshot) if isinstance(page, Page)}[HISTORY]
+
+
+def test_the_history_goes_on_from_the_page_that_stands(snapshot_of: SnapshotOf) -> None:
+    today = snapshot_of({"Ana": "wanted=Q1|languages=pt", "Bob": "available=Q1|languages=pt"})
+    first = published(today)
+    [only] = json.loads(first.text)["days"]
+    assert only == {
+        "date": today.date.isoformat(), "people": 2, "organizations": 0, "capacities": 1,
+        "offers": 1, "wants": 1, "wants_met": 1, "with_suggestion": 2,
+    }  # fmt: skip
+
+    standing = StoredPage(HISTORY, first.text, 9, "Bot")
+    tomorrow = today.date + datetime.timedelta(1)
+    unchanged = replace(today, date=tomorrow, published={**today.published, HISTORY: standing})
+    assert published(unchanged).text == first.text
+    alone = snapshot_of({"Ana": "wanted=Q1|languages=pt"})
+    changed = replace(alone, date=tomorrow, published={**alone.published, HISTORY: standing})
+    assert [day["wants_met"] for day in json.loads(published(changed).text)["days"]] == [1, 0]
