@@ -285,8 +285,9 @@ def deploy(
     settings = load_site(site)
     account = user or settings.bot
     wiki = LiveWiki(settings, user=account, verbose=verbose)
-    pages = deployed_pages(settings)
-    if MESSAGE_BUNDLE in wiki.content_models():
+    translatable = MESSAGE_BUNDLE in wiki.content_models()
+    pages = deployed_pages(settings, translatable=translatable)
+    if translatable:
         pages += bundle_pages(settings, with_translations=translations)
     elif translations:
         raise click.UsageError(f"{settings.code} has no message bundles, so no translations.")

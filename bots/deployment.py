@@ -27,7 +27,7 @@ from sync.port import Selection, Wiki
 from sync.site import Site
 from sync.tables import regions
 
-# Folders of templates/wiki/ whose files are pages of a namespace; Root.wikitext is the root page.
+# Folders of templates/wiki/ whose files are pages of a namespace.
 _NAMESPACES = ("Category", "Template", "Module")
 _ENDINGS = (".wikitext", ".lua")
 
@@ -39,7 +39,13 @@ _SUMMARIES = {
     Owner.SEEDED: "Came with the program; a translator has to check it",
 }
 
+_MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")
 _TEMPLATE_DATA = re.compile(r"(<templatedata>\n)(.*?)(\n</templatedata>)", re.DOTALL)
+
+
+def guide_title(site: Site) -> str:
+    """What people read who want to take part."""
+    return site.under_root("Guide")
 
 
 def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
@@ -66,12 +72,13 @@ def _with_aliases(text: str, spoken: Dialects) -> str:
     return _TEMPLATE_DATA.sub(filled, text)
 
 
-def deployed_pages(site: Site) -> tuple[Page, ...]:
+def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...]:
     """The pages of templates/wiki/ for one wiki.
 
     `Template/Capacity profile.wikitext` becomes Template:Capacity profile. A file that ends in
     `.j2` is filled in with the site's settings first. The names that dialects give a template
-    lead to it.
+    lead to it. `translatable`: the wiki has the extension Translate, and knows the marks of pages
+    that are translated.
     """
     folder = resources.files("templates") / "wiki"
     spoken = dialects()
@@ -80,15 +87,19 @@ def deployed_pages(site: Site) -> tuple[Page, ...]:
         space, _, rest = path.partition("/")
         filled = text
         if path.endswith(".j2"):
-            filled = render_string(text, site=site, dialects=spoken, regions=regions())
+            filled = render_string(
+                text, site=site, dialects=spoken, regions=regions(), translatable=translatable
+            )
         name = rest.removesuffix(".j2")
         for ending in _ENDINGS:
             name = name.removesuffix(ending)
         if space in _NAMESPACES:
             filled = _with_aliases(filled, spoken).rstrip()
             pages.append(Page(f"{space}:{name}", filled, Owner.DEPLOYED))
-        elif path.startswith("Root.wikitext"):
-            pages.append(Page(site.root, filled.rstrip(), Owner.DEPLOYED))
+        elif title := {"Root": site.root, "Guide": guide_title(site)}.get(path.partition(".")[0]):
+            if not translatable:
+                filled = _MARKS_OF_TRANSLATION.sub("", filled)
+            pages.append(Page(title, filled.strip(), Owner.DEPLOYED))
     pages += [_redirect(title, english) for title, english in spoken.titles.items()]
     return tuple(pages)
 

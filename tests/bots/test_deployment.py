@@ -68,3 +68,52 @@ def test_a_message_bundle_holds_every_message_and_its_translations_wait_to_be_ch
     assert {page.owner for page in units} == {Owner.SEEDED}
     assert texts["Translations:Root/messages/write/pt"] == "!!FUZZY!!Escrever uma mensagem"
     assert texts["Translations:Root/messages/write/qqq"] == explanations()["write"]
+
+
+# The guide, as a page that is translated
+
+
+def guide(*, translatable: bool) -> str:
+    pages = deployed_pages(SITE, translatable=translatable)
+    return next(page.text for page in pages if page.title == "Root/Guide")
+
+
+def units(text: str) -> dict[str, str]:
+    """The units of a translatable page by their number, by the rules of the extension Translate.
+
+    A unit ends with an empty line. Its mark stands on a line of its own before it, or at the end
+    of a heading.
+    """
+    assert text.count("<translate>") == text.count("</translate>")
+    found: dict[str, str] = {}
+    for block in re.findall(r"<translate>\n(.*?)\n</translate>", text, re.DOTALL):
+        assert "<translate>" not in block
+        for unit in re.split(r"\n\n+", block):
+            marks = re.findall(r"<!--T:(\d+)-->", unit)
+            assert len(marks) == 1, unit
+            assert marks[0] not in found, unit
+            heading = re.fullmatch(r"(== .* ==) <!--T:\d+-->", unit)
+            paragraph = re.fullmatch(r"<!--T:\d+-->\n(.*)", unit)
+            assert heading or paragraph, unit
+            found[marks[0]] = (heading or paragraph)[1]
+    return found
+
+
+def test_the_guide_has_a_mark_for_each_paragraph_and_heading() -> None:
+    found = units(guide(translatable=True))
+    assert [int(number) for number in found] == list(range(1, len(found) + 1))
+    for number, unit in found.items():
+        names = re.findall(r'<tvar name="([a-z]+)">.*?</tvar>', unit)
+        assert len(names) == len(set(names)) == unit.count("<tvar") == unit.count("</tvar>"), number
+        # What a translator could break stands in variables.
+        left = re.sub(r"<tvar name=.*?</tvar>", "", unit)
+        assert not re.search(r"\[\[|\{\{|<(?!!--)|Root|https?:", left), number
+
+
+def test_where_nothing_is_translated_the_guide_has_no_marks() -> None:
+    text = guide(translatable=False)
+    assert not re.search("translate>|<tvar|<!--|<languages|Special:Translate", text)
+    marked = guide(translatable=True)
+    for unit in units(marked).values():
+        if "Special:Translate" not in unit and "outdated" not in unit:
+            assert re.sub(r"</?tvar[^>]*>", "", unit) in text

@@ -171,6 +171,16 @@ def test_a_hostile_profile_is_text_wherever_it_is_shown(open_page: Open, meta: M
     assert "K.&#39;&#39;Vex&#39;&#39;&#34;Q&#34;; --" in rendered
 
 
+def test_the_guide_is_a_page_to_read(open_page: Open) -> None:
+    page = open_page(ROOT)
+    page.get_by_role("link", name="The guide: how to take part").click()
+    content = page.locator("#mw-content-text").inner_text()
+    assert "If you want to learn or to teach" in content
+    assert "{{Capacity profile" in content
+    for mark in ("<", "T:1", "translate>", "tvar"):
+        assert mark not in content
+
+
 def test_a_newcomer_gets_the_template_into_their_own_page(open_page: Open) -> None:
     page = open_page(ROOT)
     page.get_by_role("link", name="Add a profile to my user page").click()

@@ -361,6 +361,8 @@ export.root = shown( function ( words )
 	view:node( heading( words:message( 'root-look' ) ) )
 	local places = element( 'ul' )
 	for _, place in ipairs( {
+		-- In the reader's language, where the wiki has a translation of it.
+		link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', words:message( 'root-guide' ) ),
 		link( MAIN, site.root .. '/Directory', words:message( 'directory' ) ),
 		link( MAIN, site.root .. '/Organizations', words:message( 'organizations' ) ),
 		link( MAIN, site.root .. '/Events', words:message( 'events' ) ),
