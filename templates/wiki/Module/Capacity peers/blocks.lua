@@ -116,6 +116,17 @@ function blocks.parts( words, page, keys )
 	return element( 'p' ):wikitext( words:message( 'parts' ) .. ' ' .. table.concat( found, ' · ' ) )
 end
 
+-- Figures with strokes between, in the direction of the page: each stands apart, or those of Arabic
+-- would be one number that runs the other way.
+function blocks.figures( words, ... )
+	local found = {}
+	for _, value in ipairs( { ... } ) do
+		local written = words:number( value )
+		table.insert( found, words.direction == 'rtl' and blocks.apart( written ) or written )
+	end
+	return table.concat( found, '/' )
+end
+
 -- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
 function blocks.address( url, label )
 	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )

@@ -9,15 +9,42 @@ local element, cell, small, text = blocks.element, blocks.cell, blocks.small, bl
 
 local directory = {}
 
-local function capacity( words, facts )
-	local level = tonumber( facts.level ) or 1
-	local name = element( 'span', level == 1 and 'font-weight:bold' or nil )
-		:wikitext( blocks.capacity( words, facts.item, facts.page ) )
-	local header = cell( 'th', tostring( name ),
-		'text-align:start;font-weight:normal;padding-inline-start:' .. ( level * 1.4 - 1 ) .. 'em' )
-	return element( 'tr' ):node( header:attr( 'scope', 'row' ) )
-		:node( blocks.figure( words, facts.offers ) )
-		:node( blocks.figure( words, facts.seeks ) )
+-- A name with its figures. A directory has hundreds of them: in lines, a phone shows it in a few
+-- screens, where a table would take twenty.
+local function entry( words, name, ... )
+	local total = 0
+	for _, value in ipairs( { ... } ) do
+		total = total + ( tonumber( value ) or 0 )
+	end
+	return total > 0 and name .. '&nbsp;' .. blocks.figures( words, ... ) or name
+end
+
+local function headed( words, key )
+	return element( 'div' ):attr( 'id', 'directory-' .. key ):node( blocks.heading( words:message( key ) ) )
+end
+
+-- The tree, a line for each field, with how many offer and want each capacity.
+local function fields( words, list )
+	local view = headed( words, 'capacities' )
+		:node( small( words:message( 'available' ) .. ' / ' .. words:message( 'wanted' ) ) )
+	local below = {}
+	local function finish()
+		if #below > 0 then
+			view:node( blocks.chips( below ) )
+		end
+		below = {}
+	end
+	for _, facts in ipairs( blocks.rows( list ) ) do
+		local name = entry( words, blocks.capacity( words, facts.item, facts.page ), facts.offers, facts.seeks )
+		if facts.level == '1' then
+			finish()
+			view:node( element( 'div', 'font-weight:bold;margin-top:.8em' ):wikitext( name ) )
+		else
+			table.insert( below, name )
+		end
+	end
+	finish()
+	return view
 end
 
 local function community( words, facts )
@@ -32,24 +59,55 @@ local function community( words, facts )
 		page = 'Affiliation/' .. ( facts.affiliation or '' )
 		name = blocks.apart( text( facts.name ) )
 	end
-	return element( 'tr' ):node( blocks.row_header( blocks.link( MAIN, site.root .. '/' .. page, name ) ) )
-		:node( blocks.figure( words, facts.people ) )
+	return entry( words, blocks.link( MAIN, site.root .. '/' .. page, name ), facts.people )
 end
+
+-- Communities of one kind, the largest first.
+local function communities( words, key, list )
+	local rows, found = blocks.rows( list ), {}
+	for place, facts in ipairs( rows ) do
+		facts.place = place
+	end
+	table.sort( rows, function ( one, other )
+		local here, there = tonumber( one.people ) or 0, tonumber( other.people ) or 0
+		if here ~= there then
+			return here > there
+		end
+		return one.place < other.place
+	end )
+	for _, facts in ipairs( rows ) do
+		table.insert( found, community( words, facts ) )
+	end
+	return headed( words, key ):node( blocks.chips( found ) )
+end
+
+local KINDS = {
+	{ 'regions', 'region' }, { 'territories', 'territory' }, { 'languages', 'language' },
+	{ 'affiliations', 'affiliation' },
+}
 
 function directory.directory( words, arguments )
 	local places = {}
-	for _, page in ipairs( { 'Organizations', 'Events' } ) do
+	for _, page in ipairs( { 'Organizations', 'Events', 'Mentorship' } ) do
 		table.insert( places, blocks.link( MAIN, site.root .. '/' .. page, words:message( page:lower() ) ) )
 	end
-	return blocks.whole( words ):node( blocks.language_bar( words ) )
+	local jumps, sections = { '[[#directory-capacities|' .. words:message( 'capacities' ) .. ']]' }, {}
+	for _, kind in ipairs( KINDS ) do
+		local key, list = kind[ 1 ], arguments[ kind[ 2 ] ]
+		if list and list:find( '%S' ) then
+			table.insert( jumps, '[[#directory-' .. key .. '|' .. words:message( key ) .. ']]' )
+			table.insert( sections, communities( words, key, list ) )
+		end
+	end
+	local view = blocks.whole( words ):node( blocks.language_bar( words ) )
 		:node( element( 'p' ):wikitext( words:message( 'directory-about' ) ) )
 		:node( element( 'p' ):wikitext( table.concat( places, ' · ' ) ) )
-		:node( blocks.section( words, 'capacities', arguments.capacities,
-			{ 'capacity', 'available', 'wanted' }, capacity ) )
-		:node( blocks.section( words, 'regions', arguments.region, { 'region', 'people' }, community ) )
-		:node( blocks.section( words, 'territories', arguments.territory, { 'territory', 'people' }, community ) )
-		:node( blocks.section( words, 'languages', arguments.language, { 'language', 'people' }, community ) )
-		:node( blocks.section( words, 'affiliations', arguments.affiliation, { 'affiliations', 'people' }, community ) )
+		:node( element( 'p' ):wikitext( table.concat( jumps, ' · ' ) ) )
+		:node( fields( words, arguments.capacities ) )
+	for _, section in ipairs( sections ) do
+		view:node( section )
+	end
+	return view
 end
 
 -- What both kinds of things offer and look for, and where.

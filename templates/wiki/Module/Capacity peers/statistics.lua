@@ -124,8 +124,8 @@ local function capacities( words, key, rows )
 			:node( charted( words, facts, 'known', most ) )
 	end
 	local function brief( facts )
-		return words:capacity( facts.item or '' ) .. '&nbsp;' .. words:number( facts.wanted )
-			.. '/' .. words:number( facts.available )
+		return words:capacity( facts.item or '' ) .. '&nbsp;'
+			.. blocks.figures( words, facts.wanted, facts.available )
 	end
 	return section( words, key, rows, { 'capacity', 'wanted', 'available', 'known' }, row, brief,
 		words:message( 'wanted' ) .. ' / ' .. words:message( 'available' ) )
