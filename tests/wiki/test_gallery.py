@@ -1,12 +1,13 @@
 """Every page and box in its states, in the browser of four readers: whole, readable, reachable.
 
-`make gallery` keeps a picture of each besides, and an index of them; tests/wiki/gallery/ says what
-is shown.
+`make gallery` keeps a picture of each besides, and an index of them, and records the outlines of
+the English pages anew; tests/wiki/gallery/ says what is shown.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import tomllib
 from collections import defaultdict
@@ -59,6 +60,32 @@ def album() -> Iterator[Callable[[Any, str, str, str], None]]:
     if folder:
         index = jinja2.Template((HERE / "index.html.j2").read_text("utf-8"), autoescape=True)
         (Path(folder) / "index.html").write_text(index.render(shown=shown), encoding="utf-8")
+
+
+# The headings of a page, and the columns of its tables.
+OUTLINE = """() => [...document.querySelectorAll('.capacity-peers :is(h2, table)')].map(
+  part => part.matches('h2') ? part.innerText
+    : '| ' + [...part.querySelectorAll('th[scope=col]')].map(one => one.innerText).join(' | '))
+"""
+
+
+@pytest.fixture(scope="session")
+def outlined() -> Iterator[Callable[[str, str, list[str]], list[str]]]:
+    """Compares a page's outline with the recorded one; `make gallery` records it instead."""
+    file = HERE / "outlines.json"
+    recorded = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    folder = os.environ.get("GALLERY")
+
+    def faults(state: str, name: str, outline: list[str]) -> list[str]:
+        if folder:
+            recorded.setdefault(state, {})[name] = outline
+        known = recorded.get(state, {}).get(name)
+        return [] if outline == known else [f"outline {outline}, recorded {known}"]
+
+    yield faults
+    if folder:
+        text = json.dumps(recorded, ensure_ascii=False, indent="\t", sort_keys=True)
+        file.write_text(f"{text}\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +142,7 @@ def test_every_page_is_whole_readable_and_reachable(
     stand: Callable[[str], Meta],
     browser: Any,
     album: Callable[[Any, str, str, str], None],
+    outlined: Callable[[str, str, list[str]], list[str]],
 ) -> None:
     meta = stand(state)
     language, phone = VIEWS[view]["language"], VIEWS[view].get("phone", False)
@@ -135,6 +163,8 @@ def test_every_page_is_whole_readable_and_reachable(
         found = page.evaluate(RULES, facts)
         if page.locator(".capacity-peers").count():
             found += hard_to_reach(page)
+        if view == "english":
+            found += outlined(state, name or "Root", page.evaluate(OUTLINE))
         if found:
             faults[name] = found
         album(page, state, name or "Root", view)
