@@ -13,6 +13,7 @@ from bots.matching.incremental import State
 from bots.messages import shipped_messages, unit_prefix
 from bots.snapshot import (
     Snapshot,
+    activities_title,
     catalogue_title,
     corrections_title,
     exclusions_title,
@@ -57,6 +58,7 @@ def gather(
                 exclusions_title(site),
                 index_title(site),
                 territories_title(site),
+                activities_title(site),
                 *(family.start for family in families if family.single),
             }
         ),

@@ -182,7 +182,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         tuple(_named(change, names) for change in changes),
         tuple(left_alone),
         tuple(deliveries),
-        (*renewal.problems, *people.problems, *snapshot.words.problems),
+        (*renewal.problems, *people.problems, *snapshot.words.problems, *snapshot.activities[1]),
         len(people.profiles),
         (*snapshot.faults, *kept),
         guards,

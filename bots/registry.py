@@ -13,6 +13,7 @@ from bots.maintenance.job import JOB as MAINTENANCE
 from bots.mentorship.job import JOB as MENTORSHIP
 from bots.statistics.job import JOB as STATISTICS
 from bots.suggestions.job import JOB as SUGGESTIONS
+from bots.teams.job import JOB as TEAMS
 from sync.errors import ConfigurationError
 from sync.port import Source
 
@@ -24,6 +25,7 @@ JOBS: tuple[Job, ...] = (
     COMMUNITIES,
     DIRECTORY,
     MENTORSHIP,
+    TEAMS,
     STATISTICS,
     MAINTENANCE,
 )

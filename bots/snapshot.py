@@ -16,11 +16,12 @@ from bots.matches import Matches
 from bots.matching.incremental import State
 from bots.matching.rule import LEAST_CREDIT, Weights
 from bots.messages import Messages, Words, translated
+from bots.teams.activities import Activities, read_activities
 from sync.errors import ConfigurationError, RunError
 from sync.ownership import Account, Authors, excluded_names, present_names
 from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES, Names, People, read_people
-from sync.problems import Reason
+from sync.problems import Problem, Reason
 from sync.site import Site
 from sync.tables import region_of_country
 from wikidata.catalogue import Catalogue, CatalogueError
@@ -28,7 +29,7 @@ from wikidata.catalogue import Catalogue, CatalogueError
 # What follows from other pages; a planned catalogue makes all but the first stale.
 _RENEWAL = "renewal"
 _SMALLEST_SHARE = 0.8
-_DERIVED = ("catalogue", "people", "matches")
+_DERIVED = ("catalogue", "people", "matches", "activities")
 
 
 def catalogue_title(site: Site) -> str:
@@ -48,7 +49,12 @@ def territories_title(site: Site) -> str:
 
 def seeded_titles(site: Site) -> frozenset[str]:
     """The pages that are the community's once they are made."""
-    return frozenset({corrections_title(site), exclusions_title(site)})
+    return frozenset({corrections_title(site), exclusions_title(site), activities_title(site)})
+
+
+def activities_title(site: Site) -> str:
+    """Where the community says what groups do, and what that usually takes."""
+    return site.under_root("Activities")
 
 
 def index_title(site: Site) -> str:
@@ -176,6 +182,13 @@ class Snapshot:
     def words(self) -> Words:
         """What the pages say in every language."""
         return translated(self.messages, self.translations, self.site)
+
+    @cached_property
+    def activities(self) -> tuple[Activities, tuple[Problem, ...]]:
+        """What groups do and what it takes, and what of it could not be understood."""
+        title = activities_title(self.site)
+        page = self.published.get(title)
+        return read_activities(title, page.text if page else None, self.catalogue)
 
     @cached_property
     def people(self) -> People:

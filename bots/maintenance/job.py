@@ -27,9 +27,11 @@ def _families(site: Site) -> tuple[Family, ...]:
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """One row for each page, parameter and kind of problem; the value stays on its own page."""
     taken_over = (Problem(one.title, "", "", Reason.TAKEN_OVER) for one in snapshot.taken_over)
+    _, of_activities = snapshot.activities
+    problems = (*snapshot.people.problems, *snapshot.words.problems, *of_activities, *taken_over)
     counts = Counter(
         (one.page, one.parameter, one.reason, one.suggestion)
-        for one in (*snapshot.people.problems, *snapshot.words.problems, *taken_over)
+        for one in problems
         if one.reason not in UNPUBLISHED
     )
     text = render(

@@ -340,6 +340,12 @@ for page, view in pairs( { mentorship = 'programme', mentorships = 'list' } ) do
 	end )
 end
 
+for page, view in pairs( { team_plan = 'plan', teams = 'list' } ) do
+	export[ page ] = shown( function ( words, arguments )
+		return require( 'Module:Capacity peers/teams' )[ view ]( words, arguments )
+	end )
+end
+
 -- Other pages
 
 export.retired = shown( function ( words )
@@ -367,6 +373,7 @@ export.root = shown( function ( words )
 		link( MAIN, site.root .. '/Organizations', words:message( 'organizations' ) ),
 		link( MAIN, site.root .. '/Events', words:message( 'events' ) ),
 		link( MAIN, site.root .. '/Mentorship', words:message( 'mentorship' ) ),
+		link( MAIN, site.root .. '/Teams', words:message( 'teams' ) ),
 		link( MAIN, site.root .. '/Capacities', words:message( 'capacities' ) ),
 		link( MAIN, site.root .. '/Statistics', words:message( 'statistics' ) ),
 		link( MAIN, site.root .. '/Maintenance', words:message( 'maintenance' ) ),

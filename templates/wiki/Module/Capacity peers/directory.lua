@@ -88,7 +88,7 @@ local KINDS = {
 
 function directory.directory( words, arguments )
 	local places = {}
-	for _, page in ipairs( { 'Organizations', 'Events', 'Mentorship' } ) do
+	for _, page in ipairs( { 'Organizations', 'Events', 'Mentorship', 'Teams' } ) do
 		table.insert( places, blocks.link( MAIN, site.root .. '/' .. page, words:message( page:lower() ) ) )
 	end
 	local jumps, sections = { '[[#directory-capacities|' .. words:message( 'capacities' ) .. ']]' }, {}

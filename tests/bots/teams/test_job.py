@@ -1,0 +1,149 @@
+"""The pages of teams, and of events that look for one."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bots.snapshot import Snapshot
+from bots.teams.job import JOB
+from sync.pages import Page, StoredPage
+from tests.bots.conftest import SnapshotOf
+
+With = Callable[..., Snapshot]
+TEAM = "{{Capacity team|members=Ana; Bob; Zoe|activity=Walk|needed=Q3; Q5|languages=pt}}"
+PEOPLE = {
+    "Ana": "known=Q3|languages=pt|teams=Team",
+    "Bob": "available=Q3|languages=pt|teams=Team",
+    # Zoe says nothing of the team.
+    "Zoe": "available=Q5|languages=pt",
+    "Cleo": "known=Q5|languages=pt",
+    "Dan": "available=Q5|languages=fr",
+    "Eve": "available=Q5|languages=pt|status=paused",
+}
+
+
+@pytest.fixture
+def given(snapshot_of: SnapshotOf) -> With:
+    """A snapshot of people and of further pages that people wrote, and of activities."""
+
+    def make(people: dict[str, str], activities: str = "", **pages: str) -> Snapshot:
+        snapshot = snapshot_of(people)
+        written = tuple(StoredPage(title, text, 1, "Ana") for title, text in pages.items())
+        title = "Root/Activities"
+        published = dict(snapshot.published)
+        if activities:
+            published[title] = StoredPage(title, activities, 1, "Ana")
+        return replace(snapshot, pages=(*snapshot.pages, *written), published=published)
+
+    return make
+
+
+def made(snapshot: Snapshot) -> dict[str, str]:
+    return {page.title: page.text for page in JOB.pages(snapshot) if isinstance(page, Page)}
+
+
+def rows(text: str, template: str) -> list[str]:
+    start = f"{{{{{template}|"
+    return [line[len(start) : -2] for line in text.splitlines() if line.startswith(start)]
+
+
+def test_a_team_has_who_can_do_what_and_whom_to_ask_for_the_rest(given: With) -> None:
+    page = made(given(PEOPLE, Team=TEAM))["Root/Teams/Team"]
+    assert rows(page, "Capacity team person") == [
+        "Q3|name=Ana",
+        # Bob would help others with it, too.
+        "Q3|name=Bob|does=yes",
+        # Zoe offers it, Cleo knows it; Dan speaks another language, Eve takes a break.
+        "Q5|name=Zoe|languages=pt",
+        "Q5|name=Cleo|languages=pt",
+    ]
+
+
+def test_an_activity_brings_what_it_usually_takes(given: With) -> None:
+    activities = json.dumps({"walk": {"names": {"pt": "passeio"}, "capacities": ["Q2"]}})
+    page = made(given(PEOPLE, activities, Team=TEAM))["Root/Teams/Team"]
+    assert "|activity=walk|activity pt=passeio|" in page
+    # A part of what is needed is enough: rhetoric is public speaking.
+    assert "|needs=Q3 Q5 Q2\n" in page
+    assert "Q2|name=Ana|does=yes" in rows(page, "Capacity team person")
+
+
+def test_what_a_team_calls_its_activity_stays_on_its_page(given: With) -> None:
+    page = made(given(PEOPLE, Team=TEAM.replace("Walk", "Secret plan")))["Root/Teams/Team"]
+    assert "activity" not in page
+    assert "Secret" not in page
+
+
+def test_all_teams_are_listed_with_what_they_lack(given: With) -> None:
+    [row] = rows(made(given(PEOPLE, Team=TEAM))["Root/Teams"], "Capacity teams row")
+    assert row == "page=Team|members=2|needs=2|gaps=Q5"
+
+
+def test_a_team_whose_name_is_too_long_for_a_page_is_listed(given: With) -> None:
+    title = "T" * 250
+    people = {"Ana": f"teams={title}"}
+    pages = made(given(people, **{title: "{{Capacity team|members=Ana|needed=Q3}}"}))
+    assert set(pages) == {"Root/Teams", "Root/Activities"}
+    assert rows(pages["Root/Teams"], "Capacity teams row")[0].startswith(f"page={title}|long=yes|")
+
+
+EVENT = "{{Capacity event|begin=2099-05-01|online=yes|needed=Q3; Q5}}"
+
+
+def groups(snapshot: Snapshot) -> str:
+    [row] = rows(made(snapshot)["Root/Teams"], "Capacity teams event")
+    return row.partition("|needs=Q3 Q5")[2]
+
+
+def test_an_event_has_the_smallest_teams_that_speak_one_language(given: With) -> None:
+    people = {
+        "Ana": "available=Q3|languages=pt",
+        "Bob": "known=Q5|languages=pt-br",
+        "Cleo": "known=Q5|languages=fr",
+        "Dan": "available=Q3; Q5|languages=de-1",
+    }
+    # Dan alone could do it all, but speaks too little of anything.
+    assert groups(given(people, Event=EVENT)) == "|language=pt|group 1=Ana/Bob"
+    people["Dan"] = "available=Q3; Q5|languages=de-3"
+    assert groups(given(people, Event=EVENT)) == "|language=de|group 1=Dan"
+    stated = EVENT.replace("online=yes", "online=yes|languages=pt")
+    assert groups(given(people, Event=stated)) == "|language=pt|group 1=Ana/Bob"
+
+
+def test_what_nobody_can_do_is_said(given: With) -> None:
+    people = {"Ana": "available=Q3|languages=pt"}
+    assert groups(given(people, Event=EVENT)) == "|missing=Q5|language=pt|group 1=Ana"
+    assert groups(given({}, Event=EVENT)) == ""
+
+
+def test_an_event_that_is_somewhere_is_for_people_who_are_there(given: With) -> None:
+    people = {
+        "Ana": "available=Q3; Q5|languages=pt|territory=BR",
+        "Bob": "available=Q3|languages=pt|territory=PT",
+        "Cleo": "available=Q5|languages=pt|territory=PT",
+    }
+    there = EVENT.replace("online=yes", "territory=PT")
+    assert groups(given(people, Event=there)) == "|language=pt|group 1=Bob/Cleo"
+
+
+def test_an_event_that_has_a_team_looks_for_none(given: With) -> None:
+    both = EVENT + "{{Capacity team|members=Ana}}"
+    text = made(given({"Ana": "teams=Event"}, Event=both))["Root/Teams"]
+    assert rows(text, "Capacity teams event") == []
+    assert rows(text, "Capacity teams row") == ["page=Event|members=1|needs=0|gaps="]
+
+
+def test_the_order_of_pages_changes_nothing(given: With) -> None:
+    snapshot = given(PEOPLE, Team=TEAM, Event=EVENT)
+    shuffled = list(snapshot.pages)
+    random.Random(3).shuffle(shuffled)
+    assert made(replace(snapshot, pages=tuple(shuffled))) == made(snapshot)
+
+
+def test_nobody_at_all_has_a_list_of_teams(given: With) -> None:
+    assert set(made(given({}))) == {"Root/Teams", "Root/Activities"}
