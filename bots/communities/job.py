@@ -23,6 +23,8 @@ MOST_PEOPLE = 500
 MOST_MATCHES = 20
 """Matches inside a community, and as many with others."""
 MOST_CAPACITIES = 5
+MOST_EVENTS = 10
+"""Events on the page of a capacity, the soonest."""
 
 Met = Sequence[tuple[str, str]]
 """What is wanted, and what is offered for it."""
@@ -162,12 +164,18 @@ def _pages(
             "inside": _match_rows(snapshot, best.inside, capacity),
             "across": _match_rows(snapshot, best.across, capacity),
         },
+        events=[
+            event
+            for event in (snapshot.matches.upcoming if capacity else ())
+            if capacity in {*event.needed, *event.offered}
+        ][:MOST_EVENTS],
     )
     yield Page(title, text)
     for digits, people in () if alone else cut:
         text = render(
-            "community", **facts, part=digits, parts=[], people=people, needs=[], matches={}
-        )
+            "community", **facts, part=digits, parts=[], people=people,
+            needs=[], matches={}, events=[],
+        )  # fmt: skip
         yield Page(f"{title}/{digits}", text)
 
 

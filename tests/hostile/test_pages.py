@@ -62,7 +62,7 @@ PARAMETERS = {
     "Capacity untranslated item": {"1", "language", "bundled", "missing"},
     "Capacity community": {
         *KINDS, "page", "name", "offered by", "part", "parts",
-        "inside", "across", "needs", "offering", "seeking", "people",
+        "inside", "across", "needs", "offering", "seeking", "people", "events",
     },
     "Capacity community match": {"learner", "sharer", "capacities"},
     "Capacity community need": {"1", "page", "seekers", "sharer", "elsewhere"},
@@ -85,6 +85,16 @@ PARAMETERS = {
     "Capacity mentorships row": {
         "page", "long", "begin", "end", "capacities", "territories", "regions", "languages",
         "pairs", "waiting", "free",
+    },
+    "Capacity team plan": {
+        "team", "members", "languages", "needs", "able", "asked",
+        "activity", *(f"activity {code}" for code in ("pt", "es", "fr", "ar")),
+    },
+    "Capacity team person": {"1", "name", "does", "languages"},
+    "Capacity teams": {"teams", "events"},
+    "Capacity teams row": {"page", "long", "members", "needs", "gaps"},
+    "Capacity teams event": {
+        "page", "begin", "needs", "missing", "language", "group 1", "group 2", "group 3",
     },
     "Capacity organizations": {"part", "parts", "rows"},
     "Capacity organizations row": {"page", "kind", "offers", "seeks", "territories", "regions"},
@@ -190,8 +200,15 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     assert events == [one.page for one in snapshot.matches.upcoming]
     programmes = [one.parameters["page"] for one in found.pop("Root/Mentorship")[1]]
     assert sorted(programmes) == sorted(snapshot.people.programmes)
+    teams = found.pop("Root/Teams")[1]
+    listed = [one.parameters["page"] for one in teams if one.name == "Capacity teams row"]
+    assert sorted(listed) == sorted(snapshot.people.teams)
+    for one in teams:
+        groups = [value.split("/") for key, value in one.parameters.items() if "group" in key]
+        assert {user for group in groups for user in group} <= snapshot.people.profiles.keys()
     del found["Root/Directory"]
-    for name in [one for one in found if one.startswith((*MATCH_PAGES, "Root/Mentorship/"))]:
+    written = (*MATCH_PAGES, "Root/Mentorship/", "Root/Teams/")
+    for name in [one for one in found if one.startswith(written)]:
         for row in found.pop(name)[1]:
             keys = ("name", "learner", "sharer", "mentor", "mentee")
             named = {row.parameters.get(key, "") for key in keys}
@@ -224,7 +241,7 @@ def test_every_page_holds_the_facts_and_nothing_else(seed: int) -> None:
     assert len(snapshot.people.organizations) > 10
     assert sum(len(one["learn_from"]) for one in lists(snapshot).values()) > 2 * IN_A_COMMUNITY
     assert all(len(one.encode()) <= 255 and title(one, 255) == one for one in pages)
-    del pages["Root/Exclusions"]
+    del pages["Root/Exclusions"], pages["Root/Activities"]
     assert_wikitext({name: one for name, one in pages.items() if not is_data(name)}, snapshot)
     assert_data({name: one for name, one in pages.items() if is_data(name)}, snapshot)
 

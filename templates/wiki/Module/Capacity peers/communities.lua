@@ -85,6 +85,9 @@ return function ( words, arguments )
 			{ 'capacity', 'wanted', 'offered-by' }, need ) )
 		:node( blocks.section( words, 'community-people', arguments.people,
 			{ 'profile-person', 'profile-available', 'profile-wanted' }, member ) )
+	if arguments.events then
+		view:node( require( 'Module:Capacity peers/directory' ).events_about( words, arguments.events ) )
+	end
 	if arguments.parts then
 		view:node( blocks.parts( words, page, arguments.parts ) )
 	end

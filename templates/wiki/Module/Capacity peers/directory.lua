@@ -158,6 +158,12 @@ local function listed( words, arguments, key, columns, row )
 	return view:node( section )
 end
 
+-- The events about one thing, for a page about it; nil for none.
+function directory.events_about( words, list )
+	return blocks.section( words, 'events', list,
+		{ 'event', 'event-days', 'event-place', 'languages', 'event-offered', 'event-needed' }, event )
+end
+
 function directory.organizations( words, arguments )
 	return listed( words, arguments, 'organizations',
 		{ 'organization', 'profile-available', 'profile-wanted', 'territory' }, organization )
