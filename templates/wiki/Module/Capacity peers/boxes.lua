@@ -455,6 +455,14 @@ boxes.event = box_of( 'event', function ( words, found, box )
 	} )
 end )
 
+-- What the bot makes of this page: a page of ours with this one's title at its end.
+local function made_of_it( words, page )
+	local title = mw.title.getCurrentTitle()
+	local space = mw.site.namespaces[ title.namespace ].canonicalName
+	local name = ( space == '' and '' or space .. ':' ) .. title.text
+	return blocks.link( MAIN, site.root .. '/' .. page .. '/' .. name, words:message( page:lower() ) )
+end
+
 boxes.team = box_of( 'team', function ( words, found, box )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), nil,
 		found.activity and shortened( found.activity ) )
@@ -462,16 +470,9 @@ boxes.team = box_of( 'team', function ( words, found, box )
 	facts( words, box, {
 		{ 'team-members', listed_people( words, found.members ) },
 		{ 'languages', listed_languages( words, found.languages ) },
+		{ 'teams-roles', made_of_it( words, 'Teams' ) },
 	} )
 end )
-
--- Where the bot shows who is whose mentor in the programme of this page.
-local function pairs_page( words )
-	local title = mw.title.getCurrentTitle()
-	local space = mw.site.namespaces[ title.namespace ].canonicalName
-	local name = ( space == '' and '' or space .. ':' ) .. title.text
-	return blocks.link( MAIN, site.root .. '/Mentorship/' .. name, words:message( 'mentorship' ) )
-end
 
 boxes.programme = box_of( 'programme', function ( words, found, box )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), nil,
@@ -483,7 +484,7 @@ boxes.programme = box_of( 'programme', function ( words, found, box )
 	facts( words, box, {
 		{ 'territory', listed_territories( words, found.territory ) },
 		{ 'languages', listed_languages( words, found.languages ) },
-		{ 'mentorship-pairs', pairs_page( words ) },
+		{ 'mentorship-pairs', made_of_it( words, 'Mentorship' ) },
 	} )
 end )
 
