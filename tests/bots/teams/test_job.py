@@ -9,9 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from bots.snapshot import Snapshot
+from bots.snapshot import Snapshot, catalogue_title
 from bots.teams.job import JOB
+from demo.items import sample_items
 from sync.pages import Page, StoredPage
+from sync.site import Site
 from tests.bots.conftest import SnapshotOf
 
 With = Callable[..., Snapshot]
@@ -147,3 +149,59 @@ def test_the_order_of_pages_changes_nothing(given: With) -> None:
 
 def test_nobody_at_all_has_a_list_of_teams(given: With) -> None:
     assert set(made(given({}))) == {"Root/Teams", "Root/Activities"}
+
+
+def test_what_200_teams_lack_is_what_trying_everything_finds(
+    snapshot_of: SnapshotOf, site: Site
+) -> None:
+    items = {item: one for item, one in sample_items().items() if not one.redirect}
+    above = {item: one.parent or None for item, one in items.items()}
+    catalogue = Page.of_data(
+        catalogue_title(site),
+        {
+            "format": 1,
+            "capacities": {
+                item: {"parent": above[item], "labels": one.labels} for item, one in items.items()
+            },
+        },
+    )
+    chance = random.Random(8)
+    people, members, needed = {}, {}, {}
+    for number in range(200):
+        team = f"Team {number}"
+        needed[team] = chance.sample(list(items), chance.randint(1, 12))
+        members[team] = [f"Person {number} {n}" for n in range(chance.randint(1, 6))]
+        for user in members[team]:
+            known = chance.sample(list(items), chance.randint(1, 20))
+            people[user] = f"known={'; '.join(known)}|teams={team}"
+    snapshot = snapshot_of(people, catalogue)
+    written = tuple(
+        StoredPage(
+            team,
+            f"{{{{Capacity team|members={'; '.join(users)}|needed={'; '.join(needed[team])}}}}}",
+            1,
+            users[0],
+        )
+        for team, users in members.items()
+    )
+    pages = made(replace(snapshot, pages=(*snapshot.pages, *written)))
+
+    def can(user: str, need: str) -> bool:
+        for item in snapshot.people.profiles[user].known:
+            at: str | None = item
+            while at:
+                if at == need:
+                    return True
+                at = above[at]
+        return False
+
+    expected = {
+        team: [need for need in needs if not any(can(user, need) for user in members[team])]
+        for team, needs in needed.items()
+    }
+    assert 200 < sum(map(len, expected.values())) < sum(map(len, needed.values()))
+    found = {}
+    for row in rows(pages["Root/Teams"], "Capacity teams row"):
+        facts = dict(part.split("=") for part in row.split("|"))
+        found[facts["page"]] = facts["gaps"].split()
+    assert found == expected
