@@ -59,3 +59,5 @@ quality: setup
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
+	  --no-emit-index-url --no-header -o requirements.txt pyproject.toml

@@ -114,11 +114,20 @@ def _planned(
 
 
 def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) -> Report:
-    """Save with a progress bar on standard error, where somebody looks at it."""
-    with click.progressbar(
-        length=len(changes), label="Saving", file=sys.stderr, hidden=quiet or not changes
-    ) as bar:
-        return publisher.publish(changes, each=lambda _: bar.update(1))
+    """Save with a progress bar on standard error, where somebody looks at it; SIGTERM ends it."""
+    from bots.stopping import told_to_stop
+
+    with (
+        told_to_stop() as told,
+        click.progressbar(
+            length=len(changes), label="Saving", file=sys.stderr, hidden=quiet or not changes
+        ) as bar,
+    ):
+        publisher.wait, publisher.told_to_stop = told.wait, told.is_set
+        report = publisher.publish(changes, each=lambda _: bar.update(1))
+    if told.is_set():
+        click.echo("Told to stop: what is left is saved by the next run.", err=True)
+    return report
 
 
 _PLANS = 3
@@ -300,6 +309,46 @@ def deploy(
     report = _publish(publisher, made.changes, quiet=False)
     _say(deployment_lines(made, report))
     sys.exit(1 if report.failures or made.left_alone else 0)
+
+
+_SCHEDULE = click.option(
+    "--jobs", metavar="FILE.toml", callback=_path, help="Another schedule than config/jobs.toml."
+)
+
+
+@cli.command()
+@_SITE
+@_SCHEDULE
+@click.option(
+    "--health",
+    metavar="FILE",
+    callback=_path,
+    help="A file to touch twice a minute, as long as all is well.",
+)
+def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt: skip
+    """Run what is due when it is due, until SIGTERM."""
+    from bots.schedule import Runner, keep, load_schedule
+    from bots.stopping import told_to_stop
+
+    listed = load_schedule(jobs)
+    with told_to_stop() as told:
+        keep(listed, Runner(lambda line: click.echo(line, err=True), {"CAPX_SITE": site}),
+             health, told)  # fmt: skip
+
+
+@cli.command()
+@_SCHEDULE
+@click.option(
+    "--image",
+    default="tool-capacity-peers/tool-capacity-peers:latest",
+    show_default=True,
+    help="The image of Toolforge's build service.",
+)
+def toolforge(jobs: Path | None, image: str) -> None:  # fmt: skip
+    """Print the schedule as jobs.yaml, for `toolforge jobs load`."""
+    from bots.schedule import load_schedule, toolforge_lines
+
+    _say(toolforge_lines(load_schedule(jobs), image))
 
 
 _OF_IMPORTS = (

@@ -134,7 +134,9 @@ class Publisher:
     settings: Publishing = field(default_factory=Publishing)
     stops: Callable[[str], Sequence[str]] = lambda _: ()
     """The stop pages of a job, its own one last."""
-    wait: Callable[[float], None] = time.sleep
+    wait: Callable[[float], object] = time.sleep
+    told_to_stop: Callable[[], bool] = lambda: False
+    """Asked before each change: what is not tried then is left to the next run."""
     edits: int = field(default=0, init=False)
     _waited: float = field(default=0, init=False)
     _in_vain: int = field(default=0, init=False)
@@ -155,7 +157,7 @@ class Publisher:
         outcomes: list[Outcome] = []
         stopped: set[str] = set()
         not_tried = 0
-        while waiting and self.edits < budget:
+        while waiting and self.edits < budget and not self.told_to_stop():
             change = waiting.popleft()
             if change.job in stopped:
                 not_tried += 1
@@ -194,7 +196,12 @@ class Publisher:
                 except RunError as error:
                     return replace(outcome, detail=f"{outcome.detail} {error}")
                 renewed = True
-            elif outcome.then is Then.LATER and tried and pause <= self._patience_left:
+            elif (
+                outcome.then is Then.LATER
+                and tried
+                and pause <= self._patience_left
+                and (not self.told_to_stop())
+            ):
                 self._waited += pause
                 seconds *= 2
                 self.wait(pause)

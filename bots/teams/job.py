@@ -235,7 +235,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         activities_title(snapshot.site), usual_activities(snapshot.catalogue), Owner.SEEDED
     )
     # As JSON, it cannot be saved broken.
-    yield replace(usual, model="json")
+    yield replace(usual, text=usual.text.rstrip(), model="json")
 
 
 JOB = Job("teams", _families, pages)

@@ -1,0 +1,171 @@
+"""Keeps to the schedule: what runs when, one run at a time, each in a process of its own."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from threading import Event, Lock
+from typing import Annotated
+
+import msgspec
+
+from sync.errors import ConfigurationError
+
+PULSE_SECONDS = 30
+"""How often the health file is touched."""
+GRACE_SECONDS = 120
+"""What a run gets to finish its edit before it is killed."""
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A command of `capx`, and when it is due: every so many minutes, or daily at a time in UTC."""
+
+    name: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,50}$")]
+    command: str
+    minutes: float = 0
+    daily: str = ""
+    longest: float = 60
+    """Minutes after which it is told to stop."""
+    memory: str = "1Gi"
+    cpu: str = "1"
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where it is not clear when it is due."""
+        if bool(self.minutes) == bool(self.daily) or self.minutes < 0:
+            raise ValueError(f"{self.name} needs either minutes or daily")
+        if self.daily and not _CLOCK.fullmatch(self.daily):
+            raise ValueError(f"{self.name}: daily is a time such as 03:17, not {self.daily}")
+
+    @property
+    def cron(self) -> str:
+        """The same as cron has it: minutes and hours."""
+        if self.daily:
+            hour, minute = map(int, self.daily.split(":"))
+            return f"{minute} {hour} * * *"
+        whole = max(1, round(self.minutes))
+        return f"*/{whole} * * * *" if whole < 60 else f"0 */{max(1, whole // 60)} * * *"
+
+
+class _Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    job: tuple[Due, ...]
+
+
+def load_schedule(file: Path | None = None) -> tuple[Due, ...]:
+    """The jobs of config/jobs.toml, or of another file. Raises ConfigurationError."""
+    source = file or resources.files("config") / "jobs.toml"
+    try:
+        listed = msgspec.convert(tomllib.loads(source.read_text("utf-8")), _Schedule).job
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigurationError(f"The schedule {source} cannot be used: {error}.") from None
+    if len({one.name for one in listed}) < len(listed):
+        raise ConfigurationError(f"The schedule {source} has two jobs of one name.")
+    return listed
+
+
+def toolforge_lines(schedule: Sequence[Due], image: str) -> Iterator[str]:
+    """The schedule as `jobs.yaml`, for `toolforge jobs load`. Whoever keeps the tool gets mail."""
+    yield "# Made by `capx toolforge` from config/jobs.toml: change that, then run it again."
+    for one in schedule:
+        yield f"- name: {one.name}"
+        yield f"  command: capx {one.command}"
+        yield f"  image: {image}"
+        yield f'  schedule: "{one.cron}"'
+        yield f"  timeout: {round(one.longest * 60)}"
+        yield f"  mem: {one.memory}"
+        yield f'  cpu: "{one.cpu}"'
+        yield "  emails: onfailure"
+
+
+class Runner:
+    """Runs commands of `capx`, one at a time, and passes on that it is to stop."""
+
+    def __init__(self, say: Callable[[str], None], environment: Mapping[str, str]) -> None:
+        """`say` gets a line at the beginning and at the end of each run."""
+        self._say = say
+        self._environment = {**os.environ, **environment}
+        self._lock = Lock()
+        self._running: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def run(self, due: Due) -> None:
+        """Run one job to its end; nothing once stop() was called."""
+        with self._lock:
+            if self._stopped:
+                return
+            call = [sys.executable, "-m", "bots", *shlex.split(due.command)]
+            # The command is the operator's own.
+            self._running = subprocess.Popen(call, env=self._environment)  # noqa: S603
+        self._say(f"{due.name} begins.")
+        began = time.monotonic()
+        try:
+            code = self._running.wait(due.longest * 60)
+        except subprocess.TimeoutExpired:
+            self._say(f"{due.name} takes more than {due.longest:g} minutes: told to stop.")
+            code = self._ended(self._running)
+        self._running = None
+        self._say(f"{due.name} ended after {time.monotonic() - began:.1f} s, exit code {code}.")
+
+    def stop(self) -> None:
+        """Begin nothing more, and have what runs finish its edit."""
+        with self._lock:
+            self._stopped = True
+            running = self._running
+        if running:
+            self._ended(running)
+
+    @staticmethod
+    def _ended(process: subprocess.Popen[bytes]) -> int:
+        process.terminate()
+        try:
+            return process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+
+def keep(schedule: Sequence[Due], runner: Runner, health: Path | None, told: Event) -> None:
+    """Run what is due until `told` is set.
+
+    What is due while another job runs waits for its end; what is due twice meanwhile runs once; a
+    job that is due every so many minutes runs at the start as well. `health` is touched as long as
+    the schedule is kept.
+    """
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.triggers.cron import CronTrigger
+    from apscheduler.triggers.interval import IntervalTrigger
+
+    utc = datetime.UTC
+    scheduler = BackgroundScheduler(
+        timezone=utc,
+        executors={"default": ThreadPoolExecutor(1), "pulse": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for due in schedule:
+        if due.daily:
+            hour, minute = due.daily.split(":")
+            trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=utc)
+            first = {}
+        else:
+            trigger = IntervalTrigger(seconds=round(due.minutes * 60, 3), timezone=utc)
+            first = {"next_run_time": datetime.datetime.now(utc)}
+        scheduler.add_job(runner.run, trigger, args=[due], id=due.name, **first)
+    if health:
+        health.touch()
+        pulse = IntervalTrigger(seconds=PULSE_SECONDS, timezone=utc)
+        scheduler.add_job(health.touch, pulse, id="pulse", executor="pulse")
+    scheduler.start()
+    told.wait()
+    runner.stop()
+    scheduler.shutdown(wait=True)

@@ -1,0 +1,140 @@
+"""The schedule: what is due when, one run at a time, until the system says stop."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jobs_cli.cli import op_load
+
+from bots.registry import JOBS
+from bots.schedule import Due, load_schedule, toolforge_lines
+from sync.errors import ConfigurationError
+from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
+from tests.bots.test_command_line import PEOPLE as TWO_PEOPLE
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+def due(**facts: Any) -> Due:
+    return Due(**{"name": "pages", "command": "run", **facts})
+
+
+# Toolforge
+
+
+class Toolforge:
+    """Takes what the real loader would send, and says that no job was there before."""
+
+    def __init__(self) -> None:
+        self.jobs: list[dict[str, Any]] = []
+
+    def patch(self, _path: str, json: dict[str, Any]) -> dict[str, Any]:
+        self.jobs.append(json)
+        return {"job_changed": True, "messages": {}}
+
+
+def test_the_file_for_toolforge_is_that_of_the_schedule() -> None:
+    image = "tool-capacity-peers/tool-capacity-peers:latest"
+    made = "\n".join(toolforge_lines(load_schedule(), image))
+    assert (CHECKOUT / "jobs.yaml").read_text("utf-8") == f"{made}\n"
+
+
+def test_toolforge_s_own_loader_takes_it() -> None:
+    toolforge = Toolforge()
+    op_load(toolforge, str(CHECKOUT / "jobs.yaml"), None, "capacity-peers")
+    assert [
+        (one["name"], one["cmd"], one["schedule"], one["emails"], one["timeout"])
+        for one in toolforge.jobs
+    ] == [
+        (one.name, f"capx {one.command}", one.cron, "onfailure", one.longest * 60)
+        for one in load_schedule()
+    ]
+
+
+def test_the_frequent_run_leaves_out_what_asks_other_sites_and_nothing_else() -> None:
+    pages = next(one for one in load_schedule() if one.name == "pages")
+    named = pages.command.split()[1:]
+    assert named == [job.name for job in JOBS if job.name not in {"catalogue", "capacities"}]
+
+
+@pytest.mark.parametrize(
+    ("facts", "cron"),
+    [
+        ({"minutes": 15}, "*/15 * * * *"),
+        ({"minutes": 0.05}, "*/1 * * * *"),
+        ({"minutes": 120}, "0 */2 * * *"),
+        ({"daily": "03:07"}, "7 3 * * *"),
+        ({"daily": "23:59"}, "59 23 * * *"),
+    ],
+)
+def test_a_time_in_cron_s_words(facts: dict[str, Any], cron: str) -> None:
+    assert due(**facts).cron == cron
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[[job]",
+        '[[job]]\nname = "a"\ncommand = "run"\n',
+        '[[job]]\nname = "a"\ncommand = "run"\nminutes = 1\ndaily = "03:00"\n',
+        '[[job]]\nname = "a"\ncommand = "run"\ndaily = "3 o\'clock"\n',
+        '[[job]]\nname = "a"\ncommand = "run"\ndaily = "24:00"\n',
+        '[[job]]\nname = "a"\ncommand = "run"\nminutes = -1\n',
+        '[[job]]\nname = "A job"\ncommand = "run"\nminutes = 1\n',
+        '[[job]]\nname = "a"\ncommand = "run"\nminuets = 1\n',
+        2 * '[[job]]\nname = "a"\ncommand = "run"\nminutes = 1\n',
+    ],
+)
+def test_a_schedule_that_cannot_be_kept_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "jobs.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(ConfigurationError, match=re.escape(str(file))):
+        load_schedule(file)
+
+
+# Keeping to it
+
+
+def lines_of(process: subprocess.Popen[str]) -> Iterator[str]:
+    assert process.stderr
+    return iter(process.stderr.readline, "")
+
+
+def test_what_is_due_runs_one_at_a_time_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    dump = write_dump(tmp_path / "wiki.xml", *TWO_PEOPLE, CATALOGUE_PAGE)
+    run = f"run --dump {dump} --out {tmp_path / 'out'}"
+    jobs = tmp_path / "jobs.toml"
+    jobs.write_text(
+        f'[[job]]\nname = "often"\ncommand = "{run} statistics"\nminutes = 0.01\n'
+        f'[[job]]\nname = "seldom"\ncommand = "{run}"\nminutes = 0.03\n',
+        "utf-8",
+    )
+    health = tmp_path / "health"
+    command = ["schedule", "--site", "local", "--jobs", str(jobs), "--health", str(health)]
+    said: list[tuple[str, str]] = []
+    with subprocess.Popen(
+        [sys.executable, "-m", "bots", *command], stderr=subprocess.PIPE, text=True, cwd=CHECKOUT
+    ) as process:
+        for line in lines_of(process):
+            match = re.match(r"(often|seldom) (begins|ended)", line)
+            if match:
+                said.append((match[1], match[2]))
+                # Told to stop while it reads, a run ends where it is.
+                assert match[2] == "begins" or line.endswith((" 0.\n", " -15.\n")), line
+                if match[2] == "begins" and {"often", "seldom"} <= {name for name, _ in said[:-1]}:
+                    # In the middle of a run; what else it says is read to the end.
+                    process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+    assert health.exists()
+    # Whatever began ended before anything else began.
+    assert [what for _, what in said] == ["begins", "ended"] * (len(said) // 2)
+    assert all(one[0] == other[0] for one, other in zip(said[::2], said[1::2], strict=True))
+    assert (tmp_path / "out").exists()
