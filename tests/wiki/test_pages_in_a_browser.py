@@ -10,6 +10,7 @@ import pytest
 from demo.local_meta import ROOT
 from demo.wiki import SamplePage
 from sync.names import territory_names
+from sync.tables import regions
 from tests.wiki.conftest import Meta
 
 AURELIO = "Aurélio Brandão"
@@ -126,6 +127,7 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     assert rows == [
         len(figures["capacity_roots"]),
         1,
+        len(regions()),
         *(min(10, len(figures[part])) for part in parts),
     ]
     named = content.inner_text().replace("\xa0", " ")
@@ -133,8 +135,10 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
         assert territory_names("en")[code] in named
     assert f"{figures['people']['total']}\npeople with a profile" in named
     tiles = content.locator("li")
-    assert tiles.count() == len(figures["regions"])
+    assert tiles.count() == len(regions())
     assert "19\nLatin America and the Caribbean" in tiles.all_inner_texts()
+    row = content.get_by_role("row", name="Latin America and the Caribbean 19", exact=True)
+    assert row.is_visible()
 
 
 def test_regions_lie_where_they_lie_whatever_way_a_language_runs(open_page: Open) -> None:
