@@ -158,6 +158,30 @@ def test_statistics_in_arabic_use_its_digits_and_names_of_countries(open_page: O
     assert "١١٠" in content.inner_text()
 
 
+# Where the digits of a name and the figure after it stand, from left to right.
+PLACES = """chip => {
+  const texts = document.createTreeWalker(chip, NodeFilter.SHOW_TEXT), found = []
+  while (texts.nextNode()) {
+    for (const digits of texts.currentNode.data.matchAll(/\\p{Nd}+/gu)) {
+      const range = document.createRange()
+      range.setStart(texts.currentNode, digits.index)
+      range.setEnd(texts.currentNode, digits.index + digits[0].length)
+      found.push(range.getBoundingClientRect().x)
+    }
+  }
+  return found
+}"""
+
+
+def test_a_figure_stands_behind_a_name_that_ends_in_digits(open_page: Open) -> None:
+    for language, name in (("en", "Wikimedia 2030"), ("ar", "ويكيميديا 2030")):
+        content = open_page(f"{ROOT}/Statistics", uselang=language).locator(".capacity-peers").first
+        # The first one is among what nobody offers.
+        chip = content.locator("span", has_text=name).first
+        of_the_name, of_the_figure = chip.evaluate(PLACES)
+        assert (of_the_name < of_the_figure) == (language == "en"), language
+
+
 def test_nothing_is_wider_than_a_phone(open_page: Open) -> None:
     for title in (ROOT, SUGGESTIONS, f"{ROOT}/Statistics", f"User:{AURELIO}"):
         page = open_page(title, phone=True)

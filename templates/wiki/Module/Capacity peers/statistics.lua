@@ -141,7 +141,7 @@ local function unmet( words, rows )
 	local names = {}
 	for _, facts in ipairs( rows ) do
 		if count( facts, 'available' ) == 0 and count( facts, 'wanted' ) > 0 and #names < MOST_NAMES then
-			table.insert( names, words:capacity( facts.item or '' ) .. '&nbsp;' .. words:number( facts.wanted ) )
+			table.insert( names, words:capacity( facts.item or '' ) .. '&nbsp;' .. blocks.figures( words, facts.wanted ) )
 		end
 	end
 	return #names > 0 and element( 'div' ):node( blocks.heading( words:message( 'needs-unmet' ) ) )
@@ -205,7 +205,7 @@ local function counted( words, value, name )
 	for _, entry in ipairs( blocks.words_of( value ) ) do
 		local key, people = entry:match( '^(.+)/(%d+)$' )
 		if key then
-			table.insert( found, name( key ) .. '&nbsp;' .. words:number( people ) )
+			table.insert( found, name( key ) .. '&nbsp;' .. blocks.figures( words, people ) )
 		end
 	end
 	return cell( 'td', words:list( found ) )
@@ -217,7 +217,7 @@ local function languages( words, rows )
 		return element( 'tr' ):node( blocks.row_header( words:languageName( facts.language or '' ) ) )
 			:node( charted( words, facts, 'people', most ) )
 	end, function ( facts )
-		return words:languageName( facts.language or '' ) .. '&nbsp;' .. words:number( facts.people )
+		return words:languageName( facts.language or '' ) .. '&nbsp;' .. blocks.figures( words, facts.people )
 	end )
 end
 
@@ -240,7 +240,7 @@ local function territories( words, rows )
 			:node( counted( words, facts.wanted, capacity ) )
 			:node( counted( words, facts.available, capacity ) )
 	end, function ( facts )
-		return place( facts ) .. '&nbsp;' .. words:number( facts.people )
+		return place( facts ) .. '&nbsp;' .. blocks.figures( words, facts.people )
 	end )
 end
 
