@@ -63,6 +63,8 @@ class Plan:
     people: int = 0
     faults: tuple[str, ...] = ()
     """What failed although the run went on, a sentence each."""
+    notes: tuple[str, ...] = ()
+    """What is odd although nothing failed, a sentence each."""
     guards: tuple[str, ...] = ()
     """Why this should not be saved, unless the operator says so."""
     matching: State | None = None
@@ -185,6 +187,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         (*renewal.problems, *people.problems, *snapshot.words.problems, *snapshot.activities[1]),
         len(people.profiles),
         (*snapshot.faults, *kept),
+        start.history[1],
         guards,
         snapshot.matches.state,
     )

@@ -53,6 +53,7 @@ def plan_as_data(plan: Plan) -> Json:
         "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
         "problems": _problems_as_data(plan.problems),
         "faults": list(plan.faults),
+        "notes": list(plan.notes),
         "guards": list(plan.guards),
     }
 
@@ -78,6 +79,7 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
 def trouble_lines(plan: Plan) -> Iterator[str]:
     """What waits for somebody: sources that failed, pages taken over, values not understood."""
     yield from plan.faults
+    yield from plan.notes
     yield from plan.guards
     for page in plan.left_alone:
         yield f"Left alone, because {page.editor} edited it last: {page.title}"
@@ -123,6 +125,7 @@ def report_as_data(plan: Plan, report: Report) -> Json:
         "left_alone": [{"title": page.title, "editor": page.editor} for page in plan.left_alone],
         "problems": _problems_as_data(plan.problems),
         "faults": list(plan.faults),
+        "notes": list(plan.notes),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from bots.matches import Matches
 from bots.matching.incremental import State
 from bots.matching.rule import LEAST_CREDIT, Weights
 from bots.messages import Messages, Words, translated
+from bots.statistics.history import Point, read_history
 from bots.teams.activities import Activities, read_activities
 from sync.errors import ConfigurationError, RunError
 from sync.ownership import Account, Authors, excluded_names, present_names
@@ -60,6 +61,11 @@ def activities_title(site: Site) -> str:
 def index_title(site: Site) -> str:
     """Where programs read how the data pages are cut, and which match pages there are."""
     return f"{site.data}index.json"
+
+
+def history_title(site: Site) -> str:
+    """Where the figures of earlier days stand."""
+    return f"{site.data}history.json"
 
 
 def exclusions_title(site: Site) -> str:
@@ -189,6 +195,13 @@ class Snapshot:
         title = activities_title(self.site)
         page = self.published.get(title)
         return read_activities(title, page.text if page else None, self.catalogue)
+
+    @cached_property
+    def history(self) -> tuple[Sequence[Point], tuple[str, ...]]:
+        """The figures of earlier days, and a sentence about each thing that is odd with them."""
+        title = history_title(self.site)
+        page = self.published.get(title)
+        return read_history(title, page.text if page else None, self.date)
 
     @cached_property
     def people(self) -> People:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -12,17 +13,23 @@ DAYS_IN_FULL = 366
 """Of days further back than this from the newest, only the last of each month is kept."""
 
 
-class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The figures of one day. Offers and wants count each pair of a person and a capacity."""
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Point(msgspec.Struct, frozen=True):
+    """The figures of one day. Offers and wants count each pair of a person and a capacity.
+
+    A figure that is added later needs a default, or the points of earlier days cannot be read.
+    """
 
     date: str
-    people: int
-    organizations: int
-    capacities: int
-    offers: int
-    wants: int
-    wants_met: int
-    with_suggestion: int
+    people: Count
+    organizations: Count
+    capacities: Count
+    offers: Count
+    wants: Count
+    wants_met: Count
+    with_suggestion: Count
 
     def same_figures(self, other: Point) -> bool:
         """Whether only the date differs."""
@@ -33,18 +40,34 @@ class _History(msgspec.Struct):
     days: list[Point]
 
 
-def points(text: str | None) -> list[Point]:
-    """The points of a published page, oldest first; none where it cannot be read.
+def points(text: str) -> list[Point] | None:
+    """The points of a published page, oldest first; None where it cannot be read.
 
-    The page is the bot's alone, so a broken one was broken by an administrator: the history starts
-    anew, and what it was can be seen among the page's revisions.
+    Figures that this program does not know, such as those of a newer one, are left out.
     """
     try:
-        found = msgspec.convert(json.loads(text or ""), _History).days
-        dates = [datetime.date.fromisoformat(one.date) for one in found]
-    except (ValueError, msgspec.ValidationError):
-        return []
-    return found if dates == sorted(set(dates)) else []
+        found = msgspec.convert(json.loads(text), _History).days
+        # A date in another form, such as 20261105, would stand in a wrong place forever.
+        dates = sorted({datetime.date.fromisoformat(one.date).isoformat() for one in found})
+    except (ValueError, RecursionError, msgspec.ValidationError):
+        return None
+    return found if dates == [one.date for one in found] else None
+
+
+def read_history(
+    title: str, text: str | None, date: datetime.date
+) -> tuple[Sequence[Point], tuple[str, ...]]:
+    """The points of the page `title`, and a sentence about each thing that is odd with it.
+
+    Whatever the page holds, a run goes on. One that cannot be read starts anew.
+    """
+    found = points(text) if text is not None else []
+    if found is None:
+        return [], (f"{title} cannot be read: it starts anew. Its revisions have what it was.",)
+    if found and found[-1].date > date.isoformat():
+        last = found[-1].date
+        return found, (f"{title} goes on to {last}, after {date}, the date of this run: it stays.",)
+    return found, ()
 
 
 def grown(before: Sequence[Point], now: Point) -> list[Point]:

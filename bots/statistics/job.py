@@ -11,8 +11,8 @@ import msgspec
 from bots.counting import capacity_counts
 from bots.job import Family, Job
 from bots.rendering import render
-from bots.snapshot import Snapshot
-from bots.statistics.history import Point, by_month, grown, points
+from bots.snapshot import Snapshot, history_title
+from bots.statistics.history import Point, by_month, grown
 from bots.statistics.matching import matching_figures
 from sync.pages import Page
 from sync.records import Profile
@@ -23,11 +23,6 @@ MONTHS = 24
 """Months that the page shows; history.json has more."""
 MOST_OF_A_TERRITORY = 5
 """Languages and capacities that the page names for a territory, whose own page has all."""
-
-
-def history_title(site: Site) -> str:
-    """Where the figures of earlier days stand."""
-    return f"{site.data}history.json"
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -127,12 +122,12 @@ def _page(site: Site, found: Mapping[str, Any], days: Sequence[Point]) -> Page:
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """The statistics as a page for people and as data for programs."""
     found = figures(snapshot)
-    title = history_title(snapshot.site)
-    standing = snapshot.published.get(title)
-    days = grown(points(standing.text if standing else None), _point(snapshot, found))
+    before, _ = snapshot.history
+    days = grown(before, _point(snapshot, found))
     yield _page(snapshot.site, found, days)
     yield Page.of_data(f"{snapshot.site.data}statistics.json", found)
-    yield Page.of_data(title, {"format": 1, "days": [msgspec.to_builtins(one) for one in days]})
+    data = {"format": 1, "days": [msgspec.to_builtins(one) for one in days]}
+    yield Page.of_data(history_title(snapshot.site), data)
 
 
 JOB = Job("statistics", _families, pages)

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from bots.plan import make_plan
+from bots.reports import plan_as_data, trouble_lines
 from bots.snapshot import Snapshot
 from bots.statistics.history import Point, by_month, grown, points
 from bots.statistics.job import JOB
@@ -60,33 +62,62 @@ def test_years_keep_a_point_a_month_and_the_last_year_every_day() -> None:
     assert dates(by_month(days))[-2:] == ["2023-11-30", "2023-12-30"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        None,
-        "",
-        "{",
-        "[]",
-        '{"format":1}',
-        '{"days":[{}]}',
-        '{"days":{"a":1}}',
-        PAGE.replace("2026-11-05", "yesterday"),
-    ],
-)
-def test_a_page_that_is_no_history_starts_a_new_one(text: str | None) -> None:
-    assert points(text) == []
+BROKEN = {
+    "empty": "",
+    "cut off": "{",
+    "a list": "[]",
+    "no days": '{"format":1}',
+    "a day without figures": '{"days":[{}]}',
+    "days by name": '{"days":{"a":1}}',
+    "no date": PAGE.replace("2026-11-05", "yesterday"),
+    "a date in another form": PAGE.replace("2026-11-05", "20261105"),
+    "fewer than nobody": PAGE.replace('"people":1', '"people":-1'),
+    "nested without end": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_a_page_that_is_no_history_starts_a_new_one_and_the_run_says_so(
+    text: str, snapshot_of: SnapshotOf
+) -> None:
+    standing = StoredPage(HISTORY, text, 9, "Bot")
+    snapshot = snapshot_of({"Ana": "wanted=Q1"}, standing, date="2026-11-23")
+    plan = make_plan(snapshot, [JOB])
+    [history] = [page for page in plan.pages if page.title == HISTORY]
+    assert [day["date"] for day in json.loads(history.text)["days"]] == ["2026-11-23"]
+    note = f"{HISTORY} cannot be read: it starts anew. Its revisions have what it was."
+    assert plan_as_data(plan)["notes"] == [note]
+    assert note in trouble_lines(plan)
+    assert plan.faults == ()
+
+
+def test_a_first_run_has_nothing_to_say_about_its_history(snapshot_of: SnapshotOf) -> None:
+    assert make_plan(snapshot_of({"Ana": "wanted=Q1"}), [JOB]).notes == ()
+
+
+def test_a_run_says_when_its_history_goes_on_after_it(snapshot_of: SnapshotOf) -> None:
+    standing = StoredPage(HISTORY, PAGE, 9, "Bot")
+    assert make_plan(snapshot_of({}, standing, date="2026-11-05"), [JOB]).notes == ()
+    plan = make_plan(snapshot_of({}, standing, date="2026-11-04"), [JOB])
+    assert HISTORY not in {change.page.title for change in plan.changes}
+    assert plan.notes == (
+        f"{HISTORY} goes on to 2026-11-05, after 2026-11-04, the date of this run: it stays.",
+    )
 
 
 def test_a_page_that_is_one_is_read() -> None:
     assert points(PAGE) == [point("2026-11-05")]
 
 
+def test_a_figure_of_a_newer_program_costs_no_history() -> None:
+    assert points(PAGE.replace('"people"', '"teams":3,"people"')) == [point("2026-11-05")]
+
+
 def test_days_out_of_order_are_no_history() -> None:
     days = [vars_of(point("2026-11-05")), vars_of(point("2026-11-01"))]
-    assert points(json.dumps({"format": 1, "days": days})) == []
-    assert dates(points(json.dumps({"format": 1, "days": days[::-1]}))) == [
-        "2026-11-01", "2026-11-05"
-    ]  # fmt: skip
+    assert points(json.dumps({"format": 1, "days": days})) is None
+    in_order = points(json.dumps({"format": 1, "days": days[::-1]}))
+    assert dates(in_order or []) == ["2026-11-01", "2026-11-05"]
 
 
 def vars_of(one: Point) -> dict[str, object]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import pytest
 
 from bots.snapshot import Snapshot
 from bots.statistics.job import JOB
+from bots.suggestions.job import JOB as SUGGESTIONS
 from sync.pages import Page
 from tests.bots.conftest import SnapshotOf
 
@@ -175,6 +177,80 @@ def test_how_good_the_matching_is(snapshot_of: SnapshotOf) -> None:
         # Nobody but Dan offers what Dan wants, or anything below it.
         "wants_met": 1,
     }
+
+
+PARENTS = {"Q2": "Q1", "Q3": "Q2", "Q5": "Q4"}
+
+
+def reached(item: str) -> set[str]:
+    """The item and all above it."""
+    return {item} | (reached(PARENTS[item]) if item in PARENTS else set())
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_how_good_the_matching_is_can_be_counted_from_the_data_of_the_suggestions(
+    seed: int, snapshot_of: SnapshotOf
+) -> None:
+    chance = random.Random(seed)
+
+    def some(most: int) -> str:
+        return "; ".join(chance.sample(["Q1", "Q2", "Q3", "Q4", "Q5"], chance.randint(0, most)))
+
+    snapshot = snapshot_of(
+        {
+            f"Person {number}": f"available={some(2)}|wanted={some(3)}"
+            f"|languages={chance.choice(['pt', 'en', 'es', 'pt; es'])}"
+            f"|status={chance.choice(['open', 'open', 'open', 'paused'])}"
+            for number in range(40)
+        }
+        | {"Nobody's neighbour": "available=Q5|wanted=Q1|languages=xh"}
+    )
+    found = json.loads(made(snapshot)["User:Bot/data/statistics.json"].text)["matching"]
+    published = {page.title: page for page in SUGGESTIONS.pages(snapshot) if isinstance(page, Page)}
+
+    def data(kind: str) -> dict[str, Any]:
+        shards = [
+            json.loads(page.text)[kind]
+            for title, page in published.items()
+            if title.startswith(f"User:Bot/data/{kind}/")
+        ]
+        return {user: one for shard in shards for user, one in shard.items()}
+
+    lists = data("suggestions")
+    people = {user: one for user, one in data("profiles").items() if one["status"] == "open"}
+    learners = [user for user, one in people.items() if one["wanted"]]
+    sharers = [user for user, one in people.items() if one["available"]]
+    learns = {user for user in people if lists.get(user, {}).get("learn_from")}
+    times = sorted(len(lists.get(user, {}).get("share_with", [])) for user in sharers)
+    wants = [(user, item) for user in learners for item in people[user]["wanted"]]
+    met = [
+        item
+        for user, item in wants
+        if any(
+            item in reached(offer)
+            for other in sharers
+            if other != user
+            for offer in people[other]["available"]
+        )
+    ]
+    assert found == {
+        "people": len(people),
+        "with_suggestion": sum(
+            bool(lists.get(user, {}).get("learn_from") or lists.get(user, {}).get("share_with"))
+            for user in people
+        ),
+        "learners": len(learners),
+        "learners_with_suggestion": len(learns),
+        "sharers": len(sharers),
+        "sharers_suggested": sum(map(bool, times)),
+        "exposure_highest": times[-1],
+        "exposure_median": times[(len(times) - 1) // 2],
+        "offers": sum(len(one["available"]) for one in people.values()),
+        "wants": len(wants),
+        "wants_met": len(met),
+    }
+    assert 0 < found["sharers_suggested"] < found["sharers"]
+    assert 0 < found["exposure_median"] < found["exposure_highest"]
 
 
 def test_nobody_at_all_has_figures_too(snapshot_of: SnapshotOf) -> None:

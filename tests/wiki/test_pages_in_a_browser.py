@@ -10,6 +10,7 @@ import pytest
 from demo.local_meta import ROOT
 from demo.wiki import SamplePage
 from sync.names import territory_names
+from sync.tables import regions
 from tests.wiki.conftest import Meta
 
 AURELIO = "Aurélio Brandão"
@@ -126,6 +127,7 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     assert rows == [
         len(figures["capacity_roots"]),
         1,
+        len(regions()),
         *(min(10, len(figures[part])) for part in parts),
     ]
     named = content.inner_text().replace("\xa0", " ")
@@ -133,8 +135,10 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
         assert territory_names("en")[code] in named
     assert f"{figures['people']['total']}\npeople with a profile" in named
     tiles = content.locator("li")
-    assert tiles.count() == len(figures["regions"])
+    assert tiles.count() == len(regions())
     assert "19\nLatin America and the Caribbean" in tiles.all_inner_texts()
+    row = content.get_by_role("row", name="Latin America and the Caribbean 19", exact=True)
+    assert row.is_visible()
 
 
 def test_regions_lie_where_they_lie_whatever_way_a_language_runs(open_page: Open) -> None:
@@ -152,6 +156,30 @@ def test_statistics_in_arabic_use_its_digits_and_names_of_countries(open_page: O
     assert content.evaluate("node => getComputedStyle(node).direction") == "rtl"
     assert content.get_by_role("rowheader", name="البرازيل").is_visible()
     assert "١١٠" in content.inner_text()
+
+
+# Where the digits of a name and the figure after it stand, from left to right.
+PLACES = """chip => {
+  const texts = document.createTreeWalker(chip, NodeFilter.SHOW_TEXT), found = []
+  while (texts.nextNode()) {
+    for (const digits of texts.currentNode.data.matchAll(/\\p{Nd}+/gu)) {
+      const range = document.createRange()
+      range.setStart(texts.currentNode, digits.index)
+      range.setEnd(texts.currentNode, digits.index + digits[0].length)
+      found.push(range.getBoundingClientRect().x)
+    }
+  }
+  return found
+}"""
+
+
+def test_a_figure_stands_behind_a_name_that_ends_in_digits(open_page: Open) -> None:
+    for language, name in (("en", "Wikimedia 2030"), ("ar", "ويكيميديا 2030")):
+        content = open_page(f"{ROOT}/Statistics", uselang=language).locator(".capacity-peers").first
+        # The first one is among what nobody offers.
+        chip = content.locator("span", has_text=name).first
+        of_the_name, of_the_figure = chip.evaluate(PLACES)
+        assert (of_the_name < of_the_figure) == (language == "en"), language
 
 
 def test_nothing_is_wider_than_a_phone(open_page: Open) -> None:

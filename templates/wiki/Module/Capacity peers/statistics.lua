@@ -25,6 +25,7 @@ local PLACES = {
 	LAC = { 1, 2 }, MENA = { 2, 2 }, SA = { 3, 2 }, ESEAP = { 4, 2 },
 	SSA = { 2, 3 },
 }
+local REGIONS = { 'NA', 'NWE', 'CEECA', 'LAC', 'MENA', 'SA', 'ESEAP', 'SSA' }
 
 local function count( facts, key )
 	return tonumber( facts[ key ] ) or 0
@@ -140,32 +141,62 @@ local function unmet( words, rows )
 	local names = {}
 	for _, facts in ipairs( rows ) do
 		if count( facts, 'available' ) == 0 and count( facts, 'wanted' ) > 0 and #names < MOST_NAMES then
-			table.insert( names, words:capacity( facts.item or '' ) .. '&nbsp;' .. words:number( facts.wanted ) )
+			table.insert( names, words:capacity( facts.item or '' ) .. '&nbsp;' .. blocks.figures( words, facts.wanted ) )
 		end
 	end
 	return #names > 0 and element( 'div' ):node( blocks.heading( words:message( 'needs-unmet' ) ) )
 		:node( blocks.chips( names ) ) or nil
 end
 
--- The regions as tiles about where they lie. It is a map, so it is never mirrored.
-local function map( words, rows )
-	local most = highest( rows, { 'people' } )
-	local grid = element( 'ul', 'display:grid;gap:.3em;margin:0;padding:0;list-style:none;max-width:44em;direction:ltr;'
-		.. 'grid-template-columns:repeat(4,minmax(0,1fr))' )
-	local shown = false
+-- All regions with those where nobody is last, for these are facts too; none where all are empty.
+local function all_regions( rows )
+	local known, found = {}, {}
 	for _, facts in ipairs( rows ) do
-		local place = PLACES[ facts.region ]
-		if place then
-			shown = true
-			grid:node( element( 'li', 'margin:0;padding:.4em .5em;grid-column:' .. place[ 1 ] .. ';grid-row:'
-				.. place[ 2 ] .. ';' .. blocks.CARD ):attr( 'dir', words.direction )
-				:node( element( 'div', 'font-weight:bold' ):wikitext( words:number( facts.people ) ) )
-				:node( bar( count( facts, 'people' ), most, COLOURS.people ) )
-				:node( element( 'div', 'font-size:.8em;line-height:1.3;hyphens:auto;overflow-wrap:anywhere' )
-					:wikitext( words:message( 'region-' .. facts.region ) ) ) )
+		if PLACES[ facts.region ] then
+			known[ facts.region ] = true
+			table.insert( found, facts )
 		end
 	end
-	return shown and element( 'div' ):node( blocks.heading( words:message( 'regions' ) ) ):node( grid ) or nil
+	for _, id in ipairs( #found > 0 and REGIONS or {} ) do
+		if not known[ id ] then
+			table.insert( found, { region = id, people = '0' } )
+		end
+	end
+	return found
+end
+
+-- The regions as tiles about where they lie. It is a map, so it is never mirrored.
+local function map( words, rows, most )
+	local grid = element( 'ul', 'display:grid;gap:.3em;margin:0;padding:0;list-style:none;max-width:44em;direction:ltr;'
+		.. 'grid-template-columns:repeat(4,minmax(0,1fr))' )
+	for _, facts in ipairs( rows ) do
+		local place = PLACES[ facts.region ]
+		grid:node( element( 'li', 'margin:0;padding:.4em .5em;grid-column:' .. place[ 1 ] .. ';grid-row:'
+			.. place[ 2 ] .. ';' .. blocks.CARD ):attr( 'dir', words.direction )
+			:node( element( 'div', 'font-weight:bold' ):wikitext( words:number( facts.people ) ) )
+			:node( bar( count( facts, 'people' ), most, COLOURS.people ) )
+			:node( element( 'div', 'font-size:.8em;line-height:1.3;hyphens:auto;overflow-wrap:anywhere' )
+				:wikitext( words:message( 'region-' .. facts.region ) ) ) )
+	end
+	return grid
+end
+
+-- The map, and the table behind it.
+local function regions( words, rows )
+	local all = all_regions( rows )
+	if #all == 0 then
+		return nil
+	end
+	local most, made = highest( all, { 'people' } ), {}
+	for _, facts in ipairs( all ) do
+		table.insert( made, tostring( element( 'tr' )
+			:node( blocks.row_header( words:message( 'region-' .. facts.region ) ) )
+			:node( charted( words, facts, 'people', most ) ) ) )
+	end
+	local frame, whole = blocks.data_table( words, table.concat( made, '\n' ), { 'region', 'people' } )
+	whole:addClass( 'sortable' )
+	return element( 'div' ):node( blocks.heading( words:message( 'regions' ) ) )
+		:node( map( words, all, most ) ):node( frame:css( 'margin-top', '.6em' ) )
 end
 
 -- `Q1/3 Q2/1` as their names with the figures; `name( key )` calls a thing.
@@ -174,7 +205,7 @@ local function counted( words, value, name )
 	for _, entry in ipairs( blocks.words_of( value ) ) do
 		local key, people = entry:match( '^(.+)/(%d+)$' )
 		if key then
-			table.insert( found, name( key ) .. '&nbsp;' .. words:number( people ) )
+			table.insert( found, name( key ) .. '&nbsp;' .. blocks.figures( words, people ) )
 		end
 	end
 	return cell( 'td', words:list( found ) )
@@ -186,7 +217,7 @@ local function languages( words, rows )
 		return element( 'tr' ):node( blocks.row_header( words:languageName( facts.language or '' ) ) )
 			:node( charted( words, facts, 'people', most ) )
 	end, function ( facts )
-		return words:languageName( facts.language or '' ) .. '&nbsp;' .. words:number( facts.people )
+		return words:languageName( facts.language or '' ) .. '&nbsp;' .. blocks.figures( words, facts.people )
 	end )
 end
 
@@ -209,7 +240,7 @@ local function territories( words, rows )
 			:node( counted( words, facts.wanted, capacity ) )
 			:node( counted( words, facts.available, capacity ) )
 	end, function ( facts )
-		return place( facts ) .. '&nbsp;' .. words:number( facts.people )
+		return place( facts ) .. '&nbsp;' .. blocks.figures( words, facts.people )
 	end )
 end
 
@@ -264,7 +295,7 @@ return function ( words, arguments )
 		:node( capacities( words, 'capacity-roots', sorted( blocks.rows( arguments.roots ), missing ) ) )
 		:node( unmet( words, all ) )
 		:node( growth( words, blocks.rows( arguments.months ) ) )
-		:node( map( words, by_people( arguments.regions ) ) )
+		:node( regions( words, by_people( arguments.regions ) ) )
 		:node( languages( words, by_people( arguments.languages ) ) )
 		:node( territories( words, by_people( arguments.territories ) ) )
 		:node( capacities( words, 'capacities', all ) )
