@@ -299,6 +299,26 @@ def test_a_text_on_the_stop_page_ends_the_run_before_its_next_edit() -> None:
     assert (report.stopped, report.not_tried) == (True, 1)
 
 
+def test_a_run_that_is_told_to_stop_ends_between_two_edits() -> None:
+    wiki = FakeWiki()
+    running = publisher(wiki)
+    running.told_to_stop = lambda: len(wiki.saved) == 1
+    report = running.publish(THREE)
+    assert wiki.saved == ["Root/1"]
+    assert (report.postponed, report.failures, report.stopped) == (2, (), False)
+
+
+def test_a_run_that_is_told_to_stop_waits_for_nothing() -> None:
+    wiki = FakeWiki()
+    wiki.answers = {"Root/1": [Lagged("Root/1", "5 s")] * 9}
+    waited: list[float] = []
+    running = publisher(wiki)
+    running.wait = waited.append
+    running.told_to_stop = lambda: bool(waited)
+    assert not running.publish(THREE).saved
+    assert len(waited) == 1
+
+
 def test_the_stop_page_of_a_job_stops_that_job_alone() -> None:
     wiki = FakeWiki()
     wiki.stop_pages = {"User:Bot/Stop/directory"}
