@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 
-from bots.snapshot import Snapshot
-from sync.pages import Owner, Page, StoredPage, is_data, rows
+from bots.snapshot import Snapshot, seeded_titles
+from sync.pages import Page, StoredPage, is_data, rows
 
 _FEW = {"people": 10, "rows": 100}
 """No guard minds so many of them, whatever share of all they are."""
@@ -20,10 +19,8 @@ def lost_too_much(snapshot: Snapshot, pages: Iterable[Page]) -> Iterator[str]:
     """
     if snapshot.accept_shrink:
         return
-    wanted = list(pages)
-    seeded = {page.title for page in wanted if page.owner is Owner.SEEDED}
-    before = _counts(snapshot, snapshot.published.values(), seeded)
-    after = _counts(snapshot, wanted, seeded)
+    before = _counts(snapshot, snapshot.published.values())
+    after = _counts(snapshot, pages)
     share = snapshot.site.publishing.most_lost
     for what, few in _FEW.items():
         lost = before[what] - after[what]
@@ -34,10 +31,9 @@ def lost_too_much(snapshot: Snapshot, pages: Iterable[Page]) -> Iterator[str]:
             )
 
 
-def _counts(
-    snapshot: Snapshot, pages: Iterable[Page | StoredPage], left_out: AbstractSet[str]
-) -> Counter[str]:
-    """People of the data, and rows of the pages."""
+def _counts(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Counter[str]:
+    """People of the data, and rows of the pages that are the bot's own."""
+    left_out = seeded_titles(snapshot.site)
     profiles = f"{snapshot.site.data}profiles/"
     found: Counter[str] = Counter()
     for page in pages:
