@@ -86,6 +86,8 @@ class Elements(HTMLParser):
             )
             # Each field has a colour of its own.
             shown = re.sub("color:#[0-9a-f]{6}", "color", shown)
+            # A bar is as long as its figure.
+            shown = re.sub(r"width:\d+%", "width", shown)
         # What only keeps the direction of a text to itself may stand around any text.
         if (tag, shown) != ("bdi", ""):
             self.found.add("/".join((*self._open, f"{name} {shown}".strip())))
