@@ -28,8 +28,9 @@ TEXTS = (
     "نص \u200fعربي",
     "* # : ; __NOTOC__ ISBN 9780140449136",
 )
-# Of these nobody translated anything: Persian and Swahili see English, Mirandese Portuguese.
-FALLBACKS = {"fa": "en", "sw": "en", "mwl": "pt"}
+# Of these nobody translated anything: Persian and Swahili see English, Mirandese Portuguese,
+# Egyptian Arabic the Arabic words.
+FALLBACKS = {"fa": "en", "sw": "en", "mwl": "pt", "arz": "ar"}
 PLURAL = re.compile(r"\{\{PLURAL:\$(\d)\|(.*?)\}\}")
 OUR_MARKS = re.compile(r'<span lang="([a-z-]+)" dir="(ltr|rtl)">(.*)</span>')
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -110,7 +111,7 @@ def test_a_message_says_what_it_is_given_and_nothing_else(
         if written_in != language:
             marks = OUR_MARKS.fullmatch(line)
             assert marks, (call, line)
-            assert marks.group(1, 2) == (written_in, "ltr")
+            assert marks.group(1, 2) == (written_in, "rtl" if written_in == "ar" else "ltr")
             inner = marks[3]
         assert "<" not in inner, (call, line)
         # MediaWiki keeps some signs on one line with the word before them, as French wants it.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from demo.local_meta import ROOT
+from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
 from sync.names import territory_names
 from sync.tables import regions
@@ -183,7 +183,7 @@ def test_a_figure_stands_behind_a_name_that_ends_in_digits(open_page: Open) -> N
 
 
 def test_nothing_is_wider_than_a_phone(open_page: Open) -> None:
-    for title in (ROOT, SUGGESTIONS, f"{ROOT}/Statistics", f"User:{AURELIO}"):
+    for title in (ROOT, f"{ROOT}/Guide", SUGGESTIONS, f"{ROOT}/Statistics", f"User:{AURELIO}"):
         page = open_page(title, phone=True)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, title
@@ -199,14 +199,18 @@ def test_a_hostile_profile_is_text_wherever_it_is_shown(open_page: Open, meta: M
     assert "K.&#39;&#39;Vex&#39;&#39;&#34;Q&#34;; --" in rendered
 
 
-def test_the_guide_is_a_page_to_read(open_page: Open) -> None:
-    page = open_page(ROOT)
+@pytest.mark.parametrize("begun_on", [ROOT, SUGGESTIONS])
+def test_the_guide_is_found_and_is_a_page_to_read(open_page: Open, begun_on: str) -> None:
+    page = open_page(begun_on)
     page.get_by_role("link", name="The guide: how to take part").click()
     content = page.locator("#mw-content-text").inner_text()
     assert "If you want to learn or to teach" in content
     assert "{{Capacity profile" in content
     for mark in ("<", "T:1", "translate>", "tvar"):
         assert mark not in content
+    # All that it leads to is there, but the bot's own pages, which people begin.
+    missing = page.locator("#mw-content-text a.new").all_inner_texts()
+    assert [title for title in missing if BOT not in title] == []
 
 
 def test_a_newcomer_gets_the_template_into_their_own_page(open_page: Open) -> None:

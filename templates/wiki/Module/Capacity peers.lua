@@ -182,6 +182,11 @@ local function further_lists( view, words, rows )
 	end )
 end
 
+-- The guide in the reader's language, where the wiki has a translation of it.
+local function guide( words )
+	return link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', words:message( 'root-guide' ) )
+end
+
 export.suggestions = shown( function ( words, arguments )
 	local user = mw.text.decode( arguments.user or '', true )
 	local title = mw.title.makeTitle( MAIN, site.root .. '/Suggestions/' .. user )
@@ -205,7 +210,9 @@ export.suggestions = shown( function ( words, arguments )
 	if not at_home and title then
 		view:node( element( 'p' ):wikitext( link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )
 	else
-		view:node( element( 'p' ):wikitext( words:message( 'how-to-change', link( USER, user, text( user ) ) ) ) )
+		view:node( element( 'p' ):wikitext(
+			words:message( 'how-to-change', link( USER, user, text( user ) ) ) .. ' ' .. guide( words )
+		) )
 		if title then
 			local code = element( 'code' ):attr( 'dir', 'ltr' ):wikitext( mw.text.nowiki( '{{:' .. title.prefixedText .. '}}' ) )
 			view:node( small( words:message( 'how-to-show', tostring( code ) ) ) )
@@ -367,8 +374,7 @@ export.root = shown( function ( words )
 	view:node( heading( words:message( 'root-look' ) ) )
 	local places = element( 'ul' )
 	for _, place in ipairs( {
-		-- In the reader's language, where the wiki has a translation of it.
-		link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', words:message( 'root-guide' ) ),
+		guide( words ),
 		link( MAIN, site.root .. '/Directory', words:message( 'directory' ) ),
 		link( MAIN, site.root .. '/Organizations', words:message( 'organizations' ) ),
 		link( MAIN, site.root .. '/Events', words:message( 'events' ) ),
