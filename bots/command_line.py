@@ -141,24 +141,31 @@ def _carried_out(
 
     A folder gets everything. Raises StoppedError where a guard refuses what a wiki would get.
     """
+    from bots.delivering import deliver
     from bots.publishing import Publisher, Report, in_own_space
     from sync.errors import StoppedError
     from sync.site import Publishing
 
+    talk_pages: set[str] = set()
     publisher = Publisher(
         writer,
         site.bot,
-        lambda title: in_own_space(title, site),
+        lambda title: in_own_space(title, site) or title in talk_pages,
         Publishing() if folder else site.publishing,
         site.stops,
     )
+
+    def publish(changes: Sequence[Change]) -> Report:
+        return _publish(publisher, changes, quiet=quiet)
+
     report = Report()
     for _ in range(_PLANS):
         made = plan()
         if made.guards and not folder:
             raise StoppedError(" ".join(made.guards))
-        changes = made.changes_from_nothing if folder else made.changes
-        report = report.followed_by(_publish(publisher, changes, quiet=quiet))
+        talk_pages.update(one.title for one in made.deliveries)
+        saved = publish(made.changes_from_nothing if folder else made.changes)
+        report = report.followed_by(deliver(made, saved, site, publish))
         if not report.reads_again:
             break
     return made, report

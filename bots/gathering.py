@@ -89,6 +89,7 @@ def gather(
         earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )
     snapshot = _with_authors(wiki, snapshot, written)
+    snapshot = _with_posted(wiki, snapshot)
     renews = any(catalogue_title(site) in family for family in families)
     if not renews:
         return snapshot
@@ -133,6 +134,15 @@ def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, names, renamed)
     return replace(snapshot, pages=pages, accounts=accounts, histories=histories)
+
+
+def _with_posted(wiki: Wiki, snapshot: Snapshot) -> Snapshot:
+    """Add which messages were posted, where a run ended before it could note that it did."""
+    ledger, _ = snapshot.ledger
+    claimed = [entry.date for entry in (ledger or {}).values() if entry.claimed]
+    if not (claimed and wiki.witness):
+        return snapshot
+    return replace(snapshot, posted=frozenset(wiki.witness.posted(min(claimed))))
 
 
 def _facts(

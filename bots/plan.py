@@ -26,6 +26,8 @@ class Action(StrEnum):
     CREATE = "create"
     EDIT = "edit"
     RETIRE = "retire"
+    POST = "post"
+    """A new section on a talk page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Change:
     """The edit summary."""
     job: str = ""
     """Who asks for it; a deployment has no job."""
+    delivery: Delivery | None = None
+    """What is posted, where that is the action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         (*renewal.problems, *people.problems, *snapshot.words.problems, *snapshot.activities[1]),
         len(people.profiles),
         (*snapshot.faults, *kept),
-        start.history[1],
+        (*start.history[1], *start.ledger[1]),
         guards,
         snapshot.matches.state,
     )

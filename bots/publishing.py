@@ -12,6 +12,7 @@ from bots.plan import Action, Change
 from sync.errors import RunError
 from sync.exclusion import forbids
 from sync.outcomes import (
+    Created,
     Deleted,
     NoBots,
     Outcome,
@@ -24,7 +25,7 @@ from sync.outcomes import (
     Unchanged,
     Unreachable,
 )
-from sync.pages import StoredPage, is_data, removable, rows, without
+from sync.pages import Delivery, StoredPage, is_data, removable, rows, without
 from sync.port import Look, Writer
 from sync.site import Publishing, Site
 
@@ -32,6 +33,8 @@ _THE_END = frozenset({Then.AT_ONCE, Then.LATER, Then.STOP})
 """What still says so after all attempts says it of every page."""
 _MOST_ATTEMPTS = 64
 """Saves at most to find the rows of one page that a filter refuses; those in doubt are left out."""
+TALK = "User talk:"
+"""What the titles of all pages begin with on which messages are posted."""
 _MOST_IN_VAIN = 3
 """After so many pages of which a filter let nothing through it is no use to look for rows."""
 
@@ -76,6 +79,22 @@ class Report:
         """Whether the wiki has moved on so that it has to be read again."""
         return any(outcome.then is Then.READ_AGAIN for outcome in self.outcomes)
 
+    @property
+    def messages(self) -> int:
+        """How many messages the run posted."""
+        return sum(
+            one.title.startswith(TALK) and isinstance(one, (Saved, Created))
+            for one in self.outcomes
+        )
+
+    def __add__(self, more: Report) -> Report:
+        """This report and that of further changes."""
+        return Report(
+            (*self.outcomes, *more.outcomes),
+            self.not_tried + more.not_tried,
+            self.postponed + more.postponed,
+        )
+
     def followed_by(self, other: Report) -> Report:
         """This report and that of a second plan; whatever the first one read in vain is dropped."""
         kept = (one for one in self.outcomes if one.then is not Then.READ_AGAIN)
@@ -95,7 +114,7 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     that stands.
     """
     listed = list(changes)
-    kinds = (Action.RETIRE, Action.CREATE, Action.EDIT)
+    kinds = (Action.RETIRE, Action.CREATE, Action.EDIT, Action.POST)
     data = [change for change in listed if is_data(change.page.title)]
     others = [change for change in listed if not is_data(change.page.title)]
     others.sort(
@@ -120,6 +139,30 @@ def base_of(change: Change, look: Look, user: str) -> StoredPage | Outcome | Non
         return Overtaken(page.title)
     kind = NoBots if forbids(now.text, user) else TakenOver
     return kind(page.title, f"by {now.editor}")
+
+
+def to_save(change: Change, look: Look, user: str) -> Outcome | tuple[StoredPage | None, str]:
+    """The revision to save on and the text; or why nothing is to be saved."""
+    if change.delivery:
+        return _with_section(change.delivery, look, user)
+    base = base_of(change, look, user)
+    return base if isinstance(base, Outcome) else (base, change.page.text)
+
+
+def _with_section(
+    delivery: Delivery, look: Look, user: str
+) -> Outcome | tuple[StoredPage | None, str]:
+    now = look.page
+    if now is None:
+        # A talk page that was deleted once may be made; one that went with the message may not.
+        if look.gone and (delivery.resumed or not isinstance(look.gone, Deleted)):
+            return look.gone
+        return None, delivery.section
+    if delivery.marker in now.text:
+        return Unchanged(now.title)
+    if forbids(now.text, user):
+        return NoBots(now.title, f"by {now.editor}")
+    return now, f"{now.text.rstrip()}\n\n{delivery.section}"
 
 
 @dataclass
@@ -219,11 +262,11 @@ class Publisher:
         for stop in stops:
             if stop in look.stops:
                 return StoppedByPage(title, stop), False
-        base = base_of(change, look, self.user)
-        if isinstance(base, Outcome):
-            return base, False
-        page = change.page
-        return self.writer.save(title, page.text, base, change.summary, page.model), True
+        found = to_save(change, look, self.user)
+        if isinstance(found, Outcome):
+            return found, False
+        base, text = found
+        return self.writer.save(title, text, base, change.summary, change.page.model), True
 
     def _in_part(self, change: Change, stops: Sequence[str], refused: Outcome) -> Outcome:
         """Find the rows that a filter refuses, by halving, and save the page without them.

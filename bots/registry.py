@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bots.catalogue.job import JOB as CATALOGUE
 from bots.catalogue.pages import JOB as CAPACITIES
 from bots.communities.job import JOB as COMMUNITIES
+from bots.digest.job import JOB as DIGEST
 from bots.directory.job import JOB as DIRECTORY
 from bots.job import Job
 from bots.maintenance.job import JOB as MAINTENANCE
@@ -28,6 +29,7 @@ JOBS: tuple[Job, ...] = (
     TEAMS,
     STATISTICS,
     MAINTENANCE,
+    DIGEST,
 )
 
 

@@ -27,6 +27,8 @@ _MEANS_SOMETHING = re.compile(
     r"|(?<=ISB)N(?=\s)|(?<=PMI)D(?=\s)|(?<=RF)C(?=\s)"
 )
 
+_PARAMETER = re.compile(r"\$(\d)")
+
 
 def escaped(value: object) -> Wikitext:
     """`value` as text that MediaWiki shows and never interprets, on its own or as a parameter."""
@@ -66,6 +68,14 @@ def _environment() -> Environment:
 def _lua_string(value: object) -> Wikitext:
     """A string of Lua, which quotes as JSON does."""
     return Wikitext(json.dumps(str(value), ensure_ascii=False))
+
+
+def filled_in(message: str, *arguments: object) -> Wikitext:
+    """A message of the interface with its parameters `$1`, `$2`, … in place, all escaped."""
+    pieces = _PARAMETER.split(message)
+    pieces[::2] = map(escaped, pieces[::2])
+    pieces[1::2] = (str(_finalize(arguments[int(number) - 1])) for number in pieces[1::2])
+    return Wikitext("".join(pieces))
 
 
 def render(name: str, **facts: Any) -> str:

@@ -38,6 +38,7 @@ def plan_as_data(plan: Plan) -> Json:
         "people": plan.people,
         "pages": len(plan.pages),
         "edits": len(plan.changes),
+        "messages": [one.title for one in plan.deliveries],
         "requests": _requests(plan),
         "rows_added": sum(len(change.added) for change in plan.changes),
         "rows_removed": sum(len(change.removed) for change in plan.changes),
@@ -70,6 +71,10 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
     """The plan for a person; with `diff`, the rows themselves."""
     for change in plan.changes:
         yield from _change_lines(change, diff=diff)
+    for one in plan.deliveries:
+        yield f"message         {one.title}"
+        if diff:
+            yield from (f"  + {line}" for line in one.section.splitlines())
     yield (
         f"{plan.people} people, {len(plan.pages)} pages; to save: {len(plan.changes)} pages, "
         f"{_requests(plan)} requests."
@@ -112,6 +117,7 @@ def report_as_data(plan: Plan, report: Report) -> Json:
         "people": plan.people,
         "pages": len(plan.pages),
         "saved": report.saved,
+        "messages": report.messages,
         "outcomes": dict(report.counts),
         "failures": [
             {"title": one.title, "outcome": one.kind, "detail": one.detail}
@@ -140,7 +146,11 @@ def report_lines(plan: Plan, report: Report) -> Iterator[str]:
     if report.postponed:
         yield f"{report.postponed} pages are beyond what a run may save; the next run goes on."
     unchanged = "" if report.outcomes else ": nothing had changed"
-    yield f"{plan.people} people, {len(plan.pages)} pages. Saved {report.saved} pages{unchanged}."
+    posted = f" Posted {report.messages} messages." if plan.deliveries else ""
+    yield (
+        f"{plan.people} people, {len(plan.pages)} pages. "
+        f"Saved {report.saved - report.messages} pages{unchanged}.{posted}"
+    )
 
 
 def _refused_lines(plan: Plan) -> Iterator[str]:

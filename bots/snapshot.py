@@ -12,6 +12,7 @@ import msgspec
 
 from bots.catalogue.joining import Facts, Renewal, Titles, renew
 from bots.catalogue.proposals import Proposal
+from bots.digest.ledger import Ledger, read_ledger
 from bots.matches import Matches
 from bots.matching.incremental import State
 from bots.matching.rule import LEAST_CREDIT, Weights
@@ -68,6 +69,11 @@ def history_title(site: Site) -> str:
     return f"{site.data}history.json"
 
 
+def ledger_title(site: Site) -> str:
+    """Where it stands who got which message."""
+    return f"{site.data}ledger.json"
+
+
 def exclusions_title(site: Site) -> str:
     """Where those are listed who are to be left out whatever they wrote."""
     return site.under_root("Exclusions")
@@ -86,6 +92,8 @@ class Snapshot:
     None where they were not asked or failed; `faults` say, a sentence each, what failed.
     `proposals` are capacities that people wrote and the catalogue lacks, None where nobody looked.
     `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
+    `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
+    which it is not known whether it was posted.
     """
 
     site: Site
@@ -102,6 +110,7 @@ class Snapshot:
     accept_shrink: bool = False
     proposals: tuple[Proposal, ...] | None = None
     earlier: State | None = None
+    posted: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -202,6 +211,13 @@ class Snapshot:
         title = history_title(self.site)
         page = self.published.get(title)
         return read_history(title, page.text if page else None, self.date)
+
+    @cached_property
+    def ledger(self) -> tuple[Ledger | None, tuple[str, ...]]:
+        """Who got which message, None where that cannot be read, and a sentence about it."""
+        title = ledger_title(self.site)
+        page = self.published.get(title)
+        return read_ledger(title, page.text if page else None)
 
     @cached_property
     def people(self) -> People:

@@ -363,6 +363,15 @@ class LiveWiki:
         answers = self._query(meta="globaluserinfo", guiuser=name)
         return any(query.get("globaluserinfo", {}).get("locked", False) for query in answers)
 
+    def posted(self, since: str) -> Iterator[tuple[str, str]]:
+        """See Witness.posted."""
+        for query in self._query(
+            list="usercontribs", ucuser=self._user, ucnamespace=3, ucend=f"{since}T00:00:00Z",
+            ucprop="title|comment", uclimit="max",
+        ):  # fmt: skip
+            for edit in query.get("usercontribs", ()):
+                yield f"User talk:{edit['title'].partition(':')[2]}", edit.get("comment", "")
+
     def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
         """See Witness.mentioning.
 

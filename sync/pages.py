@@ -66,13 +66,23 @@ class Page:
 class Delivery:
     """A message that a person asked for, to be posted once on `title` as a new section.
 
-    `key` names the delivery in the ledger: what stands there already is never posted again.
+    `key` names it in the ledger. `marker` is a part of `text` by which it is known on the page, and
+    `summary` the edit summary by which it is known among the bot's contributions. `resumed` says
+    that an earlier run set out to post it.
     """
 
     key: str
     title: str
     heading: str
     text: str
+    marker: str
+    summary: str
+    resumed: bool = False
+
+    @property
+    def section(self) -> str:
+        """The message as it stands on the page."""
+        return f"== {self.heading} ==\n{self.text}\n"
 
 
 def rows(title: str, text: str) -> list[str]:

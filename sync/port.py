@@ -90,6 +90,9 @@ class Witness(Protocol):
         requested.
         """
 
+    def posted(self, since: str) -> Iterator[tuple[str, str]]:
+        """Titles and summaries of our own edits of user talk pages from a day (ISO 8601) on."""
+
     def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
         """Titles of pages of a namespace that may hold these words, by the wiki's own search."""
 

@@ -42,6 +42,8 @@ class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The next run goes on where this one ends; 0: no limit."""
     trial: int = 0
     """Edits a run while the bot waits for its flag and its approval; 0: it has both."""
+    messages_per_run: int = 200
+    """Messages on talk pages; who waits longest goes first, the next run goes on."""
     most_lost: int = 20
     """A run that would leave out more than this share of all people or rows is refused, in %."""
     patience: float = 600

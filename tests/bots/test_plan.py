@@ -233,7 +233,7 @@ def test_what_is_derived_is_computed_once_for_all_jobs(snapshot_of: SnapshotOf) 
 
 
 def test_a_plan_counts_people_and_gathers_problems_and_deliveries(snapshot_of: SnapshotOf) -> None:
-    delivery = Delivery("2026-01/Ana", "User talk:Ana", "News", "Hello")
+    delivery = Delivery("a key", "User talk:Ana", "News", "Hello", "Hello", "News")
     plan = make_plan(snapshot_of({"Ana": "known=xyzzy", "Bob": ""}), [job_of(delivery, WORDS)])
     assert plan.people == 2
     assert [problem.page for problem in plan.problems] == ["User:Ana"]

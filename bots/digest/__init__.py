@@ -1,0 +1,1 @@
+"""Messages of news for those who asked for them."""

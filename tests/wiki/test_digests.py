@@ -1,0 +1,96 @@
+"""Messages on talk pages of a real MediaWiki, by a bot that is killed again and again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from random import Random
+
+from demo.local_meta import BOT
+from demo.wiki import SamplePage
+from tests.wiki.conftest import Meta
+
+PEOPLE = int(os.environ.get("DIGEST_PEOPLE", "8"))
+KILLS = int(os.environ.get("DIGEST_KILLS", "10"))
+DATE = "2026-01-05"
+
+# From its first edit on it has so many seconds to live, in the middle of whatever it does then.
+KILLED = """
+import signal, sys
+import sync.live
+seconds = float(sys.argv.pop(1))
+save = sync.live.LiveWiki.save
+def begins(*of, **more):
+    sync.live.LiveWiki.save = save
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    return save(*of, **more)
+sync.live.LiveWiki.save = begins
+from bots.command_line import main
+main()
+"""
+
+
+def subscribers(meta: Meta, count: int) -> list[str]:
+    names = [f"Reader {number}" for number in range(count)]
+    text = "{{Capacity profile|languages=pt-n|wanted=Lua|notify=weekly}}"
+    meta.wiki.save_pages(SamplePage(f"User:{name}", text, name) for name in names)
+    return names
+
+
+def test_a_message_is_read_in_its_readers_language_and_comes_once(meta: Meta) -> None:
+    (name,) = subscribers(meta, 1)
+    meta.wiki.save_pages([SamplePage(f"User talk:{name}", "== Hi ==\nThere", "Somebody")])
+    done = meta.capx("run", "digest", "--date", DATE)
+    assert done.code == 0, done.err
+    assert "Posted 1 messages." in done.out
+    html = meta.rendered(f"User talk:{name}")
+    assert 'lang="pt"' in html
+    assert "Novas sugestões para si" in html
+    assert f'title="Capacity Exchange/Peers/Suggestions/{name}' in html
+    assert "Capacity digest" not in html.replace("<!-- ", "")
+    text = meta.text(f"User talk:{name}") or ""
+    assert text.startswith("== Hi ==\nThere\n\n== Novas")
+    assert "~~~~" not in text
+    before = meta.newest_revision()
+    assert meta.capx("run", "digest", "--date", DATE).code == 0
+    assert meta.newest_revision() == before
+
+
+def test_two_runs_at_once_post_one_message_each(meta: Meta) -> None:
+    names = subscribers(meta, 4)
+    for done in meta.at_once("run", "digest", "--date", DATE, times=3):
+        assert done.code == 0, done.err
+    edits = meta.edits_of_the_bot()
+    assert {name: edits[f"User talk:{name}"] for name in names} == dict.fromkeys(names, 1)
+
+
+def test_however_often_it_is_killed_each_has_one_message(meta: Meta) -> None:
+    names, chance = subscribers(meta, PEOPLE), Random(KILLS)
+    command = ["run", "digest", "--date", DATE, "--site", str(meta.folder / "site.toml")]
+    killed = 0
+    while killed < KILLS:
+        # A message takes a tenth of a second or so: there is nearly always one left to post.
+        seconds = str(chance.uniform(0.001, 0.15 * PEOPLE / KILLS))
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, seconds, *command], capture_output=True, check=False
+        )
+        if done.returncode != -signal.SIGALRM:
+            break
+        killed += 1
+    edits = meta.edits_of_the_bot()
+    posted = sum(edits[f"User talk:{name}"] for name in names)
+    print(f"Killed {killed} times while sending; {posted} of {PEOPLE} messages stood then.")  # noqa: T201
+    assert killed >= min(KILLS, 3)
+    last = meta.capx("run", "digest", "--date", DATE)
+    assert last.code == 0, last.err
+    edits = meta.edits_of_the_bot()
+    assert {name: edits[f"User talk:{name}"] for name in names} == dict.fromkeys(names, 1)
+    for name in names:
+        assert (meta.text(f"User talk:{name}") or "").count("<!-- Capacity digest") == 1
+    before = meta.newest_revision()
+    assert meta.capx("run", "digest", "--date", DATE).code == 0
+    assert meta.newest_revision() == before
+    assert BOT not in meta.text(f"User:{BOT}/data/ledger.json")
