@@ -358,6 +358,30 @@ def toolforge(jobs: Path | None, image: str) -> None:  # fmt: skip
     _say(toolforge_lines(load_schedule(jobs), image))
 
 
+@cli.command()
+@_SITE
+@_SCHEDULE
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@_VERBOSE
+def check(site: str, jobs: Path | None, as_json: bool, verbose: bool) -> None:
+    """Look for what is wrong with the installation, and say how to mend it."""
+    from dataclasses import asdict
+
+    from bots.checking import Verdict, findings
+    from sync.live import LiveWiki
+    from sync.site import load_site
+
+    settings = load_site(site)
+    found = []
+    for finding in findings(settings, jobs, lambda: LiveWiki(settings, verbose=verbose)):
+        found.append(finding)
+        if not as_json:
+            _say(finding.lines)
+    if as_json:
+        _print_json({"findings": [asdict(one) for one in found]})
+    sys.exit(1 if any(one.verdict is Verdict.WRONG for one in found) else 0)
+
+
 _OF_IMPORTS = (
     _SITE,
     click.option("--dump", metavar="FILE", callback=_path,

@@ -92,9 +92,15 @@ def retired(title: str) -> Page:
 
 
 def _change(page: Page, standing: StoredPage | None, action: Action) -> Change:
-    before = Counter(rows(page.title, standing.text) if standing else [])
-    after = Counter(rows(page.title, page.text))
-    added, removed = tuple((after - before).elements()), tuple((before - after).elements())
+    before = rows(page.title, standing.text) if standing else []
+    return _differing(page, standing, action, before, rows(page.title, page.text))
+
+
+def _differing(
+    page: Page, standing: StoredPage | None, action: Action, before: list[str], after: list[str]
+) -> Change:
+    new, old = Counter(after), Counter(before)
+    added, removed = tuple((new - old).elements()), tuple((old - new).elements())
     said = RETIREMENT if action is Action.RETIRE else summary(page.title, added, removed, {})
     return Change(action, page, standing, added, removed, said)
 
@@ -103,9 +109,10 @@ def compare(page: Page, standing: StoredPage | None, action: Action) -> Change |
     """The change that makes `standing` say what `page` says; None where it does already."""
     if standing is None:
         return _change(page, None, Action.CREATE)
-    if rows(page.title, page.text) == rows(page.title, standing.text):
+    if page.text == standing.text:
         return None
-    return _change(page, standing, action)
+    before, after = rows(page.title, standing.text), rows(page.title, page.text)
+    return _differing(page, standing, action, before, after) if before != after else None
 
 
 def _named(change: Change, names: Mapping[str, str]) -> Change:

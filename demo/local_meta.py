@@ -18,7 +18,7 @@ ACCOUNTS = {BOT: (APPLICATION, BOT_PASSWORD), ADMIN: (APPLICATION, BOT_PASSWORD)
 
 _GRANTS = ("basic", "highvolume", "editpage", "createeditmovepage", "editprotected")
 # It carries the right to edit one's own JSON pages, and none to edit one's own scripts.
-_BOT_GRANTS = (*_GRANTS, "editmyoptions")
+BOT_GRANTS = (*_GRANTS, "editmyoptions")
 
 
 def furnish(wiki: LocalWiki) -> None:
@@ -27,7 +27,7 @@ def furnish(wiki: LocalWiki) -> None:
     if done.exists():
         return
     wiki.create_account(BOT, "a long password nobody uses", groups=["bot"])
-    wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, _BOT_GRANTS)
+    wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, BOT_GRANTS)
     wiki.create_account(PERSON, PERSON_PASSWORD)
     wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, _GRANTS)
     wiki.save_pages(samples.people())

@@ -22,6 +22,7 @@ from sync.pages import RETIRED_SUMMARY, StoredPage
 from sync.port import Look, Selection, Source
 from sync.problems import Reason
 from sync.site import Site
+from sync.state import WikiState, state_of
 
 # An entry of the log may reach the database that answers us a little later than its timestamp.
 _LOG_OVERLAP = timedelta(minutes=1)
@@ -474,6 +475,22 @@ class LiveWiki:
         if isinstance(outcome, Unknown):
             logging.getLogger(__name__).warning("%s: %s", title, answer)
         return outcome
+
+    def state(self) -> WikiState:
+        """What the wiki says of itself and of the account; one request."""
+        asked = {
+            "meta": "siteinfo|userinfo",
+            "siprop": "general|extensions|dbrepllag",
+            "uiprop": "rights|blockinfo|ratelimits",
+        }
+        return state_of(next(self._query(**asked)))
+
+    def protected(self, title: str) -> bool:
+        """Whether not everybody may edit an existing page; one request."""
+        query = next(self._query(prop="info", inprop="protection", titles=title))
+        return any(
+            one["type"] == "edit" for page in query["pages"] for one in page.get("protection", ())
+        )
 
     def content_models(self) -> frozenset[str]:
         """The kinds of content that this wiki can hold; one request."""

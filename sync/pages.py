@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 RETIRED_SUMMARY = "Capacity page retired"
 """With this the box of a retired page fills in the reason of its deletion."""
+
+_INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 class Owner(StrEnum):
@@ -59,7 +64,7 @@ class Page:
     @classmethod
     def of_data(cls, title: str, data: dict[str, Any], owner: Owner = Owner.OWNED) -> Page:
         """A JSON page; keys keep the order of `data`, which jobs build in one fixed order."""
-        return cls(title, json.dumps(data, ensure_ascii=False, indent="\t") + "\n", owner)
+        return cls(title, _indented(data), owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,12 @@ def without(page: Page, left_out: AbstractSet[str]) -> Page:
         for key, value in json.loads(page.text).items()
     }
     return Page.of_data(page.title, data, page.owner)
+
+
+def _indented(data: dict[str, Any]) -> str:
+    """JSON as MediaWiki writes it, with tabs. The library indents with spaces, and quickly."""
+    spaced = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
+    return _INDENT.sub(lambda found: "\t" * len(found[0]), spaced) + "\n"
 
 
 def _compact(value: object) -> str:

@@ -109,13 +109,20 @@ def _needs(
 
     `offered` is what anybody offers.
     """
-    members = found.people[community]
+    all_seekers: dict[str, list[str]] = {}
+    all_sharers: dict[str, list[str]] = {}
+    for one in found.people[community]:
+        for item in one.wanted:
+            all_seekers.setdefault(item, []).append(one.user)
+        for item in one.available:
+            all_sharers.setdefault(item, []).append(one.user)
     rows = []
     for item in snapshot.catalogue:
-        seekers = [one.user for one in members if item in one.wanted]
-        sharers = [one.user for one in members if item in one.available]
-        others = [user for user in seekers if user not in sharers]
-        if others and len(sharers) <= 1:
+        sharers = all_sharers.get(item, [])
+        if len(sharers) > 1:
+            continue
+        others = [user for user in all_seekers.get(item, []) if user not in sharers]
+        if others:
             rows.append(
                 {
                     "item": item,

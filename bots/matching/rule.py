@@ -115,6 +115,7 @@ class Tree:
 
     def __init__(self, parents: Mapping[str, str | None]) -> None:
         self._parents = parents
+        self._similarities: dict[tuple[str, str], int] = {}
 
     def above(self, item: str) -> Iterator[str]:
         """The item's parent, its parent's parent, and so on."""
@@ -125,6 +126,13 @@ class Tree:
 
     def similarity(self, wanted: str, offered: str) -> int:
         """How well an offered item meets a wanted one, 0 to 4."""
+        both = wanted, offered
+        found = self._similarities.get(both)
+        if found is None:
+            found = self._similarities[both] = self._similarity(wanted, offered)
+        return found
+
+    def _similarity(self, wanted: str, offered: str) -> int:
         if wanted == offered:
             return SAME
         if wanted in self.above(offered):

@@ -53,6 +53,12 @@ class Administrator:
         more = {"cascade": "1"} if cascade else {}
         self.does("protect", title=title, protections=kind, **more)
 
+    def takes_the_flag_from(self, bot: str) -> None:
+        self._do(action="userrights", user=bot, remove="bot", token=self._token("userrights"))
+
+    def makes_an_administrator(self, user: str) -> None:
+        self._do(action="userrights", user=user, add="sysop", token=self._token("userrights"))
+
     def _exists(self, title: str) -> bool:
         found = self._do(action="query", titles=title)
         return "missing" not in found["query"]["pages"][0]
