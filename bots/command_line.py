@@ -6,6 +6,7 @@ Only click is imported at the top; each command imports what it needs when it is
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
+    from bots.following import Follower
     from bots.importing.taking_over import TakenOver
     from bots.job import Job
     from bots.plan import Change, Plan
@@ -130,6 +132,15 @@ def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) ->
     return report
 
 
+def _follower(wiki: Wiki, site: Site, jobs: tuple[Job, ...], date: datetime.date) -> Follower:
+    from bots.following import Follower
+    from sync.live import LiveWiki
+
+    if not isinstance(wiki, LiveWiki):
+        raise click.UsageError("--if-changed needs a live wiki: a dump has no recent changes.")
+    return Follower(wiki, site, jobs, date)
+
+
 _PLANS = 3
 """So often a run plans anew when the wiki moves on under it."""
 
@@ -207,10 +218,15 @@ def plan(
 
 @cli.command()
 @_common
+@click.option(
+    "--if-changed",
+    is_flag=True,
+    help="Only if something happened on the wiki since the last such run that concerns us.",
+)
 @click.argument("jobs", nargs=-1)
 def run(
-    site: str, dump: Path | None, out: Path | None, date: datetime.date,
-    accept_shrink: bool, as_json: bool, verbose: bool, jobs: tuple[str, ...],
+    site: str, dump: Path | None, out: Path | None, date: datetime.date, accept_shrink: bool,
+    as_json: bool, verbose: bool, if_changed: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Carry out JOBS, or all of them: read the wiki, save what differs."""
     from bots.gathering import MATCHING
@@ -223,6 +239,13 @@ def run(
     wiki, writer = _open(settings, dump, out, verbose=verbose, saves=True)
     if writer is None:
         raise ConfigurationError("A dump cannot be written to: say where with --out DIR.")
+    follower = _follower(wiki, settings, named, date) if if_changed else None
+    if follower and follower.nothing_new():
+        if as_json:
+            _print_json({"changed": False})
+        else:
+            _say(["Nothing happened since the last run that concerns us."])
+        return
     made, report = _carried_out(
         settings,
         lambda: _planned(settings, wiki, date, named, accept_shrink=accept_shrink),
@@ -232,6 +255,8 @@ def run(
     )
     if made.matching and wiki.memory:
         wiki.memory.remember(MATCHING, made.matching.to_bytes())
+    if follower and not made.faults:
+        follower.ended(report)
     if as_json:
         _print_json(report_as_data(made, report))
     else:
@@ -475,6 +500,9 @@ def main() -> None:
     """Run `capx`; what a person can act on is one sentence and an exit code, not a traceback."""
     from sync.errors import RunError
 
+    # A run makes many objects and hardly a circle of them, for which Python would look again and
+    # again: that is a third of the time of a plan for 10,000 people (tests/bench/whole_run.py).
+    gc.disable()
     try:
         cli()
     except RunError as error:

@@ -20,7 +20,7 @@ _SETTLED = frozenset({Then.GO_ON, Then.SKIP})
 def posting(delivery: Delivery) -> Change:
     """A message as a change of a talk page."""
     page = Page(delivery.title, delivery.section)
-    return Change(Action.POST, page, None, (), (), delivery.summary, JOB.name, delivery)
+    return Change(Action.POST, page, None, (), (), delivery.summary, JOB.name, delivery=delivery)
 
 
 def deliver(

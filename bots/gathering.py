@@ -47,26 +47,10 @@ def gather(
     The only function between a wiki and the jobs that has an effect. Raises RunError where the
     wiki cannot be read; a source of the catalogue that fails is a fault of the snapshot.
     """
-    families = [family for job in jobs for family in job.families(site)]
+    named = tuple(jobs)
     on_wiki = wiki.template_names(TEMPLATES)
     names = {name: on_wiki[name] | frozenset(OWN_NAMES[name]) for name in TEMPLATES}
-    selection = Selection(
-        titles=frozenset(
-            {
-                catalogue_title(site),
-                corrections_title(site),
-                exclusions_title(site),
-                index_title(site),
-                territories_title(site),
-                activities_title(site),
-                *(family.start for family in families if family.single),
-            }
-        ),
-        prefixes=frozenset(
-            {unit_prefix(site), *(family.start for family in families if not family.single)}
-        ),
-        templates=names,
-    )
+    selection = selection_of(site, named, names)
     published: dict[str, StoredPage] = {}
     written: dict[str, StoredPage] = {}
     translations = []
@@ -90,12 +74,36 @@ def gather(
     )
     snapshot = _with_authors(wiki, snapshot, written)
     snapshot = _with_posted(wiki, snapshot)
-    renews = any(catalogue_title(site) in family for family in families)
+    renews = any(catalogue_title(site) in family for job in named for family in job.families(site))
     if not renews:
         return snapshot
     facts, faults = _facts(wiki, site, published)
     snapshot = replace(snapshot, facts=facts, faults=faults)
     return _with_proposals(snapshot) if facts else snapshot
+
+
+def selection_of(
+    site: Site, jobs: Iterable[Job], templates: Mapping[str, frozenset[str]]
+) -> Selection:
+    """The pages that a run of these jobs reads, with their templates' names on the wiki."""
+    families = [family for job in jobs for family in job.families(site)]
+    return Selection(
+        titles=frozenset(
+            {
+                catalogue_title(site),
+                corrections_title(site),
+                exclusions_title(site),
+                index_title(site),
+                territories_title(site),
+                activities_title(site),
+                *(family.start for family in families if family.single),
+            }
+        ),
+        prefixes=frozenset(
+            {unit_prefix(site), *(family.start for family in families if not family.single)}
+        ),
+        templates=templates,
+    )
 
 
 def restored(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +11,8 @@ from bots.job import Job
 from bots.matching.incremental import State
 from bots.snapshot import Snapshot
 from bots.summaries import RETIREMENT, summary
-from sync.pages import Delivery, Owner, Page, StoredPage, is_data, rows
+from bots.urgency import urgent_titles
+from sync.pages import Delivery, Owner, Page, StoredPage, difference, is_data, rows
 from sync.problems import Problem
 from sync.site import Site
 
@@ -43,6 +43,8 @@ class Change:
     """The edit summary."""
     job: str = ""
     """Who asks for it; a deployment has no job."""
+    urgent: bool = False
+    """Whether somebody waits for it: it is about people who spoke last."""
     delivery: Delivery | None = None
     """What is posted, where that is the action."""
 
@@ -77,7 +79,7 @@ class Plan:
     @property
     def changes_from_nothing(self) -> tuple[Change, ...]:
         """The whole result as changes of an empty place, such as a new folder."""
-        return tuple(_change(page, None, Action.CREATE) for page in self.pages)
+        return tuple(map(_created, self.pages))
 
 
 class JobError(Exception):
@@ -91,28 +93,21 @@ def retired(title: str) -> Page:
     return Page(title, RETIRED)
 
 
-def _change(page: Page, standing: StoredPage | None, action: Action) -> Change:
-    before = rows(page.title, standing.text) if standing else []
-    return _differing(page, standing, action, before, rows(page.title, page.text))
-
-
-def _differing(
-    page: Page, standing: StoredPage | None, action: Action, before: list[str], after: list[str]
-) -> Change:
-    new, old = Counter(after), Counter(before)
-    added, removed = tuple((new - old).elements()), tuple((old - new).elements())
-    said = RETIREMENT if action is Action.RETIRE else summary(page.title, added, removed, {})
-    return Change(action, page, standing, added, removed, said)
+def _created(page: Page) -> Change:
+    added = tuple(rows(page.title, page.text))
+    return Change(Action.CREATE, page, None, added, (), summary(page.title, added, (), {}))
 
 
 def compare(page: Page, standing: StoredPage | None, action: Action) -> Change | None:
     """The change that makes `standing` say what `page` says; None where it does already."""
     if standing is None:
-        return _change(page, None, Action.CREATE)
-    if page.text == standing.text:
+        return _created(page)
+    found = difference(page.title, standing.text, page.text)
+    if found is None:
         return None
-    before, after = rows(page.title, standing.text), rows(page.title, page.text)
-    return _differing(page, standing, action, before, after) if before != after else None
+    removed, added = map(tuple, found)
+    said = RETIREMENT if action is Action.RETIRE else summary(page.title, added, removed, {})
+    return Change(action, page, standing, added, removed, said)
 
 
 def _named(change: Change, names: Mapping[str, str]) -> Change:
@@ -183,6 +178,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         will_stand = (page for page in claimed.values() if page.title not in theirs)
         snapshot = snapshot.with_planned(will_stand)
     guards = tuple(lost_too_much(start, result))
+    urgent = urgent_titles(snapshot, published, (change.page for change in changes))
     people, renewal = snapshot.people, snapshot.renewal
     names = {
         item: one.labels["en"]
@@ -192,7 +188,9 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
     return Plan(
         tuple(result),
-        tuple(_named(change, names) for change in changes),
+        tuple(
+            replace(_named(change, names), urgent=change.page.title in urgent) for change in changes
+        ),
         tuple(left_alone),
         tuple(deliveries),
         (*renewal.problems, *people.problems, *snapshot.words.problems, *snapshot.activities[1]),

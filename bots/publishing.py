@@ -109,18 +109,20 @@ def in_own_space(title: str, site: Site) -> bool:
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """The most useful first, since a run may not save everything.
 
-    Data come before the pages that show them, in the order of the jobs. Then what is no longer true
-    of people who left, then new pages, then those that have waited longest: the older the revision
-    that stands.
+    What is about people who spoke last comes before all else. In both parts data come before the
+    pages that show them, in the order of the jobs, and so do new data: a page that is saved before
+    its data exist would not depend on them for the wiki. Then what is no longer true of people who
+    left, then new pages, then those that have waited longest: the older the revision that stands.
     """
-    listed = list(changes)
     kinds = (Action.RETIRE, Action.CREATE, Action.EDIT, Action.POST)
-    data = [change for change in listed if is_data(change.page.title)]
-    others = [change for change in listed if not is_data(change.page.title)]
-    others.sort(
-        key=lambda change: (kinds.index(change.action), change.base.revision if change.base else 0)
-    )
-    return data + others
+
+    def place(change: Change) -> tuple[bool, int, int, int]:
+        if is_data(change.page.title):
+            return not (change.urgent or change.base is None), 0, 0, 0
+        age = change.base.revision if change.base else 0
+        return not change.urgent, 1, kinds.index(change.action), age
+
+    return sorted(changes, key=place)
 
 
 def base_of(change: Change, look: Look, user: str) -> StoredPage | Outcome | None:

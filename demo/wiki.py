@@ -289,6 +289,9 @@ class LocalWiki:
             "LOCAL_WIKI_PORT": str(self.port),
             "MW_CONFIG_FILE": str(_HERE / "LocalSettings.php"),
             "MW_INSTALL_PATH": str(self.tree),
+            # A busy machine may run a timer of LuaSandbox after PHP has let go of its code: without
+            # this, a script that did all its work dies of it at its very end, now and then.
+            "ZEND_DONT_UNLOAD_MODULES": "1",
         }
 
     def _write(self, name: str, text: str) -> None:
@@ -321,7 +324,8 @@ def _php(arguments: Sequence[str], environment: Mapping[str, str], stdin: str | 
         check=False,
     )
     if result.returncode != 0:
-        raise WikiError(f"{Path(arguments[0]).name} failed: {result.stdout.strip()}")
+        said = result.stdout.strip() or f"exit code {result.returncode}"
+        raise WikiError(f"{Path(arguments[0]).name} failed: {said}")
     return result.stdout
 
 

@@ -109,6 +109,13 @@ class Cache:
             return bool(self._one("select 1 from page where listing = ? limit 1", listing))
         return False
 
+    def titles(self, beginning: str) -> frozenset[str]:
+        """Titles of the pages of all listings whose name begins so."""
+        with self._doing("read"):
+            asked = "select title from page where substr(listing, 1, ?) = ?"
+            return frozenset(row[0] for row in self._all(asked, len(beginning), beginning))
+        return frozenset()
+
     def keep(self, listing: str, pages: Iterable[StoredPage]) -> None:
         """Remember pages that were read for a listing."""
         rows = [

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -19,12 +19,13 @@ from sync.errors import ConfigurationError, RunError
 from sync.outcomes import Deleted, Moved, Outcome, Unknown, Unreachable, outcome_of
 from sync.ownership import Account
 from sync.pages import RETIRED_SUMMARY, StoredPage
-from sync.port import Look, Selection, Source
+from sync.port import Look, RecentChange, Selection, Source
 from sync.problems import Reason
 from sync.site import Site
 from sync.state import WikiState, state_of
 
 # An entry of the log may reach the database that answers us a little later than its timestamp.
+_TEMPLATE_LISTING = "template "
 _LOG_OVERLAP = timedelta(minutes=1)
 
 
@@ -137,10 +138,13 @@ class LiveWiki:
         """The pages of an answer that exist and are no redirects, with canonical titles."""
         for page in query.get("pages", ()):
             if not page.keys() & {"missing", "invalid", "redirect"}:
-                space = self._site.namespaces[page["ns"]]
-                name = page["title"].partition(":")[2] if space.id else page["title"]
-                title = f"{space.canonical_name}:{name}" if space.id else name
-                yield {**page, "title": title}
+                yield {**page, "title": self._canonical(page)}
+
+    def _canonical(self, page: Mapping[str, Any]) -> str:
+        """The title of a page of an answer, with the canonical name of its namespace."""
+        title: str = page["title"]
+        space = self._site.namespaces[page["ns"]]
+        return f"{space.canonical_name}:{title.partition(':')[2]}" if space.id else title
 
     def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
         """See Wiki.template_names; one request for all templates."""
@@ -373,6 +377,39 @@ class LiveWiki:
             for edit in query.get("usercontribs", ()):
                 yield f"User talk:{edit['title'].partition(':')[2]}", edit.get("comment", "")
 
+    def now(self) -> datetime:
+        """The wiki's clock, in UTC; one request."""
+        query = next(self._query(meta="siteinfo", siprop="general"))
+        return datetime.fromisoformat(query["general"]["time"])
+
+    def recent_changes(self, since: datetime) -> Iterator[RecentChange]:
+        """What others did since then, the oldest first: edits, and entries of the logs."""
+        for query in self._query(
+            list="recentchanges", rcstart=since.strftime("%Y-%m-%dT%H:%M:%SZ"), rcdir="newer",
+            rcexcludeuser=self._user, rctype="edit|new|log", rcprop="title|ids|timestamp",
+            rclimit="max",
+        ):  # fmt: skip
+            for one in query.get("recentchanges", ()):
+                title = self._canonical(one) if "title" in one else ""
+                moment = datetime.fromisoformat(one["timestamp"])
+                yield RecentChange(one["rcid"], title, moment)
+
+    def holding(self, titles: Iterable[str], templates: Iterable[str]) -> frozenset[str]:
+        """Those of some pages that show one of the templates."""
+        listed = "|".join(f"Template:{name}" for name in sorted(templates))
+        asked = {"prop": "templates", "tltemplates": listed, "tllimit": "max"}
+        return frozenset(
+            page["title"]
+            for some in _batches(sorted(titles), self._batch)
+            for query in self._query(titles="|".join(some), **asked)
+            for page in self._pages_in(query)
+            if page.get("templates")
+        )
+
+    def known(self) -> frozenset[str]:
+        """Titles of the pages that showed a template of ours when they were last read."""
+        return self._cache.titles(_TEMPLATE_LISTING)
+
     def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
         """See Witness.mentioning.
 
@@ -584,7 +621,7 @@ def _by_prefix(site: Any, prefix: str) -> tuple[str, dict[str, Any]]:
 
 
 def _by_template(template: str) -> tuple[str, dict[str, Any]]:
-    return f"template {template}", {
+    return f"{_TEMPLATE_LISTING}{template}", {
         # Pages that show the template by a redirect are listed too.
         "generator": "embeddedin",
         "geititle": f"Template:{template}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -14,8 +14,6 @@ import msgspec
 
 RETIRED_SUMMARY = "Capacity page retired"
 """With this the box of a retired page fills in the reason of its deletion."""
-
-_INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 class Owner(StrEnum):
@@ -63,8 +61,12 @@ class Page:
 
     @classmethod
     def of_data(cls, title: str, data: dict[str, Any], owner: Owner = Owner.OWNED) -> Page:
-        """A JSON page; keys keep the order of `data`, which jobs build in one fixed order."""
-        return cls(title, _indented(data), owner)
+        """A JSON page; keys keep the order of `data`, which jobs build in one fixed order.
+
+        A space for each level: the wiki makes a tab of it, so the text is as long as there.
+        """
+        text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
+        return cls(title, f"{text}\n", owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,54 @@ def rows(title: str, text: str) -> list[str]:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return [text]
+    return _entries(data if isinstance(data, dict) else {"": data})
+
+
+def _entries(data: dict[str, Any]) -> list[str]:
     found: list[str] = []
-    for key, value in sorted(data.items()) if isinstance(data, dict) else [("", data)]:
+    for key, value in sorted(data.items()):
         if isinstance(value, dict):
             found += [f"{key}: {inner}: {_compact(value[inner])}" for inner in sorted(value)]
             found += [] if value else [f"{key}: {{}}"]
         else:
             found.append(f"{key}: {_compact(value)}")
+    return found
+
+
+def difference(title: str, before: str, after: str) -> tuple[list[str], list[str]] | None:
+    """The rows that one text has and another has not, and the other way round; None for no change.
+
+    Two empty lists: the rows are the same, in another order.
+    """
+    if before == after:
+        return None
+    if is_data(title):
+        try:
+            old, new = msgspec.json.decode(before), msgspec.json.decode(after)
+        except (msgspec.DecodeError, RecursionError):
+            old = new = None
+        if isinstance(old, dict) and isinstance(new, dict):
+            removed, added = _entries(_apart(old, new)), _entries(_apart(new, old))
+            return (removed, added) if removed or added else None
+    old_rows, new_rows = rows(title, before), rows(title, after)
+    if old_rows == new_rows:
+        return None
+    old_count, new_count = Counter(old_rows), Counter(new_rows)
+    return [*(old_count - new_count).elements()], [*(new_count - old_count).elements()]
+
+
+def _apart(data: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """What is not the same in another document, down to the entries of inner objects."""
+    found: dict[str, Any] = {}
+    for key, value in data.items():
+        its = other.get(key)
+        if not (isinstance(value, dict) and isinstance(its, dict) and value and its):
+            if key not in other or its != value:
+                found[key] = value
+        elif different := {
+            name: one for name, one in value.items() if name not in its or its[name] != one
+        }:
+            found[key] = different
     return found
 
 
@@ -145,12 +188,6 @@ def without(page: Page, left_out: AbstractSet[str]) -> Page:
         for key, value in json.loads(page.text).items()
     }
     return Page.of_data(page.title, data, page.owner)
-
-
-def _indented(data: dict[str, Any]) -> str:
-    """JSON as MediaWiki writes it, with tabs. The library indents with spaces, and quickly."""
-    spaced = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
-    return _INDENT.sub(lambda found: "\t" * len(found[0]), spaced) + "\n"
 
 
 def _compact(value: object) -> str:

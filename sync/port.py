@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -65,6 +66,15 @@ class Wiki(Protocol):
 
         Pages of `templates` may be more than those that really hold the template.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class RecentChange:
+    """An edit or an entry of a log; `title` is empty where it is hidden."""
+
+    number: int
+    title: str
+    moment: datetime.datetime
 
 
 class Memory(Protocol):

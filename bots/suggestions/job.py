@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bots.communities.membership import index
@@ -23,6 +24,7 @@ ON_PAGE = ("learn_from", "share_with")
 """The lists that stand on the page itself."""
 MOST_CAPACITIES = 5
 MOST_LANGUAGES = 5
+_PAIRS_REMEMBERED = 1 << 17
 
 Row = dict[str, Any]
 """A row of format 1, docs/data.md: of a person, an organization or an event."""
@@ -37,12 +39,17 @@ def _families(site: Site) -> tuple[Family, ...]:
     )
 
 
-def _shared_languages(matches: Matches, me: Profile, other: Profile) -> list[str]:
-    """My codes of the languages that the other reads: the ones that both speak best come first."""
-    mine, theirs = matches.member(me).languages, matches.member(other).languages
-    shared = {code: language_group(code) for code in me.spoken if language_group(code) in theirs}
-    best_first = sorted(shared, key=lambda code: -min(mine[shared[code]], theirs[shared[code]]))
-    return best_first[:MOST_LANGUAGES]
+def _shared_languages(
+    spoken: Sequence[tuple[str, str]], mine: Mapping[str, int], theirs: Mapping[str, int]
+) -> list[str]:
+    """My codes of the languages that the other reads: the ones that both speak best come first.
+
+    `spoken` are my codes with their groups, the others the levels of both in each group.
+    """
+    shared = [one for one in spoken if one[1] in theirs]
+    if len(shared) > 1:
+        shared.sort(key=lambda one: -min(mine[one[1]], theirs[one[1]]))
+    return [code for code, _ in shared[:MOST_LANGUAGES]]
 
 
 def _row(matches: Matches, learner: Side, sharer: Side) -> Row:
@@ -69,17 +76,27 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
     """The lists of everyone, by user name; a list that is empty is there and empty."""
     matches, everyone = snapshot.matches, snapshot.people.profiles
     groups, events = snapshot.people.organizations, snapshot.people.events
+    spoken = {
+        user: [(code, language_group(code)) for code in profile.spoken]
+        for user, profile in everyone.items()
+    }
 
     def person(me: Profile, name: str) -> Row:
         other = everyone[name]
-        shared = _shared_languages(matches, me, other)
+        mine, theirs = matches.member(me).languages, matches.member(other).languages
+        shared = _shared_languages(spoken[me.user], mine, theirs)
         return {"name": name, "languages": shared, "contact": other.contact}
 
+    @lru_cache(_PAIRS_REMEMBERED)
+    def match(learner: str, sharer: str) -> Row:
+        # It stands in the lists of both.
+        return _row(matches, everyone[learner], everyone[sharer])
+
     def learning(me: Profile, name: str) -> Row:
-        return {**_row(matches, me, everyone[name]), **person(me, name)}
+        return {**match(me.user, name), **person(me, name)}
 
     def sharing(me: Profile, name: str) -> Row:
-        return {**_row(matches, everyone[name], me), **person(me, name)}
+        return {**match(name, me.user), **person(me, name)}
 
     return {
         user: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import random
 import resource
 import subprocess
@@ -103,10 +104,11 @@ def _timed(parts: dict[str, float], name: str, work: Callable[[], object]) -> ob
 
 def measured(count: int) -> Measured:
     """A first run, and one after CHANGED people changed theirs, in this process."""
+    gc.disable()  # as the command line does
     known = catalogue()
     written = People(list(known), SEED).pages(count)
     often = next(one for one in load_schedule() if one.name == "pages")
-    jobs = jobs_named(often.command.split()[1:])
+    jobs = jobs_named(often.command.split()[2:])
     titles = catalogue_title(SITE)
     base = Snapshot(
         site=SITE,

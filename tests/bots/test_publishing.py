@@ -168,13 +168,25 @@ def test_data_come_first_then_people_who_left_then_new_pages_then_the_oldest() -
         change("User:Bot/data/a.json"),
     ]
     assert [one.page.title for one in in_order(changes)] == [
-        "User:Bot/data/b.json",
         "User:Bot/data/a.json",
+        "User:Bot/data/b.json",
         "Root/Gone",
         "Root/New",
         "Root/Older",
         "Root/Old",
     ]
+
+
+def test_what_somebody_waits_for_comes_before_all_else() -> None:
+    data = "User:Bot/data/suggestions/0.json", "User:Bot/data/suggestions/1.json"
+    changes = [
+        *(change(title, stored(title, "{}")) for title in data),
+        change("Root/Old", stored("Root/Old", revision=3)),
+        change("Root/Mine", stored("Root/Mine", revision=9)),
+    ]
+    hers = {data[1], "Root/Mine"}
+    listed = in_order(replace(one, urgent=one.page.title in hers) for one in changes)
+    assert [one.page.title for one in listed] == [data[1], "Root/Mine", data[0], "Root/Old"]
 
 
 def test_a_budget_leaves_the_rest_to_the_next_run() -> None:

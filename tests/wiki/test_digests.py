@@ -34,9 +34,14 @@ main()
 
 
 def subscribers(meta: Meta, count: int) -> list[str]:
+    """People who want news, and others who have some for them: one is shown to fifteen at most."""
     names = [f"Reader {number}" for number in range(count)]
-    text = "{{Capacity profile|languages=pt-n|wanted=Lua|notify=weekly}}"
-    meta.wiki.save_pages(SamplePage(f"User:{name}", text, name) for name in names)
+    texts = dict.fromkeys(names, "languages=pt-n|wanted=Lua|notify=weekly")
+    texts |= {f"Teacher {number}": "languages=pt-n|available=Lua" for number in range(count // 10)}
+    meta.wiki.save_pages(
+        SamplePage(f"User:{name}", f"{{{{Capacity profile|{text}}}}}", name)
+        for name, text in texts.items()
+    )
     return names
 
 
