@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bots.matching.engine import best, best_learners, same_language
@@ -26,7 +26,6 @@ MOST_OF_SAME_LANGUAGE = 5
 MOST_NEW_CAPACITIES = 5
 MOST_EVENTS = 5
 
-_PAIRS_REMEMBERED = 1 << 16
 _NATIVE, _UNKNOWN_LEVEL = 6, 3
 """Levels as the rule counts them; who does not say how well is taken to speak well enough."""
 
@@ -145,27 +144,18 @@ class Matches:
 
         The closest first, then in the learner's order.
         """
-        return self._met(learner.wanted, sharer.available)
-
-    @cached_property
-    def _met(self) -> Callable[[tuple[str, ...], tuple[str, ...]], list[tuple[str, str, int]]]:
-        # Asked several times about nearly every pair, by one job after the other.
-        similarity = self.rule.tree.similarity
-
-        @lru_cache(_PAIRS_REMEMBERED)
-        def met(wanted: tuple[str, ...], offered: tuple[str, ...]) -> list[tuple[str, str, int]]:
-            found = []
-            for want in wanted:
-                closest, offer = 0, ""
-                for one in offered:
-                    close = similarity(want, one)
-                    if close > closest:
-                        closest, offer = close, one
-                if closest:
-                    found.append((want, offer, closest))
-            return sorted(found, key=lambda one: -one[2])
-
-        return met
+        near = self.rule.tree.near
+        found = []
+        for want in learner.wanted:
+            known = near(want)
+            closest, offer = 0, ""
+            for one in sharer.available:
+                close = known.get(one, 0)
+                if close > closest:
+                    closest, offer = close, one
+            if closest:
+                found.append((want, offer, closest))
+        return sorted(found, key=lambda one: -one[2])
 
     @property
     def kept(self) -> Kept:

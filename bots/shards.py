@@ -35,14 +35,13 @@ def parts(names: Sequence[str], most: int, digits: str = "") -> Iterator[tuple[s
         yield from parts(some, most, longer)
 
 
-def _cut(prefix: str, kind: str, entries: Mapping[str, Any], digits: int) -> list[Page]:
-    shards: dict[str, dict[str, Any]] = {f"{n:0{digits}x}": {} for n in range(16**digits)}
-    for user in sorted(entries):
-        shards[shard_of(user, digits)][user] = entries[user]
-    return [
-        Page.of_data(f"{prefix}{kind}/{shard}.json", {"format": 1, kind: people})
-        for shard, people in shards.items()
-    ]
+def _cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]], digits: int) -> Iterator[Page]:
+    for kind, entries in kinds.items():
+        shards: dict[str, dict[str, Any]] = {f"{n:0{digits}x}": {} for n in range(16**digits)}
+        for user in sorted(entries):
+            shards[shard_of(user, digits)][user] = entries[user]
+        for shard, people in shards.items():
+            yield Page.of_data(f"{prefix}{kind}/{shard}.json", {"format": 1, kind: people})
 
 
 def cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[int, list[Page]]:
@@ -51,11 +50,12 @@ def cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[int, list[
     As few digits as keep every page under MOST_BYTES, but one at least, so that an edit touches
     a sixteenth of the people. Every shard stands, empty ones too: a reader never meets a gap.
     """
-    digits = 0
-    pages: list[Page] = []
-    too_big = True
-    while too_big and digits < MOST_DIGITS:
-        digits += 1
-        pages = [page for kind, all_ in kinds.items() for page in _cut(prefix, kind, all_, digits)]
-        too_big = any(len(page.text.encode()) > MOST_BYTES for page in pages)
-    return digits, pages
+    for digits in range(1, MOST_DIGITS):
+        pages = []
+        for page in _cut(prefix, kinds, digits):
+            if len(page.text.encode()) > MOST_BYTES:
+                break
+            pages.append(page)
+        else:
+            return digits, pages
+    return MOST_DIGITS, list(_cut(prefix, kinds, MOST_DIGITS))

@@ -115,7 +115,7 @@ class Tree:
 
     def __init__(self, parents: Mapping[str, str | None]) -> None:
         self._parents = parents
-        self._similarities: dict[tuple[str, str], int] = {}
+        self._near: dict[str, dict[str, int]] = {}
 
     def above(self, item: str) -> Iterator[str]:
         """The item's parent, its parent's parent, and so on."""
@@ -126,13 +126,6 @@ class Tree:
 
     def similarity(self, wanted: str, offered: str) -> int:
         """How well an offered item meets a wanted one, 0 to 4."""
-        both = wanted, offered
-        found = self._similarities.get(both)
-        if found is None:
-            found = self._similarities[both] = self._similarity(wanted, offered)
-        return found
-
-    def _similarity(self, wanted: str, offered: str) -> int:
         if wanted == offered:
             return SAME
         if wanted in self.above(offered):
@@ -142,6 +135,14 @@ class Tree:
         parent = self._parents.get(wanted)
         siblings = parent is not None and parent == self._parents.get(offered)
         return SIBLING if siblings and self._parents.get(parent or "") is not None else 0
+
+    def near(self, wanted: str) -> Mapping[str, int]:
+        """All items that meet a wanted one at all, and how well."""
+        found = self._near.get(wanted)
+        if found is None:
+            every = ((one, self.similarity(wanted, one)) for one in {*self._parents, wanted})
+            found = self._near[wanted] = {one: close for one, close in every if close}
+        return found
 
 
 @dataclass(frozen=True)
@@ -249,14 +250,18 @@ def can_talk(one: Member, other: Member) -> bool:
 
 def in_common(one: Member, other: Member) -> tuple[str, ...]:
     """The parts of context that two people share, named as their weights are."""
-    shared = {
-        "territory": not one.territories.isdisjoint(other.territories),
-        "region": not one.regions.isdisjoint(other.regions),
-        "affiliation": not one.affiliations.isdisjoint(other.affiliations),
-        "project": not one.projects.isdisjoint(other.projects),
-        "timezone": same_time(one, other),
-    }
-    return tuple(name for name, is_so in shared.items() if is_so)
+    found = []
+    if not one.territories.isdisjoint(other.territories):
+        found.append("territory")
+    if not one.regions.isdisjoint(other.regions):
+        found.append("region")
+    if not one.affiliations.isdisjoint(other.affiliations):
+        found.append("affiliation")
+    if not one.projects.isdisjoint(other.projects):
+        found.append("project")
+    if same_time(one, other):
+        found.append("timezone")
+    return tuple(found)
 
 
 def same_time(one: Member, other: Member) -> bool:

@@ -54,13 +54,11 @@ def test_a_saved_profile_changes_the_pages_of_both_sides_first(followed: Meta) -
     light(followed)
     assert "name=Zawadi" in (followed.text(f"{ROOT}/Suggestions/Juma") or "")
     assert "name=Juma" in (followed.text(f"{ROOT}/Suggestions/Zawadi") or "")
-    changes = followed.api(
-        action="query", list="recentchanges", rcprop="title|ids", rcdir="newer", rclimit="max",
-        rcuser=BOT,
-    )["query"]["recentchanges"]  # fmt: skip
-    order = [one["title"] for one in changes if one["revid"] > before]
-    assert {f"{ROOT}/Suggestions/Juma", f"{ROOT}/Suggestions/Zawadi"} <= set(order[:6])
-    assert len(order) > 8
+    edits = followed.api(action="query", list="usercontribs", ucuser=BOT, uclimit="max")
+    newest_first = edits["query"]["usercontribs"]
+    order = [one["title"] for one in reversed(newest_first) if one["revid"] > before]
+    assert {f"{ROOT}/Suggestions/Juma", f"{ROOT}/Suggestions/Zawadi"} <= set(order[:8])
+    assert len(order) > 10
     assert NOTHING in light(followed).out
 
 
