@@ -24,6 +24,7 @@ from sync.pages import StoredPage
 from sync.people import read_people
 from sync.port import Selection
 from tests.bench.matching import matching
+from tests.bench.whole_run import whole_run
 from wikidata.catalogue import Capacity, Catalogue
 
 SEED = 20261122
@@ -137,3 +138,4 @@ if __name__ == "__main__":
     dump()
     names()
     matching()
+    whole_run(*map(int, sys.argv[1:] or (1_000, 10_000, 100_000)))
