@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
     from bots.plan import Change, Plan
     from bots.publishing import Publisher, Report
     from bots.reports import Json
+    from sync.outcomes import Outcome
     from sync.port import Wiki, Writer
     from sync.site import Site
+
+
+_BEGAN = time.monotonic()
 
 
 def _path(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Path | None:
@@ -116,20 +121,51 @@ def _planned(
 
 
 def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) -> Report:
-    """Save with a progress bar on standard error, where somebody looks at it; SIGTERM ends it."""
+    """Save, and tell of it on standard error; SIGTERM ends it between two edits.
+
+    Where somebody looks at it there is a progress bar, elsewhere a line for each page.
+    """
+    from bots.reports import outcome_line
     from bots.stopping import told_to_stop
 
+    looked_at = sys.stderr.isatty() and not quiet
     with (
         told_to_stop() as told,
         click.progressbar(
-            length=len(changes), label="Saving", file=sys.stderr, hidden=quiet or not changes
+            length=len(changes), label="Saving", file=sys.stderr,
+            hidden=not looked_at or not changes,
         ) as bar,
-    ):
+    ):  # fmt: skip
+
+        def each(outcome: Outcome) -> None:
+            bar.update(1)
+            if not (looked_at or quiet):
+                _say([outcome_line(outcome)], err=True)
+
         publisher.wait, publisher.told_to_stop = told.wait, told.is_set
-        report = publisher.publish(changes, each=lambda _: bar.update(1))
+        report = publisher.publish(changes, each=each)
     if told.is_set():
         click.echo("Told to stop: what is left is saved by the next run.", err=True)
     return report
+
+
+def _tell_status(
+    site: Site, wiki: Wiki, writer: Writer, jobs: tuple[Job, ...], date: datetime.date,
+    plan: Plan, report: Report,
+) -> None:  # fmt: skip
+    """Save how this run went, where that is other than it was."""
+    from bots.publishing import Publisher, in_own_space
+    from bots.status import faults_of, status_change, status_title
+    from sync.port import Selection
+
+    selection = Selection(titles=frozenset({status_title(site)}))
+    standing = next(iter(wiki.pages(selection)), None)
+    change = status_change(site, jobs, date, faults_of(plan, report), standing)
+    if change:
+        publisher = Publisher(
+            writer, site.bot, lambda title: in_own_space(title, site), site.publishing, site.stops
+        )
+        publisher.publish([change])
 
 
 def _follower(wiki: Wiki, site: Site, jobs: tuple[Job, ...], date: datetime.date) -> Follower:
@@ -231,7 +267,7 @@ def run(
     """Carry out JOBS, or all of them: read the wiki, save what differs."""
     from bots.gathering import MATCHING
     from bots.registry import jobs_named
-    from bots.reports import report_as_data, report_lines, trouble_lines
+    from bots.reports import cost_line, cost_of, report_as_data, report_lines, trouble_lines
     from sync.errors import ConfigurationError
     from sync.site import load_site
 
@@ -257,11 +293,15 @@ def run(
         wiki.memory.remember(MATCHING, made.matching.to_bytes())
     if follower and not made.faults:
         follower.ended(report)
+    if out is None and not report.stopped:
+        _tell_status(settings, wiki, writer, named, date, made, report)
+    cost = cost_of(made, report, settings, wiki.requests, time.monotonic() - _BEGAN)
     if as_json:
-        _print_json(report_as_data(made, report))
+        _print_json(report_as_data(made, report) | cost)
     else:
         _say(trouble_lines(made), err=True)
         _say(report_lines(made, report))
+        _say([cost_line(cost)], err=True)
     if report.stopped:
         sys.exit(3)
     sys.exit(1 if report.failures or made.faults else 0)
@@ -341,6 +381,40 @@ def deploy(
     report = _publish(publisher, made.changes, quiet=False)
     _say(deployment_lines(made, report))
     sys.exit(1 if report.failures or made.left_alone else 0)
+
+
+@cli.command()
+@_SITE
+@click.argument("user")
+@_VERBOSE
+def forget(site: str, user: str, verbose: bool) -> None:
+    """Take all that stands of USER on the bot's pages, and in its cache, away now."""
+    from datetime import UTC, datetime
+
+    from bots.forgetting import about, pages_of, without
+    from bots.gathering import gather
+    from bots.plan import make_plan
+    from bots.publishing import Publisher, in_own_space
+    from bots.registry import JOBS
+    from bots.reports import forgetting_lines
+    from sync.live import LiveWiki
+    from sync.site import load_site
+
+    settings = load_site(site)
+    wiki = LiveWiki(settings, verbose=verbose)
+    wiki.expect_the_flag()
+    # The catalogue knows nobody.
+    jobs = tuple(job for job in JOBS if job.name not in {"catalogue", "capacities"})
+    snapshot = gather(wiki, settings, datetime.now(UTC).date(), jobs)
+    changes = about(make_plan(without(snapshot, user), jobs).changes, user)
+    publisher = Publisher(
+        wiki, settings.bot, lambda title: in_own_space(title, settings), settings.publishing,
+        settings.stops,
+    )  # fmt: skip
+    report = _publish(publisher, changes, quiet=False)
+    wiki.memory.forget_person(user)
+    _say(forgetting_lines(user, pages_of(snapshot, user), changes, report))
+    sys.exit(1 if report.failures else 0)
 
 
 _SCHEDULE = click.option(

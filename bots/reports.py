@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import resource
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from bots.messages import shipped_messages
 from bots.plan import Change, Plan
 from bots.publishing import Report
+from sync.outcomes import Outcome
 from sync.problems import Problem
+from sync.site import Site
 
 Json = dict[str, Any]
 
@@ -151,6 +156,59 @@ def report_lines(plan: Plan, report: Report) -> Iterator[str]:
         f"{plan.people} people, {len(plan.pages)} pages. "
         f"Saved {report.saved - report.messages} pages{unchanged}.{posted}"
     )
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """What came of one page, as a line of a log: the time, then names with values."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    facts = {"outcome": outcome.kind, "title": outcome.title, "detail": outcome.detail}
+    said = (f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in facts.items())
+    return f"{now} {' '.join(said)}"
+
+
+def cost_of(plan: Plan, report: Report, site: Site, queries: int, seconds: float) -> Json:
+    """What a run took: requests, seconds, memory at its peak in MB.
+
+    `edits_by_job` counts those that were planned; `edits_left` is what the budget of the run has
+    left, None where there is no budget.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    budget = site.publishing.trial or site.publishing.edits_per_run
+    return {
+        "requests": queries + len(report.outcomes),
+        "seconds": round(seconds, 1),
+        "processor_seconds": round(used.ru_utime + used.ru_stime, 1),
+        "megabytes": round(used.ru_maxrss / 1024),
+        "edits_by_job": dict(Counter(change.job for change in plan.changes)),
+        "edits_left": max(0, budget - report.saved) if budget else None,
+    }
+
+
+def cost_line(cost: Json) -> str:
+    """The same as a line."""
+    left = cost["edits_left"]
+    return (
+        f"{cost['requests']} requests, {cost['seconds']} s, {cost['processor_seconds']} s of the "
+        f"processor, {cost['megabytes']} MB" + (f", {left} edits left" if left is not None else "")
+    )
+
+
+def forgetting_lines(
+    user: str, own: Iterable[str], changes: Iterable[Change], report: Report
+) -> Iterator[str]:
+    """What was taken away of a person, what stays, and who can do something about that."""
+    for failure in report.failures:
+        yield f"Not saved ({failure.kind}): {failure.title}: {failure.detail}"
+    yield f"{user} is gone from {report.saved} pages, and from the cache."
+    listed = sorted(change.page.title for change in changes)
+    if listed:
+        yield "Older revisions of these still name them; an administrator can hide or delete those:"
+        yield from (f"  {title}" for title in listed)
+    for title in own:
+        yield (
+            f"{title} still holds a template: the next run brings {user} back, unless it is "
+            "removed there, or they stand on the page of exclusions."
+        )
 
 
 def _refused_lines(plan: Plan) -> Iterator[str]:

@@ -175,6 +175,17 @@ class Cache:
         self._write("insert or replace into account values (?, ?)", list(locked.items()))
         self._write("insert or replace into position values ('globalauth', ?)", [(until,)])
 
+    def forget_person(self, user: str) -> None:
+        """Drop all that is here of one person, and what was worked out from everybody."""
+        home = f"User:{user}"
+        where = "where title = ? or substr(title, 1, ?) = ?"
+        space = [(home, len(home) + 1, f"{home}/")]
+        for table in ("page", "word"):
+            self._write(f"delete from {table} {where}", space)  # noqa: S608 - no value in it
+        self._write("delete from page where substr(title, -?) = ?", [(len(user) + 1, f"/{user}")])
+        self._write("delete from account where name = ?", [(user,)])
+        self._write("delete from work where name <> ?", [("",)])
+
     def recall(self, name: str) -> bytes | None:
         """See port.Memory."""
         with self._doing("read"):

@@ -41,6 +41,7 @@ class DumpWiki:
     witness = None
     memory = None
     index = ""
+    requests = 0
     unchecked = (
         "A dump says nothing of blocks, locks and renames: every account counts as valid.",
         "A dump holds one revision a page: each page counts as its owner's own word.",

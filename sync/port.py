@@ -55,6 +55,10 @@ class Wiki(Protocol):
         """Sentences on what this wiki cannot tell, for the report of the run."""
 
     @property
+    def requests(self) -> int:
+        """How many requests for pages and accounts were made so far."""
+
+    @property
     def index(self) -> str:
         """The address of the wiki's index.php; empty where that is unknown."""
 

@@ -1,0 +1,67 @@
+"""Keeps `status.json`: which runs do not go well, and since when; it changes when that does."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bots.job import Job
+from bots.plan import Action, Change, Plan, compare
+from bots.publishing import Report
+from sync.outcomes import Then
+from sync.pages import Page, StoredPage
+from sync.site import Site
+
+_PASSES = frozenset({Then.LATER, Then.AT_ONCE})
+
+
+def status_title(site: Site) -> str:
+    """Where it stands; as long as every run goes well there may be no such page."""
+    return f"{site.data}status.json"
+
+
+def faults_of(plan: Plan, report: Report) -> list[str]:
+    """What kinds of things failed, without figures, so that the same trouble reads the same.
+
+    A wiki that lags, or takes no edits for a while, is no fault: the next run goes on.
+    """
+    failed = {one.kind for one in report.failures if one.then not in _PASSES}
+    return sorted({*failed, *(["source"] if plan.faults else [])})
+
+
+def status_change(
+    site: Site,
+    jobs: Iterable[Job],
+    date: datetime.date,
+    faults: list[str],
+    standing: StoredPage | None,
+) -> Change | None:
+    """The edit that makes the status true after a run of these jobs; None where it is.
+
+    A run answers for itself, and for all runs of jobs that are among its own.
+    """
+    names = [job.name for job in jobs]
+    key = " ".join(names)
+    before = _troubles(standing)
+    since = before.get(key, {}).get("since", date.isoformat())
+    after = {run: trouble for run, trouble in before.items() if not {*run.split()} <= {*names}}
+    if faults:
+        if before.get(key, {}).get("faults") != faults:
+            since = date.isoformat()
+        after[key] = {"since": since, "faults": faults}
+    if after == before:
+        return None
+    page = Page.of_data(
+        status_title(site), {"format": 1, "troubles": {run: after[run] for run in sorted(after)}}
+    )
+    return compare(page, standing, Action.EDIT)
+
+
+def _troubles(standing: StoredPage | None) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = json.loads(standing.text)["troubles"] if standing else {}
+        return {run: {"since": one["since"], "faults": one["faults"]} for run, one in found.items()}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
