@@ -450,11 +450,15 @@ def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt:
     show_default=True,
     help="The image of Toolforge's build service.",
 )
-def toolforge(jobs: Path | None, image: str) -> None:  # fmt: skip
+@click.option(
+    "--continuous", is_flag=True, help="One job that keeps the schedule itself, and its cache."
+)
+def toolforge(jobs: Path | None, image: str, continuous: bool) -> None:
     """Print the schedule as jobs.yaml, for `toolforge jobs load`."""
-    from bots.schedule import load_schedule, toolforge_lines
+    from bots.schedule import continuous_lines, load_schedule, toolforge_lines
 
-    _say(toolforge_lines(load_schedule(jobs), image))
+    lines = continuous_lines if continuous else toolforge_lines
+    _say(lines(load_schedule(jobs), image))
 
 
 @cli.command()

@@ -37,8 +37,8 @@ class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     daily: str = ""
     longest: float = 60
     """Minutes after which it is told to stop."""
-    memory: str = "1Gi"
-    cpu: str = "1"
+    memory: Annotated[str, msgspec.Meta(pattern=r"^\d+[KMG]i$")] = "1Gi"
+    cpu: Annotated[str, msgspec.Meta(pattern=r"^\d+(\.\d+)?$")] = "1"
 
     def __post_init__(self) -> None:
         """Raises ValueError where it is not clear when it is due."""
@@ -85,6 +85,25 @@ def toolforge_lines(schedule: Sequence[Due], image: str) -> Iterator[str]:
         yield f"  mem: {one.memory}"
         yield f'  cpu: "{one.cpu}"'
         yield "  emails: onfailure"
+
+
+def continuous_lines(schedule: Sequence[Due], image: str) -> Iterator[str]:
+    """`jobs.yaml` with one job that keeps the whole schedule, and its cache from run to run."""
+    health = "/tmp/health"  # noqa: S108 - in a container of its own
+    yield "# Made by `capx toolforge --continuous` from config/jobs.toml."
+    yield "- name: schedule"
+    yield f"  command: capx schedule --health {health}"
+    yield f"  image: {image}"
+    yield "  continuous: true"
+    yield f"  health-check-script: find {health} -mmin -5 | grep -q ."
+    yield f"  mem: {max((one.memory for one in schedule), key=_bytes)}"
+    yield f'  cpu: "{max((one.cpu for one in schedule), key=float)}"'
+    yield "  emails: onfailure"
+
+
+def _bytes(memory: str) -> float:
+    """What Kubernetes calls 512Mi or 2Gi."""
+    return float(memory[:-2]) * {"Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30}[memory[-2:]]
 
 
 class Runner:

@@ -16,6 +16,7 @@ from jobs_cli.cli import op_load
 from bots.registry import JOBS
 from bots.schedule import Due, load_schedule, toolforge_lines
 from sync.errors import ConfigurationError
+from tests.bots.conftest import Capx
 from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
 from tests.bots.test_command_line import PEOPLE as TWO_PEOPLE
 
@@ -56,6 +57,18 @@ def test_toolforge_s_own_loader_takes_it() -> None:
         (one.name, f"capx {one.command}", one.cron, "onfailure", one.longest * 60)
         for one in load_schedule()
     ]
+
+
+def test_toolforge_s_own_loader_takes_one_continuous_job(tmp_path: Path, capx: Capx) -> None:
+    file = tmp_path / "jobs.yaml"
+    file.write_text(capx("toolforge", "--continuous").out, "utf-8")
+    toolforge = Toolforge()
+    op_load(toolforge, str(file), None, "capacity-peers")
+    (job,) = toolforge.jobs
+    assert job["cmd"] == "capx schedule --health /tmp/health"
+    assert job["job_type"] == "continuous"
+    assert job["memory"] == "2Gi"
+    assert "/tmp/health" in str(job["health_check"])
 
 
 def test_the_frequent_run_leaves_out_what_asks_other_sites_and_what_posts_messages() -> None:

@@ -30,11 +30,11 @@ from demo.items import (
     sample_items,
 )
 from demo.local_meta import (
-    _BOT_GRANTS,
     _GRANTS,
     ACCOUNTS,
     APPLICATION,
     BOT,
+    BOT_GRANTS,
     BOT_PASSWORD,
     FAMILY,
     ROOT,
@@ -196,7 +196,7 @@ class Ground:
     def _furnish(self) -> None:
         # The accounts of the demo without its people.
         self.wiki.create_account(BOT, "a long password nobody uses", groups=["bot"])
-        self.wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, _BOT_GRANTS)
+        self.wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, BOT_GRANTS)
         self.wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, _GRANTS)
 
     def _configure(self) -> None:
