@@ -12,11 +12,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 import msgspec
 
-from bots.gathering import MATCHING
+from bots.gathering import MATCHING, selection_of
 from bots.matching.incremental import State
 from bots.messages import shipped_messages
 from bots.plan import Plan, make_plan
@@ -25,7 +26,7 @@ from bots.schedule import load_schedule
 from bots.snapshot import Snapshot, catalogue_title
 from demo.items import sample_items
 from sync.cache import Cache
-from sync.contract import PROFILE
+from sync.contract import PROFILE, TEMPLATES
 from sync.pages import Page, StoredPage, is_data
 from sync.site import Site
 from tests.bench.population import Choice
@@ -178,6 +179,22 @@ def _stored(page: Page) -> StoredPage:
     return StoredPage(page.title, page.text, 1, SITE.bot)
 
 
+def requests(found: Measured, texts: int, titles: int) -> tuple[int, int]:
+    """By docs/architecture.md: requests of a run without a cache, and of one with it.
+
+    So many texts, or titles, go into one; an answer holds 12 MB.
+    """
+    often = next(one for one in load_schedule() if one.name == "pages")
+    jobs = jobs_named(often.command.split()[2:])
+    prefixes = len(selection_of(SITE, jobs, {}).prefixes)
+    always = 1 + len(TEMPLATES) + prefixes + ceil(found.people / texts)
+    first = max(ceil(found.pages / texts), ceil(found.megabytes / 12)) + ceil(found.people / texts)
+    listed = ceil(found.pages / titles) + ceil(found.people / titles)
+    # What the run before saved is read again.
+    again = listed + ceil(found.edits / texts) + ceil(CHANGED / texts)
+    return always + first, always + again
+
+
 def whole_run(*counts: int) -> None:
     """A table, each row from a process of its own."""
     for count in counts:
@@ -190,6 +207,12 @@ def whole_run(*counts: int) -> None:
             f"first {found.first:.1f} s; after {CHANGED} changed {found.again:.1f} s ({parts}), "
             f"{found.edits} edits, {found.data_edits} of data; peak {found.peak:.0f} MB"
         )
+        for texts, titles in ((500, 5_000), (50, 500)):
+            first, again = requests(found, texts, titles)
+            print(
+                f"whole run: {found.people:,} people, {texts} texts a request: {first:,} requests "
+                f"without a cache, {again:,} with it"
+            )
 
 
 if __name__ == "__main__":
