@@ -12,6 +12,7 @@ from bots.matches import Lists, levels
 from bots.messages import SOURCE_LANGUAGE, Messages
 from bots.rendering import Wikitext, escaped, filled_in, render
 from bots.snapshot import Snapshot, ledger_title
+from sync.names import locale
 from sync.pages import Delivery, Page
 from sync.records import Profile
 from sync.site import Site
@@ -89,10 +90,16 @@ def language_of(profile: Profile, messages: Messages) -> str:
     return SOURCE_LANGUAGE
 
 
+def direction_of(language: str) -> str:
+    """`ltr` or `rtl`, as CLDR has it; a language that it does not know goes from left to right."""
+    known = locale(language)
+    return "rtl" if known and known.text_direction == "rtl" else "ltr"
+
+
 def _link(title: str, shown: str) -> Wikitext:
     # Behind the first colon, in a title that exists, another one means nothing more.
     target = escaped(title).replace(escaped(":"), ":")
-    return Wikitext(f"[[:{target}|{escaped(shown)}]]")
+    return Wikitext(f"[[:{target}|<bdi>{escaped(shown)}</bdi>]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,7 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
     text = render(
         "digest",
         language=language,
+        direction=direction_of(language),
         hello=words["digest-hello"],
         parts=parts,
         all=all_of_them if profile.suggestions == "page" else "",

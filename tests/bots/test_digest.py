@@ -105,8 +105,8 @@ def test_whoever_asked_is_told_whom_to_learn_from_and_whom_to_share_with(on: Any
     (message,) = messages(on(MONDAY, ANA)).values()
     assert message.title == "User talk:Ana"
     assert message.heading == f"Novas sugestões para si ({MONDAY})"
-    assert "[[:User:Bob|Bob]] (comunicação)" in message.text
-    assert "[[:User:Bob|Bob]] (public speaking)" in message.text
+    assert "[[:User:Bob|<bdi>Bob</bdi>]] (comunicação)" in message.text
+    assert "[[:User:Bob|<bdi>Bob</bdi>]] (public speaking)" in message.text
     assert "[[:Root/Suggestions/Ana|" in message.text
     assert "“never”" in message.text
 
@@ -115,7 +115,7 @@ def test_events_are_news_too(on: Any) -> None:
     event = "{{Capacity event|begin=2026-01-20|offered=Q2}}"
     people = {"Ana": "known=Q2|notify=weekly"}
     (message,) = messages(on(MONDAY, people, pages={"Meetup": event})).values()
-    assert "* [[:Meetup|Meetup]]\n" in message.text
+    assert "* [[:Meetup|<bdi>Meetup</bdi>]]\n" in message.text
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_message_is_in_the_best_language_of_its_reader(
         "Bob": "available=Q1",
     }
     (message,) = messages(on(MONDAY, people)).values()
-    assert f'lang="{expected}"' in message.text
+    assert f'lang="{expected}" dir="{"rtl" if expected == "ar" else "ltr"}"' in message.text
     words = shipped_messages()[expected]
     assert message.heading == words["digest-heading"].replace("$1", MONDAY)
 
