@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from tests.faults.proxy import Forward, Passage, Reply
 from tests.ran import Ran
 
 MAINTENANCE = f"{ROOT}/Maintenance"
+STATUS = f"User:{BOT}/data/status.json"
 RUNS = 3
 """So many runs after the fault may be needed until one of them finds nothing to do."""
 
@@ -179,6 +181,11 @@ class Trial:
         found, reference = self.ground.history(), self.ground.reference
         for title in sorted(found.keys() | reference.keys()):
             revisions = found.get(title, [])
+            if title == STATUS:
+                # It told of the fault, and now has to say that it is over.
+                if json.loads(self.ground.text(STATUS))["troubles"]:
+                    verdict.differing.append(f"{STATUS} (still tells of trouble)")
+                continue
             verdict.differing += self._differs(title, revisions)
             verdict.repeated += self._repeats(title, revisions)
             if title in self.human and (not revisions or revisions[-1].number != self.human[title]):

@@ -80,10 +80,12 @@ def test_however_often_it_is_killed_each_has_one_message(meta: Meta) -> None:
         # A message takes a tenth of a second or so: there is nearly always one left to post.
         seconds = str(chance.uniform(0.001, 0.15 * PEOPLE / KILLS))
         done = subprocess.run(
-            [sys.executable, "-c", KILLED, seconds, *command], capture_output=True, check=False
-        )
-        if done.returncode != -signal.SIGALRM:
+            [sys.executable, "-c", KILLED, seconds, *command],
+            capture_output=True, check=False, text=True,
+        )  # fmt: skip
+        if done.returncode == 0:
             break
+        assert done.returncode == -signal.SIGALRM, done.stderr
         killed += 1
     edits = meta.edits_of_the_bot()
     posted = sum(edits[f"User talk:{name}"] for name in names)
