@@ -21,7 +21,7 @@ WANTED = re.compile(r"\|\s*wanted\s*=")
 NIGHT = """
 [[job]]
 name = "pages"
-command = "run suggestions communities directory mentorship teams statistics maintenance"
+command = "run --if-changed suggestions communities directory mentorship teams statistics maintenance"
 minutes = 0.02
 
 [[job]]
