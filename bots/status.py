@@ -10,7 +10,7 @@ from typing import Any
 from bots.job import Job
 from bots.plan import Action, Change, Plan, compare
 from bots.publishing import Report
-from sync.outcomes import Then
+from sync.outcomes import Outcome, SavedInPart, Then
 from sync.pages import Page, StoredPage
 from sync.site import Site
 
@@ -27,8 +27,14 @@ def faults_of(plan: Plan, report: Report) -> list[str]:
 
     A wiki that lags, or takes no edits for a while, is no fault: the next run goes on.
     """
-    failed = {one.kind for one in report.failures if one.then not in _PASSES}
+    failed = {_kind(one) for one in report.failures if one.then not in _PASSES}
     return sorted({*failed, *(["source"] if plan.faults else [])})
+
+
+def _kind(outcome: Outcome) -> str:
+    # The run that saves the rest of a page and those that find it saved have the same trouble.
+    refused = outcome.of_the_text or isinstance(outcome, SavedInPart)
+    return "refused by a filter" if refused else outcome.kind
 
 
 def status_change(

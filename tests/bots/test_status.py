@@ -12,7 +12,16 @@ from bots.plan import Plan
 from bots.publishing import Report
 from bots.registry import jobs_named
 from bots.status import faults_of, status_change
-from sync.outcomes import Lagged, Protected, Saved, TakenOver, TooBig
+from sync.outcomes import (
+    Filtered,
+    Lagged,
+    Protected,
+    Saved,
+    SavedInPart,
+    SpamBlacklisted,
+    TakenOver,
+    TooBig,
+)
 from sync.pages import StoredPage
 from sync.site import Site
 
@@ -77,5 +86,7 @@ def test_a_page_that_cannot_be_read_is_written_anew(text: str) -> None:
 def test_what_passes_and_what_people_decided_is_no_fault() -> None:
     good = Report((Saved("a"), Lagged("b"), TakenOver("c")))
     assert faults_of(Plan(), good) == []
+    for refused in (SavedInPart("a"), Filtered("a"), SpamBlacklisted("a")):
+        assert faults_of(Plan(), Report((refused,))) == ["refused by a filter"]
     bad = Report((Protected("a"), Protected("b"), TooBig("c")))
     assert faults_of(Plan(faults=("Wikidata failed.",)), bad) == ["protected", "source", "too big"]
