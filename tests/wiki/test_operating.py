@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from demo.local_meta import BOT, PERSON, ROOT
+from demo.local_meta import PERSON, ROOT
 from demo.wiki import SamplePage
-from tests.wiki.conftest import Meta
-
-STATUS = f"User:{BOT}/data/status.json"
+from tests.wiki.conftest import STATUS, Meta
 
 
 def test_a_run_tells_of_each_page_and_what_it_took(meta: Meta) -> None:
