@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bots.messages import shipped_messages
@@ -178,10 +180,19 @@ def cost_of(plan: Plan, report: Report, site: Site, queries: int, seconds: float
         "requests": queries + len(report.outcomes),
         "seconds": round(seconds, 1),
         "processor_seconds": round(used.ru_utime + used.ru_stime, 1),
-        "megabytes": round(used.ru_maxrss / 1024),
+        "megabytes": round(_peak_kilobytes() / 1024),
         "edits_by_job": dict(Counter(change.job for change in plan.changes)),
         "edits_left": max(0, budget - report.saved) if budget else None,
     }
+
+
+def _peak_kilobytes() -> int:
+    # What getrusage tells begins with the peak of the process that started this one.
+    try:
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    except OSError:
+        found = None
+    return int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def cost_line(cost: Json) -> str:
