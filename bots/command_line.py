@@ -293,7 +293,8 @@ def run(
         wiki.memory.remember(MATCHING, made.matching.to_bytes())
     if follower and not made.faults:
         follower.ended(report)
-    if out is None and not report.stopped:
+    # On trial each edit is counted, and this one would come on top.
+    if out is None and not report.stopped and not settings.publishing.trial:
         _tell_status(settings, wiki, writer, named, date, made, report)
     cost = cost_of(made, report, settings, wiki.requests, time.monotonic() - _BEGAN)
     if as_json:
