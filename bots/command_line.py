@@ -353,12 +353,14 @@ def explain(
     is_flag=True,
     help="Put the program's own translations there too, for translators to check.",
 )
+@click.option("--gadget", is_flag=True, help="The gadget instead; for an interface administrator.")
 @_VERBOSE
 def deploy(
-    site: str, user: str | None, only_plan: bool, translations: bool, verbose: bool
-) -> None:  # fmt: skip
+    site: str, user: str | None, only_plan: bool, translations: bool, gadget: bool, verbose: bool
+) -> None:
     """Put the templates, modules, guide pages and messages on the wiki."""
     from bots.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, plan_deployment
+    from bots.gadget import plan_gadget
     from bots.publishing import Publisher
     from bots.reports import deployment_lines, deployment_plan_lines
     from sync.live import LiveWiki
@@ -366,14 +368,19 @@ def deploy(
 
     settings = load_site(site)
     account = user or settings.bot
+    if gadget and account == settings.bot:
+        raise click.UsageError("No script is saved by the bot: name an account with --user.")
     wiki = LiveWiki(settings, user=account, verbose=verbose)
     translatable = MESSAGE_BUNDLE in wiki.content_models()
-    pages = deployed_pages(settings, translatable=translatable)
-    if translatable:
-        pages += bundle_pages(settings, with_translations=translations)
-    elif translations:
+    if translations and not translatable:
         raise click.UsageError(f"{settings.code} has no message bundles, so no translations.")
-    made = plan_deployment(pages, wiki, account)
+    if gadget:
+        made = plan_gadget(settings, wiki, account)
+    else:
+        pages = deployed_pages(settings, translatable=translatable)
+        if translatable:
+            pages += bundle_pages(settings, with_translations=translations)
+        made = plan_deployment(pages, wiki, account)
     if only_plan:
         _say(deployment_plan_lines(made))
         return

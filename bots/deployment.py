@@ -34,8 +34,9 @@ _ENDINGS = (".wikitext", ".lua")
 MESSAGE_BUNDLE = "translate-messagebundle"
 """What MediaWiki calls the content of a message bundle; the extension Translate brings it."""
 
+SUMMARY = "Put here with the program, which this page belongs to"
 _SUMMARIES = {
-    Owner.DEPLOYED: "Put here with the program, which this page belongs to",
+    Owner.DEPLOYED: SUMMARY,
     Owner.SEEDED: "Came with the program; a translator has to check it",
 }
 
@@ -85,6 +86,9 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
     pages = []
     for path, text in _files(folder):
         space, _, rest = path.partition("/")
+        if space == "MediaWiki":
+            # The gadget is not the bot's to write (bots/gadget.py).
+            continue
         filled = text
         if path.endswith(".j2"):
             filled = render_string(

@@ -62,12 +62,18 @@ def _environment() -> Environment:
         autoescape=False,  # noqa: S701 - that is for HTML; wikitext is escaped by finalize
     )
     environment.filters["lua"] = _lua_string
+    environment.filters["json"] = _json
     return environment
 
 
 def _lua_string(value: object) -> Wikitext:
     """A string of Lua, which quotes as JSON does."""
     return Wikitext(json.dumps(str(value), ensure_ascii=False))
+
+
+def _json(value: object) -> Wikitext:
+    """Any value as a script of JavaScript has it."""
+    return Wikitext(json.dumps(value, ensure_ascii=False))
 
 
 def filled_in(message: str, *arguments: object) -> Wikitext:

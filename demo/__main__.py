@@ -77,6 +77,7 @@ def _start(wiki: LocalWiki) -> None:
     _bring_up(wiki)
     click.echo("Templates and modules:")
     _capx("deploy", "--user", ADMIN)
+    _capx("deploy", "--gadget", "--user", ADMIN)
     click.echo("The bot's run:")
     _capx("run")
     wiki.run_jobs()

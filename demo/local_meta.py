@@ -29,6 +29,8 @@ def furnish(wiki: LocalWiki) -> None:
     wiki.create_account(BOT, "a long password nobody uses", groups=["bot"])
     wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, BOT_GRANTS)
     wiki.create_account(PERSON, PERSON_PASSWORD)
-    wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, _GRANTS)
+    # Who deploys the gadget has to be an interface administrator.
+    deployer = (*_GRANTS, "editsiteconfig")
+    wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, deployer)
     wiki.save_pages(samples.people())
     done.touch()

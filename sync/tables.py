@@ -45,7 +45,8 @@ def projects() -> Mapping[str, str]:
 
 
 @cache
-def _language_groups() -> Mapping[str, str]:
+def language_groups() -> Mapping[str, str]:
+    """The first code of its group, for each language of config/language_groups.toml."""
     text = (resources.files("config") / "language_groups.toml").read_text("utf-8")
     groups: list[list[str]] = tomllib.loads(text)["groups"]
     return {code: group[0] for group in groups for code in group}
@@ -57,7 +58,7 @@ def language_group(code: str) -> str:
 
     The language of one country (`en-us`) belongs to the group of the language itself.
     """
-    groups = _language_groups()
+    groups = language_groups()
     language, _, country = code.partition("-")
     if code not in groups and len(country) == 2:
         return groups.get(language, language)

@@ -52,8 +52,12 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
         before = json.loads(standing.text) if standing else {}
     except ValueError:
         before = {}
-    roots = dict(snapshot.renewal.catalogue.roots)
-    digest = hashlib.sha1(json.dumps(roots).encode(), usedforsecurity=False)
+    catalogue = snapshot.renewal.catalogue
+    tree = {
+        "roots": dict(catalogue.roots),
+        "parents": {item: one.parent or "" for item, one in catalogue.capacities.items()},
+    }
+    digest = hashlib.sha1(json.dumps(tree).encode(), usedforsecurity=False)
     for page in words:
         digest.update(f"{page.title}\0{page.text}\0".encode())
     today = snapshot.date.isoformat()
@@ -67,9 +71,9 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
             "format": 1,
             "date": today,
             "words": digest.hexdigest(),
-            "labels": list(snapshot.renewal.catalogue.languages),
+            "labels": list(catalogue.languages),
             "messages": sorted(snapshot.words.messages),
-            "roots": roots,
+            **tree,
         },
     )
 

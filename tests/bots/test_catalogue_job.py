@@ -114,6 +114,12 @@ def test_the_version_tells_the_field_of_each_capacity(snapshot_of: SnapshotOf) -
     }  # fmt: skip
 
 
+def test_the_version_tells_what_each_capacity_stands_below(snapshot_of: SnapshotOf) -> None:
+    parents = version(snapshot_of())["parents"]
+    assert parents == {item: one.get("parent") or "" for item, one in CATALOGUE["capacities"].items()}
+    assert list(parents) == list(CATALOGUE["capacities"])
+
+
 def test_the_version_changes_with_the_fields(snapshot_of: SnapshotOf) -> None:
     first = made(snapshot_of()).values()
     moved = {**CATALOGUE["capacities"], "Q5": {**CATALOGUE["capacities"]["Q5"], "parent": "Q1"}}

@@ -319,6 +319,20 @@ for _, kind in ipairs( { 'profile', 'organization', 'event', 'team', 'programme'
 	end )
 end
 
+-- What a profile says, as data for the form that fills it in: each list as it is written, what its
+-- entries mean, and what is wrong.
+function export.read( frame )
+	local words = Words.ofReader( frame )
+	if not words then
+		return ''
+	end
+	local reading = require( 'Module:Capacity peers/reading' ).of( words, 'Capacity profile', frame.args, true )
+	return mw.text.jsonEncode( {
+		found = reading.found, listed = reading.listed, names = reading.names, written = reading.written,
+		problems = reading.problems,
+	} )
+end
+
 export.maintenance = shown( function ( words, arguments )
 	return require( 'Module:Capacity peers/maintenance' ).page( words, arguments )
 end )

@@ -22,6 +22,7 @@ local MOST_ENTRIES = 500
 function Reading:problem( parameter, value, reason, suggestions )
 	table.insert( self.problems, {
 		parameter = self.written[ parameter ] or parameter,
+		english = parameter,
 		value = value,
 		reason = reason,
 		suggestions = suggestions or {},
@@ -43,6 +44,7 @@ function Reading:entries( value, parameter, understood )
 		looks = looks + 1
 		return looks > MOST_ENTRIES or understood( whole )
 	end )
+	self.listed[ parameter ] = found
 	for position = #found, MOST_ENTRIES + 1, -1 do
 		self:problem( parameter, table.remove( found, position ), 'too-many', { tostring( MOST_ENTRIES ) } )
 	end
@@ -84,9 +86,13 @@ function Reading:take( template, arguments )
 		local english = own[ one.key ] or own[ site.parameters[ entries.normalised( one.key ) ] or false ]
 		if not english then
 			self:problem( '', entries.plain( one.key ), 'unknown-parameter', self:parameterMeant( one.key, own ) )
-		elseif not found[ english ] or one.key == english then
-			found[ english ] = one.value
-			self.written[ english ] = one.key
+		else
+			self.names[ english ] = self.names[ english ] or {}
+			table.insert( self.names[ english ], one.key )
+			if not found[ english ] or one.key == english then
+				found[ english ] = one.value
+				self.written[ english ] = one.key
+			end
 		end
 	end
 	return found
@@ -120,13 +126,15 @@ function Reading:place( template, here )
 	end
 end
 
--- What a call of the template `name` says: `found` by English parameter, and `problems`; in a preview
--- also what its author may have meant.
+-- What a call of the template `name` says: `found` by English parameter, what its lists are made of
+-- (`listed`), how its parameters are called there (`written`, and all of one meaning in `names`), and
+-- `problems`; in a preview also what its author may have meant.
 function Reading.of( words, name, arguments, preview )
 	local template = values.templates[ name ]
 	local here = mw.title.getCurrentTitle()
 	local self = setmetatable( {
 		words = words, preview = preview, languages = {}, found = {}, problems = {}, written = {},
+		listed = {}, names = {},
 		countries = {}, searches = 0, example = not ANSWERED[ here.namespace ],
 	}, Reading )
 	self.capacities = Capacities.of( words, self.languages )

@@ -281,7 +281,7 @@ function values.territories( reading, value, parameter, most )
 		local key, name = territory( reading, entry )
 		if not seen[ key or entry ] then
 			seen[ key or entry ] = true
-			table.insert( key and understood or found, { name = name, written = entry } )
+			table.insert( key and understood or found, { key = key, name = name, written = entry } )
 		end
 	end
 	-- Only what is understood here is counted; whatever else stands there is shown as it is.

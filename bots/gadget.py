@@ -1,0 +1,97 @@
+"""Puts the gadget on the wiki: its scripts and styles, and its lines among those of other gadgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import resources
+
+from bots.deployment import SUMMARY, plan_deployment
+from bots.messages import SOURCE_LANGUAGE, shipped_messages
+from bots.plan import Action, Plan, compare
+from bots.rendering import render_string
+from sync.pages import Owner, Page
+from sync.port import Selection, Wiki
+from sync.site import Site
+from sync.tables import affiliations, language_groups, projects, region_of_country, regions
+
+NAME = "CapacityPeers"
+APPLICATION = f"{NAME}App"
+DEFINITIONS = "MediaWiki:Gadgets-definition"
+_SECTION = "== capacity-peers =="
+
+# What comes from MediaWiki itself; the first is the script that begins.
+_NEEDS = (
+    "mediawiki.api", "mediawiki.jqueryMsg", "mediawiki.language", "mediawiki.language.names",
+    "mediawiki.Title", "mediawiki.user", "mediawiki.util", "vue",
+)  # fmt: skip
+
+
+def gadget_pages(site: Site) -> tuple[Page, ...]:
+    """The scripts and styles of templates/wiki/MediaWiki/ for one wiki, and the gadget's name."""
+    facts = {
+        "site": site,
+        "regions": regions(),
+        "affiliations": affiliations(),
+        "projects": projects(),
+        "region_of_country": region_of_country(),
+        "language_groups": language_groups(),
+    }
+    folder = resources.files("templates") / "wiki" / "MediaWiki"
+    pages = []
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        text = file.read_text("utf-8")
+        if file.name.endswith(".j2"):
+            text = render_string(text, **facts)
+        title = f"MediaWiki:{file.name.removesuffix('.j2')}"
+        pages.append(Page(title, text.strip(), Owner.DEPLOYED))
+    english = shipped_messages()[SOURCE_LANGUAGE]
+    about = f"[[{site.under_root('Directory')}|{english['gadget-find']}]]: {english['gadget-about']}"
+    pages.append(Page(f"MediaWiki:Gadget-{NAME}", about, Owner.DEPLOYED))
+    section = f"MediaWiki:Gadget-section-{_SECTION.strip('= ')}"
+    pages.append(Page(section, english["write-title"], Owner.DEPLOYED))
+    return tuple(pages)
+
+
+def definitions(pages: tuple[Page, ...]) -> list[str]:
+    """The gadget's lines: a small one that may be on all pages, and one that it loads when opened."""
+    files = [page.title.removeprefix("MediaWiki:Gadget-") for page in pages]
+    scripts = [one for one in files if one.endswith((".js", ".css")) and one != f"{NAME}.js"]
+    first = f"{APPLICATION}.js"
+    scripts.sort(key=lambda one: (one != first, one))
+    return [
+        f"* {NAME}[ResourceLoader|supportsUrlLoad|dependencies=mediawiki.Title,mediawiki.util]"
+        f"|{NAME}.js",
+        f"* {APPLICATION}[ResourceLoader|package|hidden|dependencies={','.join(_NEEDS)}]"
+        f"|{'|'.join(scripts)}",
+    ]
+
+
+def with_definitions(text: str, lines: Sequence[str]) -> str:
+    """The wiki's list of gadgets with our lines in place of those that it has of us, or at its end.
+
+    Not a letter of anybody else's is changed.
+    """
+    ours = tuple(line.partition("[")[0] + "[" for line in lines)
+    kept = text.splitlines()
+    at = next((place for place, line in enumerate(kept) if line.startswith(ours)), None)
+    if at is None:
+        return "\n".join([*kept, *([""] if kept else []), _SECTION, *lines])
+    others = [line for line in kept[at:] if not line.startswith(ours)]
+    return "\n".join([*kept[:at], *lines, *others])
+
+
+def plan_gadget(site: Site, wiki: Wiki, user: str) -> Plan:
+    """What has to be saved so that the wiki has the gadget.
+
+    A script that somebody else changed is left alone and named; the wiki's list of gadgets is
+    everybody's, so there only our lines count.
+    """
+    pages = gadget_pages(site)
+    made = plan_deployment(pages, wiki, user)
+    listed = next(iter(wiki.pages(Selection(frozenset({DEFINITIONS})))), None)
+    text = with_definitions(listed.text if listed else "", definitions(pages))
+    listing = Page(DEFINITIONS, text, Owner.DEPLOYED)
+    change = compare(listing, listed, Action.EDIT)
+    more = (replace(change, summary=SUMMARY),) if change else ()
+    return replace(made, pages=(*made.pages, listing), changes=(*made.changes, *more))

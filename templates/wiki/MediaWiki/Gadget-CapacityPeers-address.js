@@ -1,0 +1,69 @@
+/**
+ * What stands behind the # of the address: which view is open and, for a search, its whole filter,
+ * so that a link to it shows the same to everybody.
+ */
+'use strict';
+
+var nothing = require( './CapacityPeers-search.js' ).nothing,
+	LISTS = { capacities: 'capacity', roles: 'role', places: 'place', affiliations: 'affiliation', projects: 'project' };
+
+/**
+ * @param {string} hash such as `#/find?capacity=Q42&place=BR`
+ * @return {Object} `view`, and `parameters` (URLSearchParams)
+ */
+function read( hash ) {
+	var parts = hash.replace( /^#\/?/, '' ).split( '?' );
+	return { view: parts[ 0 ] || 'find', parameters: new URLSearchParams( parts.slice( 1 ).join( '?' ) ) };
+}
+
+/**
+ * @param {URLSearchParams} parameters
+ * @return {Object} `filter`, `page` (from 1) and `sort` (`match` or `name`)
+ */
+function searchOf( parameters ) {
+	var filter = nothing();
+	Object.keys( LISTS ).forEach( function ( part ) {
+		filter[ part ] = Array.from( new Set( parameters.getAll( LISTS[ part ] ) ) );
+	} );
+	parameters.getAll( 'language' ).forEach( function ( one ) {
+		var halves = one.split( ':' );
+		filter.languages[ halves[ 0 ] ] = /^[1-5n]$/.test( halves[ 1 ] ) ? halves[ 1 ] : '';
+	} );
+	filter.roles = filter.roles.filter( function ( role ) {
+		return [ 'available', 'wanted', 'known' ].indexOf( role ) >= 0;
+	} );
+	filter.every = parameters.get( 'every' ) === '1';
+	filter.name = parameters.get( 'name' ) || '';
+	filter.only = [ 'saved', 'hidden' ].indexOf( parameters.get( 'only' ) ) >= 0 ? parameters.get( 'only' ) : '';
+	return {
+		filter: filter,
+		page: Math.max( 1, parseInt( parameters.get( 'page' ), 10 ) || 1 ),
+		sort: parameters.get( 'sort' ) === 'name' ? 'name' : 'match'
+	};
+}
+
+/**
+ * @param {Object} search as `searchOf` gives it
+ * @return {string} what `read` and `searchOf` take for the same
+ */
+function written( search ) {
+	var filter = search.filter, parameters = new URLSearchParams();
+	Object.keys( LISTS ).forEach( function ( part ) {
+		filter[ part ].forEach( function ( key ) {
+			parameters.append( LISTS[ part ], key );
+		} );
+	} );
+	Object.keys( filter.languages ).forEach( function ( code ) {
+		parameters.append( 'language', code + ( filter.languages[ code ] ? ':' + filter.languages[ code ] : '' ) );
+	} );
+	[ [ 'every', filter.every ? '1' : '' ], [ 'name', filter.name ], [ 'only', filter.only ],
+		[ 'sort', search.sort === 'name' ? 'name' : '' ], [ 'page', search.page > 1 ? search.page : '' ]
+	].forEach( function ( one ) {
+		if ( one[ 1 ] ) {
+			parameters.set( one[ 0 ], one[ 1 ] );
+		}
+	} );
+	return '#/find' + ( parameters.toString() ? '?' + parameters.toString() : '' );
+}
+
+module.exports = { read: read, searchOf: searchOf, written: written };

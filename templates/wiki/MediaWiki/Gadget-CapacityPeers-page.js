@@ -1,0 +1,234 @@
+/**
+ * Finds the calls of a template on a page, and changes their parameters and nothing else.
+ *
+ * MediaWiki's own preprocessor says where a call begins and ends: the page is taken from its parse
+ * tree, in which every character of the source is found again, so that each part of a call has its
+ * place in the text.
+ */
+'use strict';
+
+// An entity stands for each of these, where it would end a value or begin something else.
+var MEANS_SOMETHING = /[&{}|[\]<>=~]/g,
+	// Keeps two pieces from becoming one entity; the reading of values drops it.
+	APART = '\u200b';
+
+function decoded( text ) {
+	return new DOMParser().parseFromString( text.replace( /</g, '&lt;' ), 'text/html' ).documentElement.textContent;
+}
+
+function child( node, name ) {
+	return Array.prototype.filter.call( node.childNodes, function ( one ) {
+		return one.nodeName === name;
+	} )[ 0 ];
+}
+
+// A value or a name as the bot reads it: without comments, with what nowiki shows.
+function shown( node ) {
+	var text = '';
+	if ( node.nodeType === Node.TEXT_NODE ) {
+		return node.nodeValue;
+	} else if ( node.nodeName === 'comment' || node.nodeName === 'ignore' ) {
+		return '';
+	} else if ( node.nodeName === 'ext' ) {
+		return child( node, 'name' ).textContent.toLowerCase() === 'nowiki' && child( node, 'inner' ) ?
+			APART + child( node, 'inner' ).textContent + APART : '';
+	}
+	node.childNodes.forEach( function ( one ) {
+		text += ( one.nodeName === 'part' ? '|' : '' ) + shown( one );
+	} );
+	return { template: '{{' + text + '}}', tplarg: '{{{' + text + '}}}' }[ node.nodeName ] || text;
+}
+
+// The name that is called; '' where that is not plain text.
+function calleeOf( title ) {
+	var name = '', plain = true;
+	title.childNodes.forEach( function ( one ) {
+		var markup;
+		if ( plain && one.nodeType === Node.TEXT_NODE ) {
+			markup = one.nodeValue.search( /[[\]<>{}]/ );
+			plain = markup < 0;
+			name += plain ? one.nodeValue : one.nodeValue.slice( 0, markup );
+		} else if ( one.nodeName !== 'comment' && one.nodeName !== 'ignore' ) {
+			plain = false;
+		}
+	} );
+	return plain || name.indexOf( '#' ) >= 0 ? name : '';
+}
+
+/**
+ * The templates that a page calls, with the places of their parts in the source.
+ *
+ * @param {string} xml what `expandtemplates` gives as `parsetree`
+ * @return {Object} `source`; `templates`: `callee`, `start`, `end`, `parts`: `name`; of the
+ *  value `start`, `end`, `plain` (its source) and `shown` (what is read there); `loose`: text outside of all calls and of what is hidden
+ */
+function read( xml ) {
+	var tree = new DOMParser().parseFromString( xml, 'text/xml' ), source = '', loose = '', depth = 0, templates = [];
+
+	function walkAll( node ) {
+		// eslint-disable-next-line no-use-before-define
+		node.childNodes.forEach( walk );
+	}
+	function walkPart( node ) {
+		var name = child( node, 'name' ), value = child( node, 'value' ), part;
+		source += '|';
+		walkAll( name );
+		if ( child( node, 'equals' ) ) {
+			walkAll( child( node, 'equals' ) );
+		}
+		part = { name: name.getAttribute( 'index' ) || shown( name ).split( APART ).join( '' ).trim(), start: source.length };
+		walkAll( value );
+		part.end = source.length;
+		part.shown = shown( value ).trim();
+		part.plain = source.slice( part.start, part.end ).replace( /<!--[^]*?-->/g, '' ).trim();
+		return part;
+	}
+	function walkCall( node, braces ) {
+		var found = { start: source.length, parts: [] };
+		depth++;
+		if ( braces === 2 ) {
+			templates.push( found );
+			found.callee = calleeOf( child( node, 'title' ) );
+		}
+		source += '{{{'.slice( 0, braces );
+		walkAll( child( node, 'title' ) );
+		node.childNodes.forEach( function ( one ) {
+			if ( one.nodeName === 'part' ) {
+				found.parts.push( walkPart( one ) );
+			}
+		} );
+		source += '}}}'.slice( 0, braces );
+		found.end = source.length;
+		depth--;
+	}
+	function walkTag( node ) {
+		var inner = child( node, 'inner' ), close = child( node, 'close' );
+		source += '<' + child( node, 'name' ).textContent + child( node, 'attr' ).textContent +
+			( inner ? '>' + inner.textContent : '/>' ) + ( close ? close.textContent : '' );
+	}
+	function walk( node ) {
+		if ( node.nodeName === 'template' || node.nodeName === 'tplarg' ) {
+			walkCall( node, node.nodeName === 'template' ? 2 : 3 );
+		} else if ( node.nodeName === 'ext' ) {
+			walkTag( node );
+		} else if ( node.nodeType === Node.TEXT_NODE || node.nodeName === 'comment' || node.nodeName === 'ignore' ) {
+			source += node.textContent;
+			loose += node.nodeType === Node.TEXT_NODE && !depth ? node.textContent : '';
+		} else {
+			walkAll( node );
+		}
+	}
+	walkAll( tree.documentElement );
+	return { source: source, templates: templates, loose: loose };
+}
+
+/**
+ * The calls of one template, without those in a value of another one of them.
+ *
+ * @param {Object} page as `read` gives it
+ * @param {string[]} names of the template and of what leads to it, without namespace
+ * @return {Object[]}
+ */
+function calls( page, names ) {
+	var end = 0;
+	return page.templates.filter( function ( one ) {
+		var title = mw.Title.newFromText( decoded( one.callee ), 10 ),
+			ours = title && title.namespace === 10 && names.indexOf( title.getMainText() ) >= 0 && one.start >= end;
+		end = ours ? one.end : end;
+		return ours;
+	} );
+}
+
+/**
+ * Whether a call of the template begins on a page and is never closed.
+ *
+ * @param {Object} page as `read` gives it
+ * @param {string[]} names
+ * @return {boolean}
+ */
+function isBroken( page, names ) {
+	return names.some( function ( name ) {
+		return new RegExp( '\\{\\{\\s*(?:template\\s*:\\s*)?' + mw.util.escapeRegExp( name ).replace( / /g, '[ _]+' ) + '\\s*(?:\\||$)', 'im' ).test( page.loose );
+	} );
+}
+
+// The last part of a name: it counts, as in MediaWiki.
+function partOf( call, name ) {
+	return call.parts.filter( function ( part ) {
+		return part.name === name;
+	} ).pop();
+}
+
+/**
+ * A text for a place where MediaWiki would take it for more: each sign as its number.
+ *
+ * @param {string} text
+ * @return {string}
+ */
+function inert( text ) {
+	return text.replace( MEANS_SOMETHING, function ( sign ) {
+		return '&#' + sign.charCodeAt( 0 ) + ';';
+	} );
+}
+
+/**
+ * A text without what MediaWiki replaces when a page is saved: nobody's wish in a profile.
+ *
+ * @param {string} text
+ * @return {string}
+ */
+function unsigned( text ) {
+	return text.replace( /~{3,}/g, inert ).replace( /\{\{(?=\s*(?:safe)?subst\s*:)/gi, inert );
+}
+
+/**
+ * A value as the wiki's own reading of values takes it: the same text, and nothing to expand.
+ *
+ * @param {string} text
+ * @return {string}
+ */
+function asArgument( text ) {
+	return text.replace( /[{}|[\]<>=~]/g, inert );
+}
+
+/**
+ * The source with some parameters of a call changed.
+ *
+ * @param {string} source
+ * @param {Object} call
+ * @param {Object[]} changes `name`: the parameter as it is written there, or is to be; `value`;
+ *  `others`: names that mean the same, which are emptied
+ * @return {string}
+ */
+function changed( source, call, changes ) {
+	var edits = [], block = /\n\s*(?:\||$)/.test( source.slice( call.start, call.end - 2 ) ), added = '';
+	changes.forEach( function ( change ) {
+		var part = partOf( call, change.name ), value = change.value.trim(), before, around;
+		if ( part ) {
+			before = source.slice( part.start, part.end );
+			around = /\S/.test( before ) ? [ before.match( /^\s*/ )[ 0 ], before.match( /\s*$/ )[ 0 ] ] : before.match( /^([^\n]*)([^]*)$/ ).slice( 1 );
+			// Comments are somebody's, and stay.
+			edits.push( [ part.start, part.end, around[ 0 ] + value + ( before.match( /<!--[^]*?-->/g ) || [] ).join( '' ) + around[ 1 ] ] );
+		} else if ( value ) {
+			added += block ? '| ' + change.name + ' = ' + value + '\n' : '|' + change.name + '=' + value;
+		}
+		change.others.forEach( function ( name ) {
+			call.parts.forEach( function ( other ) {
+				if ( other.name === name && other.shown ) {
+					edits.push( [ other.start, other.end, /\n\s*$/.test( source.slice( other.start, other.end ) ) ? '\n' : '' ] );
+				}
+			} );
+		} );
+	} );
+	if ( added ) {
+		edits.push( [ call.end - 2, call.end - 2, ( block && !/\n\s*$/.test( source.slice( call.start, call.end - 2 ) ) ? '\n' : '' ) + added ] );
+	}
+	edits.sort( function ( one, other ) {
+		return other[ 0 ] - one[ 0 ];
+	} ).forEach( function ( edit ) {
+		source = source.slice( 0, edit[ 0 ] ) + edit[ 2 ] + source.slice( edit[ 1 ] );
+	} );
+	return source;
+}
+
+module.exports = { read: read, calls: calls, isBroken: isBroken, partOf: partOf, inert: inert, unsigned: unsigned, asArgument: asArgument, changed: changed };

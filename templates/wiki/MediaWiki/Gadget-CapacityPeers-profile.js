@@ -1,0 +1,309 @@
+/**
+ * The form for one's own profile: reads the template where it stands, and changes it there.
+ *
+ * What a value means is the wiki's to say: the module that shows the profile also reads it for the
+ * form, by the bot's own rules, and its problems are the form's warnings.
+ */
+'use strict';
+
+var site = require( './CapacityPeers-site.js' ),
+	fields = require( './CapacityPeers-fields.js' ),
+	home = require( './CapacityPeers-home.js' ),
+	words = require( './CapacityPeers-words.js' ),
+	h = fields.h,
+	LEVELS = [ '', 'n', '5', '4', '3', '2', '1' ],
+	// The first are what people come for; the others are one step further.
+	SHOWN = [ 'available', 'wanted', 'known', 'languages', 'territory' ],
+	FURTHER = [
+		'display name', 'pronoun', 'about', 'about language', 'affiliation', 'projects', 'timezone', 'mentor',
+		'mentor in', 'mentee in', 'programme', 'manages', 'teams', 'contact', 'notify', 'suggestions', 'status',
+		'alternative account', 'wikidata'
+	],
+	LABELS = {
+		available: 'profile-available', wanted: 'profile-wanted', known: 'profile-known', languages: 'profile-languages',
+		territory: 'gadget-place', affiliation: 'affiliations', projects: 'projects', about: 'profile-about',
+		timezone: 'timezone', 'mentor in': 'profile-mentor', 'mentee in': 'profile-mentee', programme: 'profile-programmes',
+		manages: 'profile-manages', teams: 'profile-teams', 'alternative account': 'profile-accounts', wikidata: 'wikidata'
+	},
+	CAPACITIES = [ 'available', 'wanted', 'known', 'mentor in', 'mentee in' ],
+	TITLES = [ 'programme', 'manages', 'teams', 'alternative account' ],
+	CHOICES = {
+		contact: [ 'talk', 'email', 'none' ], notify: [ 'never', 'weekly', 'monthly' ],
+		suggestions: [ 'page', 'none' ], status: [ 'open', 'paused' ]
+	};
+
+function labelOf( parameter ) {
+	return words.say( LABELS[ parameter ] || 'gadget-field-' + parameter.replace( / /g, '-' ) );
+}
+
+// Every time zone that the browser knows; MediaWiki's reading of the value decides.
+function zones() {
+	return Intl.supportedValuesOf ? Intl.supportedValuesOf( 'timeZone' ) : [];
+}
+
+function regionKeys() {
+	return Object.keys( site.regions ).map( function ( key ) {
+		return 'region:' + key;
+	} );
+}
+
+// What can be chosen for a list, and how a choice is written on the page.
+function choosing( parameter ) {
+	if ( CAPACITIES.indexOf( parameter ) >= 0 ) {
+		return { find: fields.capacities(), write: function ( choice ) {
+			return words.written( choice.value );
+		} };
+	} else if ( parameter === 'languages' ) {
+		return { find: fields.among( function () {
+			return Object.keys( words.languages() );
+		}, words.language ), write: function ( choice ) {
+			return choice.value;
+		} };
+	} else if ( parameter === 'territory' ) {
+		return { find: fields.among( function () {
+			return Object.keys( words.territories() ).concat( regionKeys() );
+		}, words.place ), write: function ( choice ) {
+			// NA is Namibia: a region is written in words.
+			return choice.value.indexOf( 'region:' ) === 0 ? site.regions[ choice.value.slice( 7 ) ] : choice.value;
+		} };
+	} else if ( TITLES.indexOf( parameter ) < 0 || parameter === 'manages' ) {
+		return { find: fields.among( function () {
+			return Object.keys( site[ parameter === 'projects' ? 'projects' : 'affiliations' ] );
+		}, function ( key ) {
+			return site[ parameter === 'projects' ? 'projects' : 'affiliations' ][ key ];
+		} ), write: function ( choice ) {
+			return choice.label;
+		} };
+	}
+	return { find: function () {
+		return [];
+	}, write: String };
+}
+
+module.exports = {
+	emits: [ 'go' ],
+	data: function () {
+		return {
+			home: null, values: {}, problems: [], trouble: '', conflict: false, busy: false, preview: null, saved: ''
+		};
+	},
+	computed: {
+		anonymous: function () {
+			return mw.user.isAnon();
+		}
+	},
+	created: function () {
+		if ( !this.anonymous ) {
+			this.load();
+		}
+	},
+	methods: {
+		fail: function ( code, answer ) {
+			this.busy = false;
+			this.trouble = words.trouble( code && code.message || code, answer );
+		},
+		// Read the page; what was changed here already goes over what stands there.
+		load: function ( changes ) {
+			var self = this;
+			return home.load().then( function ( found ) {
+				self.home = Object.freeze( found );
+				self.values = Object.assign( {}, found.values, changes );
+				self.problems = found.problems;
+				return changes && self.check();
+			} ).catch( this.fail );
+		},
+		changes: function () {
+			return home.changes( this.home, this.values );
+		},
+		set: function ( parameter, value ) {
+			this.values = Object.assign( {}, this.values );
+			this.values[ parameter ] = value;
+			this.preview = null;
+			this.saved = '';
+		},
+		// Ask the wiki what it makes of all that stands in the form.
+		check: function () {
+			var self = this, values = this.values;
+			return home.meaning( this.home.title, home.written( values ) ).then( function ( read ) {
+				if ( values === self.values ) {
+					self.problems = read.problems;
+					self.values = home.understood( values, read );
+				}
+			} ).catch( this.fail );
+		},
+		edited: function ( parameter, value ) {
+			this.set( parameter, value );
+			return this.check();
+		},
+		add: function ( parameter, choice ) {
+			var self = this, list = this.values[ parameter ];
+			if ( list.some( function ( one ) {
+				return choice.value && one.key === choice.value;
+			} ) ) {
+				return Promise.resolve();
+			}
+			return Promise.resolve( choice.value ? choosing( parameter ).write( choice ) : choice.label ).then( function ( written ) {
+				return self.edited( parameter, list.concat( { written: written, label: choice.label, key: choice.value } ) );
+			} );
+		},
+		remove: function ( parameter, place ) {
+			return this.edited( parameter, this.values[ parameter ].filter( function ( one, at ) {
+				return at !== place;
+			} ) );
+		},
+		look: function () {
+			var self = this;
+			this.busy = true;
+			this.trouble = '';
+			return home.preview( this.home, this.changes() ).then( function ( found ) {
+				self.busy = false;
+				self.preview = Object.freeze( found );
+				self.$nextTick( function () {
+					self.$refs.preview.focus();
+				} );
+			} ).catch( this.fail );
+		},
+		save: function () {
+			var self = this, values = this.values, changed = this.changes();
+			this.busy = true;
+			this.trouble = '';
+			return home.save( this.home, this.preview.text ).then( function () {
+				self.busy = false;
+				self.conflict = false;
+				self.preview = null;
+				self.saved = self.home.title;
+				return self.load();
+			}, function ( code, answer ) {
+				var kept = {};
+				if ( code !== 'editconflict' && code !== 'articleexists' ) {
+					return self.fail( code, answer );
+				}
+				// Somebody was quicker: the same changes, on what stands there now.
+				changed.forEach( function ( change ) {
+					kept[ change.parameter ] = values[ change.parameter ];
+				} );
+				self.busy = false;
+				self.preview = null;
+				self.conflict = true;
+				return self.load( kept );
+			} );
+		},
+		// What is wrong with a parameter, in the words of the bot.
+		warnings: function ( parameter ) {
+			var found = this.problems.filter( function ( one ) {
+				return one.english === parameter;
+			} );
+			return found.length ? h( 'ul', { class: 'capacity-peers-warnings', role: 'status' }, found.map( function ( one ) {
+				var cure = one.suggestions.length ? words.say( 'cure-' + one.reason, one.suggestions.join( ' / ' ) ) : '';
+				return h( 'li', [ one.value ? [ h( 'bdi', words.say( 'quoted', one.value ) ), ': ' ] : null, words.say( 'problem-' + one.reason ), cure ? '; ' + cure : '' ] );
+			} ) ) : null;
+		},
+		listField: function ( parameter ) {
+			var self = this, list = this.values[ parameter ], languages = parameter === 'languages', from = choosing( parameter );
+			return [
+				h( fields.Combobox, {
+					label: labelOf( parameter ), find: from.find, free: true,
+					help: CAPACITIES.indexOf( parameter ) >= 0 ? words.say( 'gadget-help-' + parameter.replace( / /g, '-' ) ) : '',
+					onChoose: function ( choice ) {
+						self.add( parameter, choice );
+					}
+				} ),
+				fields.chips( list.map( function ( one, place ) {
+					return {
+						label: languages && one.key ? words.language( one.key ) : one.label, wrong: !one.key && TITLES.indexOf( parameter ) < 0,
+						more: languages && one.key ? fields.select( { 'aria-label': words.say( 'gadget-level', words.language( one.key ) ) }, one.level || '', LEVELS.map( function ( level ) {
+							return [ level, level ? words.level( level ) : words.say( 'gadget-no-level' ) ];
+						} ), function ( level ) {
+							var entry = { key: one.key, level: level, written: one.key + ( level ? '-' + level : '' ), label: one.label };
+							self.edited( parameter, list.slice( 0, place ).concat( entry, list.slice( place + 1 ) ) );
+						} ) : null
+					};
+				} ), function ( place ) {
+					self.remove( parameter, place );
+				} )
+			];
+		},
+		textField: function ( parameter ) {
+			var self = this, id = parameter.replace( / /g, '-' );
+			return fields.field( id, labelOf( parameter ), parameter === 'about' ? words.say( 'gadget-help-about' ) : '', function ( attributes ) {
+				var input = parameter === 'about' ? fields.textArea : fields.textInput;
+				if ( parameter === 'timezone' ) {
+					attributes.list = 'capacity-peers-zones';
+				}
+				return [ input( Object.assign( attributes, {
+					onChange: self.check
+				} ), self.values[ parameter ], function ( text ) {
+					self.set( parameter, text );
+				} ), parameter === 'timezone' ? h( 'datalist', { id: attributes.list }, zones().map( function ( zone ) {
+					return h( 'option', { value: zone } );
+				} ) ) : null ];
+			} );
+		},
+		choiceField: function ( parameter ) {
+			var self = this;
+			return fields.field( parameter, labelOf( parameter ), '', function ( attributes ) {
+				return fields.select( attributes, self.values[ parameter ], CHOICES[ parameter ].map( function ( choice ) {
+					return [ choice, words.say( 'gadget-' + parameter + '-' + choice ) ];
+				} ), function ( choice ) {
+					self.edited( parameter, choice );
+				} );
+			} );
+		},
+		field: function ( parameter ) {
+			var make = parameter in CHOICES ? this.choiceField : Array.isArray( this.values[ parameter ] ) ? this.listField : this.textField;
+			return h( 'div', { key: parameter, class: 'capacity-peers-parameter' }, [ make( parameter ), this.warnings( parameter ) ] );
+		},
+		tour: function () {
+			return h( 'div', { class: 'capacity-peers-tour' }, [
+				h( 'h2', words.say( 'gadget-tour' ) ),
+				h( 'ol', [ 1, 2, 3 ].map( function ( step ) {
+					return h( 'li', words.say( 'gadget-tour-' + step ) );
+				} ) )
+			] );
+		},
+		// What would be saved: as a reader sees it, and what changes in the source.
+		previewed: function () {
+			var found = this.preview, home_page = this.home;
+			return h( 'section', { ref: 'preview', class: 'capacity-peers-preview', tabindex: -1, 'aria-label': words.say( 'gadget-preview' ) }, [
+				h( 'h2', words.say( 'gadget-preview' ) ),
+				// Made by MediaWiki's own parser.
+				h( 'div', { class: 'mw-parser-output', innerHTML: found.html } ),
+				found.diff ? h( 'div', { class: 'capacity-peers-scroll', tabindex: 0, role: 'group', 'aria-label': words.say( 'gadget-diff' ) }, [ h( 'table', { class: 'diff', innerHTML: found.diff } ) ] ) :
+					h( 'pre', { dir: 'ltr', class: 'capacity-peers-scroll', tabindex: 0 }, found.call ),
+				home_page.refused ? [ h( 'p', words.say( 'gadget-hand-over' ) ), h( 'pre', { dir: 'ltr', class: 'capacity-peers-scroll', tabindex: 0 }, found.call ) ] :
+					fields.mainButton( words.say( 'gadget-save' ), this.save, { disabled: this.busy } )
+			] );
+		}
+	},
+	render: function () {
+		var found = this.home, dirty;
+		if ( this.anonymous ) {
+			return h( 'div', [ this.tour(), h( 'p', [ fields.link( 'Special:UserLogin', words.say( 'gadget-login' ), {
+				returnto: mw.config.get( 'wgPageName' ), returntoquery: 'withgadget=CapacityPeers'
+			} ) ] ) ] );
+		}
+		if ( !found ) {
+			return this.trouble ? fields.notice( 'error', this.trouble ) : h( 'p', { role: 'status' }, words.say( 'gadget-loading' ) );
+		}
+		if ( found.broken ) {
+			return fields.notice( 'error', [ words.say( 'gadget-by-hand' ), ' ', fields.link( found.title, found.title, { action: 'edit' } ) ] );
+		}
+		dirty = this.changes().length > 0;
+		return h( 'form', {
+			class: 'capacity-peers-form',
+			onSubmit: function ( event ) {
+				event.preventDefault();
+			}
+		}, [
+			found.call ? h( 'p', [ words.say( 'gadget-stands-on' ), ' ', fields.link( found.title, found.title ) ] ) : this.tour(),
+			found.refused ? fields.notice( 'warning', [ words.say( 'gadget-refused', found.refused ) ] ) : null,
+			this.saved ? fields.notice( 'success', [ words.say( 'gadget-saved' ), ' ', fields.link( this.saved, this.saved ) ] ) : null,
+			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
+			this.warnings( '' ),
+			SHOWN.map( this.field ),
+			h( 'details', { class: 'capacity-peers-further' }, [ h( 'summary', words.say( 'gadget-further' ) ), FURTHER.map( this.field ) ] ),
+			this.trouble ? fields.notice( 'error', this.trouble ) : null,
+			this.preview ? this.previewed() : fields.mainButton( words.say( 'gadget-look' ), this.look, { disabled: this.busy || !dirty } )
+		] );
+	}
+};
