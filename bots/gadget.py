@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
+from typing import Any
 
 from bots.deployment import SUMMARY, plan_deployment
 from bots.messages import SOURCE_LANGUAGE, shipped_messages
@@ -29,20 +30,12 @@ _NEEDS = (
 
 def gadget_pages(site: Site) -> tuple[Page, ...]:
     """The scripts and styles of templates/wiki/MediaWiki/ for one wiki, and the gadget's name."""
-    facts = {
-        "site": site,
-        "regions": regions(),
-        "affiliations": affiliations(),
-        "projects": projects(),
-        "region_of_country": region_of_country(),
-        "language_groups": language_groups(),
-    }
     folder = resources.files("templates") / "wiki" / "MediaWiki"
-    pages = []
+    pages = [Page.of_data(f"MediaWiki:Gadget-{NAME}-site.json", _tables(site), Owner.DEPLOYED)]
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         text = file.read_text("utf-8")
         if file.name.endswith(".j2"):
-            text = render_string(text, **facts)
+            text = render_string(text, site=site)
         title = f"MediaWiki:{file.name.removesuffix('.j2')}"
         pages.append(Page(title, text.strip(), Owner.DEPLOYED))
     english = shipped_messages()[SOURCE_LANGUAGE]
@@ -53,10 +46,23 @@ def gadget_pages(site: Site) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+def _tables(site: Site) -> dict[str, Any]:
+    """Where this wiki keeps the project's pages, and what the gadget lets people choose from."""
+    return {
+        "root": site.root,
+        "data": site.data,
+        "regions": dict(regions()),
+        "affiliations": dict(affiliations()),
+        "projects": dict(projects()),
+        "regionOf": dict(region_of_country()),
+        "languageGroups": dict(language_groups()),
+    }
+
+
 def definitions(pages: tuple[Page, ...]) -> list[str]:
     """The gadget's lines: a small one that may be on all pages, and one that it loads when opened."""
     files = [page.title.removeprefix("MediaWiki:Gadget-") for page in pages]
-    scripts = [one for one in files if one.endswith((".js", ".css")) and one != f"{NAME}.js"]
+    scripts = [one for one in files if one.endswith((".js", ".json", ".css")) and one != f"{NAME}.js"]
     first = f"{APPLICATION}.js"
     scripts.sort(key=lambda one: (one != first, one))
     return [

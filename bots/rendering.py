@@ -62,7 +62,7 @@ def _environment() -> Environment:
         autoescape=False,  # noqa: S701 - that is for HTML; wikitext is escaped by finalize
     )
     environment.filters["lua"] = _lua_string
-    environment.filters["json"] = _json
+    environment.filters["js"] = _script_string
     return environment
 
 
@@ -71,9 +71,10 @@ def _lua_string(value: object) -> Wikitext:
     return Wikitext(json.dumps(str(value), ensure_ascii=False))
 
 
-def _json(value: object) -> Wikitext:
-    """Any value as a script of JavaScript has it."""
-    return Wikitext(json.dumps(value, ensure_ascii=False))
+def _script_string(value: object) -> Wikitext:
+    """A string of JavaScript, in the quotes that Wikimedia's scripts have."""
+    inside = json.dumps(str(value), ensure_ascii=False)[1:-1].replace('\\"', '"')
+    return Wikitext("'" + inside.replace("'", "\\'") + "'")
 
 
 def filled_in(message: str, *arguments: object) -> Wikitext:

@@ -42,11 +42,12 @@ class StoredPage:
 
 
 def is_data(title: str) -> bool:
-    """Whether MediaWiki keeps a page as JSON: `User:X/….json`, whatever its text.
+    """Whether MediaWiki keeps a page as JSON, whatever its text: `User:X/….json`, a gadget's data.
 
     The wiki reindents such pages. Anywhere else the ending is a part of a name like any other.
     """
-    return title.startswith("User:") and "/" in title and title.endswith(".json")
+    in_user_space = title.startswith("User:") and "/" in title
+    return title.endswith(".json") and (in_user_space or title.startswith("MediaWiki:"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,8 @@ def prepared(
         )
         deployed = meta.capx("deploy", "--user", ADMIN)
         assert deployed.code == 0, deployed.err
+        gadget = meta.capx("deploy", "--gadget", "--user", ADMIN)
+        assert gadget.code == 0, gadget.err
         first_plan.update(meta.capx("plan", "--json").json)
         first = meta.capx("run", "--json")
         assert first.code == 0, first.err

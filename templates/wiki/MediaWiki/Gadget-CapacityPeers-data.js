@@ -6,17 +6,64 @@
  */
 'use strict';
 
-var site = require( './CapacityPeers-site.js' ),
+var site = require( './CapacityPeers-site.json' ),
 	data = {},
 	api = new mw.Api( { parameters: { formatversion: 2 } } ),
 	known = null,
 	everybody = null,
 	YEAR = 31536000;
 
-data.api = api;
+// What MediaWiki makes the reader's signature of; here it would make the deployer's of it.
+data.SIGNATURE = '~'.repeat( 4 );
+
+// What the wiki answers, or an Error with what it said and its `code`.
+function answered( asked ) {
+	return new Promise( function ( resolve, reject ) {
+		asked.then( resolve, function ( code, answer ) {
+			var told = answer && ( answer.errors && answer.errors[ 0 ] || answer.error ) || {},
+				error = new Error( told.text || told.html || told.info || answer && answer.textStatus || code );
+			error.code = code;
+			reject( error );
+		} );
+	} );
+}
+
+// The wiki's words in the reader's language.
+function inWords( query ) {
+	return Object.assign( { errorformat: 'plaintext', uselang: mw.config.get( 'wgUserLanguage' ) }, query );
+}
+
+data.get = function ( query ) {
+	return answered( api.get( inWords( query ) ) );
+};
+
+data.post = function ( query ) {
+	return answered( api.post( inWords( query ) ) );
+};
+
+/**
+ * Edit a page in the reader's own name.
+ *
+ * @param {Object} edit parameters of the action API
+ * @return {Promise<Object>} what the wiki says of the edit
+ */
+data.edit = function ( edit ) {
+	return answered( api.postWithEditToken( inWords( Object.assign( {
+		action: 'edit', assertuser: mw.config.get( 'wgUserName' )
+	}, edit ) ) ) ).then( function ( answer ) {
+		if ( answer.edit.result !== 'Success' ) {
+			throw new Error( answer.edit.info || answer.edit.code || answer.edit.result );
+		}
+		return answer.edit;
+	} );
+};
+
+data.saveOption = function ( name, value ) {
+	return answered( api.saveOption( name, value ) );
+};
 
 function revisions( prefix, found, more ) {
-	return api.get( Object.assign( {
+	return data.get( Object.assign( {
 		action: 'query', prop: 'info', generator: 'allpages', gapnamespace: 2,
 		gapprefix: prefix, gaplimit: 'max'
 	}, more ) ).then( function ( answer ) {
@@ -45,7 +92,9 @@ function raw( title, revision ) {
 
 // The revisions of all data pages, asked for once while the gadget is open.
 function allRevisions() {
-	known = known || Promise.all( [ 'index', 'version', 'labels/', 'messages/', 'profiles/' ].map( function ( part ) {
+	known = known || Promise.all( [
+		'catalogue', 'version', 'labels/', 'messages/', 'profiles/'
+	].map( function ( part ) {
 		return revisions( site.data.replace( /^User:/, '' ) + part, {} );
 	} ) ).then( function ( parts ) {
 		return Object.assign.apply( null, [ {} ].concat( parts ) );

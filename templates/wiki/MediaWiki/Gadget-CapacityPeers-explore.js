@@ -3,7 +3,7 @@
  */
 'use strict';
 
-var site = require( './CapacityPeers-site.js' ),
+var site = require( './CapacityPeers-site.json' ),
 	address = require( './CapacityPeers-address.js' ),
 	data = require( './CapacityPeers-data.js' ),
 	fields = require( './CapacityPeers-fields.js' ),
@@ -15,6 +15,7 @@ var site = require( './CapacityPeers-site.js' ),
 	PAGE = 20,
 	LEVELS = [ '', '1', '2', '3', '4', '5', 'n' ],
 	// What each role is called on a card, which is what it is called in a profile.
+	CONTACT_WORDS = { talk: 'write', email: 'write-email' },
 	ROLE_WORDS = { available: 'profile-available', wanted: 'profile-wanted', known: 'profile-known' };
 
 function called( part, key ) {
@@ -33,7 +34,9 @@ module.exports = {
 	emits: [ 'go' ],
 	data: function () {
 		return Object.assign( address.searchOf( this.parameters ), {
-			people: 0, lists: { saved: [], hidden: [] }, trouble: '', writing: null, said: ''
+			people: 0, lists: { saved: [], hidden: [] }, trouble: '', writing: null, said: '',
+			// On a phone the people come first.
+			wide: innerWidth > 720
 		} );
 	},
 	computed: {
@@ -148,7 +151,7 @@ module.exports = {
 						{ 'aria-label': words.say( 'gadget-least-level', name ) },
 						filter.languages[ key ],
 						LEVELS.map( function ( level ) {
-							return [ level, level ? words.say( 'gadget-at-least', words.level( level ) ) : words.say( 'gadget-any-level' ) ];
+							return [ level, words.say( level ? 'gadget-at-least' : 'gadget-any-level', words.level( level ) ) ];
 						} ),
 						function ( level ) {
 							filter.languages = Object.assign( {}, filter.languages );
@@ -166,8 +169,9 @@ module.exports = {
 			return h( 'fieldset', { class: 'capacity-peers-fieldset' }, [
 				h( 'legend', { class: 'capacity-peers-label' }, words.say( 'gadget-role' ) ),
 				Object.keys( ROLE_WORDS ).map( function ( role ) {
-					var count = words.number( self.search.withRole( filter, role, self.lists ) );
-					return fields.checkbox( words.say( ROLE_WORDS[ role ] ) + ' (' + count + ')', filter.roles.indexOf( role ) >= 0, function ( on ) {
+					var count = words.number( self.search.withRole( filter, role, self.lists ) ),
+						label = words.say( ROLE_WORDS[ role ] ) + ' (' + count + ')';
+					return fields.checkbox( label, filter.roles.indexOf( role ) >= 0, function ( on ) {
 						filter.roles = Object.keys( ROLE_WORDS ).filter( function ( one ) {
 							return one === role ? on : filter.roles.indexOf( one ) >= 0;
 						} );
@@ -184,7 +188,7 @@ module.exports = {
 			var self = this, filter = this.filter, anonymous = mw.user.isAnon(),
 				further = filter.affiliations.length || filter.projects.length || filter.name || filter.only;
 			return h( 'form', {
-				class: 'capacity-peers-panel', role: 'search', 'aria-label': words.say( 'gadget-find' ),
+				role: 'search', 'aria-label': words.say( 'gadget-find' ),
 				onSubmit: function ( event ) {
 					event.preventDefault();
 				}
@@ -248,9 +252,14 @@ module.exports = {
 				} )
 			] ) : null;
 		},
+		listButton: function ( kind, key, name ) {
+			var self = this, listed = this.lists[ kind ].indexOf( name ) >= 0;
+			return mw.user.isAnon() ? null : fields.button( words.say( key ), function () {
+				self.list( kind, name, !listed );
+			}, { 'aria-pressed': String( listed ), 'aria-label': words.say( key + '-name', name ), class: 'cdx-button--weight-quiet' } );
+		},
 		card: function ( place ) {
 			var self = this, profile = this.search.people[ place ], name = profile.name,
-				saved = this.lists.saved.indexOf( name ) >= 0, hidden = this.lists.hidden.indexOf( name ) >= 0,
 				places = profile.territories.concat( profile.regions.map( function ( key ) {
 					return 'region:' + key;
 				} ) ),
@@ -271,14 +280,11 @@ module.exports = {
 					places.length ? h( 'div', words.list( places.map( words.place ) ) ) : null
 				] ),
 				h( 'div', { class: 'capacity-peers-actions' }, [
-					profile.contact === 'none' ? null : fields.button( words.say( profile.contact === 'email' ? 'write-email' : 'write' ), function () {
+					profile.contact === 'none' ? null : fields.button( words.say( CONTACT_WORDS[ profile.contact ] ), function () {
 						self.writing = self.writing === name ? null : name;
 					}, { 'aria-expanded': String( this.writing === name ), 'aria-label': words.say( 'gadget-write-to', name ) } ),
-					mw.user.isAnon() ? null : [ [ 'saved', 'gadget-save-person', saved ], [ 'hidden', 'gadget-hide-person', hidden ] ].map( function ( one ) {
-						return fields.button( words.say( one[ 1 ] ), function () {
-							self.list( one[ 0 ], name, !one[ 2 ] );
-						}, { 'aria-pressed': String( one[ 2 ] ), 'aria-label': words.say( one[ 1 ] + '-name', name ), class: 'cdx-button--weight-quiet' } );
-					} )
+					this.listButton( 'saved', 'gadget-save-person', name ),
+					this.listButton( 'hidden', 'gadget-hide-person', name )
 				] ),
 				this.writing === name ? h( Message, {
 					profile: profile, about: this.filter.capacities,
@@ -315,7 +321,9 @@ module.exports = {
 					} )
 				] ),
 				h( 'div', { role: 'status', class: 'capacity-peers-aside' }, this.said ),
-				found ? h( 'ul', { class: 'capacity-peers-cards' }, this.order.slice( first, first + PAGE ).map( this.card ) ) : this.nobody(),
+				found ? h( 'ul', {
+					class: 'capacity-peers-cards'
+				}, this.order.slice( first, first + PAGE ).map( this.card ) ) : this.nobody(),
 				this.pager()
 			] );
 		}
@@ -327,6 +335,11 @@ module.exports = {
 		if ( !this.result ) {
 			return h( 'p', { role: 'status' }, words.say( 'gadget-loading' ) );
 		}
-		return h( 'div', { class: 'capacity-peers-explore' }, [ this.panel(), this.results() ] );
+		return h( 'div', { class: 'capacity-peers-explore' }, [
+			h( 'details', { class: 'capacity-peers-panel', open: this.wide }, [
+				h( 'summary', words.say( 'gadget-filter' ) ), this.panel()
+			] ),
+			this.results()
+		] );
 	}
 };

@@ -46,6 +46,28 @@ function notice( kind, content ) {
 	}, [ h( 'div', { class: 'cdx-message__content' }, content ) ] );
 }
 
+// For whoever has to log in first; they come back here.
+function login() {
+	return h( 'p', [ link( 'Special:UserLogin', words.say( 'gadget-login' ), {
+		returnto: mw.config.get( 'wgPageName' ), returntoquery: 'withgadget=CapacityPeers'
+	} ) ] );
+}
+
+// Where what was written stands now.
+function sent( title, revision ) {
+	return notice( 'success', [
+		words.say( 'gadget-sent' ), ' ',
+		h( 'a', { href: mw.util.getUrl( 'Special:Permalink/' + revision ) }, [ h( 'bdi', title ) ] )
+	] );
+}
+
+// Something wide, which scrolls by itself.
+function scrolled( tag, label, content, attributes ) {
+	return h( 'div', { class: 'capacity-peers-scroll', tabindex: 0, role: 'group', 'aria-label': label }, [
+		h( tag, attributes, content )
+	] );
+}
+
 // A field under its label, with what helps to fill it in; `name` is its own on the page.
 function field( name, label, help, content ) {
 	var id = 'capacity-peers-field-' + name;
@@ -110,7 +132,7 @@ var Combobox = {
 	props: { label: String, help: String, find: Function, free: Boolean },
 	emits: [ 'choose' ],
 	data: function () {
-		return { id: identifier(), query: '', choices: [], open: false, at: -1, asked: 0 };
+		return { id: identifier(), query: '', choices: [], open: false, current: -1, asked: 0 };
 	},
 	methods: {
 		look: function () {
@@ -119,7 +141,7 @@ var Combobox = {
 			Promise.resolve( this.find( this.query.trim() ) ).then( function ( found ) {
 				if ( asked === self.asked ) {
 					self.choices = found.slice( 0, MOST_CHOICES );
-					self.at = self.query && found.length ? 0 : -1;
+					self.current = self.query && found.length ? 0 : -1;
 				}
 			} );
 		},
@@ -139,13 +161,13 @@ var Combobox = {
 				if ( !this.open ) {
 					this.look();
 				} else if ( this.choices.length ) {
-					this.at = ( this.at + step + this.choices.length ) % this.choices.length;
+					this.current = ( this.current + step + this.choices.length ) % this.choices.length;
 					this.$nextTick( this.show );
 				}
 			} else if ( event.key === 'Enter' && ( this.query || this.open ) ) {
 				event.preventDefault();
-				if ( this.open && this.choices[ this.at ] ) {
-					this.choose( this.choices[ this.at ] );
+				if ( this.open && this.choices[ this.current ] ) {
+					this.choose( this.choices[ this.current ] );
 				} else if ( this.free && this.query.trim() ) {
 					this.choose( { value: '', label: this.query.trim() } );
 				}
@@ -155,7 +177,7 @@ var Combobox = {
 			}
 		},
 		show: function () {
-			var option = document.getElementById( this.id + '-' + this.at );
+			var option = document.getElementById( this.id + '-' + this.current );
 			if ( option ) {
 				option.scrollIntoView( { block: 'nearest' } );
 			}
@@ -164,8 +186,8 @@ var Combobox = {
 			var self = this;
 			return h( 'li', {
 				id: this.id + '-' + place, key: choice.value + choice.label, role: 'option',
-				'aria-selected': String( place === this.at ),
-				class: [ 'cdx-menu-item', place === this.at ? 'cdx-menu-item--highlighted' : '' ],
+				'aria-selected': String( place === this.current ),
+				class: [ 'cdx-menu-item', place === this.current ? 'cdx-menu-item--highlighted' : '' ],
 				style: { paddingInlineStart: 0.75 + ( choice.level || 0 ) + 'em' },
 				// Before the field loses the focus.
 				onMousedown: function ( event ) {
@@ -184,7 +206,7 @@ var Combobox = {
 				id: this.id, type: 'text', role: 'combobox', autocomplete: 'off', dir: 'auto', value: this.query,
 				class: 'cdx-text-input__input', 'aria-autocomplete': 'list', 'aria-expanded': String( shown ),
 				'aria-controls': list, 'aria-describedby': this.help ? this.id + '-help' : null,
-				'aria-activedescendant': shown && this.at >= 0 ? this.id + '-' + this.at : null,
+				'aria-activedescendant': shown && this.current >= 0 ? this.id + '-' + this.current : null,
 				onInput: function ( event ) {
 					self.query = event.target.value;
 					self.look();
@@ -233,11 +255,11 @@ function among( keys, called, count ) {
 		keys().forEach( function ( key ) {
 			var name = called( key ), at = words.normalised( name ).indexOf( wanted );
 			if ( at >= 0 || words.normalised( key ) === wanted ) {
-				found.push( { value: key, label: name, at: at, people: count ? count( key ) : 0 } );
+				found.push( { value: key, label: name, begins: at, people: count ? count( key ) : 0 } );
 			}
 		} );
 		found.sort( function ( one, other ) {
-			return ( wanted ? one.at - other.at : other.people - one.people ) || words.compare( one.label, other.label );
+			return ( wanted ? one.begins - other.begins : other.people - one.people ) || words.compare( one.label, other.label );
 		} );
 		return found.map( function ( one ) {
 			return { value: one.value, label: one.label, note: count ? words.number( one.people ) : '' };
@@ -280,7 +302,7 @@ function capacities( count ) {
 }
 
 module.exports = {
-	h: h, button: button, mainButton: mainButton, link: link, person: person, notice: notice, field: field,
-	select: select, textInput: textInput, textArea: textArea, checkbox: checkbox, chip: chip, chips: chips,
-	Combobox: Combobox, among: among, capacities: capacities, identifier: identifier
+	h: h, button: button, mainButton: mainButton, link: link, person: person, notice: notice, login: login,
+	sent: sent, scrolled: scrolled, field: field, select: select, textInput: textInput, textArea: textArea,
+	checkbox: checkbox, chip: chip, chips: chips, Combobox: Combobox, among: among, capacities: capacities
 };

@@ -24,7 +24,9 @@ function only( answer ) {
 
 // The names of the template: its own, and those that lead to it.
 function namesOf() {
-	return data.api.get( { action: 'query', titles: 'Template:' + TEMPLATE, prop: 'redirects', rdlimit: 'max', rdprop: 'title' } ).then( function ( answer ) {
+	return data.get( {
+		action: 'query', titles: 'Template:' + TEMPLATE, prop: 'redirects', rdlimit: 'max', rdprop: 'title'
+	} ).then( function ( answer ) {
 		return [ TEMPLATE ].concat( ( only( answer ).redirects || [] ).map( function ( one ) {
 			return mw.Title.newFromText( one.title ).getMainText();
 		} ) );
@@ -35,8 +37,8 @@ function namesOf() {
 function find( user ) {
 	var query = { action: 'query', prop: 'templates', tltemplates: 'Template:' + TEMPLATE, tllimit: 'max' }, own = 'User:' + user;
 	return Promise.all( [
-		data.api.get( Object.assign( { titles: own }, query ) ),
-		data.api.get( Object.assign( { generator: 'allpages', gapnamespace: 2, gapprefix: user + '/', gaplimit: 'max' }, query ) )
+		data.get( Object.assign( { titles: own }, query ) ),
+		data.get( Object.assign( { generator: 'allpages', gapnamespace: 2, gapprefix: user + '/', gaplimit: 'max' }, query ) )
 	] ).then( function ( answers ) {
 		var listed = [];
 		answers.forEach( function ( answer ) {
@@ -51,7 +53,7 @@ function find( user ) {
 }
 
 function parsed( text, title ) {
-	return data.api.post( { action: 'expandtemplates', prop: 'parsetree', text: text, title: title } ).then( function ( answer ) {
+	return data.post( { action: 'expandtemplates', prop: 'parsetree', text: text, title: title } ).then( function ( answer ) {
 		return page.read( answer.expandtemplates.parsetree );
 	} );
 }
@@ -64,10 +66,10 @@ function parsed( text, title ) {
  * @return {Promise<Object>} see `export.read` in Module:Capacity peers
  */
 home.meaning = function ( title, values ) {
-	var text = '{' + '{#invoke:Capacity peers|read' + Object.keys( values ).map( function ( name ) {
+	var text = '{{#invoke:Capacity peers|read' + Object.keys( values ).map( function ( name ) {
 		return '|' + page.asArgument( name ) + '=' + page.asArgument( values[ name ] );
 	} ).join( '' ) + '}}';
-	return data.api.post( { action: 'expandtemplates', prop: 'wikitext', text: text, title: title, uselang: words.code } ).then( function ( answer ) {
+	return data.post( { action: 'expandtemplates', prop: 'wikitext', text: text, title: title } ).then( function ( answer ) {
 		return JSON.parse( answer.expandtemplates.wikitext );
 	} );
 };
@@ -123,8 +125,13 @@ function valuesOf( call, read ) {
 	var values = {};
 	TEXTS.concat( Object.keys( CHOICES ) ).forEach( function ( parameter ) {
 		var name = read.written[ parameter ], part = name && page.partOf( call, name );
-		values[ parameter ] = parameter in CHOICES ? read.found[ parameter ] || CHOICES[ parameter ] :
-			part ? part.shown.replace( /\u200b/g, '' ) : '';
+		var doubted = read.problems.some( function ( one ) {
+			return one.english === parameter;
+		} );
+		values[ parameter ] = part ? page.typed( part.shown ) : '';
+		if ( parameter in CHOICES && !doubted ) {
+			values[ parameter ] = read.found[ parameter ] || CHOICES[ parameter ];
+		}
 	} );
 	return home.understood( values, read );
 }
@@ -162,9 +169,9 @@ home.read = function ( title, text, names ) {
  */
 home.load = function () {
 	return Promise.all( [ find( mw.config.get( 'wgUserName' ) ), namesOf() ] ).then( function ( found ) {
-		return data.api.get( {
+		return data.get( {
 			action: 'query', titles: found[ 0 ], prop: 'revisions|info', rvprop: 'ids|content', rvslots: 'main',
-			intestactions: 'edit', intestactionsdetail: 'full', errorformat: 'plaintext', uselang: words.code, curtimestamp: true
+			intestactions: 'edit', intestactionsdetail: 'full', curtimestamp: true
 		} ).then( function ( answer ) {
 			var stored = only( answer ), revision = stored.revisions && stored.revisions[ 0 ],
 				refusals = stored.actions && stored.actions.edit || [];
@@ -205,7 +212,7 @@ home.changes = function ( found, values ) {
 };
 
 function withNew( found, changes ) {
-	return '{' + '{' + TEMPLATE + '\n' + changes.filter( function ( change ) {
+	return '{{' + TEMPLATE + '\n' + changes.filter( function ( change ) {
 		return change.value;
 	} ).map( function ( change ) {
 		return '| ' + change.name + ' = ' + change.value + '\n';
@@ -240,7 +247,7 @@ home.edited = function ( found, changes ) {
 		return Object.assign( {}, change, { value: page.unsigned( change.value ) } );
 	} );
 	return attempt( safe ).then( function ( made ) {
-		return made || attempt( safe.map( function ( change ) {
+		return made || attempt( changes.map( function ( change ) {
 			return Object.assign( {}, change, { value: page.inert( change.value ) } );
 		} ) );
 	} ).then( function ( made ) {
@@ -261,12 +268,12 @@ home.edited = function ( found, changes ) {
 home.preview = function ( found, changes ) {
 	return home.edited( found, changes ).then( function ( made ) {
 		return Promise.all( [
-			data.api.post( {
+			data.post( {
 				action: 'parse', title: found.title, text: made.call, prop: 'text', pst: true, preview: true,
-				disablelimitreport: true, disableeditsection: true, contentmodel: 'wikitext', uselang: words.code
+				disablelimitreport: true, disableeditsection: true, contentmodel: 'wikitext'
 			} ),
-			found.revision ? data.api.post( {
-				action: 'compare', fromrev: found.revision, toslots: 'main', 'totext-main': made.text, 'tocontentmodel-main': 'wikitext', uselang: words.code
+			found.revision ? data.post( {
+				action: 'compare', fromrev: found.revision, toslots: 'main', 'totext-main': made.text, 'tocontentmodel-main': 'wikitext'
 			} ) : null,
 			mw.loader.using( 'mediawiki.diff.styles' )
 		] ).then( function ( answers ) {
@@ -280,12 +287,11 @@ home.preview = function ( found, changes ) {
  *
  * @param {Object} found
  * @param {string} text
- * @return {jQuery.Promise}
+ * @return {Promise<Object>}
  */
 home.save = function ( found, text ) {
-	return data.api.postWithEditToken( Object.assign( {
-		action: 'edit', title: found.title, text: text, summary: words.say( 'gadget-summary' ),
-		assertuser: mw.config.get( 'wgUserName' ), errorformat: 'plaintext', uselang: words.code
+	return data.edit( Object.assign( {
+		title: found.title, text: text, summary: words.say( 'gadget-summary' )
 	}, found.revision ? { baserevid: found.revision, starttimestamp: found.now, nocreate: true } : { createonly: true } ) );
 };
 

@@ -28,7 +28,7 @@ lists.load = function () {
 	if ( mw.user.isAnon() ) {
 		return Promise.resolve( { saved: [], hidden: [] } );
 	}
-	return data.api.get( { action: 'query', meta: 'userinfo', uiprop: 'options' } ).then( function ( answer ) {
+	return data.get( { action: 'query', meta: 'userinfo', uiprop: 'options' } ).then( function ( answer ) {
 		var options = answer.query.userinfo.options;
 		return { saved: parsed( options[ PREFIX + 'saved' ] ), hidden: parsed( options[ PREFIX + 'hidden' ] ) };
 	} );
@@ -48,7 +48,7 @@ lists.change = function ( kind, name, listed ) {
 			return one !== name;
 		} ).concat( listed ? name : [] );
 		found[ kind ] = names;
-		return data.api.saveOption( PREFIX + kind, names.length ? JSON.stringify( names ) : null ).then( function () {
+		return data.saveOption( PREFIX + kind, names.length ? JSON.stringify( names ) : null ).then( function () {
 			return found;
 		} );
 	} );

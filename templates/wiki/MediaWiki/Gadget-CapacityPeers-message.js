@@ -6,7 +6,7 @@
 
 var data = require( './CapacityPeers-data.js' ),
 	fields = require( './CapacityPeers-fields.js' ),
-	site = require( './CapacityPeers-site.js' ),
+	site = require( './CapacityPeers-site.json' ),
 	words = require( './CapacityPeers-words.js' ),
 	h = fields.h,
 	RANKS = { '': 2, n: 6 };
@@ -61,28 +61,28 @@ module.exports = {
 		} );
 	},
 	mounted: function () {
-		this.$el.focus();
+		this.$refs.section.focus();
 	},
 	methods: {
 		post: function ( title, copied ) {
-			return data.api.postWithEditToken( {
-				action: 'edit', title: title, section: 'new', sectiontitle: this.heading,
-				text: this.text.trim() + ( /~{3,}\s*$/.test( this.text ) ? '' : ' ' + '~~' + '~~' ),
-				summary: this.heading, watchlist: this.watch && !copied ? 'watch' : 'nochange', assertuser: mw.config.get( 'wgUserName' )
+			return data.edit( {
+				title: title, section: 'new', sectiontitle: this.heading,
+				text: this.text.trim() + ( /~{3,}\s*$/.test( this.text ) ? '' : ' ' + data.SIGNATURE ),
+				summary: this.heading, watchlist: this.watch && !copied ? 'watch' : 'nochange'
 			} );
 		},
 		send: function () {
 			var self = this, name = this.profile.name, talk = 'User talk:' + name;
 			this.busy = true;
 			this.trouble = '';
-			this.post( talk ).then( function ( answer ) {
-				self.posted = { title: answer.edit.title || talk, revision: answer.edit.newrevid };
+			this.post( talk ).then( function ( edit ) {
+				self.posted = { title: talk, revision: edit.newrevid };
 				return self.copy ? self.post( 'User talk:' + mw.config.get( 'wgUserName' ), true ) : null;
 			} ).then( function () {
 				self.busy = false;
-			}, function ( code, answer ) {
+			} ).catch( function ( error ) {
 				self.busy = false;
-				self.trouble = words.trouble( code, answer );
+				self.trouble = words.trouble( error );
 			} );
 		},
 		// The first message of all is to a wish for e-mail: MediaWiki has a form for that.
@@ -92,14 +92,15 @@ module.exports = {
 			} ) ] );
 		},
 		form: function () {
-			var self = this;
+			var self = this, help = words.say( 'gadget-text-help', words.language( this.language ) ),
+				ready = !this.busy && this.text.trim() && this.heading.trim();
 			return [
 				fields.field( 'heading', words.say( 'gadget-heading' ), '', function ( attributes ) {
 					return fields.textInput( attributes, self.heading, function ( text ) {
 						self.heading = text;
 					} );
 				} ),
-				fields.field( 'text', words.say( 'gadget-text' ), words.say( 'gadget-text-help', words.language( this.language ) ), function ( attributes ) {
+				fields.field( 'text', words.say( 'gadget-text' ), help, function ( attributes ) {
 					return fields.textArea( Object.assign( attributes, { lang: self.language } ), self.text, function ( text ) {
 						self.text = text;
 					} );
@@ -111,33 +112,27 @@ module.exports = {
 					self.copy = on;
 				} ),
 				h( 'div', { class: 'capacity-peers-actions' }, [
-					fields.mainButton( words.say( 'gadget-send' ), this.send, { disabled: this.busy || !this.text.trim() || !this.heading.trim() } ),
+					fields.mainButton( words.say( 'gadget-send' ), this.send, { disabled: !ready } ),
 					fields.button( words.say( 'gadget-close' ), function () {
 						self.$emit( 'close' );
 					} )
 				] )
 			];
-		},
-		done: function () {
-			return fields.notice( 'success', [
-				words.say( 'gadget-sent' ), ' ',
-				h( 'a', { href: mw.util.getUrl( 'Special:Permalink/' + this.posted.revision ) }, [ h( 'bdi', this.posted.title ) ] )
-			] );
 		}
 	},
 	render: function () {
-		var title = 'Special:UserLogin', content;
+		var content;
 		if ( mw.user.isAnon() ) {
-			content = h( 'p', [ fields.link( title, words.say( 'gadget-login' ), { returnto: mw.config.get( 'wgPageName' ), returntoquery: 'withgadget=CapacityPeers' } ) ] );
+			content = fields.login();
 		} else if ( this.posted ) {
-			content = this.done();
+			content = fields.sent( this.posted.title, this.posted.revision );
 		} else if ( this.profile.contact === 'email' ) {
 			content = this.email();
 		} else {
 			content = this.form();
 		}
 		return h( 'section', {
-			class: 'capacity-peers-message', tabindex: -1, 'aria-label': words.say( 'gadget-write-to', this.profile.name )
+			ref: 'section', class: 'capacity-peers-message', tabindex: -1, 'aria-label': words.say( 'gadget-write-to', this.profile.name )
 		}, [ content, this.trouble ? fields.notice( 'error', this.trouble ) : null ] );
 	}
 };

@@ -16,8 +16,13 @@ function decoded( text ) {
 	return new DOMParser().parseFromString( text.replace( /</g, '&lt;' ), 'text/html' ).documentElement.textContent;
 }
 
+// What stands in a node, in a list that browsers of all ages can walk through.
+function within( node ) {
+	return Array.prototype.slice.call( node.childNodes );
+}
+
 function child( node, name ) {
-	return Array.prototype.filter.call( node.childNodes, function ( one ) {
+	return within( node ).filter( function ( one ) {
 		return one.nodeName === name;
 	} )[ 0 ];
 }
@@ -33,7 +38,7 @@ function shown( node ) {
 		return child( node, 'name' ).textContent.toLowerCase() === 'nowiki' && child( node, 'inner' ) ?
 			APART + child( node, 'inner' ).textContent + APART : '';
 	}
-	node.childNodes.forEach( function ( one ) {
+	within( node ).forEach( function ( one ) {
 		text += ( one.nodeName === 'part' ? '|' : '' ) + shown( one );
 	} );
 	return { template: '{{' + text + '}}', tplarg: '{{{' + text + '}}}' }[ node.nodeName ] || text;
@@ -42,7 +47,7 @@ function shown( node ) {
 // The name that is called; '' where that is not plain text.
 function calleeOf( title ) {
 	var name = '', plain = true;
-	title.childNodes.forEach( function ( one ) {
+	within( title ).forEach( function ( one ) {
 		var markup;
 		if ( plain && one.nodeType === Node.TEXT_NODE ) {
 			markup = one.nodeValue.search( /[[\]<>{}]/ );
@@ -66,8 +71,7 @@ function read( xml ) {
 	var tree = new DOMParser().parseFromString( xml, 'text/xml' ), source = '', loose = '', depth = 0, templates = [];
 
 	function walkAll( node ) {
-		// eslint-disable-next-line no-use-before-define
-		node.childNodes.forEach( walk );
+		within( node ).forEach( walk );
 	}
 	function walkPart( node ) {
 		var name = child( node, 'name' ), value = child( node, 'value' ), part;
@@ -92,7 +96,7 @@ function read( xml ) {
 		}
 		source += '{{{'.slice( 0, braces );
 		walkAll( child( node, 'title' ) );
-		node.childNodes.forEach( function ( one ) {
+		within( node ).forEach( function ( one ) {
 			if ( one.nodeName === 'part' ) {
 				found.parts.push( walkPart( one ) );
 			}
@@ -132,7 +136,7 @@ function read( xml ) {
 function calls( page, names ) {
 	var end = 0;
 	return page.templates.filter( function ( one ) {
-		var title = mw.Title.newFromText( decoded( one.callee ), 10 ),
+		var title = mw.Title.newFromText( decoded( one.callee ).trim(), 10 ),
 			ours = title && title.namespace === 10 && names.indexOf( title.getMainText() ) >= 0 && one.start >= end;
 		end = ours ? one.end : end;
 		return ours;
@@ -148,7 +152,8 @@ function calls( page, names ) {
  */
 function isBroken( page, names ) {
 	return names.some( function ( name ) {
-		return new RegExp( '\\{\\{\\s*(?:template\\s*:\\s*)?' + mw.util.escapeRegExp( name ).replace( / /g, '[ _]+' ) + '\\s*(?:\\||$)', 'im' ).test( page.loose );
+		var called = mw.util.escapeRegExp( name ).replace( / /g, '[ _]+' );
+		return new RegExp( '\\{\\{\\s*(?:template\\s*:\\s*)?' + called + '\\s*(?:\\||$)', 'im' ).test( page.loose );
 	} );
 }
 
@@ -168,6 +173,20 @@ function partOf( call, name ) {
 function inert( text ) {
 	return text.replace( MEANS_SOMETHING, function ( sign ) {
 		return '&#' + sign.charCodeAt( 0 ) + ';';
+	} );
+}
+
+/**
+ * A value as it was typed: what `inert` made of it taken back, where nothing else has a meaning.
+ *
+ * @param {string} value as `shown`
+ * @return {string}
+ */
+function typed( value ) {
+	var text = value.split( APART ).join( '' );
+	return /[{}|[\]<>]/.test( text ) ? text : text.replace( /&#(\d+);/g, function ( entity, number ) {
+		var sign = String.fromCharCode( number );
+		return inert( sign ) === entity ? sign : entity;
 	} );
 }
 
@@ -201,14 +220,15 @@ function asArgument( text ) {
  * @return {string}
  */
 function changed( source, call, changes ) {
-	var edits = [], block = /\n\s*(?:\||$)/.test( source.slice( call.start, call.end - 2 ) ), added = '';
+	var edits = [], block = /\n\s*(?:\||$)/.test( source.slice( call.start, call.end - 2 ) ), added = '', begun;
 	changes.forEach( function ( change ) {
 		var part = partOf( call, change.name ), value = change.value.trim(), before, around;
 		if ( part ) {
 			before = source.slice( part.start, part.end );
-			around = /\S/.test( before ) ? [ before.match( /^\s*/ )[ 0 ], before.match( /\s*$/ )[ 0 ] ] : before.match( /^([^\n]*)([^]*)$/ ).slice( 1 );
+			around = before.match( /\S/ ) ? /^(\s*)[^]*?(\s*)$/.exec( before ) : /^([^\n]*)([^]*)$/.exec( before );
 			// Comments are somebody's, and stay.
-			edits.push( [ part.start, part.end, around[ 0 ] + value + ( before.match( /<!--[^]*?-->/g ) || [] ).join( '' ) + around[ 1 ] ] );
+			value += ( before.match( /<!--[^]*?-->/g ) || [] ).join( '' );
+			edits.push( [ part.start, part.end, around[ 1 ] + value + around[ 2 ] ] );
 		} else if ( value ) {
 			added += block ? '| ' + change.name + ' = ' + value + '\n' : '|' + change.name + '=' + value;
 		}
@@ -221,7 +241,8 @@ function changed( source, call, changes ) {
 		} );
 	} );
 	if ( added ) {
-		edits.push( [ call.end - 2, call.end - 2, ( block && !/\n\s*$/.test( source.slice( call.start, call.end - 2 ) ) ? '\n' : '' ) + added ] );
+		begun = block && !/\n\s*$/.test( source.slice( call.start, call.end - 2 ) );
+		edits.push( [ call.end - 2, call.end - 2, ( begun ? '\n' : '' ) + added ] );
 	}
 	edits.sort( function ( one, other ) {
 		return other[ 0 ] - one[ 0 ];
@@ -231,4 +252,7 @@ function changed( source, call, changes ) {
 	return source;
 }
 
-module.exports = { read: read, calls: calls, isBroken: isBroken, partOf: partOf, inert: inert, unsigned: unsigned, asArgument: asArgument, changed: changed };
+module.exports = {
+	read: read, calls: calls, isBroken: isBroken, partOf: partOf, inert: inert, typed: typed, unsigned: unsigned,
+	asArgument: asArgument, changed: changed
+};

@@ -6,7 +6,7 @@
  */
 'use strict';
 
-var site = require( './CapacityPeers-site.js' ),
+var site = require( './CapacityPeers-site.json' ),
 	fields = require( './CapacityPeers-fields.js' ),
 	home = require( './CapacityPeers-home.js' ),
 	words = require( './CapacityPeers-words.js' ),
@@ -20,8 +20,7 @@ var site = require( './CapacityPeers-site.js' ),
 		'alternative account', 'wikidata'
 	],
 	LABELS = {
-		available: 'profile-available', wanted: 'profile-wanted', known: 'profile-known', languages: 'profile-languages',
-		territory: 'gadget-place', affiliation: 'affiliations', projects: 'projects', about: 'profile-about',
+		affiliation: 'affiliations', projects: 'projects', about: 'profile-about',
 		timezone: 'timezone', 'mentor in': 'profile-mentor', 'mentee in': 'profile-mentee', programme: 'profile-programmes',
 		manages: 'profile-manages', teams: 'profile-teams', 'alternative account': 'profile-accounts', wikidata: 'wikidata'
 	},
@@ -38,6 +37,7 @@ function labelOf( parameter ) {
 
 // Every time zone that the browser knows; MediaWiki's reading of the value decides.
 function zones() {
+	// eslint-disable-next-line compat/compat -- where a browser has no such list, one types
 	return Intl.supportedValuesOf ? Intl.supportedValuesOf( 'timeZone' ) : [];
 }
 
@@ -98,9 +98,9 @@ module.exports = {
 		}
 	},
 	methods: {
-		fail: function ( code, answer ) {
+		failed: function ( error ) {
 			this.busy = false;
-			this.trouble = words.trouble( code && code.message || code, answer );
+			this.trouble = words.trouble( error );
 		},
 		// Read the page; what was changed here already goes over what stands there.
 		load: function ( changes ) {
@@ -110,7 +110,7 @@ module.exports = {
 				self.values = Object.assign( {}, found.values, changes );
 				self.problems = found.problems;
 				return changes && self.check();
-			} ).catch( this.fail );
+			} ).catch( this.failed );
 		},
 		changes: function () {
 			return home.changes( this.home, this.values );
@@ -126,10 +126,13 @@ module.exports = {
 			var self = this, values = this.values;
 			return home.meaning( this.home.title, home.written( values ) ).then( function ( read ) {
 				if ( values === self.values ) {
-					self.problems = read.problems;
+					// What stands under names that nobody knows is not in the form.
+					self.problems = read.problems.concat( self.home.problems.filter( function ( one ) {
+						return !one.english;
+					} ) );
 					self.values = home.understood( values, read );
 				}
-			} ).catch( this.fail );
+			} ).catch( this.failed );
 		},
 		edited: function ( parameter, value ) {
 			this.set( parameter, value );
@@ -161,7 +164,7 @@ module.exports = {
 				self.$nextTick( function () {
 					self.$refs.preview.focus();
 				} );
-			} ).catch( this.fail );
+			} ).catch( this.failed );
 		},
 		save: function () {
 			var self = this, values = this.values, changed = this.changes();
@@ -173,10 +176,10 @@ module.exports = {
 				self.preview = null;
 				self.saved = self.home.title;
 				return self.load();
-			}, function ( code, answer ) {
+			}, function ( error ) {
 				var kept = {};
-				if ( code !== 'editconflict' && code !== 'articleexists' ) {
-					return self.fail( code, answer );
+				if ( error.code !== 'editconflict' && error.code !== 'articleexists' ) {
+					return self.failed( error );
 				}
 				// Somebody was quicker: the same changes, on what stands there now.
 				changed.forEach( function ( change ) {
@@ -195,8 +198,19 @@ module.exports = {
 			} );
 			return found.length ? h( 'ul', { class: 'capacity-peers-warnings', role: 'status' }, found.map( function ( one ) {
 				var cure = one.suggestions.length ? words.say( 'cure-' + one.reason, one.suggestions.join( ' / ' ) ) : '';
-				return h( 'li', [ one.value ? [ h( 'bdi', words.say( 'quoted', one.value ) ), ': ' ] : null, words.say( 'problem-' + one.reason ), cure ? '; ' + cure : '' ] );
+				return h( 'li', [
+					one.value ? [ h( 'bdi', words.say( 'quoted', one.value ) ), ': ' ] : null,
+					words.say( 'problem-' + one.reason ), cure ? '; ' + cure : ''
+				] );
 			} ) ) : null;
+		},
+		level: function ( one, called, changed ) {
+			var attributes = { 'aria-label': words.say( 'gadget-level', called ) };
+			return fields.select( attributes, one.level || '', LEVELS.map( function ( level ) {
+				return [ level, level ? words.level( level ) : words.say( 'gadget-no-level' ) ];
+			} ), function ( level ) {
+				changed( { key: one.key, level: level, written: one.key + ( level ? '-' + level : '' ), label: one.label } );
+			} );
 		},
 		listField: function ( parameter ) {
 			var self = this, list = this.values[ parameter ], languages = parameter === 'languages', from = choosing( parameter );
@@ -209,13 +223,14 @@ module.exports = {
 					}
 				} ),
 				fields.chips( list.map( function ( one, place ) {
+					var called = languages && one.key ? words.language( one.key ) : one.label;
 					return {
-						label: languages && one.key ? words.language( one.key ) : one.label, wrong: !one.key && TITLES.indexOf( parameter ) < 0,
-						more: languages && one.key ? fields.select( { 'aria-label': words.say( 'gadget-level', words.language( one.key ) ) }, one.level || '', LEVELS.map( function ( level ) {
-							return [ level, level ? words.level( level ) : words.say( 'gadget-no-level' ) ];
-						} ), function ( level ) {
-							var entry = { key: one.key, level: level, written: one.key + ( level ? '-' + level : '' ), label: one.label };
-							self.edited( parameter, list.slice( 0, place ).concat( entry, list.slice( place + 1 ) ) );
+						label: called,
+						wrong: self.problems.some( function ( problem ) {
+							return problem.english === parameter && problem.value === one.written;
+						} ),
+						more: languages && one.key ? self.level( one, called, function ( changed ) {
+							self.edited( parameter, list.slice( 0, place ).concat( changed, list.slice( place + 1 ) ) );
 						} ) : null
 					};
 				} ), function ( place ) {
@@ -224,8 +239,9 @@ module.exports = {
 			];
 		},
 		textField: function ( parameter ) {
-			var self = this, id = parameter.replace( / /g, '-' );
-			return fields.field( id, labelOf( parameter ), parameter === 'about' ? words.say( 'gadget-help-about' ) : '', function ( attributes ) {
+			var self = this, id = parameter.replace( / /g, '-' ),
+				help = parameter === 'about' ? words.say( 'gadget-help-about' ) : '';
+			return fields.field( id, labelOf( parameter ), help, function ( attributes ) {
 				var input = parameter === 'about' ? fields.textArea : fields.textInput;
 				if ( parameter === 'timezone' ) {
 					attributes.list = 'capacity-peers-zones';
@@ -240,17 +256,20 @@ module.exports = {
 			} );
 		},
 		choiceField: function ( parameter ) {
-			var self = this;
+			var self = this, value = this.values[ parameter ],
+				choices = CHOICES[ parameter ].concat( CHOICES[ parameter ].indexOf( value ) < 0 ? value : [] );
 			return fields.field( parameter, labelOf( parameter ), '', function ( attributes ) {
-				return fields.select( attributes, self.values[ parameter ], CHOICES[ parameter ].map( function ( choice ) {
-					return [ choice, words.say( 'gadget-' + parameter + '-' + choice ) ];
+				return fields.select( attributes, value, choices.map( function ( choice ) {
+					var known = CHOICES[ parameter ].indexOf( choice ) >= 0;
+					return [ choice, known ? words.say( 'gadget-' + parameter + '-' + choice ) : choice ];
 				} ), function ( choice ) {
 					self.edited( parameter, choice );
 				} );
 			} );
 		},
 		field: function ( parameter ) {
-			var make = parameter in CHOICES ? this.choiceField : Array.isArray( this.values[ parameter ] ) ? this.listField : this.textField;
+			var list = Array.isArray( this.values[ parameter ] ) && this.listField,
+				make = parameter in CHOICES ? this.choiceField : list || this.textField;
 			return h( 'div', { key: parameter, class: 'capacity-peers-parameter' }, [ make( parameter ), this.warnings( parameter ) ] );
 		},
 		tour: function () {
@@ -263,14 +282,17 @@ module.exports = {
 		},
 		// What would be saved: as a reader sees it, and what changes in the source.
 		previewed: function () {
-			var found = this.preview, home_page = this.home;
-			return h( 'section', { ref: 'preview', class: 'capacity-peers-preview', tabindex: -1, 'aria-label': words.say( 'gadget-preview' ) }, [
+			var found = this.preview, stored = this.home;
+			return h( 'section', {
+				ref: 'preview', class: 'capacity-peers-preview', tabindex: -1, 'aria-label': words.say( 'gadget-preview' )
+			}, [
 				h( 'h2', words.say( 'gadget-preview' ) ),
 				// Made by MediaWiki's own parser.
 				h( 'div', { class: 'mw-parser-output', innerHTML: found.html } ),
-				found.diff ? h( 'div', { class: 'capacity-peers-scroll', tabindex: 0, role: 'group', 'aria-label': words.say( 'gadget-diff' ) }, [ h( 'table', { class: 'diff', innerHTML: found.diff } ) ] ) :
-					h( 'pre', { dir: 'ltr', class: 'capacity-peers-scroll', tabindex: 0 }, found.call ),
-				home_page.refused ? [ h( 'p', words.say( 'gadget-hand-over' ) ), h( 'pre', { dir: 'ltr', class: 'capacity-peers-scroll', tabindex: 0 }, found.call ) ] :
+				found.diff ? fields.scrolled( 'table', words.say( 'gadget-diff' ), null, { class: 'diff', innerHTML: found.diff } ) : null,
+				stored.refused ? h( 'p', words.say( 'gadget-hand-over' ) ) : null,
+				stored.refused || !found.diff ? fields.scrolled( 'pre', words.say( 'gadget-diff' ), found.call, { dir: 'ltr' } ) : null,
+				stored.refused ? null :
 					fields.mainButton( words.say( 'gadget-save' ), this.save, { disabled: this.busy } )
 			] );
 		}
@@ -278,15 +300,15 @@ module.exports = {
 	render: function () {
 		var found = this.home, dirty;
 		if ( this.anonymous ) {
-			return h( 'div', [ this.tour(), h( 'p', [ fields.link( 'Special:UserLogin', words.say( 'gadget-login' ), {
-				returnto: mw.config.get( 'wgPageName' ), returntoquery: 'withgadget=CapacityPeers'
-			} ) ] ) ] );
+			return h( 'div', [ this.tour(), fields.login() ] );
 		}
 		if ( !found ) {
 			return this.trouble ? fields.notice( 'error', this.trouble ) : h( 'p', { role: 'status' }, words.say( 'gadget-loading' ) );
 		}
 		if ( found.broken ) {
-			return fields.notice( 'error', [ words.say( 'gadget-by-hand' ), ' ', fields.link( found.title, found.title, { action: 'edit' } ) ] );
+			return fields.notice( 'error', [
+				words.say( 'gadget-by-hand' ), ' ', fields.link( found.title, found.title, { action: 'edit' } )
+			] );
 		}
 		dirty = this.changes().length > 0;
 		return h( 'form', {
@@ -301,7 +323,9 @@ module.exports = {
 			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
 			this.warnings( '' ),
 			SHOWN.map( this.field ),
-			h( 'details', { class: 'capacity-peers-further' }, [ h( 'summary', words.say( 'gadget-further' ) ), FURTHER.map( this.field ) ] ),
+			h( 'details', { class: 'capacity-peers-further' }, [
+				h( 'summary', words.say( 'gadget-further' ) ), FURTHER.map( this.field )
+			] ),
 			this.trouble ? fields.notice( 'error', this.trouble ) : null,
 			this.preview ? this.previewed() : fields.mainButton( words.say( 'gadget-look' ), this.look, { disabled: this.busy || !dirty } )
 		] );

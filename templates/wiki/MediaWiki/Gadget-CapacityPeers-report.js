@@ -6,7 +6,7 @@
 var data = require( './CapacityPeers-data.js' ),
 	fields = require( './CapacityPeers-fields.js' ),
 	page = require( './CapacityPeers-page.js' ),
-	site = require( './CapacityPeers-site.js' ),
+	site = require( './CapacityPeers-site.json' ),
 	words = require( './CapacityPeers-words.js' ),
 	h = fields.h,
 	KINDS = [ 'fault', 'capacity' ];
@@ -14,13 +14,18 @@ var data = require( './CapacityPeers-data.js' ),
 // What helps to see the same: nothing that tells who it is.
 function circumstances() {
 	var told = mw.config.get( [ 'wgVersion', 'skin', 'wgUserLanguage' ] );
-	return [ 'MediaWiki ' + told.wgVersion, told.skin, told.wgUserLanguage, innerWidth + ' × ' + innerHeight, navigator.userAgent ].join( '; ' );
+	return [
+		'MediaWiki ' + told.wgVersion, told.skin, told.wgUserLanguage, innerWidth + ' × ' + innerHeight, navigator.userAgent
+	].join( '; ' );
 }
 
 module.exports = {
 	emits: [ 'go' ],
 	data: function () {
-		return { kind: 'fault', heading: '', text: '', below: '', item: '', details: circumstances(), busy: false, trouble: '', posted: null };
+		return {
+			kind: 'fault', heading: '', text: '', below: '', item: '', details: circumstances(), busy: false, trouble: '',
+			posted: null
+		};
 	},
 	computed: {
 		place: function () {
@@ -31,28 +36,29 @@ module.exports = {
 		body: function () {
 			var lines = [ this.text.trim() ];
 			if ( this.kind === 'capacity' ) {
-				lines.push( this.item.trim() && '* Wikidata: ' + page.inert( this.item.trim() ), this.below && '* ' + words.say( 'gadget-below' ) + ' ' + this.below );
+				lines.push( this.item.trim() && '* ' + words.say( 'wikidata' ) + ': ' + page.inert( this.item.trim() ) );
+				lines.push( this.below && '* ' + words.say( 'gadget-below' ) + ': ' + page.inert( this.below ) );
 			} else {
 				lines.push( this.details.trim() && '<small>' + page.inert( this.details.trim() ) + '</small>' );
 			}
-			return lines.filter( Boolean ).join( '\n\n' ) + ' ' + '~~' + '~~';
+			return lines.filter( Boolean ).join( '\n\n' ) + ' ' + data.SIGNATURE;
 		},
 		send: function () {
 			var self = this;
 			this.busy = true;
 			this.trouble = '';
-			return data.api.postWithEditToken( {
-				action: 'edit', title: this.place, section: 'new', sectiontitle: this.heading.trim(), summary: this.heading.trim(),
-				text: this.body(), assertuser: mw.config.get( 'wgUserName' ), errorformat: 'plaintext', uselang: words.code
-			} ).then( function ( answer ) {
+			return data.edit( {
+				title: this.place, section: 'new', sectiontitle: this.heading.trim(), summary: this.heading.trim(),
+				text: this.body()
+			} ).then( function ( edit ) {
 				self.busy = false;
-				self.posted = answer.edit.newrevid;
-			}, function ( code, answer ) {
+				self.posted = edit.newrevid;
+			} ).catch( function ( error ) {
 				self.busy = false;
-				self.trouble = words.trouble( code, answer );
+				self.trouble = words.trouble( error );
 			} );
 		},
-		text_field: function ( name, label, help, area ) {
+		textField: function ( name, label, help, area ) {
 			var self = this;
 			return fields.field( 'report-' + name, label, help, function ( attributes ) {
 				return ( area ? fields.textArea : fields.textInput )( attributes, self[ name ], function ( text ) {
@@ -64,12 +70,10 @@ module.exports = {
 	render: function () {
 		var self = this, capacity = this.kind === 'capacity';
 		if ( mw.user.isAnon() ) {
-			return h( 'p', [ fields.link( 'Special:UserLogin', words.say( 'gadget-login' ), {
-				returnto: mw.config.get( 'wgPageName' ), returntoquery: 'withgadget=CapacityPeers'
-			} ) ] );
+			return fields.login();
 		}
 		if ( this.posted ) {
-			return fields.notice( 'success', [ words.say( 'gadget-sent' ), ' ', h( 'a', { href: mw.util.getUrl( 'Special:Permalink/' + this.posted ) }, this.place ) ] );
+			return fields.sent( this.place, this.posted );
 		}
 		return h( 'form', {
 			class: 'capacity-peers-form',
@@ -85,10 +89,10 @@ module.exports = {
 					}, { type: 'radio', name: 'capacity-peers-kind' } );
 				} )
 			] ),
-			this.text_field( 'heading', words.say( capacity ? 'capacity' : 'gadget-heading' ), '' ),
-			this.text_field( 'text', words.say( 'gadget-report-text' ), words.say( capacity ? 'gadget-report-capacity-help' : 'gadget-report-fault-help' ), true ),
+			this.textField( 'heading', words.say( capacity ? 'capacity' : 'gadget-heading' ), '' ),
+			this.textField( 'text', words.say( 'gadget-report-text' ), words.say( 'gadget-report-' + this.kind + '-help' ), true ),
 			capacity ? [
-				this.text_field( 'item', words.say( 'wikidata' ), '' ),
+				this.textField( 'item', words.say( 'wikidata' ), '' ),
 				h( fields.Combobox, {
 					label: words.say( 'gadget-below' ), find: fields.capacities(),
 					onChoose: function ( choice ) {
@@ -98,7 +102,7 @@ module.exports = {
 				fields.chips( this.below ? [ { label: this.below } ] : [], function () {
 					self.below = '';
 				} )
-			] : this.text_field( 'details', words.say( 'gadget-report-details' ), '', true ),
+			] : this.textField( 'details', words.say( 'gadget-report-details' ), '', true ),
 			this.trouble ? fields.notice( 'error', this.trouble ) : null,
 			fields.mainButton( words.say( 'gadget-send' ), this.send, { disabled: this.busy || !this.heading.trim() || !this.text.trim() } )
 		] );

@@ -7,6 +7,8 @@
  */
 'use strict';
 
+/* eslint-disable no-bitwise -- what a capacity is to a person are bits of one number */
+
 var ROLES = { available: 1, wanted: 2, known: 4 },
 	ALL_ROLES = 7,
 	LEVELS = { '': 1, 1: 2, 2: 3, 3: 4, 4: 5, 5: 6, n: 7 },
@@ -212,11 +214,11 @@ Search.prototype.find = function ( filter, lists ) {
 		}
 	}
 	function counts( part, key ) {
-		var column = search.columnsOf( part )[ part === 'languages' ? search.group( key ) : key ],
+		var column = search.columnsOf( part )[ part === 'languages' ? search.group( key ) : key ] || [],
 			number = PARTS.indexOf( part ), mask = part === 'capacities' ? rolesOf( filter ) : LEVELS.n,
 			// One more capacity, where all are asked for, is one among those found.
 			widens = !( part === 'capacities' && filter.every ), sum = 0, at;
-		for ( at = 0; column && at < length; at++ ) {
+		for ( at = 0; at < length; at++ ) {
 			if ( column[ at ] & mask && ( alone[ at ] === ALL_PASS || widens && alone[ at ] === number ) ) {
 				sum++;
 			}

@@ -5,7 +5,7 @@
  */
 'use strict';
 
-var site = require( './CapacityPeers-site.js' ),
+var site = require( './CapacityPeers-site.json' ),
 	data = require( './CapacityPeers-data.js' ),
 	words = {},
 	chain = [],
@@ -88,7 +88,6 @@ words.say = function ( key ) {
 		return typeof value === 'number' ? words.number( value ) : value;
 	} );
 	// Keys are those of the bundle: templates/wiki/messages/.
-	// eslint-disable-next-line mediawiki/msg-doc
 	return mw.message.apply( mw, [ 'capacity-peers-' + key ].concat( values ) ).text();
 };
 
@@ -154,15 +153,13 @@ words.capacitiesIn = function ( language ) {
 };
 
 /**
- * What MediaWiki answered instead of doing what it was asked.
+ * What stands in the way, such as MediaWiki's answer to an edit.
  *
- * @param {string} code
- * @param {Object} answer
+ * @param {Error} error
  * @return {string}
  */
-words.trouble = function ( code, answer ) {
-	var error = answer && answer.errors && answer.errors[ 0 ] || answer && answer.error;
-	return words.say( 'gadget-refused', error && ( error.text || error.info ) || String( code ) );
+words.trouble = function ( error ) {
+	return words.say( 'gadget-refused', error.message );
 };
 
 words.territory = function ( code ) {

@@ -19,7 +19,7 @@ var Vue = require( 'vue' ),
 	},
 	App = {
 		data: function () {
-			return { at: Object.freeze( address.read( location.hash ) ) };
+			return { opened: Object.freeze( address.read( location.hash ) ) };
 		},
 		created: function () {
 			addEventListener( 'hashchange', this.read );
@@ -29,7 +29,7 @@ var Vue = require( 'vue' ),
 		},
 		methods: {
 			read: function () {
-				this.at = Object.freeze( address.read( location.hash ) );
+				this.opened = Object.freeze( address.read( location.hash ) );
 			},
 			// The address follows what was chosen, without a step to go back through.
 			go: function ( hash ) {
@@ -37,12 +37,14 @@ var Vue = require( 'vue' ),
 			}
 		},
 		render: function () {
-			var shown = this.at.view in VIEWS ? this.at.view : 'find';
+			var shown = this.opened.view in VIEWS ? this.opened.view : 'find';
 			return h( 'div', [
-				h( 'nav', { class: 'capacity-peers-tabs', 'aria-label': words.say( 'write-title' ) }, Object.keys( VIEWS ).map( function ( view ) {
+				h( 'nav', {
+					class: 'capacity-peers-tabs', 'aria-label': words.say( 'write-title' )
+				}, Object.keys( VIEWS ).map( function ( view ) {
 					return h( 'a', { href: '#/' + view, 'aria-current': view === shown ? 'page' : null }, words.say( 'gadget-' + view ) );
 				} ) ),
-				h( VIEWS[ shown ], { parameters: this.at.parameters, onGo: this.go } )
+				h( VIEWS[ shown ], { parameters: this.opened.parameters, onGo: this.go } )
 			] );
 		}
 	};
@@ -75,6 +77,7 @@ module.exports = {
 	address: address,
 	data: require( './CapacityPeers-data.js' ),
 	fields: fields,
+	home: require( './CapacityPeers-home.js' ),
 	page: require( './CapacityPeers-page.js' ),
 	search: require( './CapacityPeers-search.js' ),
 	words: words

@@ -326,7 +326,7 @@ function export.read( frame )
 	if not words then
 		return ''
 	end
-	local reading = require( 'Module:Capacity peers/reading' ).of( words, 'Capacity profile', frame.args, true )
+	local reading = require( 'Module:Capacity peers/reading' ).of( words, 'profile', frame.args, true )
 	return mw.text.jsonEncode( {
 		found = reading.found, listed = reading.listed, names = reading.names, written = reading.written,
 		problems = reading.problems,

@@ -1,0 +1,579 @@
+"""The gadget in a browser, on the wiki: newcomers, long pages, protected pages, readers, two languages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+
+from bots.messages import shipped_messages
+from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
+from demo.wiki import ADMIN, SamplePage
+from sync.pages import StoredPage
+from sync.people import read_people
+from sync.tables import region_of_country
+from tests.wiki.administrator import Administrator
+from tests.wiki.conftest import Meta
+from wikidata.catalogue import Catalogue
+
+PASSWORD = "a password of a test"
+DIRECTORY = f"{ROOT}/Directory"
+APP = ".capacity-peers-app"
+WORDS = shipped_messages()
+MOST_BYTES_FIRST, MOST_BYTES = 10_000, 120_000
+
+
+@dataclass
+class Visit:
+    """Somebody in front of the gadget."""
+
+    page: Any
+    language: str
+
+    def say(self, key: str, *values: str) -> str:
+        """What the gadget calls something in the visitor's language."""
+        text = WORDS[self.language][key]
+        for number, value in enumerate(values, start=1):
+            text = text.replace(f"${number}", value)
+        return text
+
+    @property
+    def app(self) -> Any:
+        return self.page.locator(APP)
+
+    def button(self, key: str, *values: str, within: Any = None) -> Any:
+        return (within or self.app).get_by_role("button", name=self.say(key, *values), exact=True)
+
+    def field(self, key: str) -> Any:
+        return self.app.get_by_label(self.say(key), exact=True)
+
+    def chooses(self, key: str, typed: str, offered: str) -> None:
+        """Type into a field with a list, and choose from it by keyboard."""
+        field = self.app.get_by_role("combobox", name=self.say(key), exact=True)
+        field.click()
+        field.press_sequentially(typed)
+        option = self.app.get_by_role("option").filter(has_text=offered).first
+        option.wait_for()
+        for _ in range(20):
+            if option.get_attribute("aria-selected") == "true":
+                break
+            field.press("ArrowDown")
+        field.press("Enter")
+        self.app.locator(".capacity-peers-chosen bdi", has_text=offered).first.wait_for()
+
+    def chosen(self) -> list[str]:
+        return list(self.app.locator(".capacity-peers-chosen bdi").all_inner_texts())
+
+    def found(self) -> int:
+        text = self.app.locator(".capacity-peers-results h2").inner_text()
+        digits = "".join(str(int(one)) for one in text if one.isdecimal())
+        return int(digits or {"one": "1"}.get(text.split()[0], "1"))
+
+    def people(self) -> list[str]:
+        return list(self.app.locator(".capacity-peers-card h3").all_inner_texts())
+
+
+Come = Callable[..., Visit]
+
+
+@pytest.fixture
+def come(browser: Any, meta: Meta) -> Iterator[Come]:
+    """Open the gadget as somebody: `come("#/profile", user="Ana", language="ar")`."""
+    contexts = []
+
+    def visit(
+        hash_: str = "#/find", *, user: str = "", language: str = "en", phone: bool = False,
+        password: str = PASSWORD,
+    ) -> Visit:  # fmt: skip
+        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
+        context = browser.new_context(viewport=size)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if user:
+            page.goto(meta.wiki.page_url("Special:UserLogin"))
+            page.fill("#wpName1", user)
+            page.fill("#wpPassword1", password)
+            page.click("#wpLoginAttempt")
+            page.wait_for_url(re.compile(r"^(?!.*UserLogin).*$"))
+        skin = {"useskin": "minerva"} if phone else {}
+        where = meta.wiki.page_url(
+            DIRECTORY, withgadget="CapacityPeers", uselang=language, **skin
+        )
+        page.goto(f"{where}{hash_}")
+        page.locator(f"{APP} nav + :not([role=status])").wait_for()
+        return Visit(page, language)
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def account(meta: Meta) -> Callable[[str], str]:
+    def made(name: str) -> str:
+        meta.wiki.create_account(name, PASSWORD)
+        return name
+
+    return made
+
+
+def bot_reads(meta: Meta, title: str) -> dict[str, Any]:
+    """What the bot makes of a page."""
+    import dataclasses
+
+    text = meta.text(title)
+    assert text is not None
+    catalogue = Catalogue.from_json(meta.text("User:CapacityMatchBot/data/catalogue.json") or "")
+    people = read_people([StoredPage(title, text, 1, "")], catalogue)
+    assert people.problems == ()
+    [profile] = people.profiles.values()
+    return dataclasses.asdict(profile)
+
+
+def items(meta: Meta, *labels: str) -> tuple[str, ...]:
+    by_label = {label: item for item, label in meta.data("labels/en")["labels"].items()}
+    return tuple(by_label[label] for label in labels)
+
+
+# A profile
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
+    come: Come, meta: Meta, account: Callable[[str], str], language: str
+) -> None:
+    visit = come("#/profile", user=account("Nadia Newcomer"), language=language)
+    visit.app.get_by_text(visit.say("gadget-tour")).wait_for()
+    labels = meta.data(f"labels/{language}")["labels"]
+    wikidata, openrefine, talking = items(meta, "Wikidata", "OpenRefine", "public speaking")
+    # Typed in Portuguese, whatever language one reads.
+    portuguese = meta.data("labels/pt")["labels"][talking]
+    visit.chooses("gadget-field-available", portuguese, labels[talking])
+    visit.chooses("gadget-field-wanted", "openref", labels[openrefine])
+    visit.chooses("gadget-field-wanted", "wikidata", labels[wikidata])
+    visit.chooses("gadget-field-languages", "ar", "العربية")
+    level = visit.app.get_by_label(visit.say("gadget-level", "العربية"), exact=True)
+    level.select_option("n")
+    visit.chooses("gadget-field-territory", "EG", meta.data(f"labels/{language}")["territories"]["EG"])
+    visit.button("gadget-look").click()
+    visit.app.locator(".capacity-peers-preview .capacity-profile").wait_for()
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+
+    said = bot_reads(meta, "User:Nadia Newcomer")
+    assert said["available"] == (talking,)
+    assert said["wanted"] == (openrefine, wikidata)
+    assert said["languages"] == {"ar": "n"}
+    assert said["territories"] == ("EG",)
+    assert (meta.text("User:Nadia Newcomer") or "").startswith("{{Capacity profile\n| available = ")
+    # The form goes on from what is saved.
+    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    assert not visit.button("gadget-look").is_enabled()
+
+
+LONG = """__NOTOC__ <!-- {{Capacity profile|known=no}} -->
+== About me ==
+{{Userbox|a=b|c={{Other|x}}}} and <nowiki>{{Capacity profile}}</nowiki>, R&D & &amp; fish.
+
+{{Box|
+{{ capacity_profile <!-- mine -->
+ |  sabe=Lua;   [[d:Q1|Wikidata]] <!-- since 2011 -->
+ | wanted    = OpenRefine; no such thing
+ | unknown thing = ''x''
+ | about = I '''like''' [[river|rivers]] {{flag|BR}}
+}}
+}}
+
+== After ==
+{| class="wikitable"
+| a || b
+|}
+~~ three tildes and -{language}- links
+"""
+
+
+def test_on_a_long_page_the_form_changes_the_template_alone(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Lena Long')}"
+    meta.wiki.save_pages([SamplePage(title, LONG, "Lena Long")])
+    before = meta.text(title)
+    visit = come("#/profile", user="Lena Long")
+    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    warnings = visit.app.locator(".capacity-peers-warnings li").all_inner_texts()
+    assert any("“no such thing”: no capacity has this name" in one for one in warnings)
+    assert any("“unknown thing”: there is no such parameter" in one for one in warnings)
+    visit.chooses("gadget-field-wanted", "quickst", "QuickStatements")
+    visit.button("gadget-remove", "Lua").click()
+    visit.app.get_by_text(visit.say("gadget-further")).click()
+    visit.app.get_by_label("How others may write to you").select_option("email")
+    visit.button("gadget-look").click()
+    difference = visit.app.get_by_role("group", name=visit.say("gadget-diff"))
+    difference.wait_for()
+    assert difference.locator("ins", has_text="QuickStatements").count() == 1
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    assert before
+    after = before.replace("OpenRefine; no such thing", "OpenRefine; no such thing; QuickStatements")
+    after = after.replace("sabe=Lua;   [[d:Q1|Wikidata]] <!-- since", "sabe=[[d:Q1|Wikidata]]<!-- since")
+    after = after.replace("{{flag|BR}}\n}}", "{{flag|BR}}\n| contact = email\n}}")
+    assert meta.text(title) == after
+
+
+def test_whoever_may_not_edit_their_page_is_told_so_and_gets_the_words(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Petra Protected')}"
+    meta.wiki.save_pages([SamplePage(title, "{{Capacity profile|known=Lua}}", "Petra Protected")])
+    Administrator(meta.wiki).protects(title)
+    visit = come("#/profile", user="Petra Protected")
+    refused = visit.app.locator(".cdx-message--warning")
+    refused.wait_for()
+    assert "protected" in refused.inner_text()
+    visit.chooses("gadget-field-wanted", "openrefine", "OpenRefine")
+    visit.button("gadget-look").click()
+    visit.app.get_by_text(visit.say("gadget-hand-over")).wait_for()
+    assert "|wanted=OpenRefine}}" in visit.app.locator("pre").inner_text()
+    assert visit.button("gadget-save").count() == 0
+
+
+def test_a_change_that_somebody_else_made_meanwhile_is_kept_and_so_is_ones_own(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Conny Conflict')}"
+    meta.wiki.save_pages([SamplePage(title, "{{Capacity profile|known=Lua}}", "Conny Conflict")])
+    visit = come("#/profile", user="Conny Conflict")
+    visit.chooses("gadget-field-wanted", "openrefine", "OpenRefine")
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").wait_for()
+    meta.wiki.save_pages(
+        [SamplePage(title, "Hello! {{Capacity profile|known=Lua; GLAM}}", "Conny Conflict")]
+    )
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-conflict")).wait_for()
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    assert meta.text(title) == "Hello! {{Capacity profile|known=Lua; GLAM|wanted=OpenRefine}}"
+
+
+BROKEN = "{{Capacity profile|known=Lua\n\nand a whole page behind it"
+
+
+def test_a_page_that_only_a_person_can_mend_is_left_alone(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Bela Broken')}"
+    meta.wiki.save_pages([SamplePage(title, BROKEN, "Bela Broken")])
+    visit = come("#/profile", user="Bela Broken")
+    link = visit.app.locator(".cdx-message--error a")
+    link.wait_for()
+    assert "action=edit" in str(link.get_attribute("href"))
+
+
+SIGNS = "a | b }} c {{subst:PAGENAME}} ~~~~ <nowiki> [[x]] '''y''' & &amp; {{{1}}} <!-- z"
+
+
+def test_whatever_one_types_stays_in_its_field(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Sina Signs')}"
+    before = "{{Capacity profile\n| known = Lua\n}}\nAfter."
+    meta.wiki.save_pages([SamplePage(title, before, "Sina Signs")])
+    visit = come("#/profile", user="Sina Signs")
+    visit.app.get_by_text(visit.say("gadget-further")).click()
+    visit.field("profile-about").fill(SIGNS)
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    text = meta.text(title) or ""
+    assert text.startswith("{{Capacity profile\n| known = Lua\n| about = a &#124; b")
+    assert text.endswith("\n}}\nAfter.")
+    assert "Sina" not in text
+    # It comes back as it was typed, as far as a reader can tell.
+    shown = meta.rendered(title)
+    assert "After." in shown
+    assert "{{subst:PAGENAME}}" in unescape(shown)
+
+
+# Finding people
+
+
+def the_three(meta: Meta) -> tuple[list[str], str, set[str]]:
+    """Two capacities and a territory of at least three people that somebody may write to."""
+    people: dict[str, Any] = {}
+    for shard in "0123456789abcdef":
+        people |= meta.data(f"profiles/{shard}")["profiles"]
+    parents = meta.data("version")["parents"]
+    lands: Counter[tuple[str, str]] = Counter()
+    for one in people.values():
+        for land in one["territories"]:
+            for item in one["available"]:
+                if one["contact"] == "talk" and not parents[item]:
+                    continue
+                lands[land, item] += one["contact"] == "talk"
+    land = Counter(key[0] for key in lands for _ in range(lands[key])).most_common(1)[0][0]
+    wanted = [item for (where, item), _ in lands.most_common() if where == land][:2]
+    fitting = {
+        name
+        for name, one in people.items()
+        if land in one["territories"] and set(one["available"]) & set(wanted)
+    }
+    return wanted, land, fitting
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_somebody_finds_people_writes_to_one_saves_one_and_hides_one(
+    come: Come, meta: Meta, language: str
+) -> None:
+    visit = come(user=PERSON, password=PERSON_PASSWORD, language=language)
+    wanted, land, fitting = the_three(meta)
+    labels = meta.data(f"labels/{language}")
+    everybody = visit.found()
+    assert everybody == 110
+    for item in wanted:
+        visit.chooses("capacities", labels["labels"][item], labels["labels"][item])
+    visit.app.get_by_role("checkbox", name=re.compile(re.escape(visit.say("profile-available")))).check()
+    visit.chooses("gadget-place", labels["territories"][land], labels["territories"][land])
+    assert set(visit.people()) >= fitting - {PERSON}
+    names = [name for name in visit.people() if name != PERSON]
+    assert len(names) >= 3, "three people to write to, to save, to hide"
+    to_write, to_save, to_hide = names[:3]
+
+    visit.button("gadget-write-to", to_write).click()
+    message = visit.app.locator(".capacity-peers-message")
+    text = visit.field("gadget-text")
+    text.wait_for()
+    visit.page.wait_for_function("node => node.value.length > 20", arg=text.element_handle())
+    visit.field("gadget-copy").check()
+    visit.button("gadget-send").click()
+    message.get_by_text(visit.say("gadget-sent")).wait_for()
+    posted = meta.text(f"User talk:{to_write}") or ""
+    assert re.search(rf"== .+ ==\n\n.+\[\[User:{PERSON}\|", posted)
+    assert meta.text(f"User talk:{PERSON}") == posted
+
+    visit.button("gadget-save-person-name", to_save).click()
+    visit.app.get_by_text(visit.say("gadget-saved-added", to_save)).wait_for()
+    visit.button("gadget-hide-person-name", to_hide).click()
+    visit.app.get_by_text(visit.say("gadget-hidden-added", to_hide)).wait_for()
+    assert to_hide not in visit.people()
+    filtered = visit.page.evaluate("location.hash")
+
+    # In another session: the same address, the same lists.
+    later = come(filtered, user=PERSON, password=PERSON_PASSWORD, language=language)
+    assert to_hide not in later.people()
+    assert set(names[:2]) <= set(later.people())
+    later = come("#/find?only=saved", user=PERSON, password=PERSON_PASSWORD, language=language)
+    assert later.people() == [to_save]
+    later = come("#/find?only=hidden", user=PERSON, password=PERSON_PASSWORD, language=language)
+    assert later.people() == [to_hide]
+    # Nobody else learns of it.
+    pages = meta.api(action="query", list="search", srsearch="capacity-peers-saved", srnamespace="*")
+    assert pages["query"]["searchinfo"]["totalhits"] == 0
+
+
+def test_a_reader_without_an_account_finds_people_and_is_asked_to_log_in_to_write(
+    come: Come,
+) -> None:
+    visit = come("#/find?role=available")
+    first = visit.people()[0]
+    assert visit.button("gadget-save-person-name", first).count() == 0
+    visit.button("gadget-write-to", first).click()
+    login = visit.app.get_by_role("link", name=visit.say("gadget-login"))
+    login.wait_for()
+    assert "withgadget" in str(login.get_attribute("href"))
+    visit.page.goto(visit.page.url.partition("#")[0] + "#/profile")
+    visit.app.get_by_role("link", name=visit.say("gadget-login")).wait_for()
+
+
+def test_who_finds_nobody_learns_what_to_leave_out(come: Come, meta: Meta) -> None:
+    item = items(meta, "OpenRefine")[0]
+    visit = come(f"#/find?capacity={item}&place=AQ&name=nobody+at+all")
+    assert visit.found() == 0
+    assert visit.app.get_by_text(visit.say("gadget-nobody-at-all")).count() == 1
+    visit = come(f"#/find?capacity={item}&place=AQ")
+    visit.button("gadget-without-places").click()
+    assert visit.found() > 0
+    assert "place" not in visit.page.evaluate("location.hash")
+
+
+def test_turning_a_page_shows_others_and_stays_in_the_address(come: Come) -> None:
+    visit = come()
+    first = visit.people()
+    visit.button("gadget-next").click()
+    visit.app.get_by_text(re.compile("^Page 2 of")).wait_for()
+    second = visit.people()
+    assert not set(first) & set(second)
+    again = come(visit.page.evaluate("location.hash"))
+    assert again.people() == second
+
+
+def test_an_order_by_name_is_one(come: Come) -> None:
+    people = come("#/find?sort=name").people()
+    assert people == sorted(people, key=str.casefold)
+
+
+# Reporting
+
+
+def test_a_capacity_that_is_missing_is_suggested_on_the_page_of_the_project(
+    come: Come, meta: Meta
+) -> None:
+    visit = come("#/report", user=PERSON, password=PERSON_PASSWORD)
+    visit.app.get_by_label(visit.say("gadget-report-capacity")).check()
+    visit.field("capacity").fill("Bee keeping")
+    visit.field("gadget-report-text").fill("One can keep bees.")
+    visit.chooses("gadget-below", "communi", "communication")
+    visit.button("gadget-send").click()
+    visit.app.get_by_text(visit.say("gadget-sent")).wait_for()
+    posted = meta.text(f"Talk:{ROOT}") or ""
+    assert posted.startswith("== Bee keeping ==")
+    assert "One can keep bees." in posted
+    assert f"communication ({items(meta, 'communication')[0]})" in posted
+    assert f"[[User:{PERSON}|" in posted
+
+
+def test_a_report_of_a_fault_tells_what_helps_to_see_it(come: Come, meta: Meta) -> None:
+    visit = come("#/report", user=PERSON, password=PERSON_PASSWORD)
+    visit.field("gadget-heading").fill("It stands still")
+    visit.field("gadget-report-text").fill("I pressed the button.")
+    visit.button("gadget-send").click()
+    visit.app.get_by_text(visit.say("gadget-sent")).wait_for()
+    posted = meta.text(f"Talk:{ROOT}") or ""
+    assert re.search(r"<small>MediaWiki 1\.39.*; en; 1280 × \d+; Mozilla", posted)
+
+
+# What holds for all of it
+
+
+def hard_to_reach(page: Any) -> list[str]:
+    options = {"resultTypes": ["violations"]}
+    answer = Axe().run(page, context={"include": [[APP]]}, options=options).response
+    return [
+        f"{one['id']}: {node['html'][:300]}"
+        for one in answer["violations"]
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("language", "phone"), [("en", False), ("ar", True)])
+def test_everybody_can_reach_and_read_it(
+    come: Come, meta: Meta, language: str, phone: bool
+) -> None:
+    visit = come(user=PERSON, password=PERSON_PASSWORD, language=language, phone=phone)
+    faults = {}
+
+    def look(what: str) -> None:
+        found = hard_to_reach(visit.page)
+        width = visit.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        if width[0] > width[1]:
+            found.append(f"{width[0] - width[1]} pixels too wide")
+        if "⧼" in visit.app.inner_text():
+            found.append("a word is missing")
+        if found:
+            faults[what] = found
+
+    look("people")
+    visit.app.locator("summary").first.click() if phone else None
+    visit.app.get_by_role("combobox").first.click()
+    visit.app.get_by_role("option").first.wait_for()
+    look("a list to choose from")
+    visit.page.keyboard.press("Escape")
+    visit.app.locator(".capacity-peers-card button").first.click()
+    visit.field("gadget-text").wait_for()
+    look("a message")
+    visit.app.get_by_role("link", name=visit.say("gadget-profile")).click()
+    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    visit.app.get_by_text(visit.say("gadget-further")).click()
+    look("the form")
+    openrefine = meta.data(f"labels/{language}")["labels"][items(meta, "Lua")[0]]
+    visit.chooses("gadget-field-wanted", "lua", openrefine)
+    visit.button("gadget-look").click()
+    visit.app.locator(".capacity-peers-preview").wait_for()
+    look("its preview")
+    visit.app.get_by_role("link", name=visit.say("gadget-report")).click()
+    visit.app.get_by_label(visit.say("gadget-report-capacity")).check()
+    look("a report")
+    assert faults == {}
+
+
+HOSTILE = "<img src=x onerror=window.harmed=1>\"'><script>window.harmed=1</script>'''b'''"
+
+
+def test_a_hostile_profile_is_text(come: Come, meta: Meta, account: Callable[[str], str]) -> None:
+    title = f"User:{account('Hans Hostile')}"
+    values = "".join(
+        f"|{name}={HOSTILE}" for name in ("known", "wanted", "languages", "territory", "about",
+                                         "affiliation", "status", "display name", HOSTILE)
+    )  # fmt: skip
+    meta.wiki.save_pages([SamplePage(title, f"{{{{Capacity profile{values}}}}}", "Hans Hostile")])
+    visit = come("#/profile", user="Hans Hostile")
+    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    assert HOSTILE in visit.app.locator(".capacity-peers-chosen bdi").first.inner_text()
+    visit.chooses("gadget-field-wanted", "openrefine", "OpenRefine")
+    visit.button("gadget-look").click()
+    visit.app.locator(".capacity-peers-preview").wait_for()
+    assert visit.app.locator("img, script, b").count() == 0
+    assert visit.page.evaluate("window.harmed") is None
+    # And so are names of people, and filters in an address.
+    visit = come(f"#/find?name={HOSTILE}&capacity={HOSTILE}&place={HOSTILE}&language={HOSTILE}")
+    assert visit.found() == 0
+    assert visit.page.evaluate("window.harmed") is None
+    visit = come("#/find?name=vex")
+    assert visit.people() == ["""K.''Vex''"Q"; --"""]
+    assert visit.app.locator("img, script, b, i").count() == 0
+
+
+def test_it_is_small(meta: Meta) -> None:
+    load = meta.wiki.api.replace("api.php", "load.php")
+
+    def served(module: str) -> int:
+        asked = {"lang": "en", "modules": f"ext.gadget.{module}", "skin": "vector-2022"}
+        return len(requests.get(load, params=asked, timeout=30).content)
+
+    first, rest = served("CapacityPeers"), served("CapacityPeersApp")
+    sources = 0
+    for page in meta.api(action="query", list="allpages", apnamespace="8", aplimit="max",
+                         apprefix="Gadget-CapacityPeers")["query"]["allpages"]:  # fmt: skip
+        sources += len((meta.text(page["title"]) or "").encode())
+    print(f"\nFirst: {first} bytes; all: {first + rest}, {sources} as written")
+    assert first <= MOST_BYTES_FIRST
+    assert first + rest <= MOST_BYTES
+
+
+def test_links_lead_into_it_from_the_project_and_from_ones_own_page(come: Come, meta: Meta) -> None:
+    visit = come(user=PERSON, password=PERSON_PASSWORD)
+    for title in (ROOT, f"User:{PERSON}"):
+        visit.page.goto(meta.wiki.page_url(title, withgadget="CapacityPeers"))
+        link = visit.page.locator("#capacity-peers-profile a")
+        link.wait_for(state="attached")
+        assert "Directory" in str(link.get_attribute("href"))
+        assert str(link.get_attribute("href")).endswith("#/profile")
+    visit.page.goto(meta.wiki.page_url("Main Page", withgadget="CapacityPeers"))
+    assert visit.page.locator("#capacity-peers-profile").count() == 0
+
+
+def test_a_page_that_a_reader_without_javascript_sees_is_the_directory(browser: Any, meta: Meta) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(meta.wiki.page_url(DIRECTORY, withgadget="CapacityPeers"))
+    assert page.locator("#directory-capacities").is_visible()
+    assert page.locator(APP).count() == 0
+    context.close()
+
+
+def test_the_region_of_a_country_is_known_to_the_filter(come: Come) -> None:
+    latin = {code for code, region in region_of_country().items() if region == "LAC"}
+    visit = come("#/find?place=region:LAC")
+    several = come("#/find?" + "&".join(f"place={code}" for code in sorted(latin)))
+    assert visit.found() >= several.found() > 0
+    assert ADMIN not in visit.people()

@@ -1,0 +1,171 @@
+"""What the form saves, page by page: only the template changes, and the bot reads what was meant."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import random
+import re
+from typing import Any
+
+import pytest
+
+from demo.local_meta import ROOT
+from sync.calls import EXTENSION_TAGS
+from sync.contract import PROFILE
+from sync.pages import StoredPage
+from sync.people import read_people
+from sync.records import Profile
+from tests.random_pages import NAMES, user_pages
+from tests.sync.test_profiles import FOLDER
+from tests.wiki.conftest import Meta
+from tests.wiki.test_gadget_reading import APP
+from tests.wiki.test_gadget_reading import gadget as gadget  # noqa: PLC0414
+from tests.wiki.test_profile_box import with_catalogue_of_the_cases  # noqa: F401
+from wikidata.catalogue import Catalogue
+
+PAGES = int(os.environ.get("GADGET_PAGES", "150"))
+"""How many pages; `make test` takes a few of them."""
+SEED = 20261123
+TITLE = "User:Ana"
+
+# Reads a page, puts other values into the form, and tells what would be saved.
+SAVE = f"""async ([title, pages, names]) => {{
+    const {{ home }} = {APP};
+    const saved = [];
+    const one = async (number) => {{
+        const [text, wanted] = pages[number];
+        const found = await home.read(title, text, names);
+        const values = Object.assign({{}}, found.values);
+        for (const [parameter, value] of Object.entries(wanted)) {{
+            values[parameter] = Array.isArray(value)
+                ? value.map((written) => ({{ written, label: written, key: "" }})) : value;
+        }}
+        const changes = home.changes(found, values);
+        let made = null;
+        try {{
+            made = found.broken ? null : await home.edited(found, changes);
+        }} catch (error) {{
+            made = {{ refused: error.message }};
+        }}
+        saved[number] = {{
+            made, broken: found.broken, start: found.call ? found.call.start : 0,
+            end: found.call ? found.call.end : 0, called: Boolean(found.call),
+        }};
+    }};
+    let next = 0;
+    const worker = async () => {{
+        while (next < pages.length) {{
+            await one(next++);
+        }}
+    }};
+    await Promise.all([worker(), worker(), worker(), worker()]);
+    return saved;
+}}"""
+
+HOSTILE_TEXTS = (
+    "a | b", "}} after {{ before", "[[open", "{{subst:PAGENAME}}", "~~~~", "<nowiki>", "<!-- x",
+    "=", "a = b", "'''bold''' and ''not", "1\n\n2", "{{{1}}}", "&amp; & &#124;", "-{x}-", "==h==",
+    "\n* a\n* b", "]] }} -->", "</nowiki></pre>", "{|\n| a\n|}", "é 𝒳 مرحبا",
+)  # fmt: skip
+LISTS = {
+    "wanted": (("Lua", "Q108"), ("training", "Q105"), ("[[d:Q105|training]]", "Q105")),
+    "available": (("Q108", "Q108"), ("{{Q|105}}", "Q105")),
+    "languages": (("pt-n", ("pt", "n")), ("es", ("es", "")), ("zh-min-nan-3", ("zh-min-nan", "3"))),
+    "territory": (("BR", "BR"), ("Bolivia", "BO")),
+}
+WORDS = {"status": "paused", "contact": "email", "notify": "weekly", "suggestions": "none"}
+FIELDS = {"territory": "territories"}
+# The tags of extensions that this wiki has not: their content is wikitext here, and not on Meta.
+HERE = {"gallery", "nowiki", "pre", "ref", "references", "indicator", "langconvert", "templatedata"}
+ELSEWHERE = re.compile(rf"</?(?:{'|'.join(set(EXTENSION_TAGS) - HERE)})\b", re.IGNORECASE)
+
+
+def wish(chance: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is put into the form, and what the bot should read of it, by field."""
+    typed: dict[str, Any] = {}
+    meant: dict[str, Any] = {}
+    for parameter in chance.sample([*LISTS], k=chance.randint(1, 3)):
+        entries = chance.sample(LISTS[parameter], k=chance.randint(0, len(LISTS[parameter])))
+        typed[parameter] = [written for written, _ in entries]
+        keys = tuple(dict.fromkeys(key for _, key in entries))
+        meant[FIELDS.get(parameter, parameter)] = dict(keys) if parameter == "languages" else keys
+    for parameter in chance.sample([*WORDS], k=chance.randint(0, 2)):
+        typed[parameter] = meant[parameter] = WORDS[parameter]
+    if chance.random() < 0.6:
+        typed["about"] = " ".join(chance.sample(HOSTILE_TEXTS, k=chance.randint(1, 3)))
+    return typed, meant
+
+
+def profile_of(text: str, catalogue: Catalogue) -> Profile | None:
+    people = read_people([StoredPage(TITLE, text, 1, "Ana")], catalogue, NAMES)
+    return people.profiles.get("Ana")
+
+
+@pytest.mark.usefixtures("with_catalogue_of_the_cases")
+def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(
+    gadget: Any, meta: Meta
+) -> None:
+    chance = random.Random(SEED)
+    catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
+    # As MediaWiki keeps them: without spaces at the end, and without signs that it drops.
+    texts = (page.rstrip() for page in user_pages(PAGES * 2, SEED) if not ELSEWHERE.search(page))
+    pages = [text for text in texts if len(text) < 20_000 and "\x00" not in text][:PAGES]
+    wishes = [wish(chance) for _ in pages]
+    asked = [[text, typed] for text, (typed, _) in zip(pages, wishes, strict=True)]
+    saved = gadget.evaluate(SAVE, [TITLE, asked, list(NAMES[PROFILE])])
+
+    faults, by_hand, changed = [], 0, 0
+    for text, (typed, meant), one in zip(pages, wishes, saved, strict=True):
+        made = one["made"]
+        if made is None or "refused" in made:
+            by_hand += 1
+            continue
+        after = made["text"]
+        start, end = one["start"], one["end"]
+        before, behind = _utf16(text, start, end)
+        grown = len(after) - len(before) - len(behind)
+        inside = after[len(before) : len(before) + grown]
+        behind = behind if one["called"] else f"\n{text}" if text else ""
+        if not (after.startswith(before) and after.endswith(behind)):
+            faults.append(("more than the template changed", text, typed, after))
+            continue
+        if not inside.startswith("{{"):
+            faults.append(("the template does not begin where it began", text, typed, after))
+            continue
+        now = profile_of(after, catalogue)
+        then = profile_of(text, catalogue) if one["called"] else Profile("Ana", TITLE)
+        if now is None:
+            faults.append(("the bot finds no profile", text, typed, after))
+            continue
+        changed += 1
+        found = dataclasses.asdict(now)
+        for field, value in meant.items():
+            if field == "languages" and not value:
+                continue  # then the Babel boxes of the page count
+            if found[field] != value:
+                faults.append((f"{field} is {found[field]}, not {value}", text, typed, after))
+        if then is not None:
+            earlier = dataclasses.asdict(then)
+            kept = set(earlier) - set(meant) - {"known", "regions"}
+            if "languages" in typed:
+                # Names are looked up in the person's languages.
+                kept -= {"available", "wanted", "mentor_in", "mentee_in"}
+            faults += [
+                (f"{field} was {earlier[field]} and is {found[field]}", text, typed, after)
+                for field in sorted(kept)
+                if earlier[field] != found[field]
+            ]
+    print(f"\n{len(pages)} pages: {changed} changed, {by_hand} left to be changed by hand")
+    said = "\n\n".join(f"{what}\n--- before\n{text}\n--- typed\n{typed}\n--- after\n{after}"
+                       for what, text, typed, after in faults[:5])  # fmt: skip
+    assert not faults, f"{len(faults)} faults; the first:\n{said}"
+    assert changed > 0.9 * len(pages)
+
+
+def _utf16(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind a place that JavaScript counts in units of UTF-16."""
+    units = text.encode("utf-16-le")
+    return units[: 2 * start].decode("utf-16-le"), units[2 * end :].decode("utf-16-le")
+
+
