@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bots.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, guide_title
+from bots.gadget import gadget_pages
 from bots.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
 from bots.registry import JOBS
 from bots.schedule import load_schedule
@@ -110,6 +111,7 @@ def findings(
     try:
         yield from _stop_pages(site, wiki)
         yield from _deployment(site, wiki)
+        yield _gadget(site, wiki)
         yield from _pages(site, wiki)
     except RunError as error:
         yield _wrong("pages", str(error), "Check again; if it stays, see what the wiki says.")
@@ -308,6 +310,26 @@ def _deployment(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
         yield _well("translations", f"{bundle_title(site)} is in Special:Translate")
     else:
         yield _well("translations", "No message bundles here: the words come with the program")
+
+
+def _gadget(site: Site, wiki: LiveWiki) -> Finding:
+    wanted = {page.title: page.text for page in gadget_pages(site)}
+    standing = {page.title: page.text for page in wiki.pages(Selection(frozenset(wanted)))}
+    other = sorted(
+        title
+        for title, text in wanted.items()
+        if title not in standing or rows(title, text) != rows(title, standing[title])
+    )
+    if not standing:
+        return _well("gadget", "Not on this wiki; every page does without it")
+    if other:
+        return _odd(
+            "gadget",
+            f"Not of this version: {_some(other)}",
+            "An interface administrator runs `capx deploy --gadget --user THEM`; `--plan` first "
+            "shows which of them people changed.",
+        )
+    return _well("gadget", f"All {len(wanted)} pages are there and of this version")
 
 
 def _some(titles: list[str]) -> str:

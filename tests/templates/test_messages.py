@@ -12,6 +12,7 @@ import pytest
 from sync.problems import Reason
 
 FOLDER = resources.files("templates") / "wiki" / "messages"
+GADGET = Path(str(resources.files("templates") / "wiki" / "MediaWiki"))
 MODULES = Path(str(resources.files("templates") / "wiki" / "Module"))
 
 
@@ -60,4 +61,11 @@ def test_a_module_asks_for_no_word_that_is_missing() -> None:
     text = "".join(path.read_text("utf-8") for path in MODULES.rglob("*.lua"))
     asked = set(re.findall(r"words:(?:message|plain|sentence)\( '([a-z-]+[a-z])'", text))
     assert len(asked) > 30
+    assert asked <= set(ENGLISH)
+
+
+def test_the_gadget_asks_for_no_word_that_is_missing() -> None:
+    text = "".join(path.read_text("utf-8") for path in GADGET.iterdir())
+    asked = set(re.findall(r"\b(?:say|turn)\( '([a-z-]+[a-z])'", text))
+    assert len(asked) > 50
     assert asked <= set(ENGLISH)

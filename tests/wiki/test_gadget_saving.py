@@ -109,7 +109,7 @@ def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(
     chance = random.Random(SEED)
     catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
     # As MediaWiki keeps them: without spaces at the end, and without signs that it drops.
-    texts = (page.rstrip() for page in user_pages(PAGES * 2, SEED) if not ELSEWHERE.search(page))
+    texts = (page.rstrip() for page in user_pages(PAGES * 4, SEED) if not ELSEWHERE.search(page))
     pages = [text for text in texts if len(text) < 20_000 and "\x00" not in text][:PAGES]
     wishes = [wish(chance) for _ in pages]
     asked = [[text, typed] for text, (typed, _) in zip(pages, wishes, strict=True)]
@@ -134,7 +134,7 @@ def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(
             faults.append(("the template does not begin where it began", text, typed, after))
             continue
         now = profile_of(after, catalogue)
-        then = profile_of(text, catalogue) if one["called"] else Profile("Ana", TITLE)
+        then = profile_of(text if one["called"] else f"{{{{{PROFILE}}}}}\n{text}", catalogue)
         if now is None:
             faults.append(("the bot finds no profile", text, typed, after))
             continue
@@ -160,7 +160,8 @@ def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(
     said = "\n\n".join(f"{what}\n--- before\n{text}\n--- typed\n{typed}\n--- after\n{after}"
                        for what, text, typed, after in faults[:5])  # fmt: skip
     assert not faults, f"{len(faults)} faults; the first:\n{said}"
-    assert changed > 0.9 * len(pages)
+    # The rest begin a call that they never close: only a person can say where it ends.
+    assert changed > 0.7 * len(pages)
 
 
 def _utf16(text: str, start: int, end: int) -> tuple[str, str]:

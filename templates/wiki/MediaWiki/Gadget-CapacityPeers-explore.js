@@ -303,7 +303,7 @@ module.exports = {
 				}, { disabled: page < 1 || page > self.pages } );
 			}
 			return this.pages > 1 ? h( 'nav', { class: 'capacity-peers-actions', 'aria-label': words.say( 'gadget-pages' ) }, [
-				turn( 'gadget-previous', at - 1 ), words.say( 'gadget-page', at, this.pages ), turn( 'gadget-next', at + 1 )
+				turn( 'gadget-previous', at - 1 ), h( 'span', words.say( 'gadget-page', at, this.pages ) ), turn( 'gadget-next', at + 1 )
 			] ) : null;
 		},
 		results: function () {

@@ -53,6 +53,9 @@ function find( user ) {
 }
 
 function parsed( text, title ) {
+	if ( !text ) {
+		return Promise.resolve( { source: '', templates: [], loose: '' } );
+	}
 	return data.post( { action: 'expandtemplates', prop: 'parsetree', text: text, title: title } ).then( function ( answer ) {
 		return page.read( answer.expandtemplates.parsetree );
 	} );
@@ -282,6 +285,13 @@ home.preview = function ( found, changes ) {
 	} );
 };
 
+// Of the reader's own edits, such as from another window, MediaWiki makes no conflict.
+function isNewest( found ) {
+	return data.get( { action: 'query', titles: found.title, prop: 'info' } ).then( function ( answer ) {
+		return ( only( answer ).lastrevid || 0 ) === found.revision;
+	} );
+}
+
 /**
  * Save, unless somebody changed the page meanwhile.
  *
@@ -290,9 +300,17 @@ home.preview = function ( found, changes ) {
  * @return {Promise<Object>}
  */
 home.save = function ( found, text ) {
-	return data.edit( Object.assign( {
-		title: found.title, text: text, summary: words.say( 'gadget-summary' )
-	}, found.revision ? { baserevid: found.revision, starttimestamp: found.now, nocreate: true } : { createonly: true } ) );
+	return isNewest( found ).then( function ( newest ) {
+		var error = new Error();
+		if ( !newest ) {
+			error.code = 'editconflict';
+			throw error;
+		}
+		return data.edit( Object.assign( {
+			title: found.title, text: text, summary: words.say( 'gadget-summary' )
+		}, found.revision ?
+			{ baserevid: found.revision, starttimestamp: found.now, nocreate: true } : { createonly: true } ) );
+	} );
 };
 
 module.exports = home;

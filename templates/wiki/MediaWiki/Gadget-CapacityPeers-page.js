@@ -27,7 +27,24 @@ function child( node, name ) {
 	} )[ 0 ];
 }
 
-// A value or a name as the bot reads it: without comments, with what nowiki shows.
+// The tag of an extension, as it is written.
+function tag( node ) {
+	var inner = child( node, 'inner' ), close = child( node, 'close' );
+	return '<' + child( node, 'name' ).textContent + child( node, 'attr' ).textContent +
+		( inner ? '>' + inner.textContent : '/>' ) + ( close ? close.textContent : '' );
+}
+
+// The name of a parameter, as it is written but for comments.
+function nameOf( node ) {
+	return node.getAttribute( 'index' ) || within( node ).map( function ( one ) {
+		if ( one.nodeName === 'comment' || one.nodeName === 'ignore' ) {
+			return '';
+		}
+		return one.nodeName === 'ext' ? tag( one ) : one.textContent;
+	} ).join( '' ).trim();
+}
+
+// A value as the bot reads it: without comments, with what nowiki shows.
 function shown( node ) {
 	var text = '';
 	if ( node.nodeType === Node.TEXT_NODE ) {
@@ -80,7 +97,7 @@ function read( xml ) {
 		if ( child( node, 'equals' ) ) {
 			walkAll( child( node, 'equals' ) );
 		}
-		part = { name: name.getAttribute( 'index' ) || shown( name ).split( APART ).join( '' ).trim(), start: source.length };
+		part = { name: nameOf( name ), start: source.length };
 		walkAll( value );
 		part.end = source.length;
 		part.shown = shown( value ).trim();
@@ -105,16 +122,11 @@ function read( xml ) {
 		found.end = source.length;
 		depth--;
 	}
-	function walkTag( node ) {
-		var inner = child( node, 'inner' ), close = child( node, 'close' );
-		source += '<' + child( node, 'name' ).textContent + child( node, 'attr' ).textContent +
-			( inner ? '>' + inner.textContent : '/>' ) + ( close ? close.textContent : '' );
-	}
 	function walk( node ) {
 		if ( node.nodeName === 'template' || node.nodeName === 'tplarg' ) {
 			walkCall( node, node.nodeName === 'template' ? 2 : 3 );
 		} else if ( node.nodeName === 'ext' ) {
-			walkTag( node );
+			source += tag( node );
 		} else if ( node.nodeType === Node.TEXT_NODE || node.nodeName === 'comment' || node.nodeName === 'ignore' ) {
 			source += node.textContent;
 			loose += node.nodeType === Node.TEXT_NODE && !depth ? node.textContent : '';

@@ -25,6 +25,7 @@ var site = require( './CapacityPeers-site.json' ),
 		manages: 'profile-manages', teams: 'profile-teams', 'alternative account': 'profile-accounts', wikidata: 'wikidata'
 	},
 	CAPACITIES = [ 'available', 'wanted', 'known', 'mentor in', 'mentee in' ],
+	EXPLAINED = [ 'available', 'wanted', 'known' ],
 	TITLES = [ 'programme', 'manages', 'teams', 'alternative account' ],
 	CHOICES = {
 		contact: [ 'talk', 'email', 'none' ], notify: [ 'never', 'weekly', 'monthly' ],
@@ -213,11 +214,12 @@ module.exports = {
 			} );
 		},
 		listField: function ( parameter ) {
-			var self = this, list = this.values[ parameter ], languages = parameter === 'languages', from = choosing( parameter );
+			var self = this, list = this.values[ parameter ], languages = parameter === 'languages',
+				from = choosing( parameter ), explained = EXPLAINED.indexOf( parameter ) >= 0;
 			return [
 				h( fields.Combobox, {
 					label: labelOf( parameter ), find: from.find, free: true,
-					help: CAPACITIES.indexOf( parameter ) >= 0 ? words.say( 'gadget-help-' + parameter.replace( / /g, '-' ) ) : '',
+					help: explained ? words.say( 'gadget-help-' + parameter ) : '',
 					onChoose: function ( choice ) {
 						self.add( parameter, choice );
 					}

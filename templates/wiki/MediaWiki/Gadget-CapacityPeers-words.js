@@ -11,7 +11,9 @@ var site = require( './CapacityPeers-site.json' ),
 	chain = [],
 	labels = {},
 	collator,
-	everyNameOnce = null;
+	everyNameOnce = null,
+	// No name is so long.
+	LONGEST = 10000;
 
 // Names of languages in the reader's own, from MediaWiki.
 function ownNames() {
@@ -225,7 +227,8 @@ function everyName() {
  * Capacities of which a name in any language holds `query`.
  *
  * @param {string} query
- * @return {Promise<Object>} by item where in its name that is: 0 for a name that begins so
+ * @return {Promise<Object>} by item how far its name is from that: one that begins so is near, and
+ *  of these a short one
  */
 words.capacitiesNamed = function ( query ) {
 	var wanted = words.normalised( query );
@@ -235,7 +238,8 @@ words.capacitiesNamed = function ( query ) {
 			var at = name.indexOf( wanted );
 			if ( at >= 0 ) {
 				items.forEach( function ( item ) {
-					found[ item ] = Math.min( at, item in found ? found[ item ] : at );
+					var far = at * LONGEST + name.length;
+					found[ item ] = Math.min( far, item in found ? found[ item ] : far );
 				} );
 			}
 		} );

@@ -385,8 +385,16 @@ export.root = shown( function ( words )
 	view:node( element( 'p' ):wikitext( address( own_page:fullUrl( {
 		action = 'edit', section = 'new', preload = 'Template:Capacity profile/preload', nosummary = '1',
 	} ), words:message( 'root-begin-button' ) ) ) )
+	local form = blocks.gadget( words, 'profile', 'root-begin-form' )
+	if form then
+		view:node( element( 'p' ):wikitext( form ) )
+	end
 	view:node( heading( words:message( 'root-look' ) ) )
 	local places = element( 'ul' )
+	local search = blocks.gadget( words, 'find', 'gadget-find' )
+	if search then
+		places:node( element( 'li' ):wikitext( search ) )
+	end
 	for _, place in ipairs( {
 		guide( words ),
 		link( MAIN, site.root .. '/Directory', words:message( 'directory' ) ),

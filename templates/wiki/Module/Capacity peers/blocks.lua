@@ -148,6 +148,14 @@ function blocks.contact( words, user, way, first_words, theirs )
 	} ), words:message( 'write' ) )
 end
 
+-- A link into the gadget, which is on the page of the directory; nil where the wiki has none.
+function blocks.gadget( words, view, key )
+	local script = mw.title.new( 'MediaWiki:Gadget-CapacityPeers.js' )
+	local directory = mw.title.makeTitle( MAIN, site.root .. '/Directory' )
+	return script.exists and blocks.address(
+		directory:fullUrl( { withgadget = 'CapacityPeers' } ) .. '#/' .. view, words:message( key ) ) or nil
+end
+
 function blocks.chip( content )
 	return element( 'span', 'display:inline-block;margin:.15em;padding:.05em .6em;border-radius:1em;'
 		.. 'overflow-wrap:anywhere;background-color:' .. blocks.CHIP .. ';color:inherit' ):wikitext( content )

@@ -91,6 +91,10 @@ function directory.directory( words, arguments )
 	for _, page in ipairs( { 'Organizations', 'Events', 'Mentorship', 'Teams' } ) do
 		table.insert( places, blocks.link( MAIN, site.root .. '/' .. page, words:message( page:lower() ) ) )
 	end
+	local search = blocks.gadget( words, 'find', 'gadget-find' )
+	if search then
+		table.insert( places, 1, search )
+	end
 	local jumps, sections = { '[[#directory-capacities|' .. words:message( 'capacities' ) .. ']]' }, {}
 	for _, kind in ipairs( KINDS ) do
 		local key, list = kind[ 1 ], arguments[ kind[ 2 ] ]
