@@ -35,10 +35,16 @@ pictures: demo
 gallery: setup
 	GALLERY=.demo/gallery $(BIN)/python -m pytest -q tests/wiki/test_gallery.py
 
-lint: setup
+# What looks at the gadget: the rules of Wikimedia for JavaScript.
+node_modules/.installed: package-lock.json | setup
+	@$(BIN)/npm ci --no-audit --no-fund --silent
+	@touch $@
+
+lint: setup node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.gadget.lint
 
 test: lint
 	$(BIN)/python -m pytest

@@ -34,6 +34,7 @@ def take(wiki: LocalWiki, person: str) -> None:
         "suggestions-arabic-phone": (suggestions, _PHONE, {"uselang": "ar", "useskin": "minerva"}),
         "profile": (f"User:{person}", _DESKTOP, {}),
         "statistics": (f"{ROOT}/Statistics", _DESKTOP, {"uselang": "pt"}),
+        "gadget": (f"{ROOT}/Directory", _DESKTOP, {"withgadget": "CapacityPeers"}),
     }
     _FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -41,5 +42,7 @@ def take(wiki: LocalWiki, person: str) -> None:
         for name, (title, (width, height), query) in pictures.items():
             page = browser.new_page(viewport={"width": width, "height": height})
             page.goto(wiki.page_url(title, **query))
+            if "withgadget" in query:
+                page.locator(".capacity-peers-cards").wait_for()
             page.screenshot(path=_FOLDER / f"{name}.png")
         browser.close()

@@ -18,7 +18,7 @@ from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.pages import StoredPage
 from sync.people import read_people
-from sync.tables import region_of_country
+from sync.tables import language_group, region_of_country
 from tests.wiki.administrator import Administrator
 from tests.wiki.conftest import Meta
 from wikidata.catalogue import Catalogue
@@ -349,6 +349,11 @@ def test_somebody_finds_people_writes_to_one_saves_one_and_hides_one(
     text = visit.field("gadget-text")
     text.wait_for()
     visit.page.wait_for_function("node => node.value.length > 20", arg=text.element_handle())
+    # It begins in a language that both speak, whatever the page is shown in.
+    shared = str(text.get_attribute("lang"))
+    assert language_group(shared) in {"pt", "en", "es"}
+    begun = WORDS[shared if shared in WORDS else "en"]["write-about"].partition("$1")[0]
+    assert text.input_value().startswith(begun)
     visit.field("gadget-copy").check()
     visit.button("gadget-send").click()
     message.get_by_text(visit.say("gadget-sent")).wait_for()
