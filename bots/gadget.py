@@ -1,4 +1,4 @@
-"""Puts the gadget on the wiki: its scripts and styles, and its lines among those of other gadgets."""
+"""Puts the gadget on the wiki: scripts and styles, and its lines among other gadgets'."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def gadget_pages(site: Site) -> tuple[Page, ...]:
         title = f"MediaWiki:{file.name.removesuffix('.j2')}"
         pages.append(Page(title, text.strip(), Owner.DEPLOYED))
     english = shipped_messages()[SOURCE_LANGUAGE]
-    about = f"[[{site.under_root('Directory')}|{english['gadget-find']}]]: {english['gadget-about']}"
+    about = (
+        f"[[{site.under_root('Directory')}|{english['gadget-find']}]]: {english['gadget-about']}"
+    )
     pages.append(Page(f"MediaWiki:Gadget-{NAME}", about, Owner.DEPLOYED))
     section = f"MediaWiki:Gadget-section-{_SECTION.strip('= ')}"
     pages.append(Page(section, english["write-title"], Owner.DEPLOYED))
@@ -54,22 +56,27 @@ def _tables(site: Site) -> dict[str, Any]:
         "regions": dict(regions()),
         "affiliations": dict(affiliations()),
         "projects": dict(projects()),
-        "regionOf": dict(region_of_country()),
+        "countries": {
+            region: " ".join(code for code, one in region_of_country().items() if one == region)
+            for region in regions()
+        },
         "languageGroups": dict(language_groups()),
     }
 
 
 def definitions(pages: tuple[Page, ...]) -> list[str]:
-    """The gadget's lines: a small one that may be on all pages, and one that it loads when opened."""
+    """The gadget's lines: a small one, for all pages, and one that it loads when opened."""
     files = [page.title.removeprefix("MediaWiki:Gadget-") for page in pages]
-    scripts = [one for one in files if one.endswith((".js", ".json", ".css")) and one != f"{NAME}.js"]
+    scripts = [
+        one for one in files if one.endswith((".js", ".json", ".css")) and one != f"{NAME}.js"
+    ]
     first = f"{APPLICATION}.js"
     scripts.sort(key=lambda one: (one != first, one))
+    options = "ResourceLoader|supportsUrlLoad|dependencies=mediawiki.Title,mediawiki.util"
+    further = f"ResourceLoader|package|hidden|dependencies={','.join(_NEEDS)}"
     return [
-        f"* {NAME}[ResourceLoader|supportsUrlLoad|dependencies=mediawiki.Title,mediawiki.util]"
-        f"|{NAME}.js",
-        f"* {APPLICATION}[ResourceLoader|package|hidden|dependencies={','.join(_NEEDS)}]"
-        f"|{'|'.join(scripts)}",
+        f"* {NAME}[{options}]|{NAME}.js",
+        f"* {APPLICATION}[{further}]|{'|'.join(scripts)}",
     ]
 
 

@@ -116,7 +116,9 @@ def test_the_version_tells_the_field_of_each_capacity(snapshot_of: SnapshotOf) -
 
 def test_the_version_tells_what_each_capacity_stands_below(snapshot_of: SnapshotOf) -> None:
     parents = version(snapshot_of())["parents"]
-    assert parents == {item: one.get("parent") or "" for item, one in CATALOGUE["capacities"].items()}
+    assert parents == {
+        item: one.get("parent") or "" for item, one in CATALOGUE["capacities"].items()
+    }
     assert list(parents) == list(CATALOGUE["capacities"])
 
 

@@ -1,9 +1,8 @@
-"""The gadget in a browser, on the wiki: newcomers, long pages, protected pages, readers, two languages."""
+"""The gadget in a browser: newcomers, long pages, protected pages, readers, in two languages."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -105,9 +104,7 @@ def come(browser: Any, meta: Meta) -> Iterator[Come]:
             page.click("#wpLoginAttempt")
             page.wait_for_url(re.compile(r"^(?!.*UserLogin).*$"))
         skin = {"useskin": "minerva"} if phone else {}
-        where = meta.wiki.page_url(
-            DIRECTORY, withgadget="CapacityPeers", uselang=language, **skin
-        )
+        where = meta.wiki.page_url(DIRECTORY, withgadget="CapacityPeers", uselang=language, **skin)
         page.goto(f"{where}{hash_}")
         page.locator(f"{APP} nav + :not([role=status])").wait_for()
         return Visit(page, language)
@@ -163,7 +160,9 @@ def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
     visit.chooses("gadget-field-languages", "ar", "العربية")
     level = visit.app.get_by_label(visit.say("gadget-level", "العربية"), exact=True)
     level.select_option("n")
-    visit.chooses("gadget-field-territory", "EG", meta.data(f"labels/{language}")["territories"]["EG"])
+    visit.chooses(
+        "gadget-field-territory", "EG", meta.data(f"labels/{language}")["territories"]["EG"]
+    )
     visit.button("gadget-look").click()
     visit.app.locator(".capacity-peers-preview .capacity-profile").wait_for()
     visit.button("gadget-save").click()
@@ -223,8 +222,12 @@ def test_on_a_long_page_the_form_changes_the_template_alone(
     visit.button("gadget-save").click()
     visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
     assert before
-    after = before.replace("OpenRefine; no such thing", "OpenRefine; no such thing; QuickStatements")
-    after = after.replace("sabe=Lua;   [[d:Q1|Wikidata]] <!-- since", "sabe=[[d:Q1|Wikidata]]<!-- since")
+    after = before.replace(
+        "OpenRefine; no such thing", "OpenRefine; no such thing; QuickStatements"
+    )
+    after = after.replace(
+        "sabe=Lua;   [[d:Q1|Wikidata]] <!-- since", "sabe=[[d:Q1|Wikidata]]<!-- since"
+    )
     after = after.replace("{{flag|BR}}\n}}", "{{flag|BR}}\n| contact = email\n}}")
     assert meta.text(title) == after
 
@@ -320,9 +323,15 @@ def the_three(meta: Meta) -> tuple[list[str], str, set[str]]:
             for root in {roots[item] for item in one["available"]}:
                 if one["contact"] == "talk" and name != PERSON:
                     offering.setdefault((land, root), set()).add(name)
-    land = Counter(where for where, root in offering for _ in offering[where, root]).most_common(1)[0][0]
-    wanted = sorted((root for where, root in offering if where == land),
-                    key=lambda root: len(offering[land, root]))[-2:]  # fmt: skip
+    pairs = [
+        (land, one, other)
+        for land, one in sorted(offering)
+        for where, other in sorted(offering)
+        if where == land and one < other
+    ]
+    land, *wanted = max(
+        pairs, key=lambda pair: len(offering[pair[0], pair[1]] | offering[pair[0], pair[2]])
+    )
     return wanted, land, offering[land, wanted[0]] | offering[land, wanted[1]]
 
 
@@ -337,7 +346,9 @@ def test_somebody_finds_people_writes_to_one_saves_one_and_hides_one(
     assert everybody == 110
     for item in wanted:
         visit.chooses("capacities", labels["labels"][item], labels["labels"][item])
-    visit.app.get_by_role("checkbox", name=re.compile(re.escape(visit.say("profile-available")))).check()
+    visit.app.get_by_role(
+        "checkbox", name=re.compile(re.escape(visit.say("profile-available")))
+    ).check()
     visit.chooses("gadget-place", labels["territories"][land], labels["territories"][land])
     assert set(visit.people()) >= fitting
     names = [name for name in visit.people() if name in fitting]
@@ -377,7 +388,9 @@ def test_somebody_finds_people_writes_to_one_saves_one_and_hides_one(
     later = come("#/find?only=hidden", user=PERSON, password=PERSON_PASSWORD, language=language)
     assert later.people() == [to_hide]
     # Nobody else learns of it.
-    pages = meta.api(action="query", list="search", srsearch="capacity-peers-saved", srnamespace="*")
+    pages = meta.api(
+        action="query", list="search", srsearch="capacity-peers-saved", srnamespace="*"
+    )
     assert pages["query"]["searchinfo"]["totalhits"] == 0
 
 
@@ -566,7 +579,9 @@ def test_links_lead_into_it_from_the_project_and_from_ones_own_page(come: Come, 
     assert visit.page.locator("#capacity-peers-profile").count() == 0
 
 
-def test_a_page_that_a_reader_without_javascript_sees_is_the_directory(browser: Any, meta: Meta) -> None:
+def test_a_page_that_a_reader_without_javascript_sees_is_the_directory(
+    browser: Any, meta: Meta
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(meta.wiki.page_url(DIRECTORY, withgadget="CapacityPeers"))

@@ -29,6 +29,17 @@ function called( part, key ) {
 	return site[ part ][ key ] || key;
 }
 
+// The region of each country.
+function regionOf() {
+	var found = {};
+	Object.keys( site.countries ).forEach( function ( region ) {
+		site.countries[ region ].split( ' ' ).forEach( function ( code ) {
+			found[ code ] = region;
+		} );
+	} );
+	return found;
+}
+
 module.exports = {
 	props: { parameters: URLSearchParams, title: String },
 	emits: [ 'go' ],
@@ -68,10 +79,10 @@ module.exports = {
 		var self = this;
 		Promise.all( [ data.profiles(), lists.load() ] ).then( function ( found ) {
 			var tables = {
-				parents: words.parents, regionOf: site.regionOf, languageGroups: site.languageGroups
+				parents: words.parents, regionOf: regionOf(), languageGroups: site.languageGroups
 			};
-			// Thousands of people never change while they are shown: nothing watches them.
-			self.search = Object.freeze( new searching.Search( found[ 0 ], tables, words.normalised ) );
+			// Not among the data that are watched: thousands of people never change while they are shown.
+			self.search = new searching.Search( found[ 0 ], tables, words.normalised );
 			self.lists = found[ 1 ];
 			self.people = found[ 0 ].length;
 			self.trouble = self.people ? '' : words.say( 'gadget-no-data' );

@@ -85,7 +85,9 @@ module.exports = {
 	emits: [ 'go' ],
 	data: function () {
 		return {
-			home: null, values: {}, problems: [], trouble: '', conflict: false, busy: false, preview: null, saved: ''
+			home: null, values: {}, problems: [], trouble: '', conflict: false, busy: false, preview: null, saved: '',
+			// How often something was changed here.
+			edits: 0
 		};
 	},
 	computed: {
@@ -107,6 +109,8 @@ module.exports = {
 		load: function ( changes ) {
 			var self = this;
 			return home.load().then( function ( found ) {
+				self.busy = false;
+				self.preview = null;
 				self.home = Object.freeze( found );
 				self.values = Object.assign( {}, found.values, changes );
 				self.problems = found.problems;
@@ -120,6 +124,7 @@ module.exports = {
 			this.values = Object.assign( {}, this.values );
 			this.values[ parameter ] = value;
 			this.preview = null;
+			this.edits++;
 			this.saved = '';
 		},
 		// Ask the wiki what it makes of all that stands in the form.
@@ -147,7 +152,8 @@ module.exports = {
 				return Promise.resolve();
 			}
 			return Promise.resolve( choice.value ? choosing( parameter ).write( choice ) : choice.label ).then( function ( written ) {
-				return self.edited( parameter, list.concat( { written: written, label: choice.label, key: choice.value } ) );
+				var entry = { written: written, label: choice.label, key: choice.value };
+				return self.edited( parameter, self.values[ parameter ].concat( entry ) );
 			} );
 		},
 		remove: function ( parameter, place ) {
@@ -156,15 +162,18 @@ module.exports = {
 			} ) );
 		},
 		look: function () {
-			var self = this;
+			var self = this, edits = this.edits;
 			this.busy = true;
 			this.trouble = '';
 			return home.preview( this.home, this.changes() ).then( function ( found ) {
 				self.busy = false;
-				self.preview = Object.freeze( found );
-				self.$nextTick( function () {
+				// Whoever went on meanwhile has to look again.
+				self.preview = edits === self.edits ? Object.freeze( found ) : null;
+				return self.$nextTick();
+			} ).then( function () {
+				if ( self.preview ) {
 					self.$refs.preview.focus();
-				} );
+				}
 			} ).catch( this.failed );
 		},
 		save: function () {
@@ -172,9 +181,7 @@ module.exports = {
 			this.busy = true;
 			this.trouble = '';
 			return home.save( this.home, this.preview.text ).then( function () {
-				self.busy = false;
 				self.conflict = false;
-				self.preview = null;
 				self.saved = self.home.title;
 				return self.load();
 			}, function ( error ) {
@@ -186,8 +193,6 @@ module.exports = {
 				changed.forEach( function ( change ) {
 					kept[ change.parameter ] = values[ change.parameter ];
 				} );
-				self.busy = false;
-				self.preview = null;
 				self.conflict = true;
 				return self.load( kept );
 			} );

@@ -43,6 +43,7 @@ function Search( people, tables, normalised ) {
 	this.tables = tables;
 	this.normalised = normalised;
 	this.columns = {};
+	this.reader = null;
 	this.names = people.map( function ( person ) {
 		return normalised( person.name );
 	} );
@@ -249,9 +250,21 @@ function hash( text ) {
 	return sum >>> 0;
 }
 
+// The lot of each person, another for each reader.
+Search.prototype.lots = function ( reader ) {
+	if ( this.reader !== reader ) {
+		this.reader = reader;
+		this.drawn = Uint32Array.from( this.people, function ( person ) {
+			return hash( reader + '\n' + person.name );
+		} );
+	}
+	return this.drawn;
+};
+
 /**
  * The order of people found: who has more of the capacities that were asked for, and exactly these,
- * comes first. The rest is by lot, another for each reader, so that nobody is always on top.
+ * comes first; who is not to be suggested now, last. The rest is by lot, another for each reader, so
+ * that nobody is always on top.
  *
  * @param {number[]} found places in `people`
  * @param {Object} filter
@@ -259,21 +272,23 @@ function hash( text ) {
  * @return {number[]}
  */
 Search.prototype.ordered = function ( found, filter, reader ) {
-	var people = this.people, columns = this.columnsOf( 'capacities' ), roles = rolesOf( filter ),
+	var people = this.people, lots = this.lots( reader ), roles = rolesOf( filter ),
 		lists = filter.roles.length ? filter.roles : Object.keys( ROLES ),
-		ranks = new Map( found.map( function ( place ) {
-			var person = people[ place ], near = 0;
+		columns = this.columnsOf( 'capacities' ), ranks = new Float64Array( people.length );
+	found.forEach( function ( place ) {
+		var person = people[ place ], near = person.status === 'paused' ? -1 : 0;
+		if ( !near ) {
 			filter.capacities.forEach( function ( item ) {
 				near += columns[ item ] && columns[ item ][ place ] & roles ? 2 : 0;
 				near += lists.some( function ( role ) {
 					return person[ role ].indexOf( item ) >= 0;
 				} ) ? 1 : 0;
 			} );
-			return [ place, [ person.status === 'paused' ? -1 : near, hash( reader + '\n' + person.name ) ] ];
-		} ) );
+		}
+		ranks[ place ] = near - lots[ place ] / 4294967296;
+	} );
 	return found.slice().sort( function ( one, other ) {
-		var first = ranks.get( one ), second = ranks.get( other );
-		return second[ 0 ] - first[ 0 ] || first[ 1 ] - second[ 1 ];
+		return ranks[ other ] - ranks[ one ];
 	} );
 };
 
