@@ -66,12 +66,12 @@ def differences(found: Mapping[str, Any], case: Case, page: StoredPage) -> dict[
     other = {}
     for name, value in shown.items():
         right = recorded.get(name, getattr(empty, name))
-        right = right if isinstance(right, (str, Mapping)) else list(right)
+        right = list(right) if isinstance(right, (list, tuple)) else right
         # A word that nobody knows is shown as it is; and Babel boxes are not in the form.
         doubted = name in CHOICES and value not in WORDS
-        if value != dict(right) if name == "languages" else value != right:
-            if not (doubted or (name == "languages" and not found["values"]["languages"])):
-                other[name] = (value, right)
+        by_boxes = name == "languages" and not found["values"]["languages"]
+        if value != right and not (doubted or by_boxes):
+            other[name] = (value, right)
     return other
 
 

@@ -118,20 +118,24 @@ def faults_of(
     if now is None:
         yield "the bot finds no profile"
         return
-    found = dataclasses.asdict(now)
+    yield from differences(dataclasses.asdict(now), dataclasses.asdict(then or now), meant)
+
+
+def differences(
+    found: dict[str, Any], earlier: dict[str, Any], meant: dict[str, Any]
+) -> Iterator[str]:
+    """Fields that say something else than was meant, or than they said before."""
     for field, value in meant.items():
         # Without languages the Babel boxes of the page count.
         if found[field] != value and (value or field != "languages"):
             yield f"{field} is {found[field]}, not {value}"
-    if then:
-        earlier = dataclasses.asdict(then)
-        kept = set(earlier) - set(meant) - {"known", "regions"}
-        if "languages" in meant:
-            # Names are looked up in the person's languages.
-            kept -= {"available", "wanted", "mentor_in", "mentee_in"}
-        for field in sorted(kept):
-            if earlier[field] != found[field]:
-                yield f"{field} was {earlier[field]} and is {found[field]}"
+    kept = set(earlier) - set(meant) - {"known", "regions"}
+    if "languages" in meant:
+        # Names are looked up in the person's languages.
+        kept -= {"available", "wanted", "mentor_in", "mentee_in"}
+    for field in sorted(kept):
+        if earlier[field] != found[field]:
+            yield f"{field} was {earlier[field]} and is {found[field]}"
 
 
 @pytest.mark.usefixtures("with_catalogue_of_the_cases")
