@@ -21,7 +21,7 @@ APPLICATION = f"{NAME}App"
 DEFINITIONS = "MediaWiki:Gadgets-definition"
 _SECTION = "== capacity-peers =="
 
-# What comes from MediaWiki itself; the first is the script that begins.
+# What comes from MediaWiki itself.
 _NEEDS = (
     "mediawiki.api", "mediawiki.jqueryMsg", "mediawiki.language", "mediawiki.language.names",
     "mediawiki.Title", "mediawiki.user", "mediawiki.util", "vue",
@@ -29,7 +29,7 @@ _NEEDS = (
 
 
 def gadget_pages(site: Site) -> tuple[Page, ...]:
-    """The scripts and styles of templates/wiki/MediaWiki/ for one wiki, and the gadget's name."""
+    """The scripts and styles of templates/wiki/MediaWiki/, and the gadget's name in preferences."""
     folder = resources.files("templates") / "wiki" / "MediaWiki"
     pages = [Page.of_data(f"MediaWiki:Gadget-{NAME}-site.json", _tables(site), Owner.DEPLOYED)]
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
@@ -38,13 +38,14 @@ def gadget_pages(site: Site) -> tuple[Page, ...]:
             text = render_string(text, site=site)
         title = f"MediaWiki:{file.name.removesuffix('.j2')}"
         pages.append(Page(title, text.strip(), Owner.DEPLOYED))
-    english = shipped_messages()[SOURCE_LANGUAGE]
-    about = (
-        f"[[{site.under_root('Directory')}|{english['gadget-find']}]]: {english['gadget-about']}"
-    )
-    pages.append(Page(f"MediaWiki:Gadget-{NAME}", about, Owner.DEPLOYED))
-    section = f"MediaWiki:Gadget-section-{_SECTION.strip('= ')}"
-    pages.append(Page(section, english["write-title"], Owner.DEPLOYED))
+    section = _SECTION.strip("= ")
+    for language, words in shipped_messages().items():
+        spoken = "" if language == SOURCE_LANGUAGE else f"/{language}"
+        about = (
+            f"[[{site.under_root('Directory')}|{words['gadget-find']}]]: {words['gadget-about']}"
+        )
+        for name, text in ((NAME, about), (f"section-{section}", words["write-title"])):
+            pages.append(Page(f"MediaWiki:Gadget-{name}{spoken}", text, Owner.DEPLOYED))
     return tuple(pages)
 
 
@@ -72,8 +73,10 @@ def definitions(pages: tuple[Page, ...]) -> list[str]:
     ]
     first = f"{APPLICATION}.js"
     scripts.sort(key=lambda one: (one != first, one))
-    options = "ResourceLoader|supportsUrlLoad|dependencies=mediawiki.Title,mediawiki.util"
-    further = f"ResourceLoader|package|hidden|dependencies={','.join(_NEEDS)}"
+    # Up to MediaWiki 1.41 a phone gets only what names it.
+    everywhere = "ResourceLoader|targets=desktop,mobile"
+    options = f"{everywhere}|supportsUrlLoad|dependencies=mediawiki.Title,mediawiki.util"
+    further = f"{everywhere}|package|hidden|dependencies={','.join(_NEEDS)}"
     return [
         f"* {NAME}[{options}]|{NAME}.js",
         f"* {APPLICATION}[{further}]|{'|'.join(scripts)}",

@@ -25,8 +25,10 @@ CAPACITIES = {
     "known": "known", "available": "available", "wanted": "wanted", "mentor in": "mentor_in",
     "mentee in": "mentee_in",
 }  # fmt: skip
-CHOICES = ("contact", "notify", "status", "suggestions")
-WORDS = {"talk", "email", "none", "never", "weekly", "monthly", "open", "paused", "page"}
+CHOICES = {
+    "contact": ("talk", "email", "none"), "notify": ("never", "weekly", "monthly"),
+    "status": ("open", "paused"), "suggestions": ("page", "none"),
+}  # fmt: skip
 # Where the wiki's module knows less than the bot: what the Babel boxes of the page say, without
 # which a name may mean two capacities; which codes that look like one are a language's.
 KNOWS_LESS = {"names-ambiguous", "languages-word-instead-of-level"}
@@ -68,7 +70,7 @@ def differences(found: Mapping[str, Any], case: Case, page: StoredPage) -> dict[
         right = recorded.get(name, getattr(empty, name))
         right = list(right) if isinstance(right, (list, tuple)) else right
         # A word that nobody knows is shown as it is; and Babel boxes are not in the form.
-        doubted = name in CHOICES and value not in WORDS
+        doubted = name in CHOICES and value not in CHOICES[name]
         by_boxes = name == "languages" and not found["values"]["languages"]
         if value != right and not (doubted or by_boxes):
             other[name] = (value, right)

@@ -143,7 +143,7 @@ def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(gadg
     chance = random.Random(SEED)
     catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
     # As MediaWiki keeps them: without spaces at the end, and without signs that it drops.
-    texts = (page.rstrip() for page in user_pages(PAGES * 6, SEED) if not ELSEWHERE.search(page))
+    texts = (page.rstrip() for page in user_pages(PAGES * 8, SEED) if not ELSEWHERE.search(page))
     pages = [text for text in texts if len(text) < 20_000][:PAGES]
     wishes = [wish(chance) for _ in pages]
     asked = [[text, typed] for text, (typed, _) in zip(pages, wishes, strict=True)]

@@ -62,15 +62,16 @@ data.saveOption = function ( name, value ) {
 	return answered( api.saveOption( name, value ) );
 };
 
-function revisions( prefix, found, more ) {
+// The newest revisions of all data pages.
+function revisions( found, more ) {
 	return data.get( Object.assign( {
 		action: 'query', prop: 'info', generator: 'allpages', gapnamespace: 2,
-		gapprefix: prefix, gaplimit: 'max'
+		gapprefix: site.data.replace( /^User:/, '' ), gaplimit: 'max'
 	}, more ) ).then( function ( answer ) {
 		( answer.query ? answer.query.pages : [] ).forEach( function ( page ) {
 			found[ page.title ] = page.lastrevid;
 		} );
-		return answer.continue ? revisions( prefix, found, answer.continue ) : found;
+		return answer.continue ? revisions( found, answer.continue ) : found;
 	} );
 }
 
@@ -90,15 +91,9 @@ function raw( title, revision ) {
 	} );
 }
 
-// The revisions of all data pages, asked for once while the gadget is open.
+// Asked for once while the gadget is open.
 function allRevisions() {
-	known = known || Promise.all( [
-		'catalogue', 'version', 'labels/', 'messages/', 'profiles/'
-	].map( function ( part ) {
-		return revisions( site.data.replace( /^User:/, '' ) + part, {} );
-	} ) ).then( function ( parts ) {
-		return Object.assign.apply( null, [ {} ].concat( parts ) );
-	} );
+	known = known || revisions( {} );
 	return known;
 }
 

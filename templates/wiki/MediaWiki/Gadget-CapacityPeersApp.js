@@ -9,6 +9,7 @@
 
 var Vue = require( 'vue' ),
 	address = require( './CapacityPeers-address.js' ),
+	data = require( './CapacityPeers-data.js' ),
 	fields = require( './CapacityPeers-fields.js' ),
 	words = require( './CapacityPeers-words.js' ),
 	h = Vue.h,
@@ -57,6 +58,10 @@ var Vue = require( 'vue' ),
  */
 function open( content ) {
 	var place = document.createElement( 'div' );
+	if ( address.read( location.hash ).view === 'find' ) {
+		// The largest part of what is shown, on its way while the words are.
+		data.profiles();
+	}
 	place.className = 'capacity-peers-app';
 	content.insertBefore( place, content.firstChild );
 	return Promise.all( [ words.load(), styles() ] ).then( function () {
@@ -75,7 +80,7 @@ module.exports = {
 	open: open,
 	// For whoever builds on it, and for the tests.
 	address: address,
-	data: require( './CapacityPeers-data.js' ),
+	data: data,
 	fields: fields,
 	home: require( './CapacityPeers-home.js' ),
 	page: require( './CapacityPeers-page.js' ),
