@@ -254,7 +254,8 @@ function changed( source, call, changes ) {
 	} );
 	if ( added ) {
 		begun = block && !/\n\s*$/.test( source.slice( call.start, call.end - 2 ) );
-		edits.push( [ call.end - 2, call.end - 2, ( begun ? '\n' : '' ) + added ] );
+		// Made first, so that a value that is empty up to there comes before it.
+		edits.unshift( [ call.end - 2, call.end - 2, ( begun ? '\n' : '' ) + added ] );
 	}
 	edits.sort( function ( one, other ) {
 		return other[ 0 ] - one[ 0 ];
