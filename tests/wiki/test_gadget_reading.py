@@ -39,7 +39,7 @@ NOT_HERE = {"call-in-nowiki", "tags-of-meta"}
 @pytest.fixture
 def gadget(open_page: Callable[..., Any]) -> Any:
     page = open_page(f"{ROOT}/Directory", withgadget="CapacityPeers")
-    page.locator(".capacity-peers-app nav").wait_for()
+    page.locator(".capacity-peers-app .capacity-peers-tabs").wait_for()
     return page
 
 
