@@ -246,8 +246,15 @@ module.exports = {
 				} ) ) : fields.button( words.say( 'gadget-clear' ), this.clear )
 			] );
 		},
+		// Whether a capacity is one of those that are looked for, or below one of them.
+		isWanted: function ( item ) {
+			var wanted = this.filter.capacities;
+			return this.search.line( item ).some( function ( above ) {
+				return wanted.indexOf( above ) >= 0;
+			} );
+		},
 		capacitiesOf: function ( profile, role ) {
-			var filter = this.filter, search = this.search, items = profile[ role ];
+			var self = this, items = profile[ role ];
 			if ( role === 'known' ) {
 				items = items.filter( function ( item ) {
 					return profile.available.indexOf( item ) < 0;
@@ -256,10 +263,7 @@ module.exports = {
 			return items.length ? h( 'div', { key: role, class: 'capacity-peers-line' }, [
 				h( 'span', { class: 'capacity-peers-label' }, words.say( ROLE_WORDS[ role ] ) ), ' ',
 				items.map( function ( item ) {
-					var marked = search.line( item ).some( function ( above ) {
-						return filter.capacities.indexOf( above ) >= 0;
-					} );
-					return fields.chip( [ h( 'bdi', words.capacity( item ) ) ], marked );
+					return fields.chip( [ h( 'bdi', words.capacity( item ) ) ], self.isWanted( item ) );
 				} )
 			] ) : null;
 		},
@@ -290,7 +294,7 @@ module.exports = {
 					} ) ) ) : null,
 					places.length ? h( 'div', words.list( places.map( words.place ) ) ) : null
 				] ),
-				h( 'div', { class: 'capacity-peers-actions' }, [
+				name === mw.config.get( 'wgUserName' ) ? null : h( 'div', { class: 'capacity-peers-actions' }, [
 					profile.contact === 'none' ? null : fields.button( words.say( CONTACT_WORDS[ profile.contact ] ), function () {
 						self.writing = self.writing === name ? null : name;
 					}, { 'aria-expanded': String( this.writing === name ), 'aria-label': words.say( 'gadget-write-to', name ) } ),
@@ -298,7 +302,7 @@ module.exports = {
 					this.listButton( 'hidden', 'gadget-hide-person', name )
 				] ),
 				this.writing === name ? h( Message, {
-					profile: profile, about: this.filter.capacities,
+					profile: profile, about: Array.from( new Set( profile.known.concat( profile.wanted ).filter( this.isWanted ) ) ),
 					onClose: function () {
 						self.writing = null;
 					}
