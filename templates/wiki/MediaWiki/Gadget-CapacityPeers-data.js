@@ -80,10 +80,9 @@ function titleOf( name ) {
 }
 
 function raw( title, revision ) {
-	var query = { title: title, action: 'raw', ctype: 'application/json' };
-	if ( revision ) {
-		Object.assign( query, { oldid: revision, maxage: YEAR, smaxage: YEAR } );
-	}
+	var query = {
+		title: title, action: 'raw', ctype: 'application/json', oldid: revision, maxage: YEAR, smaxage: YEAR
+	};
 	return fetch( mw.util.wikiScript() + '?' + $.param( query ) ).then( function ( answer ) {
 		return answer.ok ? answer.text() : '';
 	} ).then( function ( text ) {

@@ -14,8 +14,8 @@ var site = require( './CapacityPeers-site.json' ),
 	h = fields.h,
 	PAGE = 20,
 	LEVELS = [ '', '1', '2', '3', '4', '5', 'n' ],
-	// What each role is called on a card, which is what it is called in a profile.
 	CONTACT_WORDS = { talk: 'write', email: 'write-email' },
+	// What each role is called on a card, which is what it is called in a profile.
 	ROLE_WORDS = { available: 'profile-available', wanted: 'profile-wanted', known: 'profile-known' };
 
 function called( part, key ) {
@@ -41,7 +41,7 @@ function regionOf() {
 }
 
 module.exports = {
-	props: { parameters: URLSearchParams, title: String },
+	props: { parameters: URLSearchParams },
 	emits: [ 'go' ],
 	data: function () {
 		return Object.assign( address.searchOf( this.parameters ), {

@@ -12,11 +12,16 @@ var data = require( './CapacityPeers-data.js' ),
 		'available', 'wanted', 'known', 'languages', 'territory', 'affiliation', 'projects', 'mentor in', 'mentee in',
 		'programme', 'manages', 'teams', 'alternative account'
 	],
-	// How the fixed words are called where nothing is said.
-	CHOICES = { contact: 'talk', notify: 'never', suggestions: 'page', status: 'open' },
+	// Fixed words; the first is what nothing means.
+	CHOICES = {
+		contact: [ 'talk', 'email', 'none' ], notify: [ 'never', 'weekly', 'monthly' ],
+		suggestions: [ 'page', 'none' ], status: [ 'open', 'paused' ]
+	},
 	TEXTS = [ 'display name', 'pronoun', 'about', 'about language', 'timezone', 'mentor', 'wikidata' ],
 	// In this order in a new call.
 	NEW = [ 'known', 'available', 'wanted', 'languages', 'territory' ];
+
+home.CHOICES = CHOICES;
 
 function only( answer ) {
 	return answer.query.pages[ 0 ];
@@ -117,7 +122,7 @@ home.written = function ( values ) {
 		var value = values[ parameter ], text = Array.isArray( value ) ? value.map( function ( one ) {
 			return one.written;
 		} ).join( '; ' ) : value.trim();
-		if ( text && text !== CHOICES[ parameter ] ) {
+		if ( text && !( parameter in CHOICES && text === CHOICES[ parameter ][ 0 ] ) ) {
 			found[ parameter ] = text;
 		}
 	} );
@@ -127,13 +132,13 @@ home.written = function ( values ) {
 function valuesOf( call, read ) {
 	var values = {};
 	TEXTS.concat( Object.keys( CHOICES ) ).forEach( function ( parameter ) {
-		var name = read.written[ parameter ], part = name && page.partOf( call, name );
-		var doubted = read.problems.some( function ( one ) {
-			return one.english === parameter;
-		} );
+		var name = read.written[ parameter ], part = name && page.partOf( call, name ),
+			doubted = read.problems.some( function ( one ) {
+				return one.english === parameter;
+			} );
 		values[ parameter ] = part ? page.typed( part.shown ) : '';
 		if ( parameter in CHOICES && !doubted ) {
-			values[ parameter ] = read.found[ parameter ] || CHOICES[ parameter ];
+			values[ parameter ] = read.found[ parameter ] || CHOICES[ parameter ][ 0 ];
 		}
 	} );
 	return home.understood( values, read );

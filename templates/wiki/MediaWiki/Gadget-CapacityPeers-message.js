@@ -6,6 +6,7 @@
 
 var data = require( './CapacityPeers-data.js' ),
 	fields = require( './CapacityPeers-fields.js' ),
+	groupOf = require( './CapacityPeers-search.js' ).groupOf,
 	site = require( './CapacityPeers-site.json' ),
 	words = require( './CapacityPeers-words.js' ),
 	h = fields.h,
@@ -16,7 +17,7 @@ function rank( level ) {
 }
 
 function group( code ) {
-	return site.languageGroups[ code ] || code;
+	return groupOf( site.languageGroups, code );
 }
 
 /**

@@ -27,10 +27,7 @@ var site = require( './CapacityPeers-site.json' ),
 	CAPACITIES = [ 'available', 'wanted', 'known', 'mentor in', 'mentee in' ],
 	EXPLAINED = [ 'available', 'wanted', 'known' ],
 	TITLES = [ 'programme', 'manages', 'teams', 'alternative account' ],
-	CHOICES = {
-		contact: [ 'talk', 'email', 'none' ], notify: [ 'never', 'weekly', 'monthly' ],
-		suggestions: [ 'page', 'none' ], status: [ 'open', 'paused' ]
-	};
+	CHOICES = home.CHOICES;
 
 function labelOf( parameter ) {
 	return words.say( LABELS[ parameter ] || 'gadget-field-' + parameter.replace( / /g, '-' ) );

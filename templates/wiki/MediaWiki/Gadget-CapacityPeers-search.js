@@ -13,7 +13,7 @@ var ROLES = { available: 1, wanted: 2, known: 4 },
 	ALL_ROLES = 7,
 	LEVELS = { '': 1, 1: 2, 2: 3, 3: 4, 4: 5, 5: 6, n: 7 },
 	PARTS = [ 'capacities', 'places', 'languages', 'affiliations', 'projects', 'name', 'only' ],
-	// Of a person: all other parts but this one let them pass.
+	// Of a person: no part of the filter keeps them out; more than one does.
 	ALL_PASS = -1,
 	SEVERAL_FAIL = -2;
 
@@ -29,6 +29,21 @@ function nothing() {
 		capacities: [], every: false, roles: [], places: [], languages: {}, affiliations: [],
 		projects: [], name: '', only: ''
 	};
+}
+
+/**
+ * The first code of the group in which a language's readers read each other, as in sync/tables.py.
+ *
+ * @param {Object} groups
+ * @param {string} code
+ * @return {string}
+ */
+function groupOf( groups, code ) {
+	var parts = code.split( '-' );
+	if ( !groups[ code ] && parts.length === 2 && parts[ 1 ].length === 2 ) {
+		return groups[ parts[ 0 ] ] || parts[ 0 ];
+	}
+	return groups[ code ] || code;
 }
 
 /**
@@ -60,19 +75,10 @@ Search.prototype.line = function ( item ) {
 };
 
 Search.prototype.group = function ( code ) {
-	var groups = this.tables.languageGroups, parts = code.split( '-' );
-	if ( !groups[ code ] && parts.length === 2 && parts[ 1 ].length === 2 ) {
-		return groups[ parts[ 0 ] ] || parts[ 0 ];
-	}
-	return groups[ code ] || code;
+	return groupOf( this.tables.languageGroups, code );
 };
 
-/**
- * Whether a person stated a place: a country, or a region by itself or by one of its countries.
- *
- * @param {Object} person
- * @return {string[]} keys of places
- */
+// The places of a person: countries, and regions stated by themselves or by one of their countries.
 Search.prototype.placesOf = function ( person ) {
 	var found = person.territories.slice(), regionOf = this.tables.regionOf;
 	person.regions.concat( person.territories.map( function ( code ) {
@@ -292,4 +298,4 @@ Search.prototype.ordered = function ( found, filter, reader ) {
 	} );
 };
 
-module.exports = { Search: Search, nothing: nothing, ROLES: ROLES, PARTS: PARTS };
+module.exports = { Search: Search, nothing: nothing, groupOf: groupOf, PARTS: PARTS };

@@ -5,8 +5,7 @@
  */
 'use strict';
 
-var site = require( './CapacityPeers-site.json' ),
-	data = require( './CapacityPeers-data.js' ),
+var data = require( './CapacityPeers-data.js' ),
 	words = {},
 	chain = [],
 	labels = {},
@@ -263,10 +262,6 @@ words.written = function ( item ) {
 		}
 		return means.length === 1 && label.indexOf( ';' ) < 0 ? label : '[[d:' + item + '|' + label + ']]';
 	} );
-};
-
-words.region = function ( key ) {
-	return site.regions[ key ];
 };
 
 module.exports = words;
