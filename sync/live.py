@@ -16,7 +16,7 @@ from typing import Any
 from sync import credentials
 from sync.cache import Cache
 from sync.errors import ConfigurationError, RunError
-from sync.outcomes import Deleted, Moved, Outcome, Unknown, Unreachable, outcome_of
+from sync.outcomes import Deleted, InvalidTitle, Moved, Outcome, Unknown, Unreachable, outcome_of
 from sync.ownership import Account
 from sync.pages import RETIRED_SUMMARY, StoredPage
 from sync.port import Look, RecentChange, Selection, Source
@@ -449,10 +449,18 @@ class LiveWiki:
             log["leprop"] = "type|user|timestamp|comment|details"
         found: dict[str, dict[str, Any]] = {}
         events: list[dict[str, Any]] = []
-        for query in self._query(
+        answers = self._query(
             titles="|".join((title, *sorted(stop_titles))), prop="revisions|info",
             rvprop="ids|size", **log,
-        ):  # fmt: skip
+        )  # fmt: skip
+        try:
+            answered = list(answers)
+        except RunError as error:
+            # The log of a title that cannot be is an error, and no answer about the stop pages.
+            if getattr(error.__cause__, "code", "") in InvalidTitle.codes:
+                return Look(gone=InvalidTitle(title, str(error.__cause__)))
+            raise
+        for query in answered:
             canonical = {one["to"]: one["from"] for one in query.get("normalized", ())}
             for one in query.get("pages", ()):
                 found.setdefault(canonical.get(one["title"], one["title"]), one)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from zoneinfo import available_timezones
 
 from babel.core import get_global
 
@@ -132,11 +133,16 @@ def _key(name: str) -> str:
 
 
 def _by_key(named: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    """All zones of each name, by their present names (Asia/Kolkata, not Asia/Calcutta)."""
-    present = get_global("zone_aliases")
+    """All zones of each name, by their present names (Asia/Kolkata, not Asia/Calcutta).
+
+    CLDR also lists what is no zone (Etc/Unknown); what has no clock is none here either.
+    """
+    present, clocks = get_global("zone_aliases"), available_timezones()
     found: dict[str, dict[str, None]] = {}
     for name, zone in named:
-        found.setdefault(_key(name), {})[present.get(zone, zone)] = None
+        now = present.get(zone, zone)
+        if now in clocks:
+            found.setdefault(_key(name), {})[now] = None
     return {name: tuple(zones) for name, zones in found.items()}
 
 

@@ -16,6 +16,10 @@ RETIRED_SUMMARY = "Capacity page retired"
 """With this the box of a retired page fills in the reason of its deletion."""
 
 
+MOST_TITLE_BYTES = 255
+"""A title may have so many bytes besides its namespace (MediaWikiTitleCodec)."""
+
+
 class Owner(StrEnum):
     """Who may change a page after it was made (see docs/architecture.md)."""
 
@@ -48,6 +52,20 @@ def is_data(title: str) -> bool:
     """
     in_user_space = title.startswith("User:") and "/" in title
     return title.endswith(".json") and (in_user_space or title.startswith("MediaWiki:"))
+
+
+def is_wikitext(title: str) -> bool:
+    """Whether templates on a page are calls: a subpage `User:X/….js` (.css, .json) has none.
+
+    MediaWiki goes by the ending on subpages alone: `User:Sam.js` is the page of an account.
+    """
+    on_a_subpage = title.startswith("User:") and "/" in title
+    return not (on_a_subpage and title.endswith((".js", ".css", ".json")))
+
+
+def fits(title: str) -> bool:
+    """Whether a title of the main namespace is short enough for MediaWiki, in bytes of UTF-8."""
+    return len(title.encode()) <= MOST_TITLE_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sync.calls import find_calls, same_title
 from sync.contract import EVENT, PROFILE, TEMPLATES, Template
 from sync.dialects import dialects
 from sync.ownership import Authors, settled
-from sync.pages import StoredPage
+from sync.pages import StoredPage, is_wikitext
 from sync.problems import Problem, Reason
 from sync.records import Event, Organization, Profile, Programme, Team
 from sync.values import (
@@ -31,8 +31,6 @@ from sync.values import (
 from wikidata.catalogue import Catalogue, normalised
 
 _BABEL = ("Babel", "#babel")
-# In user space these endings make a page a script, a style or data.
-_NO_WIKITEXT = (".js", ".css", ".json")
 _LEVEL = re.compile(r"-[0-9Nn]$")
 # Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
 _ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
@@ -118,7 +116,7 @@ def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
 
 def owner_of(title: str) -> str | None:
     """The user in whose space a page stands; None for any other page, and for no wikitext."""
-    if not title.startswith("User:") or title.endswith(_NO_WIKITEXT):
+    if not title.startswith("User:") or not is_wikitext(title):
         return None
     return title.removeprefix("User:").partition("/")[0]
 
@@ -179,7 +177,7 @@ class _Reading:
         self._sheets = {
             title: read_sheet(page.text, names)
             for title, page in self._pages.items()
-            if not (title.startswith("User:") and title.endswith(_NO_WIKITEXT))
+            if is_wikitext(title)
         }
         self._titles = self._all_titles()
         with_profile = (title for title, sheet in self._sheets.items() if PROFILE in sheet.calls)

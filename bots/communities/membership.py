@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from bots.matches import regions_of
 from bots.snapshot import Snapshot, index_title
+from sync.pages import fits
 from sync.records import Profile
 from sync.site import Site
 from sync.tables import affiliations, regions
 
-_MOST_BYTES = 255 - len("/01234567")
+_LONGEST_PART = "01234567"
 """Of a title, with room for the digits of a part."""
 # What a title cannot hold, or what MediaWiki would change in it.
 _NO_TITLE = re.compile(r"[#<>\[\]|{}_]|%[0-9A-Fa-f]{2}|~~~|/\.{1,2}/")
@@ -95,7 +96,7 @@ def _fits(site: Site, item: str, name: object) -> bool:
         name == plain == html.unescape(name)
         and not hidden
         and not _NO_TITLE.search(f"/{name}")
-        and len(site.under_root("Capacity", name).encode()) <= _MOST_BYTES
+        and fits(site.under_root("Capacity", name, _LONGEST_PART))
     )
 
 

@@ -20,7 +20,7 @@ from bots.rendering import render
 from bots.shards import parts
 from bots.snapshot import Snapshot
 from sync.errors import RunError
-from sync.pages import Page
+from sync.pages import Page, fits
 from sync.records import Profile, Programme
 from sync.site import Site
 from sync.tables import language_group
@@ -32,7 +32,7 @@ MOST_WAITING = 500
 MOST_CAPACITIES = 5
 MOST_LANGUAGES = 5
 
-_MOST_BYTES = 255 - len(" parts/01234567")
+_LONGEST_PART = "01234567"
 _PAIR = "{{Capacity mentorship pair|"
 _FACTS = ("capacities", "languages", "reasons")
 """What the row of a pair says besides the two names."""
@@ -65,7 +65,7 @@ def _families(site: Site) -> tuple[Family, ...]:
 
 def _fits(site: Site, programme: Programme) -> bool:
     """Whether a programme can have a page: its title goes into a title."""
-    return len(site.under_root("Mentorship", programme.page).encode()) <= _MOST_BYTES
+    return fits(site.under_root("Mentorship parts", _LONGEST_PART, programme.page))
 
 
 def _mentor(profile: Profile, date: datetime.date) -> Member:

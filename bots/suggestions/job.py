@@ -13,7 +13,7 @@ from bots.matching.rule import SAME, in_common
 from bots.rendering import render
 from bots.shards import cut
 from bots.snapshot import Snapshot, index_title
-from sync.pages import Page
+from sync.pages import Page, fits
 from sync.records import Event, Profile
 from sync.site import Site
 from sync.tables import language_group
@@ -189,7 +189,10 @@ def _page(site: Site, profile: Profile, rows: Mapping[str, Sequence[Row]]) -> Pa
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
-    """A page for everyone who wants one, and everyone's rows as data."""
+    """A page for everyone who wants one, and everyone's rows as data.
+
+    Whose name is too long for a title below the root has the rows alone; the box says so.
+    """
     site, profiles = snapshot.site, snapshot.people.profiles
     everyone = lists(snapshot)
     facts = {user: profile_data(profile) for user, profile in profiles.items()}
@@ -198,7 +201,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield from shards
     yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
-        if profile.suggestions == "page":
+        if profile.suggestions == "page" and fits(site.under_root("Suggestions", user)):
             yield _page(site, profile, everyone[user])
 
 

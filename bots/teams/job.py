@@ -16,7 +16,7 @@ from bots.snapshot import Snapshot, activities_title
 from bots.teams.activities import usual_activities
 from bots.teams.asking import Gap, proposals
 from bots.teams.covering import Cover, meets, roles, smallest
-from sync.pages import Owner, Page
+from sync.pages import Owner, Page, fits
 from sync.records import Event, Profile, Team
 from sync.site import Site
 from sync.tables import language_group
@@ -30,7 +30,6 @@ MOST_LANGUAGES = 5
 LEAST_LEVEL = 2
 """The level from which somebody can work together with others in a language."""
 
-_MOST_BYTES = 255
 _UNSTATED = 0
 
 
@@ -191,7 +190,7 @@ def _written(group: str, event: Event, people: Iterable[Profile]) -> str:
 
 
 def _fits(site: Site, team: Team) -> bool:
-    return len(site.under_root("Teams", team.page).encode()) <= _MOST_BYTES
+    return fits(site.under_root("Teams", team.page))
 
 
 def _page(plan: _Plan, asked: Mapping[Gap, Sequence[str]], people: _People) -> Page:

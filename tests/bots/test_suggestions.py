@@ -221,3 +221,11 @@ def test_a_name_means_nothing_to_the_wiki(snapshot_of: SnapshotOf) -> None:
 def test_the_order_of_pages_changes_nothing(snapshot_of: SnapshotOf) -> None:
     turned = dict(reversed(PEOPLE.items()))
     assert made(snapshot_of(turned)) == made(snapshot_of(PEOPLE))
+
+
+def test_whose_name_is_too_long_for_a_title_is_in_the_data_alone(snapshot_of: SnapshotOf) -> None:
+    longest = "本" * 79  # with "Root/Suggestions/" 254 bytes
+    snapshot = snapshot_of({longest: "wanted=Q5", f"{longest}本": "wanted=Q5"})
+    pages = [title for title in made(snapshot) if title.startswith("Root/Suggestions/")]
+    assert pages == [f"Root/Suggestions/{longest}"]
+    assert set(data_of(snapshot, "suggestions")) == {longest, f"{longest}本"}

@@ -105,7 +105,9 @@ def test_a_title_that_is_blacklisted(live: LiveWiki, admin: Administrator) -> No
 
 
 def test_a_title_that_cannot_be(live: LiveWiki) -> None:
-    assert isinstance(live.save(f"{ROOT}/{'x' * 300}", TEXT, None, ""), outcomes.InvalidTitle)
+    title = f"{ROOT}/{'x' * 300}"
+    assert isinstance(live.save(title, TEXT, None, ""), outcomes.InvalidTitle)
+    assert isinstance(live.look(title, None, [f"User:{BOT}/Stop"]).gone, outcomes.InvalidTitle)
 
 
 def test_a_filter_that_disallows_and_one_that_warns(

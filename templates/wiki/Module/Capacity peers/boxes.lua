@@ -395,7 +395,10 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example )
 	end
 	local links = {}
 	if found.suggestions == 'page' then
-		table.insert( links, blocks.link( MAIN, site.root .. '/Suggestions/' .. user, words:message( 'profile-suggestions' ) ) )
+		local title = site.root .. '/Suggestions/' .. user
+		-- No title has more than 255 bytes; the bot makes no page for who is called too long.
+		table.insert( links, #title > 255 and words:message( 'profile-no-suggestions' )
+			or blocks.link( MAIN, title, words:message( 'profile-suggestions' ) ) )
 	end
 	table.insert( links, blocks.contact( words, user, found.contact, ( words:plain( 'write-text' ) ) ) )
 	footed( box, links )

@@ -1,0 +1,19 @@
+"""Time zones: whatever a profile may name has a clock."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from babel.localedata import locale_identifiers
+
+from sync import moments
+
+
+def test_every_zone_that_can_be_named_in_any_language_has_a_clock() -> None:
+    languages = sorted({one.partition("_")[0] for one in locale_identifiers()})
+    tables = [moments._zones(), *map(moments._zones_by_city, languages)]
+    zones = {zone for table in tables for named in table.values() for zone in named}
+    assert len(zones) > 300
+    assert {ZoneInfo(zone).key for zone in zones} == zones
+    # CLDR's place for a zone that nobody knows has a name in each of them.
+    assert moments.timezones_named("unknown", ()) == moments.timezones_named("Factory", ()) == ()
