@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 
-from babel import Locale, UnknownLocaleError
-from babel.localedata import locale_identifiers
+from babel import Locale, UnknownLocaleError, localedata
 
 from sync.tables import region_of_country, regions
 from wikidata.catalogue import normalised
@@ -47,14 +47,26 @@ def _countries_by_name(code: str) -> Mapping[str, str]:
     return {normalised(name): country for country, name in territory_names(code).items()}
 
 
+def _names_everywhere(kind: str) -> dict[str, Mapping[str, str]]:
+    """The `languages` or `territories` of each locale of CLDR, without what it inherits.
+
+    What all of them have between them is the same, and merging them takes five times as long.
+    """
+    return {
+        identifier: localedata.load(identifier, merge_inherited=False).get(kind, {})
+        for identifier in localedata.locale_identifiers()
+    }
+
+
 @cache
 def _countries_by_any_name() -> Mapping[str, str | None]:
     """Country by its name in any language; None for a name that means two countries."""
+    known = region_of_country()
     found: dict[str, str | None] = {}
-    for identifier in locale_identifiers():
-        # Scripts of a language differ (zh_Hant); its countries mostly repeat it.
-        if all(len(part) > 3 for part in identifier.split("_")[1:]):
-            for name, country in _countries_by_name(identifier).items():
+    for names in _names_everywhere("territories").values():
+        for country, written in names.items():
+            if country in known:
+                name = normalised(written)
                 found[name] = country if found.get(name, country) == country else None
     return found
 
@@ -62,7 +74,7 @@ def _countries_by_any_name() -> Mapping[str, str | None]:
 def country_named(name: str, languages: Iterable[str]) -> str | None:
     """The ISO code of a country by its name in `languages`, in English, or in any language.
 
-    All languages are loaded (about two seconds, once) only for a name the others do not have.
+    All languages are loaded (half a second, once) only for a name the others do not have.
     """
     key = normalised(name)
     for code in (*languages, "en"):
@@ -114,19 +126,23 @@ def _languages_by_english_name() -> Mapping[str, str | None]:
 @cache
 def _languages_by_any_name() -> Mapping[str, str | None]:
     """Languages by their names in every language; their names for themselves go first."""
-    everywhere: list[tuple[str, str]] = []
-    own: list[tuple[str, str]] = []
-    for identifier in locale_identifiers():
-        names = Locale.parse(identifier).languages
-        everywhere += names.items()
-        own += [(code, names[code]) for code in (identifier,) if code in names]
-    return {**_languages_by_name(everywhere), **_languages_by_name(own)}
+    everywhere = _names_everywhere("languages")
+    own = [
+        (code, names[code])
+        for code in everywhere
+        for names in (everywhere[code.partition("_")[0]], everywhere[code])
+        if code in names
+    ]
+    return {
+        **_languages_by_name(chain.from_iterable(map(dict.items, everywhere.values()))),
+        **_languages_by_name(own),
+    }
 
 
 def language_named(name: str) -> str | None:
     """MediaWiki's code of a language by its name in English, in itself, or in any language.
 
-    All languages are loaded (some seconds, once) only for a name that English does not have.
+    All languages are loaded (half a second, once) only for a name that English does not have.
     """
     key = normalised(name)
     return _languages_by_english_name().get(key) or _languages_by_any_name().get(key)

@@ -11,7 +11,6 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from bots.matching.rule import BELOW, Tree
 
@@ -39,6 +38,8 @@ def roles(cover: Cover, eager: Mapping[str, AbstractSet[str]]) -> dict[str, str]
     needs = [need for need, able in cover.items() if able]
     if not needs:
         return {}
+    from scipy.optimize import linear_sum_assignment
+
     people = list(dict.fromkeys(name for need in needs for name in cover[need]))
     column = {name: place for place, name in enumerate(people)}
     # A column for each thing that a person could do: the k-th costs what it adds to the square.
