@@ -73,7 +73,7 @@ $wgShellRestrictionMethod = false;
 // AbuseFilter alone has tables of its own: LocalWiki.install names it once more.
 wfLoadExtensions( [
 	'AbuseFilter', 'Cite', 'Gadgets', 'InputBox', 'Interwiki', 'ParserFunctions',
-	'Renameuser', 'Scribunto', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist',
+	'Scribunto', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist',
 ] );
 $wgScribuntoDefaultEngine = 'luasandbox';
 // By default it fetches the list of the real Meta; ours is MediaWiki:Spam-blacklist alone.

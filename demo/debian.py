@@ -33,6 +33,9 @@ BROWSER_PACKAGES = (
 )
 
 _WIKI_PACKAGES = ("mediawiki", "mediawiki-classes")
+# Debian 13 has MediaWiki 1.43 LTS. Its packages run on Debian 12's PHP as well.
+_RELEASE = "trixie"
+_KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 _FINISHED = ".unpacked"
 
 
@@ -64,29 +67,38 @@ def ensure_mediawiki(folder: Path) -> Path:
     """Unpack Debian's MediaWiki into `folder`, once, and return its tree (where api.php is).
 
     The packages are unpacked, not installed; `folder` appears complete or not
-    at all. Raises Missing when they cannot be had, or when `folder` is in use
-    for something else.
+    at all, and what an earlier release of Debian gave goes. Raises Missing when
+    they cannot be had, or when `folder` is in use for something else.
     """
     folder = folder.resolve()
-    if (folder / _FINISHED).is_file():
+    if _is_finished(folder):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         tree = _unpack(scratch)
         _cut_loose(tree)
-        (tree / _FINISHED).touch()
+        (tree / _FINISHED).write_text(_RELEASE, encoding="ascii")
+        if (folder / _FINISHED).is_file() and not _is_finished(folder):
+            shutil.rmtree(folder)
         try:
             tree.rename(folder)
         except OSError as failure:
             # Another process may have been quicker; its tree is as good as ours.
-            if not (folder / _FINISHED).is_file():
+            if not _is_finished(folder):
                 raise Missing(
                     f"{folder} holds something that is not MediaWiki: remove it"
                 ) from failure
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return folder
+
+
+def _is_finished(folder: Path) -> bool:
+    try:
+        return (folder / _FINISHED).read_text(encoding="ascii") == _RELEASE
+    except FileNotFoundError:
+        return False
 
 
 def _not_installed(packages: Sequence[str]) -> list[str]:
@@ -103,24 +115,52 @@ def _not_installed(packages: Sequence[str]) -> list[str]:
 
 
 def _unpack(scratch: Path) -> Path:
-    """Download the packages of MediaWiki and return the tree that they hold."""
+    """Download the packages of MediaWiki and return the tree that they hold.
+
+    By lists of our own, whatever release this machine has; apt checks Debian's signatures.
+    """
     try:
-        try:
-            _apt("download", *_WIKI_PACKAGES, folder=scratch)
-        except subprocess.CalledProcessError:
-            # A new machine or container has no package lists yet.
-            _apt("update")
-            _apt("download", *_WIKI_PACKAGES, folder=scratch)
+        lists = _own_lists(scratch)
+        _apt(*lists, "update")
+        _apt(*lists, "download", *_WIKI_PACKAGES, folder=scratch)
         for archive in sorted(scratch.glob("*.deb")):
             _run(["dpkg", "-x", str(archive), str(scratch / "files")])
     except FileNotFoundError as failure:
         raise Missing(f"{failure.filename} is missing: the local wiki needs Debian") from failure
     except subprocess.CalledProcessError as failure:
         raise Missing(
-            f"Debian's MediaWiki could not be had ({_last_line(failure)}); check that as root "
-            f"`apt-get update && apt-get download {' '.join(_WIKI_PACKAGES)}` works"
+            f"MediaWiki of Debian's release {_RELEASE} could not be had ({_last_line(failure)}); "
+            f"check that this machine reaches Debian's packages: `apt-get update` as root"
         ) from failure
     return scratch / "files" / "usr" / "share" / "mediawiki"
+
+
+def _own_lists(scratch: Path) -> list[str]:
+    """Options that make apt work with the release of MediaWiki's packages, and write to `scratch`.
+
+    The packages come from where this machine has Debian's own from.
+    """
+    asked = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
+    configured = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    archives = [one for one in configured.split() if one.rstrip("/").endswith("/debian")]
+    if not archives:
+        raise Missing("apt knows no archive of Debian: the local wiki needs Debian")
+    sources = scratch / "sources.list"
+    line = f"deb [signed-by={_KEYS}] {archives[0]} {_RELEASE} main\n"
+    sources.write_text(line, encoding="utf-8")
+    for name in ("state/lists/partial", "cache/archives/partial"):
+        (scratch / name).mkdir(parents=True)
+    options = {
+        "Dir::Etc::SourceList": sources,
+        "Dir::Etc::SourceParts": "-",
+        "Dir::State": scratch / "state",
+        "Dir::State::status": "/dev/null",
+        "Dir::Cache": scratch / "cache",
+        "Acquire::Languages": "none",
+        # The user that apt usually downloads as may not write here.
+        "APT::Sandbox::User": "root",
+    }
+    return [f"-o{name}={value}" for name, value in options.items()]
 
 
 def _cut_loose(tree: Path) -> None:
@@ -132,8 +172,8 @@ def _cut_loose(tree: Path) -> None:
     (tree / "extensions-core").rename(tree / "extensions")
 
 
-def _apt(command: str, *arguments: str, folder: Path | None = None) -> None:
-    _run(["apt-get", command, *arguments], folder)
+def _apt(*arguments: str, folder: Path | None = None) -> None:
+    _run(["apt-get", *arguments], folder)
 
 
 def _run(command: list[str], folder: Path | None = None) -> None:

@@ -56,7 +56,8 @@ class SavePages extends Maintenance {
 		if ( $services->getUserNameUtils()->isIP( $name ) ) {
 			return User::newFromName( $name, false );
 		}
-		$user = User::newFromName( $name, 'creatable' ) ?: $this->fatalError( "No account can have this name: $name" );
+		// Not 'creatable': accounts keep names that may no longer be made today, such as those with "=".
+		$user = User::newFromName( $name, 'usable' ) ?: $this->fatalError( "No account can have this name: $name" );
 		if ( !$user->isRegistered() ) {
 			$user->addToDatabase();
 			SiteStatsUpdate::factory( [ 'users' => 1 ] )->doUpdate();
