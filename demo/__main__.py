@@ -33,12 +33,19 @@ def _items() -> ItemServer:
     return ItemServer(FOLDER / "items", 8801)
 
 
+def _install(wiki: LocalWiki) -> None:
+    if wiki.install():
+        # What the bot remembers of a wiki that is gone.
+        for remembered in FOLDER.glob("cache.sqlite*"):
+            remembered.unlink()
+
+
 def _bring_up(wiki: LocalWiki) -> None:
     """Prepare the wiki; what stands already is used again."""
     steps: list[tuple[str, Callable[[], object]]] = [
         ("Debian's packages", ensure_packages),
         ("MediaWiki", lambda: ensure_mediawiki(FOLDER / "mediawiki")),
-        ("an empty wiki", wiki.install),
+        ("an empty wiki", lambda: _install(wiki)),
         ("its server", wiki.start),
         ("sample people", lambda: furnish(wiki)),
         ("sample capacities", _items().start),

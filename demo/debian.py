@@ -78,7 +78,8 @@ def ensure_mediawiki(folder: Path) -> Path:
     try:
         tree = _unpack(scratch)
         _cut_loose(tree)
-        (tree / _FINISHED).write_text(_RELEASE, encoding="ascii")
+        packages = " ".join(sorted(one.stem for one in scratch.glob("*.deb")))
+        (tree / _FINISHED).write_text(f"{_RELEASE} {packages}", encoding="ascii")
         if (folder / _FINISHED).is_file() and not _is_finished(folder):
             shutil.rmtree(folder)
         try:
@@ -94,11 +95,16 @@ def ensure_mediawiki(folder: Path) -> Path:
     return folder
 
 
-def _is_finished(folder: Path) -> bool:
+def version_of(tree: Path) -> str:
+    """Which packages a tree of ensure_mediawiki was unpacked from; empty where it was not."""
     try:
-        return (folder / _FINISHED).read_text(encoding="ascii") == _RELEASE
+        return (tree / _FINISHED).read_text(encoding="ascii")
     except FileNotFoundError:
-        return False
+        return ""
+
+
+def _is_finished(folder: Path) -> bool:
+    return version_of(folder).startswith(f"{_RELEASE} ")
 
 
 def _not_installed(packages: Sequence[str]) -> list[str]:

@@ -22,15 +22,20 @@ BOT_GRANTS = (*_GRANTS, "editmyoptions")
 
 
 def furnish(wiki: LocalWiki) -> None:
-    """Give a running, empty wiki its accounts and pages; once, as it is when they are there."""
+    """Give a running, empty wiki its accounts and sample pages; once, whole or anew."""
     done = wiki.folder / "furnished"
-    if done.exists():
-        return
+    if not done.exists():
+        wiki.restore("installed")
+        make_accounts(wiki)
+        wiki.save_pages(samples.people())
+        done.touch()
+
+
+def make_accounts(wiki: LocalWiki) -> None:
+    """The accounts of the bot, of who deploys, and of a visitor."""
     wiki.create_account(BOT, "a long password nobody uses", groups=["bot"])
     wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, BOT_GRANTS)
     wiki.create_account(PERSON, PERSON_PASSWORD)
     # Who deploys the gadget has to be an interface administrator.
     deployer = (*_GRANTS, "editsiteconfig")
     wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, deployer)
-    wiki.save_pages(samples.people())
-    done.touch()

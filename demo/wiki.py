@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from demo.debian import version_of
 from demo.server import ADDRESS, Server
 
 ADMIN = "Admin"
@@ -78,19 +79,24 @@ class LocalWiki:
 
     # Installing and running
 
-    def install(self) -> None:
-        """Make a fresh wiki with the account Admin, unless a finished one stands in the folder."""
-        finished = self.folder / "installed"
-        if finished.is_file():
-            return
-        for name in ("data", "cache", "kept"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+    def install(self) -> bool:
+        """Make a fresh wiki with the account Admin, unless a finished one stands in the folder.
+
+        Returns whether it did. One of another MediaWiki, or of an installation that failed, goes.
+        """
+        finished, tree = self.folder / "installed", version_of(self.tree)
+        if finished.is_file() and finished.read_text(encoding="ascii") == tree:
+            return False
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
         for name in ("data", "cache"):
             (self.folder / name).mkdir(parents=True)
         self._write("secret", secrets.token_hex(32))
         self._run_installer()
         self.maintenance(str(_HERE / "prepare_wiki.php"))
-        finished.touch()
+        self.keep("installed")
+        finished.write_text(tree, encoding="ascii")
+        return True
 
     def start(self) -> None:
         """Start the web server, unless it runs; see Server.start for what can go wrong."""
@@ -181,22 +187,27 @@ class LocalWiki:
 
     # Resetting and disturbing
 
-    def keep(self) -> None:
-        """Remember the state of all pages and accounts, for restore()."""
-        self._kept.mkdir(exist_ok=True)
+    def keep(self, state: str = "start") -> None:
+        """Remember all pages and accounts as they are, by a name for restore()."""
+        kept = self._kept / state
+        kept.mkdir(parents=True, exist_ok=True)
         for name in _DATABASES:
-            (self._kept / name).unlink(missing_ok=True)
+            (kept / name).unlink(missing_ok=True)
             with (
                 closing(sqlite3.connect(self._data / name)) as source,
-                closing(sqlite3.connect(self._kept / name)) as target,
+                closing(sqlite3.connect(kept / name)) as target,
             ):
                 source.backup(target)
 
-    def restore(self) -> None:
-        """Go back to the state that keep() remembered; logins stay valid, overrides stand."""
+    def keeps(self, state: str) -> bool:
+        """Whether keep() remembered a state by this name."""
+        return (self._kept / state).is_dir()
+
+    def restore(self, state: str = "start") -> None:
+        """Go back to a state that keep() remembered; logins stay valid, overrides stand."""
         for name in _DATABASES:
             copy = self._data / f"{name}.copy"
-            shutil.copyfile(self._kept / name, copy)
+            shutil.copyfile(self._kept / state / name, copy)
             copy.replace(self._data / name)
             for leftover in ("journal", "wal", "shm"):
                 (self._data / f"{name}-{leftover}").unlink(missing_ok=True)

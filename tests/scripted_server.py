@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import socket
 import struct
 import threading
@@ -168,7 +169,13 @@ def one_after_the_other(answers: list[Answer]) -> Callable[[Request], Answer]:
 
 
 def unused_port() -> int:
-    """A port of 127.0.0.1 on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 on which nobody listens.
+
+    Below those that the system gives to connections, so that none of them takes it meanwhile; by
+    chance, so that no two tests that run at once take the same.
+    """
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from bots.command_line import main
 from bots.snapshot import Snapshot, catalogue_title
@@ -17,10 +16,6 @@ from sync.ownership import Account
 from sync.pages import Page, StoredPage
 from sync.site import Site
 from tests.ran import Ran
-
-# The same examples in every run, nothing kept between runs, no clock.
-settings.register_profile("steady", derandomize=True, database=None, deadline=None)
-settings.load_profile("steady")
 
 # Two trees: Q1 > Q2 > Q3, and Q4 > Q5.
 CATALOGUE: dict[str, Any] = {

@@ -20,31 +20,14 @@ from typing import Any
 import numpy as np
 import requests
 
-from demo.debian import ensure_mediawiki, ensure_packages
-from demo.items import (
-    ENTITIES,
-    METABASE_ENTITIES,
-    METABASE_PROPERTIES,
-    PROPERTIES,
-    ItemServer,
-    sample_items,
-)
-from demo.local_meta import (
-    _GRANTS,
-    ACCOUNTS,
-    APPLICATION,
-    BOT,
-    BOT_GRANTS,
-    BOT_PASSWORD,
-    FAMILY,
-    ROOT,
-)
+from demo.items import ItemServer, sample_items
+from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT
 from demo.wiki import ADMIN, ADMIN_PASSWORD, LocalWiki, SamplePage
 from tests.faults.proxy import Proxy, between
+from tests.prepared_wiki import DEPLOYED, copied_wiki, settings
 from tests.ran import Ran
 from tests.scripted_server import unused_port
 
-CHECKOUT = Path(__file__).parents[2]
 DATE, EARLIER = "2026-11-20", "2026-11-19"
 """The dates of the runs on the changed profiles, and of the first run before."""
 EDITOR, EDITORS_PASSWORD = "Helena Prado", "a password of hers"
@@ -161,14 +144,9 @@ class Ground:
 
     def prepare(self) -> None:
         """The first run, the changes of people since, and the run without faults."""
-        self.wiki.install()
-        self.wiki.start()
-        self.items.start()
+        self.wiki.restore(DEPLOYED)
         self.wiki.create_account(EDITOR, EDITORS_PASSWORD)
-        self._furnish()
         self._configure()
-        deployed = self.capx("deploy", "--user", ADMIN)
-        assert deployed.code == 0, deployed.err
         self._save_profiles(changed=False)
         first = self.run("--date", EARLIER)
         assert first.code == 0, first.err
@@ -193,27 +171,14 @@ class Ground:
         assert again.json["saved"] == 0, again.out
         assert len(self.edits) == len(set(self.edits)) > 15, self.edits
 
-    def _furnish(self) -> None:
-        # The accounts of the demo without its people.
-        self.wiki.create_account(BOT, "a long password nobody uses", groups=["bot"])
-        self.wiki.create_bot_password(BOT, APPLICATION, BOT_PASSWORD, BOT_GRANTS)
-        self.wiki.create_bot_password(ADMIN, APPLICATION, BOT_PASSWORD, _GRANTS)
-
     def _configure(self) -> None:
         front = LocalWiki(self.wiki.folder, self.proxy.server_address[1], self.wiki.tree)
         front.write_user_config(self.folder / "pywikibot", FAMILY, ACCOUNTS)
         with (self.folder / "pywikibot" / "user-config.py").open("a", encoding="utf-8") as file:
             file.write("socket_timeout = (5, int(__import__('os').environ['FAULTS_TIMEOUT']))\n")
-        self.site.write_text(
-            f'family = "{FAMILY}"\ncode = "{FAMILY}"\nroot = "{ROOT}"\nbot = "{BOT}"\n'
-            f'pywikibot_dir = "{self.folder / "pywikibot"}"\ncache = "{self.cache}"\n'
-            "[publishing]\npatience = 3\npause = 0.3\n[sources]\n"
-            f'wikidata = "{self.items.url}"\nmetabase = "{self.items.url}"\nparent = "P1000"\n'
-            f'entities = "{ENTITIES}"\nproperties = "{PROPERTIES}"\n'
-            f'metabase_entities = "{METABASE_ENTITIES}"\n'
-            f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\nsearch_api = ""\n',
-            encoding="utf-8",
-        )
+        impatient = "[publishing]\npatience = 3\npause = 0.3\n"
+        self.site.write_text(settings(self.items, self.folder) + impatient, encoding="utf-8")
+        self.cache.unlink()
 
     def _save_profiles(self, *, changed: bool) -> None:
         before = profiles(changed=False) if changed else {}
@@ -335,15 +300,7 @@ def ended(process: subprocess.Popen[str]) -> Ran:
 @contextmanager
 def prepared_ground(folder: Path) -> Iterator[Ground]:
     """A prepared wiki below `folder`, for as long as the block lasts."""
-    ensure_packages()
-    tree = ensure_mediawiki(CHECKOUT / ".demo" / "mediawiki")
-    wiki = LocalWiki(folder / "wiki", unused_port(), tree)
-    items = ItemServer(folder / "items", unused_port())
-    with between(unused_port(), wiki.port) as proxy:
-        try:
-            ground = Ground(folder, wiki, items, proxy)
-            ground.prepare()
-            yield ground
-        finally:
-            wiki.stop()
-            items.stop()
+    with copied_wiki(folder) as meta, between(unused_port(), meta.wiki.port) as proxy:
+        ground = Ground(folder, meta.wiki, meta.items, proxy)
+        ground.prepare()
+        yield ground

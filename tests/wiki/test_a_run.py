@@ -10,7 +10,7 @@ from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import ADMIN, SamplePage
 from sync.folder import Folder
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 ANA = "Aurélio Brandão"
 
@@ -29,15 +29,15 @@ def users_in(data: Any) -> set[str]:
 
 
 def test_the_plan_before_the_first_run_lists_every_page_with_its_rows(
-    meta: Meta, first_plan: dict[str, Any]
+    meta: Meta,
 ) -> None:
-    planned = {change["title"]: change for change in first_plan["changes"]}
+    planned = {change["title"]: change for change in meta.first["changes"]}
     assert set(planned) == set(meta.bot_pages())
     assert all(change["action"] == "create" for change in planned.values())
     assert all(change["added"] and not change["removed"] for change in planned.values())
     rows = planned[page_of(ANA)]["added"]
     assert any(row.startswith("{{Capacity suggestion|name=") for row in rows)
-    assert first_plan["run"]["saved"] == first_plan["edits"] == len(planned)
+    assert meta.first["run"]["saved"] == meta.first["edits"] == len(planned)
 
 
 def test_after_a_run_there_is_nothing_left_to_do(meta: Meta) -> None:

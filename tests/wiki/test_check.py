@@ -10,8 +10,8 @@ import pytest
 
 from demo.local_meta import ACCOUNTS, BOT, BOT_GRANTS, BOT_PASSWORD, FAMILY, ROOT
 from demo.wiki import SamplePage
+from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator
-from tests.wiki.conftest import Meta
 
 
 def findings(meta: Meta, *arguments: str, **how: str) -> tuple[int, dict[str, dict[str, Any]]]:

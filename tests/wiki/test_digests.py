@@ -10,7 +10,7 @@ from random import Random
 
 from demo.local_meta import BOT
 from demo.wiki import SamplePage
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 PEOPLE = int(os.environ.get("DIGEST_PEOPLE", "8"))
 KILLS = int(os.environ.get("DIGEST_KILLS", "10"))

@@ -14,7 +14,7 @@ from babel import Locale
 
 from bots.messages import shipped_messages
 from demo.wiki import ADMIN, SamplePage
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 NUMBERS = (0, 1, 2, 3, 11, 100, 1_000_000)
 TEXTS = (
@@ -77,7 +77,7 @@ def expected(language: str, call: dict[str, Any], numbers: dict[int, str]) -> st
 @pytest.fixture(scope="module")
 def asked(prepared: Meta) -> Iterator[tuple[Meta, list[dict[str, Any]]]]:
     prepared.wiki.start()
-    prepared.wiki.restore()
+    prepared.restore()
     messages = list(calls())
     module = (Path(__file__).parent / "every_message.lua").read_text("utf-8")
     prepared.wiki.save_pages(
@@ -92,7 +92,7 @@ def asked(prepared: Meta) -> Iterator[tuple[Meta, list[dict[str, Any]]]]:
         ]
     )
     yield prepared, messages
-    prepared.wiki.restore()
+    prepared.restore()
 
 
 @pytest.mark.parametrize("language", [*shipped_messages(), *FALLBACKS])

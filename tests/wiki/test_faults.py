@@ -8,8 +8,8 @@ import pytest
 
 from demo.local_meta import ACCOUNTS, APPLICATION, BOT, BOT_PASSWORD, FAMILY
 from demo.wiki import ADMIN, SamplePage
+from tests.prepared_wiki import Meta
 from tests.ran import Ran
-from tests.wiki.conftest import Meta
 
 CATALOGUE = f"User:{BOT}/data/catalogue.json"
 NOT_CHECKED = ("Not looked at yet:", "A wiki does not list calls")

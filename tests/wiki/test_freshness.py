@@ -13,9 +13,9 @@ from bots.schedule import load_schedule
 from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import SamplePage
+from tests.prepared_wiki import Meta
 from tests.ran import Ran
 from tests.wiki.administrator import Administrator
-from tests.wiki.conftest import Meta
 
 BURST = int(os.environ.get("BURST", "150"))
 LIGHT = next(one.command.split() for one in load_schedule() if one.name == "pages")
@@ -132,7 +132,7 @@ def test_a_burst_of_edits_ends_as_a_run_of_everything_would(followed: Meta) -> N
     left = followed.capx("plan", *LIGHT[2:], "--json").json
     assert left["edits"] == 0
     # And without anything that was remembered.
-    (followed.folder / "cache.sqlite").unlink()
+    followed.forget()
     assert followed.capx("plan", *LIGHT[2:], "--json").json["edits"] == 0
     assert NOTHING not in light(followed).out
     print(f"{BURST} edits in a burst: one run, then nothing left.")  # noqa: T201

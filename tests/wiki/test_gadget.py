@@ -18,8 +18,8 @@ from demo.wiki import ADMIN, SamplePage
 from sync.pages import StoredPage
 from sync.people import read_people
 from sync.tables import language_group, region_of_country
+from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator
-from tests.wiki.conftest import Meta
 from wikidata.catalogue import Catalogue
 
 PASSWORD = "a password of a test"

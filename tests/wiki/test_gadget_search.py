@@ -17,7 +17,7 @@ from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
 from sync.tables import language_group, language_groups, region_of_country
 from tests.bench.population import Choice
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 from tests.wiki.test_gadget_reading import APP
 from tests.wiki.test_gadget_reading import gadget as gadget  # noqa: PLC0414
 

@@ -27,7 +27,7 @@ from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
 from sync.pages import Page, StoredPage, is_data
 from sync.site import Site
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import FIRST_RUN, Meta
 
 HERE = Path(__file__).parent / "gallery"
 GALLERY = tomllib.loads((HERE / "gallery.toml").read_text("utf-8"))
@@ -98,7 +98,7 @@ def stand(prepared: Meta) -> Callable[[str], Meta]:
             standing[:] = [state]
             prepared.wiki.start()
             prepared.wiki.overrides()
-            prepared.wiki.restore()
+            prepared.wiki.restore(FIRST_RUN)
             written = [*samples.pages_in(HERE / f"{state}.wikitext")]
             if STATES[state].get("people"):
                 written = [*samples.people(), *written]

@@ -13,26 +13,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from itertools import chain
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
-from bots.deployment import deployed_pages
 from bots.registry import JOBS
 from bots.snapshot import Snapshot
 from bots.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
 from bots.summaries import summary
-from demo.debian import ensure_mediawiki, ensure_packages
 from demo.local_meta import BOT, ROOT
 from demo.wiki import LocalWiki, SamplePage
 from sync.contract import TEMPLATES
 from sync.pages import Page, is_data
 from sync.site import Site
 from tests.hostile.people import Community, Pen, every_trick, harmless, hostile, tricks
-from tests.wiki.conftest import CHECKOUT, _free_port
+from tests.prepared_wiki import DEPLOYED, Meta
 
 PEOPLE = int(os.environ.get("HOSTILE", "20"))
 ALL = 300
@@ -219,7 +216,7 @@ class Group:
         )
         self.titles = [page.title for page in pages if not is_data(page.title)]
         self.boxes = [(page.title, page.text) for page in self.community.pages]
-        wiki.local.restore()
+        wiki.local.restore("nobody")
         # What others are made of goes first: so nothing has to be made twice.
         wiki.save(sorted(pages, key=lambda page: not is_data(page.title)))
         wiki.local.save_pages(
@@ -259,23 +256,18 @@ class Usual:
 
 
 @pytest.fixture(scope="module")
-def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
-    ensure_packages()
-    folder: Path = tmp_path_factory.mktemp("hostile")
-    local = LocalWiki(folder, _free_port(), ensure_mediawiki(CHECKOUT / ".demo" / "mediawiki"))
-    try:
-        local.install()
-        local.start()
-        # As on Meta: words that become links by themselves.
-        local.overrides(wgEnableMagicLinks={"ISBN": True, "PMID": True, "RFC": True})
-        fresh = Wiki(local)
-        fresh.save(deployed_pages(SITE))
-        fresh.save([Page("Module:Swallowing", SWALLOWING),
-                    Page("Template:Swallowing", "{{#invoke:Swallowing|all}}")])  # fmt: skip
-        local.keep()
-        yield fresh
-    finally:
-        local.stop()
+def wiki(prepared: Meta) -> Iterator[Wiki]:
+    local = prepared.wiki
+    local.start()
+    local.restore(DEPLOYED)
+    # As on Meta: words that become links by themselves.
+    local.overrides(wgEnableMagicLinks={"ISBN": True, "PMID": True, "RFC": True})
+    fresh = Wiki(local)
+    fresh.save([Page("Module:Swallowing", SWALLOWING),
+                Page("Template:Swallowing", "{{#invoke:Swallowing|all}}")])  # fmt: skip
+    local.keep("nobody")
+    yield fresh
+    local.overrides()
 
 
 @pytest.fixture(scope="module")

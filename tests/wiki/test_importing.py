@@ -12,7 +12,7 @@ import pytest
 
 from demo.wiki import SamplePage
 from sync.calls import find_calls
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 PASSWORD = "saves it herself"
 HOSTILE = (

@@ -17,7 +17,7 @@ from demo.items import sample_items
 from demo.local_meta import ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.tables import region_of_country, regions
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 AURELIO = "Aurélio Brandão"
 ORGANIZATION, EVENT = "Wiki Movement", "Wikicon"
@@ -61,7 +61,7 @@ def pages(prepared: Meta) -> Iterator[Meta]:
     """The wiki with an organization and an event besides the people; nothing here changes it."""
     prepared.wiki.start()
     prepared.items.start()
-    prepared.wiki.restore()
+    prepared.restore()
     home = prepared.text(f"User:{AURELIO}")
     assert home is not None
     said = home.replace("{{Capacity profile", f"{{{{Capacity profile|manages={ORGANIZATION}", 1)
@@ -70,7 +70,7 @@ def pages(prepared: Meta) -> Iterator[Meta]:
     ran = prepared.capx("run")
     assert ran.code == 0, ran.err
     yield prepared
-    prepared.wiki.restore()
+    prepared.restore()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 
 from demo.local_meta import PERSON, ROOT
 from demo.wiki import SamplePage
-from tests.wiki.conftest import STATUS, Meta
+from tests.prepared_wiki import STATUS, Meta
 
 
 def test_a_run_tells_of_each_page_and_what_it_took(meta: Meta) -> None:

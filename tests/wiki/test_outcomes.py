@@ -15,8 +15,8 @@ from sync.outcomes import Outcome
 from sync.pages import RETIRED_SUMMARY, StoredPage
 from sync.port import Selection
 from sync.site import load_site
+from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator
-from tests.wiki.conftest import Meta
 
 PAGE = f"{ROOT}/Suggestions/Somebody"
 NEW = f"{ROOT}/Suggestions/Somebody Else"

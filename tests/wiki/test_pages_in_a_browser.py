@@ -11,7 +11,7 @@ from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
 from sync.names import territory_names
 from sync.tables import regions
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 AURELIO = "Aurélio Brandão"
 SUGGESTIONS = f"{ROOT}/Suggestions/{AURELIO}"

@@ -18,9 +18,9 @@ from sync.contract import PROFILE
 from sync.pages import StoredPage
 from sync.people import read_people
 from sync.problems import Reason
+from tests.prepared_wiki import Meta
 from tests.random_pages import NAMES, hostile_pages, user_pages
 from tests.sync.test_profiles import CASES, FOLDER, Case, read_case
-from tests.wiki.conftest import Meta
 from wikidata.catalogue import Catalogue
 
 SCRIPT = Path(__file__).with_name("parse_tree.php")

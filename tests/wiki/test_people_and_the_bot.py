@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,8 +16,8 @@ from demo.wiki import ADMIN, SamplePage
 from sync.live import LiveWiki
 from sync.outcomes import StoppedByPage, Unreachable
 from sync.site import load_site
+from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator
-from tests.wiki.conftest import Meta
 
 STATISTICS = f"{ROOT}/Statistics"
 MAINTENANCE = f"{ROOT}/Maintenance"
@@ -123,7 +122,7 @@ def planned(meta: Meta, live: LiveWiki) -> Plan:
     for number in range(3):
         somebody_joins(meta, number)
     site = load_site(str(meta.folder / "site.toml"))
-    return make_plan(gather(live, site, datetime.datetime.now(datetime.UTC).date(), JOBS), JOBS)
+    return make_plan(gather(live, site, meta.date, JOBS), JOBS)
 
 
 def publisher(meta: Meta, live: LiveWiki) -> Publisher:
@@ -190,8 +189,7 @@ def test_two_runs_at_once_end_as_one(meta: Meta) -> None:
     three_join()
     assert meta.capx("run").code == 0
     alone, edits = meta.bot_pages(), meta.edits_of_the_bot()
-    meta.wiki.restore()
-    (meta.folder / "cache.sqlite").unlink()
+    meta.restore()
     three_join()
     both = meta.at_once("run", times=2)
     assert [run.code for run in both] == [0, 0], both

@@ -25,8 +25,8 @@ from sync.dialects import dialects
 from sync.pages import Page, StoredPage
 from sync.problems import Reason
 from sync.site import Site
+from tests.prepared_wiki import Meta
 from tests.sync.test_profiles import CASES, FOLDER, read_case
-from tests.wiki.conftest import Meta
 
 Open = Callable[..., Any]
 

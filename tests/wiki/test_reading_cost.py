@@ -15,7 +15,7 @@ import pytest
 from demo.local_meta import BOT
 from demo.samples import people
 from demo.wiki import SamplePage
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 LIMITS = {"with apihighlimits": (500, 5_000), "without": (50, 500)}
 
@@ -136,7 +136,7 @@ def test_a_reader_that_is_killed_again_and_again_ends_with_the_same_plan(meta: M
         ]
     )
     whole = meta.capx("plan", "statistics", "--json").json
-    (meta.folder / "cache.sqlite").unlink()
+    meta.forget()
     command = ["plan", "statistics", "--json", "--site", str(meta.folder / "site.toml")]
     killed = 0
     for step in range(1, 100, 3):

@@ -16,7 +16,7 @@ import pytest
 
 from bots.schedule import load_schedule
 from demo.samples import people
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 WANTED = re.compile(r"\|\s*wanted\s*=")
 OFTEN = next(one.command for one in load_schedule() if one.name == "pages")

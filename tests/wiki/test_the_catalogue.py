@@ -9,8 +9,8 @@ import pytest
 from demo.items import COUNTRIES, sample_items
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
+from tests.prepared_wiki import Meta
 from tests.scripted_server import Answer, serving
-from tests.wiki.conftest import Meta
 
 PERSON = "Aurélio Brandão"
 

@@ -11,7 +11,7 @@ import pytest
 
 from demo.local_meta import ROOT
 from demo.wiki import ADMIN, SamplePage
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 ACCOUNTS = str(Path(__file__).parent / "accounts.php")
 OWNER = "Ottilie Marchetti"

@@ -15,7 +15,7 @@ from bots.messages import shipped_messages
 from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import SamplePage
-from tests.wiki.conftest import Meta
+from tests.prepared_wiki import Meta
 
 UNIT = f"Translations:{ROOT}/messages"
 SUGGESTIONS = f"{ROOT}/Suggestions/Abena+Wiki"

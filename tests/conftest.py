@@ -1,0 +1,57 @@
+"""For all tests: which part of them runs, in which order, and how long each took."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import settings
+
+from tests.parts import GATE, SLICES, longest_files_first, parts, read_times, write_times
+
+# The same examples in every run, nothing kept between runs, no clock.
+settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+settings.load_profile("steady")
+
+ALL = pytest.StashKey[dict[str, str]]()
+"""The part of each test that was found, of those too that do not run."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("parts")
+    group.addoption("--part", choices=(GATE, *SLICES), help="run this part alone; docs/testing.md")
+    group.addoption("--write-times", action="store_true", help="note in tests/times.json")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "thorough: runs in `make test-all` and in a slice, not before every change"
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """After the order was shaken: what takes long goes first, what does not belong goes."""
+    times = read_times()
+    found = parts(
+        ((one.nodeid, one.get_closest_marker("thorough") is not None) for one in items), times
+    )
+    config.stash[ALL] = found
+    part = config.getoption("--part")
+    if part:
+        config.hook.pytest_deselected(items=[one for one in items if found[one.nodeid] != part])
+        items[:] = [one for one in items if found[one.nodeid] == part]
+    long = longest_files_first((one.nodeid for one in items), times)
+    items.sort(key=lambda one: -long.get(one.nodeid.partition("::")[0], 0))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if config.getoption("--write-times"):
+        seconds: Counter[str] = Counter()
+        for reports in terminalreporter.stats.values():
+            for one in reports:
+                if isinstance(one, pytest.TestReport):
+                    seconds[one.nodeid] += one.duration
+        write_times(seconds)

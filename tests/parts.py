@@ -1,0 +1,56 @@
+"""What runs when: the gate, which every change has to pass, and six slices of all the rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+GATE = "gate"
+SLICES = tuple(map(str, range(6)))
+TIMES = Path(__file__).with_name("times.json")
+"""Seconds by test, of those that take a second or more; `make test-all` writes it."""
+_UNKNOWN = 1.0
+
+
+def read_times() -> dict[str, float]:
+    """See TIMES; empty where there is none."""
+    return json.loads(TIMES.read_text("utf-8")) if TIMES.exists() else {}
+
+
+def write_times(seconds: Mapping[str, float]) -> None:
+    """Note what the tests of a whole run took."""
+    long = {name: round(took) for name, took in sorted(seconds.items()) if took >= 1}
+    TIMES.write_text(f"{json.dumps(long, indent=1, ensure_ascii=False)}\n", encoding="utf-8")
+
+
+def parts(tests: Iterable[tuple[str, bool]], times: Mapping[str, float]) -> dict[str, str]:
+    """The part that each test belongs to, by its name: GATE, or one of SLICES.
+
+    `tests` are names, and whether it is one of the thorough ones. Of those the longest goes first,
+    each into the slice that takes least so far: a slice takes a sixth of the time of all.
+    """
+    found: dict[str, str] = {}
+    thorough = []
+    for name, is_thorough in tests:
+        if is_thorough:
+            thorough.append(name)
+        else:
+            found[name] = GATE
+    taken = dict.fromkeys(SLICES, 0.0)
+    for name in sorted(thorough, key=lambda one: (-times.get(one, _UNKNOWN), one)):
+        found[name] = min(SLICES, key=lambda one: (taken[one], one))
+        taken[found[name]] += times.get(name, _UNKNOWN)
+    return found
+
+
+def longest_files_first(names: Iterable[str], times: Mapping[str, float]) -> dict[str, float]:
+    """Seconds of each file that takes long: it had better not be the last that is begun."""
+    took: dict[str, float] = {}
+    for name in names:
+        file = name.partition("::")[0]
+        took[file] = took.get(file, 0) + times.get(name, 0)
+    return {file: seconds for file, seconds in took.items() if seconds >= _LONG}
+
+
+_LONG = 15
