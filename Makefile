@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8800
 BIN := .venv/bin
 
-.PHONY: setup demo demo-stop pictures gallery test lint faults bench quality lock
+.PHONY: setup demo demo-stop pictures gallery test test-slice test-all lint faults bench quality lock
 
 setup: .venv/installed
 
@@ -46,8 +46,20 @@ lint: setup node_modules/.installed
 	$(BIN)/mypy
 	$(BIN)/python -m tests.gadget.lint
 
+# What every change has to pass; docs/testing.md says what that is.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 test: lint
-	$(BIN)/python -m pytest
+	$(PYTEST) --part gate --durations 10
+
+# One of the six slices of all the rest: another one with each commit of the main line.
+SLICE ?= $(shell expr $$(git rev-list --count --first-parent HEAD) % 6)
+test-slice: setup
+	@echo "Slice $(SLICE) of what make test-all has beside make test (0 to 5)"
+	$(PYTEST) --part $(SLICE) --durations 10
+
+# Everything, and how long each part of it took.
+test-all: lint
+	$(PYTEST) --write-times --durations 10
 
 # Harm of every kind done to a run, and the wiki compared with one that had none.
 N ?= 31

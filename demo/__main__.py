@@ -11,56 +11,62 @@ import click
 
 from demo.debian import Missing, ensure_mediawiki, ensure_packages
 from demo.items import ItemServer
-from demo.local_meta import ACCOUNTS, FAMILY, PERSON, PERSON_PASSWORD, ROOT, furnish
+from demo.local_meta import ACCOUNTS, FAMILY, PERSON, PERSON_PASSWORD, ROOT, furnish, settings
 from demo.server import ServerError
 from demo.wiki import ADMIN, LocalWiki, WikiError
 
 FOLDER = Path(".demo")
-DUMP = Path("demo/local-wiki.xml")
 
 
-def _local_wiki(port: int) -> LocalWiki:
-    return LocalWiki(FOLDER / "wiki", port, FOLDER / "mediawiki")
+class Demo:
+    """A wiki, a server of items and the bot's settings, on a port and in a folder of their own."""
+
+    def __init__(self, port: int) -> None:
+        """Describe the demo on `port` and the one after it; nothing happens yet."""
+        self.folder = FOLDER / str(port)
+        self.wiki = LocalWiki(self.folder / "wiki", port, FOLDER / "mediawiki")
+        self.items = ItemServer(self.folder / "items", port + 1)
+        self.site = self.folder / "site.toml"
+        self.dump = self.folder / "wiki.xml"
+
+    def capx(self, *arguments: str) -> None:
+        """Run `capx` on this wiki; CalledProcessError where it fails."""
+        capx = str(Path(sys.executable).parent / "capx")
+        subprocess.run([capx, *arguments, "--site", str(self.site)], check=True)
+
+    def bring_up(self) -> None:
+        """Prepare the wiki; what stands already is used again."""
+        steps: list[tuple[str, Callable[[], object]]] = [
+            ("Debian's packages", ensure_packages),
+            ("MediaWiki", lambda: ensure_mediawiki(self.wiki.tree)),
+            ("an empty wiki", self._install),
+            ("its server", self.wiki.start),
+            ("sample people", lambda: furnish(self.wiki)),
+            ("sample capacities", self.items.start),
+        ]
+        with click.progressbar(
+            steps, label="Preparing", item_show_func=lambda step: step[0] if step else ""
+        ) as bar:
+            for _, step in bar:
+                step()
+        self.wiki.write_user_config(self.folder / "pywikibot", FAMILY, ACCOUNTS)
+        self.site.write_text(settings(self.wiki, self.items, self.folder), encoding="utf-8")
+
+    def _install(self) -> None:
+        if self.wiki.install():
+            # What the bot remembers of a wiki that is gone.
+            for remembered in self.folder.glob("cache.sqlite*"):
+                remembered.unlink()
+
+    def stop(self) -> None:
+        """End both servers."""
+        self.wiki.stop()
+        self.items.stop()
 
 
-def _capx(*arguments: str) -> None:
-    capx = str(Path(sys.executable).parent / "capx")
-    subprocess.run([capx, *arguments, "--site", "local"], check=True)
-
-
-def _items() -> ItemServer:
-    # The port stands in config/sites/local.toml too.
-    return ItemServer(FOLDER / "items", 8801)
-
-
-def _install(wiki: LocalWiki) -> None:
-    if wiki.install():
-        # What the bot remembers of a wiki that is gone.
-        for remembered in FOLDER.glob("cache.sqlite*"):
-            remembered.unlink()
-
-
-def _bring_up(wiki: LocalWiki) -> None:
-    """Prepare the wiki; what stands already is used again."""
-    steps: list[tuple[str, Callable[[], object]]] = [
-        ("Debian's packages", ensure_packages),
-        ("MediaWiki", lambda: ensure_mediawiki(FOLDER / "mediawiki")),
-        ("an empty wiki", lambda: _install(wiki)),
-        ("its server", wiki.start),
-        ("sample people", lambda: furnish(wiki)),
-        ("sample capacities", _items().start),
-    ]
-    with click.progressbar(
-        steps, label="Preparing", item_show_func=lambda step: step[0] if step else ""
-    ) as bar:
-        for _, step in bar:
-            step()
-    wiki.write_user_config(FOLDER / "pywikibot", FAMILY, ACCOUNTS)
-
-
-def _say_where(wiki: LocalWiki) -> None:
+def _say_where(demo: Demo) -> None:
     suggestions = f"{ROOT}/Suggestions/{PERSON}"
-    click.echo(f"\nThe same wiki as a dump: {DUMP}\nOpen in a browser:")
+    click.echo(f"\nThe same wiki as a dump: {demo.dump}\nOpen in a browser:")
     for title, language in (
         (ROOT, ""),
         (f"{ROOT}/Statistics", ""),
@@ -70,26 +76,26 @@ def _say_where(wiki: LocalWiki) -> None:
         (suggestions, ""),
     ):
         query = {"uselang": language} if language else {}
-        click.echo(f"  {wiki.page_url(title, **query)}")
+        click.echo(f"  {demo.wiki.page_url(title, **query)}")
     click.echo(
         f"\nTry it: log in as {PERSON} with the password {PERSON_PASSWORD!r}, change the\n"
         "profile on the user page, and see what the bot makes of it:\n"
-        "  .venv/bin/capx plan --site local --diff\n"
-        "  .venv/bin/capx run --site local\n"
+        f"  .venv/bin/capx plan --site {demo.site} --diff\n"
+        f"  .venv/bin/capx run --site {demo.site}\n"
         "End it with `make demo-stop`."
     )
 
 
-def _start(wiki: LocalWiki) -> None:
-    _bring_up(wiki)
+def _start(demo: Demo) -> None:
+    demo.bring_up()
     click.echo("Templates and modules:")
-    _capx("deploy", "--user", ADMIN)
-    _capx("deploy", "--gadget", "--user", ADMIN)
+    demo.capx("deploy", "--user", ADMIN)
+    demo.capx("deploy", "--gadget", "--user", ADMIN)
     click.echo("The bot's run:")
-    _capx("run")
-    wiki.run_jobs()
-    wiki.export(DUMP)
-    _say_where(wiki)
+    demo.capx("run")
+    demo.wiki.run_jobs()
+    demo.wiki.export(demo.dump)
+    _say_where(demo)
 
 
 @click.command()
@@ -97,17 +103,16 @@ def _start(wiki: LocalWiki) -> None:
 @click.option("--port", default=8800, show_default=True)
 def main(action: str, port: int) -> None:
     """Start or stop the demo, or take the pictures of the documentation from it."""
-    wiki = _local_wiki(port)
+    demo = Demo(port)
     try:
         if action == "start":
-            _start(wiki)
+            _start(demo)
         elif action == "pictures":
             from demo.pictures import take
 
-            take(wiki, PERSON)
+            take(demo.wiki, PERSON)
         else:
-            wiki.stop()
-            _items().stop()
+            demo.stop()
             click.echo("The local wiki is stopped; `make demo` takes it up again.")
     except (Missing, ServerError, WikiError) as error:
         raise SystemExit(f"demo: {error}") from None

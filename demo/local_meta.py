@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from demo import samples
+from demo.items import ENTITIES, METABASE_ENTITIES, METABASE_PROPERTIES, PROPERTIES, ItemServer
 from demo.wiki import ADMIN, LocalWiki
 
 FAMILY = "capxlocal"
@@ -29,6 +32,33 @@ def furnish(wiki: LocalWiki) -> None:
         make_accounts(wiki)
         wiki.save_pages(samples.people())
         done.touch()
+
+
+def settings(wiki: LocalWiki, items: ItemServer, folder: Path) -> str:
+    """The settings of this site for `capx --site`; pywikibot and the cache lie in `folder`."""
+    return f"""\
+family = "{FAMILY}"
+code = "{FAMILY}"
+root = "{ROOT}"
+bot = "{BOT}"
+index = "{wiki.index}"
+pywikibot_dir = "{folder / "pywikibot"}"
+cache = "{folder / "cache.sqlite"}"
+
+# A SPARQL server of the demo stands in for Wikidata and Metabase; its item numbers are local.
+[sources]
+wikidata = "{items.url}"
+metabase = "{items.url}"
+entities = "{ENTITIES}"
+properties = "{PROPERTIES}"
+metabase_entities = "{METABASE_ENTITIES}"
+metabase_properties = "{METABASE_PROPERTIES}"
+parent = "P1000"
+bundle = ""
+bundle_api = ""
+search_api = ""
+exchange_api = ""
+"""
 
 
 def make_accounts(wiki: LocalWiki) -> None:

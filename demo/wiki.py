@@ -72,6 +72,11 @@ class LocalWiki:
         """The address of the action API."""
         return f"http://{ADDRESS}:{self.port}/w/api.php"
 
+    @property
+    def index(self) -> str:
+        """The address of index.php."""
+        return f"http://{ADDRESS}:{self.port}/w/index.php"
+
     def page_url(self, title: str, **query: str) -> str:
         """The address of a page, for example `page_url("Meta:About", uselang="ar")`."""
         address = self.url + quote(title.replace(" ", "_"), safe="/:@!*,;~")

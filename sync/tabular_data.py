@@ -85,11 +85,12 @@ def read_tables(
     api: str,
     titles: Iterable[str],
     user_agent: str,
+    attempts: int = 4,
     sleep: Callable[[float], None] = time.sleep,
 ) -> dict[str, Table]:
     """Tables by the titles of their pages, from the wiki of an action API; one request.
 
-    Asked four times at most. Raises SourceError where the wiki fails, or has no such page.
+    Asked `attempts` times at most. Raises SourceError where the wiki fails, or has no such page.
     """
     wanted = tuple(titles)
     question = {
@@ -108,7 +109,7 @@ def read_tables(
             return answer
         return Fault(answer.error.code if answer.error else "no pages", again=False)
 
-    answer = ask_patiently(ask, 4, sleep)
+    answer = ask_patiently(ask, attempts, sleep)
     if isinstance(answer, Fault):
         raise SourceError(f"{api} did not give {' and '.join(wanted)}: {answer.reason}")
     pages = answer.query.pages if answer.query else []

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 GATE = "gate"
 SLICES = tuple(map(str, range(6)))
 TIMES = Path(__file__).with_name("times.json")
 """Seconds by test, of those that take a second or more; `make test-all` writes it."""
 _UNKNOWN = 1.0
+_LONG = 15
 
 
 def read_times() -> dict[str, float]:
@@ -53,4 +57,9 @@ def longest_files_first(names: Iterable[str], times: Mapping[str, float]) -> dic
     return {file: seconds for file, seconds in took.items() if seconds >= _LONG}
 
 
-_LONG = 15
+def some_thorough(cases: Iterable[Any], gate: int) -> list[Any]:
+    """The values of a parametrized test, of which the first `gate` run before every change."""
+    return [
+        one if place < gate else pytest.param(one, marks=pytest.mark.thorough)
+        for place, one in enumerate(cases)
+    ]

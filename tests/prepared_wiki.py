@@ -28,8 +28,8 @@ import requests
 
 from demo import samples
 from demo.debian import ensure_mediawiki, ensure_packages, version_of
-from demo.items import ENTITIES, METABASE_ENTITIES, METABASE_PROPERTIES, PROPERTIES, ItemServer
-from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, make_accounts
+from demo.items import ItemServer
+from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, make_accounts, settings
 from demo.wiki import ADMIN, LocalWiki
 from tests.ran import Ran
 from tests.scripted_server import unused_port
@@ -178,19 +178,6 @@ def copied_wiki(folder: Path) -> Iterator[Meta]:
         meta.items.stop()
 
 
-def settings(items: ItemServer, folder: Path) -> str:
-    """The settings of a site whose wiki, pywikibot and cache lie in a folder."""
-    return (
-        f'family = "{FAMILY}"\ncode = "{FAMILY}"\nroot = "{ROOT}"\nbot = "{BOT}"\n'
-        f'pywikibot_dir = "{folder / "pywikibot"}"\ncache = "{folder / "cache.sqlite"}"\n'
-        "[sources]\n"
-        f'wikidata = "{items.url}"\nmetabase = "{items.url}"\nparent = "P1000"\n'
-        f'entities = "{ENTITIES}"\nproperties = "{PROPERTIES}"\n'
-        f'metabase_entities = "{METABASE_ENTITIES}"\n'
-        f'metabase_properties = "{METABASE_PROPERTIES}"\nbundle = ""\nsearch_api = ""\n'
-    )
-
-
 def install(*packages: str) -> None:
     """Have Debian's packages installed, whoever else of the tests asks for some meanwhile."""
     with _one_at_a_time():
@@ -210,7 +197,9 @@ def _meta(folder: Path) -> Meta:
     wiki = LocalWiki(folder / "wiki", unused_port(), CHECKOUT / ".demo" / "mediawiki")
     items = ItemServer(folder / "items", unused_port())
     wiki.write_user_config(folder / "pywikibot", FAMILY, ACCOUNTS)
-    (folder / "site.toml").write_text(settings(items, folder), encoding="utf-8")
+    # Where a source is off, the tests need not wait for it.
+    site = f"{settings(wiki, items, folder)}attempts = 1\n"
+    (folder / "site.toml").write_text(site, encoding="utf-8")
     return Meta(wiki, items, folder)
 
 

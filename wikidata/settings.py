@@ -40,5 +40,7 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     user_agent: str = (
         "CapacityExchangePeers/0.1 (https://meta.wikimedia.org/wiki/Capacity_Exchange/Peers)"
     )
+    attempts: int = 4
+    """How often a source is asked that gives no answer, before the last catalogue stays."""
     smallest_share: float = 0.8
     """A catalogue with less than this share of the capacities or labels it had is not believed."""

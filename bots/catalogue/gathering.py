@@ -18,22 +18,26 @@ def read_facts(sources: Sources, last: Catalogue | None) -> Facts:
     and deleted items are noticed. Raises SourceError when one source fails.
     """
     metabase = (
-        read_metabase(Endpoint(sources.metabase, sources.user_agent), sources)
-        if sources.metabase
-        else {}
+        read_metabase(_endpoint(sources.metabase, sources), sources) if sources.metabase else {}
     )
     bundle = _read_bundle(sources, last) if sources.bundle else {}
     held = {*last.capacities, *last.redirects} if last else set()
-    wikidata = Endpoint(sources.wikidata, sources.user_agent)
+    wikidata = _endpoint(sources.wikidata, sources)
     items = read_items(wikidata, {*metabase, *bundle, *held}, sources)
     territories = read_territories(wikidata, sources) if sources.country_code else {}
     return Facts(metabase, bundle, items, territories)
 
 
+def _endpoint(address: str, sources: Sources) -> Endpoint:
+    return Endpoint(address, sources.user_agent, attempts=sources.attempts)
+
+
 def _read_bundle(sources: Sources, last: Catalogue | None) -> Bundle:
     """The bundle; nothing where the wiki has none, unless the last catalogue was made with one."""
     try:
-        return BundleReader(sources.bundle_api, sources.bundle, sources.user_agent).read()
+        return BundleReader(
+            sources.bundle_api, sources.bundle, sources.user_agent, attempts=sources.attempts
+        ).read()
     except NoBundleError:
         if last and any(capacity.bundled for capacity in last.capacities.values()):
             raise

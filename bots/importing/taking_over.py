@@ -89,7 +89,7 @@ def _exchange_tables(
                 "The settings of this site do not say where Capacity Exchange publishes: "
                 "give --users FILE and --capacities FILE."
             )
-        tables = read_tables(sources.exchange_api, asked, sources.user_agent)
+        tables = read_tables(sources.exchange_api, asked, sources.user_agent, sources.attempts)
     found = [
         Table.from_json(file.name, _text(file)) if file else tables[title]
         for title, file in zip(titles, (users, capacities), strict=True)

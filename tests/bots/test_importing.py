@@ -214,17 +214,14 @@ WITHOUT_A_COLUMN = json.dumps({"schema": {"fields": [{"name": "user"}]}, "data":
 def test_a_source_that_fails_is_one_sentence_and_nothing_is_written(
     capx: Capx,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     answer: Answer,
     sentence: str,
 ) -> None:
-    monkeypatch.setattr("time.sleep", lambda _: None)
-
     def script(_: Request) -> Answer:
         return answer
 
     with serving(script) as server:
-        site = site_with(tmp_path, f'exchange_api = "{server.url}"')
+        site = site_with(tmp_path, f'exchange_api = "{server.url}"\nattempts = 1')
         ran = capx("capx", "--site", site, "--out", tmp_path / "out")
     assert (ran.code, ran.out) == (1, "")
     assert sentence in ran.err

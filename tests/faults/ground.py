@@ -21,10 +21,10 @@ import numpy as np
 import requests
 
 from demo.items import ItemServer, sample_items
-from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT
+from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, settings
 from demo.wiki import ADMIN, ADMIN_PASSWORD, LocalWiki, SamplePage
 from tests.faults.proxy import Proxy, between
-from tests.prepared_wiki import DEPLOYED, copied_wiki, settings
+from tests.prepared_wiki import DEPLOYED, copied_wiki
 from tests.ran import Ran
 from tests.scripted_server import unused_port
 
@@ -176,8 +176,10 @@ class Ground:
         front.write_user_config(self.folder / "pywikibot", FAMILY, ACCOUNTS)
         with (self.folder / "pywikibot" / "user-config.py").open("a", encoding="utf-8") as file:
             file.write("socket_timeout = (5, int(__import__('os').environ['FAULTS_TIMEOUT']))\n")
-        impatient = "[publishing]\npatience = 3\npause = 0.3\n"
-        self.site.write_text(settings(self.items, self.folder) + impatient, encoding="utf-8")
+        impatient = "attempts = 1\n[publishing]\npatience = 3\npause = 0.3\n"
+        self.site.write_text(
+            settings(self.wiki, self.items, self.folder) + impatient, encoding="utf-8"
+        )
         self.cache.unlink()
 
     def _save_profiles(self, *, changed: bool) -> None:

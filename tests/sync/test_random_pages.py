@@ -1,4 +1,4 @@
-"""Twelve thousand random pages: every one is read, and what starts and breaks is reported.
+"""Random pages, up to twelve thousand: all are read, and what starts and breaks is reported.
 
 Whether the calls are the right ones is for MediaWiki to say: tests/wiki/test_parse_tree.py.
 """
@@ -14,6 +14,7 @@ from sync.contract import PROFILE
 from sync.pages import StoredPage
 from sync.people import People, read_people
 from sync.problems import Reason
+from tests.parts import some_thorough
 from tests.random_pages import NAMES, hostile_pages, user_pages
 from tests.sync.test_profiles import CASES, FOLDER, read_case
 from wikidata.catalogue import Catalogue
@@ -23,10 +24,11 @@ EVERY_NAME = frozenset(chain.from_iterable(NAMES.values()))
 PROFILE_NAMES = frozenset(map(same_title, NAMES[PROFILE]))
 
 
-@pytest.fixture(scope="module")
-def pages() -> list[StoredPage]:
+@pytest.fixture(scope="module", params=some_thorough((2_400, 12_000), 1))
+def pages(request: pytest.FixtureRequest) -> list[StoredPage]:
     recorded = [page.text for path in CASES for page in read_case(path).pages]
-    texts = [*user_pages(2_000, SEED), *hostile_pages(10_000, SEED, recorded)]
+    some = request.param // 6
+    texts = [*user_pages(some, SEED), *hostile_pages(5 * some, SEED, recorded)]
     return [StoredPage(f"User:{n}", text, 1, f"{n}") for n, text in enumerate(texts)]
 
 
@@ -42,11 +44,11 @@ def test_whoever_has_a_whole_call_has_a_profile(pages: list[StoredPage], people:
         for page in pages
         if any(call.name in PROFILE_NAMES for call in find_calls(page.text, EVERY_NAME).whole)
     }
-    assert len(with_calls) > 2_500
+    assert len(with_calls) > len(pages) / 5
     assert {*people.profiles} == with_calls
 
 
 def test_whoever_has_a_broken_call_is_told_so(pages: list[StoredPage], people: People) -> None:
     broken = {page.title for page in pages if find_calls(page.text, EVERY_NAME).broken}
-    assert len(broken) > 1_000
+    assert len(broken) > len(pages) / 12
     assert {one.page for one in people.problems if one.reason is Reason.BROKEN_CALL} == broken

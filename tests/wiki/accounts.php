@@ -6,7 +6,7 @@
  */
 use MediaWiki\Block\DatabaseBlock;
 use MediaWiki\Block\Restriction\NamespaceRestriction;
-use MediaWiki\Extension\Renameuser\RenameuserSQL;
+use MediaWiki\RenameUser\RenameuserSQL;
 use MediaWiki\MediaWikiServices;
 use MediaWiki\Revision\RevisionRecord;
 

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from random import Random
 
+import pytest
+
 from demo.local_meta import BOT
 from demo.wiki import SamplePage
 from tests.prepared_wiki import Meta
 
-PEOPLE = int(os.environ.get("DIGEST_PEOPLE", "8"))
-KILLS = int(os.environ.get("DIGEST_KILLS", "10"))
+PEOPLE = int(os.environ.get("DIGEST_PEOPLE", "12"))
+KILLS = int(os.environ.get("DIGEST_KILLS", "20"))
 DATE = "2026-01-05"
 
 # From its first edit on it has so many seconds to live, in the middle of whatever it does then.
@@ -72,6 +74,7 @@ def test_two_runs_at_once_post_one_message_each(meta: Meta) -> None:
     assert {name: edits[f"User talk:{name}"] for name in names} == dict.fromkeys(names, 1)
 
 
+@pytest.mark.thorough
 def test_however_often_it_is_killed_each_has_one_message(meta: Meta) -> None:
     names, chance = subscribers(meta, PEOPLE), Random(KILLS)
     command = ["run", "digest", "--date", DATE, "--site", str(meta.folder / "site.toml")]

@@ -13,6 +13,7 @@ from bots.schedule import load_schedule
 from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import SamplePage
+from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 from tests.ran import Ran
 from tests.wiki.administrator import Administrator
@@ -100,7 +101,9 @@ def translates(meta: Meta) -> None:
 
 @pytest.mark.parametrize(
     "happens",
-    [joins, blocks, excludes, deletes, moves, writes_an_event, vandalizes, translates],
+    some_thorough(
+        (joins, excludes, vandalizes, blocks, deletes, moves, writes_an_event, translates), 3
+    ),
     ids=lambda one: one.__name__,
 )
 def test_whatever_concerns_us_is_followed(followed: Meta, happens: Callable[[Meta], None]) -> None:
@@ -116,6 +119,7 @@ def test_the_rest_of_the_wiki_is_not(followed: Meta) -> None:
     assert NOTHING in light(followed).out
 
 
+@pytest.mark.thorough
 def test_a_burst_of_edits_ends_as_a_run_of_everything_would(followed: Meta) -> None:
     chance = random.Random(BURST)
     profiles = [one for one in people() if one.text.startswith("{{Capacity profile")]

@@ -16,6 +16,7 @@ from sync.contract import PROFILE
 from sync.pages import StoredPage
 from sync.people import read_people
 from sync.records import Profile
+from tests.parts import some_thorough
 from tests.random_pages import NAMES, user_pages
 from tests.sync.test_profiles import FOLDER
 from tests.wiki.test_gadget_reading import APP
@@ -24,7 +25,7 @@ from tests.wiki.test_profile_box import with_catalogue_of_the_cases  # noqa: F40
 from wikidata.catalogue import Catalogue
 
 PAGES = int(os.environ.get("GADGET_PAGES", "150"))
-"""How many pages; `make test` takes a few of them."""
+"""How many pages in all; before every change a few of them."""
 SEED = 20261123
 TITLE = "User:Ana"
 
@@ -139,12 +140,15 @@ def differences(
 
 
 @pytest.mark.usefixtures("with_catalogue_of_the_cases")
-def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(gadget: Any) -> None:
+@pytest.mark.parametrize("count", some_thorough((30, PAGES), 1))
+def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(
+    gadget: Any, count: int
+) -> None:
     chance = random.Random(SEED)
     catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
     # As MediaWiki keeps them: without spaces at the end, and without signs that it drops.
-    texts = (page.rstrip() for page in user_pages(PAGES * 8, SEED) if not ELSEWHERE.search(page))
-    pages = [text for text in texts if len(text) < 20_000][:PAGES]
+    texts = (page.rstrip() for page in user_pages(count * 8, SEED) if not ELSEWHERE.search(page))
+    pages = [text for text in texts if len(text) < 20_000][:count]
     wishes = [wish(chance) for _ in pages]
     asked = [[text, typed] for text, (typed, _) in zip(pages, wishes, strict=True)]
     saved = gadget.evaluate(SAVE, [TITLE, asked, list(NAMES[PROFILE])])

@@ -225,7 +225,7 @@ CHANGE = """async () => {
 }"""
 
 
-@pytest.mark.skipif(PEOPLE < 100, reason="nobody to look for")
+@pytest.mark.thorough
 def test_ten_thousand_people_are_found_at_once(
     open_page: Callable[..., Any], meta: Meta, capsys: pytest.CaptureFixture[str]
 ) -> None:

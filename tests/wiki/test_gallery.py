@@ -90,20 +90,22 @@ def outlined() -> Iterator[Callable[[str, str, list[str]], list[str]]]:
 
 @pytest.fixture(scope="module")
 def stand(prepared: Meta) -> Callable[[str], Meta]:
-    """Puts the wiki into a state, unless it is in it."""
-    standing = []
+    """Puts the wiki into a state: made once, brought back then, whatever the order of the tests."""
 
     def put(state: str) -> Meta:
-        if standing != [state]:
-            standing[:] = [state]
-            prepared.wiki.start()
-            prepared.wiki.overrides()
+        kept = f"gallery, {state}"
+        prepared.wiki.start()
+        prepared.wiki.overrides()
+        if prepared.wiki.keeps(kept):
+            prepared.wiki.restore(kept)
+        else:
             prepared.wiki.restore(FIRST_RUN)
             written = [*samples.pages_in(HERE / f"{state}.wikitext")]
             if STATES[state].get("people"):
                 written = [*samples.people(), *written]
             prepared.wiki.save_pages([*written, *made_of(prepared, written)])
             prepared.wiki.run_jobs()
+            prepared.wiki.keep(kept)
         return prepared
 
     return put
@@ -135,6 +137,7 @@ def title_of(name: str, state: str) -> str:
     return name if name in written else f"{ROOT}/{name}".removesuffix("/")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("state", "view"), SHOWN)
 def test_every_page_is_whole_readable_and_reachable(
     state: str,

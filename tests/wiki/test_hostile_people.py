@@ -1,6 +1,6 @@
 """Hostile people on a real MediaWiki: no page shows anything that harmless people's pages lack.
 
-20 hostile people in `make test`; `HOSTILE=300` in the environment asks for more.
+20 hostile people in `make test-all`; `HOSTILE=300` in the environment asks for more.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from sync.site import Site
 from tests.hostile.people import Community, Pen, every_trick, harmless, hostile, tricks
 from tests.prepared_wiki import DEPLOYED, Meta
 
+pytestmark = pytest.mark.thorough
 PEOPLE = int(os.environ.get("HOSTILE", "20"))
 ALL = 300
 """From so many people on, every trick is tried in every parameter of every template."""

@@ -55,6 +55,7 @@ def night(meta: Meta, tmp_path: Path) -> Callable[[], object]:
     return begin
 
 
+@pytest.mark.thorough
 def test_a_night_that_is_stopped_in_the_middle_goes_on_and_the_next_one_changes_nothing(
     meta: Meta, night: Callable[[], object]
 ) -> None:

@@ -72,6 +72,7 @@ def test_a_translation_with_more_than_words_is_named_and_not_shown(meta: Meta) -
     assert "write/pt" in meta.rendered(f"{ROOT}/Maintenance")
 
 
+@pytest.mark.thorough
 def test_a_run_with_a_hundred_changed_profiles_renders_no_user_page_anew(
     meta: Meta, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,7 @@ from bots.matching.rule import Candidate, Member, Rule, Tree, Weights
 from tests.bench.population import people as many_people
 from tests.bench.population import tree as real_tree
 from tests.bots.matching.populations import Population, population
+from tests.parts import some_thorough
 
 POPULATIONS = 1_000
 MOST_PEOPLE = 60
@@ -61,7 +62,7 @@ def by_sharer(candidates: Mapping[str, Sequence[Candidate]], most: int) -> dict[
     return {name: sorted(some, key=lambda one: one.order)[:most] for name, some in found.items()}
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", some_thorough(range(10), 3))
 def test_all_lists_of_a_thousand_populations(part: int) -> None:
     for seed in range(part, POPULATIONS, 10):
         made = population(seed, MOST_PEOPLE)
@@ -83,9 +84,10 @@ def test_all_lists_of_a_thousand_populations(part: int) -> None:
         assert same_language(made.rule, shown, 5) == said_too, seed
 
 
-def test_the_compiled_engine_on_a_thousand_populations() -> None:
+@pytest.mark.parametrize("part", some_thorough(range(10), 1))
+def test_the_compiled_engine_on_a_thousand_populations(part: int) -> None:
     search = compiled()
-    for seed in range(POPULATIONS):
+    for seed in range(part, POPULATIONS, 10):
         most = (1, 3, 10, 64)[seed // 10 % 4]
         for _, _, task in tasks(population(seed, MOST_PEOPLE)):
             one, two = columns.search(task, most), search(task, most)

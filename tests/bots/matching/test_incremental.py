@@ -129,7 +129,7 @@ def test_what_is_left_of_a_very_broad_offer_changes_with_rarity() -> None:
         {"timezone": None},
         {"accounts": frozenset({"Bob"})},
     ],
-    ids=lambda edit: "-".join(edit),
+    ids="-".join,
 )
 def test_whatever_somebody_changes_is_seen(edit: dict[str, object]) -> None:
     one = Member(
