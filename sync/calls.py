@@ -60,10 +60,7 @@ _HIDDEN = re.compile(
     rf"|includeonly|{'|'.join(EXTENSION_TAGS)})(?=\s|/?>))",
     re.ASCII | re.IGNORECASE,
 )
-# Behind another comment MediaWiki takes `<!--->` for a whole one.
-_COMMENTS_AND_NEW_LINE = re.compile(
-    r"(?><!--.*?-->[ \t]*+(?:<!-(?=-).*?-->[ \t]*+)*+)\n", re.DOTALL
-)
+_COMMENTS_AND_NEW_LINE = re.compile(r"(?>(?:<!--.*?-->[ \t]*+)++)\n", re.DOTALL)
 
 _MARKUP = re.compile(rf"[|{{}}\[\]<>{_KEPT}]")
 # In a name, what leads to a place on the page; in an entity it does not.

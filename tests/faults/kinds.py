@@ -278,9 +278,9 @@ def filtered(trial: Trial) -> str:
     pattern = f'added_lines rlike "{refused}" & user_name == "{BOT}"'
     trial.ground.change_database(
         "wiki.sqlite",
-        "insert into abuse_filter (af_id, af_pattern, af_user, af_user_text, af_timestamp,"
+        "insert into abuse_filter (af_id, af_pattern, af_actor, af_timestamp,"
         " af_enabled, af_comments, af_public_comments, af_hidden, af_hit_count, af_throttled,"
-        f" af_deleted, af_actions, af_global, af_group) values (1, '{pattern}', 1, 'Admin',"
+        f" af_deleted, af_actions, af_global, af_group) values (1, '{pattern}', 1,"
         f" '20261101000000', 1, '', 'A test', 0, 0, 0, 0, '{action}', 0, 'default')",
         "insert into abuse_filter_action (afa_filter, afa_consequence, afa_parameters)"
         f" values (1, '{action}', 'abusefilter-{action}ed')",
@@ -305,6 +305,7 @@ def spam_blacklisted(trial: Trial) -> str:
         return forward(passage)
 
     trial.proxy.meddler = meddle
+    trial.ground.wiki.overrides(wgRevokePermissions={"bot": {"sboverride": True}})
     trial.run()
     trial.allow_for_rows_left_out()
     return f"the spam blacklist on rows with {refused}"

@@ -33,13 +33,13 @@ def test_the_status_changes_when_the_trouble_does(meta: Meta) -> None:
     assert meta.text(STATUS) is None
     meta.items.stop()
     for _ in range(2):
-        assert meta.capx("run").code == 1
+        assert meta.capx("run", "catalogue").code == 1
     troubles = meta.data("status")["troubles"]
     assert [one["faults"] for one in troubles.values()] == [["source"]]
     assert meta.edits_of_the_bot()[STATUS] == 1
     meta.items.start()
     for _ in range(2):
-        assert meta.capx("run").code == 0
+        assert meta.capx("run", "catalogue").code == 0
     assert meta.data("status")["troubles"] == {}
     assert meta.edits_of_the_bot()[STATUS] == 2
 

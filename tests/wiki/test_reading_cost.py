@@ -61,6 +61,7 @@ def test_requests_follow_the_formulas(
     assert pages > 100
     owners = {page.title.removeprefix("User:").partition("/")[0] for page in people()}
 
+    meta.forget()
     cold = asked(meta)
     assert cold["texts of Capacity profile"] == math.ceil(pages / texts)
     assert cold["users"] == math.ceil(len(owners) / texts)
@@ -127,6 +128,7 @@ main()
 """
 
 
+@pytest.mark.thorough
 def test_a_reader_that_is_killed_again_and_again_ends_with_the_same_plan(meta: Meta) -> None:
     page = next(one for one in people() if one.text.startswith("{{Capacity profile"))
     meta.wiki.save_pages(

@@ -74,12 +74,12 @@ def test_an_answer_that_shrank_is_not_believed_until_told_to(items: Meta) -> Non
     few = dict(list(sample.items())[:60])
     items.items.start(few)
     before = items.newest_revision()
-    ran = items.capx("run")
+    ran = items.capx("run", "catalogue")
     assert ran.code == 1
     assert "60 capacities instead of 134: the last catalogue stays." in ran.err
     assert items.newest_revision() == before
 
-    assert items.capx("run", "--accept-shrink").code == 0
+    assert items.capx("run", "catalogue", "--accept-shrink").code == 0
     assert len(items.data("catalogue")["capacities"]) == 60
     assert items.data("catalogue")["retired"]["Q134"]["name"] == "Lua"
 
@@ -89,7 +89,7 @@ def test_a_merged_item_still_counts_and_is_reported(items: Meta) -> None:
     sample["Q41"].redirect, sample["Q41"].labels = "Q44", {}
     items.items.start(sample)
     items.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Q41}}", "Nova")])
-    ran = items.capx("run")
+    ran = items.capx("run", "catalogue", "suggestions")
     assert ran.code == 0
     assert "Q41: Wikidata merged this item; it counts as presentation (Q44)" in ran.err
     shard = next(
@@ -111,13 +111,14 @@ def test_the_community_corrects_the_catalogue(meta: Meta) -> None:
             SamplePage("User:Nova", "{{Capacity profile|wanted=Wiki party; Q41}}", "Nova"),
         ]
     )
-    ran = meta.capx("run")
+    ran = meta.capx("run", "catalogue", "suggestions")
     assert ran.code == 0
     assert meta.data("catalogue")["capacities"]["Q84"]["parent"] == "Q100"
     assert "User:Nova: wanted: this item is no longer a capacity; use presentation" in ran.err
     assert "|capacities=Q84|" in (meta.text(f"{ROOT}/Suggestions/Nova") or "")
 
 
+@pytest.mark.thorough
 def test_a_changed_label_is_seen_in_its_language_after_one_run_and_the_jobs(items: Meta) -> None:
     title = f"{ROOT}/Suggestions/{PERSON}"
     assert "proposta de bolsa" in items.rendered(title, "pt")

@@ -89,6 +89,7 @@ def test_what_another_adds_waits_and_what_another_removes_is_gone_at_once(desk: 
     assert desk.waits() == []
 
 
+@pytest.mark.thorough
 def test_a_page_made_by_another_in_ones_user_space_never_counts(desk: Desk) -> None:
     one, two, *_ = desk.items
     desk.says(OWNER, "Good morning.", "Meta:Babel")
@@ -103,6 +104,7 @@ def test_a_page_made_by_another_in_ones_user_space_never_counts(desk: Desk) -> N
     assert desk.known() == [two]
 
 
+@pytest.mark.thorough
 def test_who_takes_their_template_away_stays_away(desk: Desk) -> None:
     desk.profile(OWNER, desk.items[0])
     desk.says(OWNER, "No more.")
@@ -111,6 +113,7 @@ def test_who_takes_their_template_away_stays_away(desk: Desk) -> None:
     assert desk.known() is None
 
 
+@pytest.mark.thorough
 def test_a_call_that_is_never_closed_is_answered_and_the_last_whole_word_stays(desk: Desk) -> None:
     one, two, *_ = desk.items
     desk.profile(OWNER, one)
@@ -120,6 +123,7 @@ def test_a_call_that_is_never_closed_is_answered_and_the_last_whole_word_stays(d
     assert desk.waits() == ["broken-call"]
 
 
+@pytest.mark.thorough
 def test_hidden_text_is_not_used_and_not_remembered(desk: Desk, meta: Meta) -> None:
     one, two, three, _ = desk.items
     desk.profile(OWNER, one)
@@ -144,6 +148,7 @@ def test_a_blocked_account_is_out_while_the_block_lasts(desk: Desk) -> None:
     assert desk.waits() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "block", [{"partial": True}, {"expiry": "20200101000000"}], ids=["of some pages", "expired"]
 )
@@ -174,6 +179,7 @@ def test_a_renamed_account_is_followed_and_a_vanished_one_forgotten(desk: Desk) 
     assert desk.waits() == []
 
 
+@pytest.mark.thorough
 def test_whoever_is_on_the_page_of_exclusions_is_left_out(desk: Desk) -> None:
     desk.profile(OWNER, desk.items[0])
     desk.says(ADMIN, f"* [[User:{OWNER}|left]]\n", f"{ROOT}/Exclusions")

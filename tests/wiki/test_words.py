@@ -41,6 +41,7 @@ def shown(meta: Meta) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough
 def test_a_changed_translation_is_seen_by_all_who_read_in_it_after_one_run(meta: Meta) -> None:
     # Twice: by now the wiki keeps what it rendered.
     assert [shown(meta), shown(meta)] == [FALLBACKS, FALLBACKS]
