@@ -13,6 +13,8 @@ from sync.folder import Folder
 from tests.prepared_wiki import Meta
 
 ANA = "Aurélio Brandão"
+FEW = "Fernando Tacuarembó"
+"""Somebody who is named on some pages of others, and not on seventy."""
 
 
 def page_of(user: str) -> str:
@@ -83,23 +85,23 @@ def test_a_live_run_into_a_folder_leaves_the_wiki_alone(meta: Meta, tmp_path: Pa
 
 
 def test_whoever_takes_the_template_away_is_gone_and_comes_back_with_it(meta: Meta) -> None:
-    home = f"User:{ANA}"
+    home = f"User:{FEW}"
     text = meta.text(home)
     assert text is not None
     before = meta.bot_pages()
-    assert any(ANA in text for title, text in before.items() if title != page_of(ANA))
+    assert any(FEW in text for title, text in before.items() if title != page_of(FEW))
 
-    meta.wiki.save_pages([SamplePage(home, "I am taking a rest.", ANA)])
+    meta.wiki.save_pages([SamplePage(home, "I am taking a rest.", FEW)])
     assert meta.capx("run").code == 0
     without = meta.bot_pages()
-    assert without[page_of(ANA)] == "{{Capacity page retired}}"
-    named = {title for title, text in without.items() if f"name={ANA}|" in text}
+    assert without[page_of(FEW)] == "{{Capacity page retired}}"
+    named = {title for title, text in without.items() if f"name={FEW}|" in text}
     assert named == set()
     for title, content in without.items():
         if title.endswith(".json"):
-            assert ANA not in users_in(json.loads(content)), title
+            assert FEW not in users_in(json.loads(content)), title
 
-    meta.wiki.save_pages([SamplePage(home, text, ANA)])
+    meta.wiki.save_pages([SamplePage(home, text, FEW)])
     assert meta.capx("run").code == 0
     assert meta.bot_pages() == before
 
