@@ -25,6 +25,7 @@ from wikidata.catalogue import Catalogue
 PASSWORD = "a password of a test"
 DIRECTORY = f"{ROOT}/Directory"
 APP = ".capacity-peers-app"
+DIALOGS = ".capacity-peers-dialogs"
 WORDS = shipped_messages()
 MOST_BYTES_FIRST, MOST_BYTES = 10_000, 120_000
 
@@ -45,7 +46,8 @@ class Visit:
 
     @property
     def app(self) -> Any:
-        return self.page.locator(APP)
+        """What is inside of the gadget and of its dialogs, which are elsewhere on the page."""
+        return self.page.locator(f"{APP}, {DIALOGS}")
 
     def button(self, key: str, *values: str, within: Any = None) -> Any:
         return (within or self.app).get_by_role("button", name=self.say(key, *values), exact=True)
@@ -62,11 +64,16 @@ class Visit:
         option = self.app.get_by_role("option").filter(has_text=whole).first
         option.wait_for()
         for _ in range(20):
-            if option.get_attribute("aria-selected") == "true":
+            if "highlighted" in str(option.get_attribute("class")):
                 break
             field.press("ArrowDown")
         field.press("Enter")
         self.app.locator(".capacity-peers-chosen bdi", has_text=offered).first.wait_for()
+
+    def selects(self, label: str, words: str) -> None:
+        """Choose from a list in which one thing is chosen."""
+        self.app.get_by_role("combobox", name=label, exact=True).click()
+        self.app.get_by_role("option", name=words, exact=True).click()
 
     def chosen(self) -> list[str]:
         return list(self.app.locator(".capacity-peers-chosen bdi").all_inner_texts())
@@ -158,8 +165,7 @@ def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
     visit.chooses("gadget-field-wanted", "openref", labels[openrefine])
     visit.chooses("gadget-field-wanted", "wikidata", labels[wikidata])
     visit.chooses("gadget-field-languages", "ar", "العربية")
-    level = visit.app.get_by_label(visit.say("gadget-level", "العربية"), exact=True)
-    level.select_option("n")
+    visit.selects(visit.say("gadget-level", "العربية"), visit.say("level-n"))
     visit.chooses(
         "gadget-field-territory", "EG", meta.data(f"labels/{language}")["territories"]["EG"]
     )
@@ -214,7 +220,7 @@ def test_on_a_long_page_the_form_changes_the_template_alone(
     visit.chooses("gadget-field-wanted", "quickst", "QuickStatements")
     visit.button("gadget-remove", "Lua").click()
     visit.app.get_by_text(visit.say("gadget-further")).click()
-    visit.app.get_by_label("How others may write to you").select_option("email")
+    visit.selects(visit.say("gadget-field-contact"), visit.say("gadget-contact-email"))
     visit.button("gadget-look").click()
     difference = visit.app.get_by_role("group", name=visit.say("gadget-diff"))
     difference.wait_for()
@@ -450,6 +456,7 @@ def test_a_capacity_that_is_missing_is_suggested_on_the_page_of_the_project(
     visit.field("gadget-report-text").fill("One can keep bees.")
     visit.chooses("gadget-below", "communi", "communication")
     visit.button("gadget-send").click()
+    visit.button("gadget-send", within=visit.page.get_by_role("dialog")).click()
     visit.app.get_by_text(visit.say("gadget-sent")).wait_for()
     posted = meta.text(f"Talk:{ROOT}") or ""
     assert posted.startswith("== Bee keeping ==")
@@ -463,6 +470,7 @@ def test_a_report_of_a_fault_tells_what_helps_to_see_it(come: Come, meta: Meta) 
     visit.field("gadget-heading").fill("It stands still")
     visit.field("gadget-report-text").fill("I pressed the button.")
     visit.button("gadget-send").click()
+    visit.button("gadget-send", within=visit.page.get_by_role("dialog")).click()
     visit.app.get_by_text(visit.say("gadget-sent")).wait_for()
     posted = meta.text(f"Talk:{ROOT}") or ""
     assert re.search(r"<small>MediaWiki 1\.39.*; en; 1280 × \d+; Mozilla", posted)
@@ -473,7 +481,9 @@ def test_a_report_of_a_fault_tells_what_helps_to_see_it(come: Come, meta: Meta) 
 
 def hard_to_reach(page: Any) -> list[str]:
     options = {"resultTypes": ["violations"]}
-    answer = Axe().run(page, context={"include": [[APP]]}, options=options).response
+    # Codex 1.14 gives a button under the mouse too faint a blue.
+    page.mouse.move(0, 0)
+    answer = Axe().run(page, context={"include": [[APP], [DIALOGS]]}, options=options).response
     return [
         f"{one['id']}: {node['html'][:300]}"
         for one in answer["violations"]
@@ -494,7 +504,7 @@ def test_everybody_can_reach_and_read_it(
         width = visit.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         if width[0] > width[1]:
             found.append(f"{width[0] - width[1]} pixels too wide")
-        if "⧼" in visit.app.inner_text():
+        if "⧼" in "".join(visit.app.all_inner_texts()):
             found.append("a word is missing")
         if found:
             faults[what] = found
@@ -517,6 +527,7 @@ def test_everybody_can_reach_and_read_it(
     visit.button("gadget-look").click()
     visit.app.locator(".capacity-peers-preview").wait_for()
     look("its preview")
+    visit.button("gadget-close", within=visit.page.get_by_role("dialog")).first.click()
     visit.app.get_by_role("link", name=visit.say("gadget-report")).click()
     visit.app.get_by_label(visit.say("gadget-report-capacity")).check()
     look("a report")
