@@ -136,10 +136,11 @@ module.exports = {
 			const choices = LEVELS.map(
 				( level ) => [ level, words.say( level ? 'gadget-at-least' : 'gadget-any-level', words.level( level ) ) ]
 			);
-			return fields.select( filter.languages[ code ], choices, ( level ) => {
+			const label = words.say( 'gadget-least-level', words.language( code ) );
+			return fields.select( label, filter.languages[ code ], choices, ( level ) => {
 				filter.languages = Object.assign( {}, filter.languages, { [ code ]: level } );
 				this.changed();
-			}, { 'aria-label': words.say( 'gadget-least-level', words.language( code ) ) } );
+			} );
 		},
 		// A field to choose further values of a part from, and those that were chosen.
 		chooser( part, label ) {
@@ -178,6 +179,17 @@ module.exports = {
 				} ) : null
 			] );
 		},
+		onlyListed() {
+			const label = words.say( 'gadget-show' );
+			return fields.field( label, '', () => fields.select( label, this.filter.only, [
+				[ '', words.say( 'gadget-show-all' ) ],
+				[ 'saved', words.say( 'gadget-show-saved', this.lists.saved.length ) ],
+				[ 'hidden', words.say( 'gadget-show-hidden', this.lists.hidden.length ) ]
+			], ( only ) => {
+				this.filter.only = only;
+				this.changed();
+			} ) );
+		},
 		panel() {
 			const filter = this.filter;
 			const further = filter.affiliations.length || filter.projects.length || filter.name || filter.only;
@@ -196,14 +208,7 @@ module.exports = {
 						filter.name = name;
 						this.changed();
 					} ) ),
-					this.named ? fields.field( words.say( 'gadget-show' ), '', () => fields.select( filter.only, [
-						[ '', words.say( 'gadget-show-all' ) ],
-						[ 'saved', words.say( 'gadget-show-saved', this.lists.saved.length ) ],
-						[ 'hidden', words.say( 'gadget-show-hidden', this.lists.hidden.length ) ]
-					], ( only ) => {
-						filter.only = only;
-						this.changed();
-					} ) ) : null
+					this.named ? this.onlyListed() : null
 				] ),
 				fields.button( words.say( 'gadget-clear' ), this.clear )
 			] );
@@ -297,10 +302,10 @@ module.exports = {
 			return h( 'section', { class: 'capacity-peers-results' }, [
 				h( 'div', { class: 'capacity-peers-top' }, [
 					h( 'h2', { ref: 'heading', tabindex: -1, 'aria-live': 'polite' }, words.say( 'people-here', found ) ),
-					fields.select( this.sort, orders, ( sort ) => {
+					fields.select( words.say( 'gadget-sort' ), this.sort, orders, ( sort ) => {
 						this.sort = sort;
 						this.changed();
-					}, { 'aria-label': words.say( 'gadget-sort' ) } )
+					} )
 				] ),
 				h( 'div', { role: 'status', class: 'capacity-peers-aside' }, this.said ),
 				found ? h( 'ul', {

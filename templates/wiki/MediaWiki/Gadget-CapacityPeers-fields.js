@@ -36,10 +36,12 @@ function loading() {
 	return h( 'div', { role: 'status' }, [ h( Codex.CdxProgressBar, { 'aria-label': words.say( 'gadget-loading' ) } ) ] );
 }
 
-// For whoever needs an account first; they come back to what they see now.
+// For whoever needs an account first; they come back to what they see now, in the same language.
 function login() {
+	const language = mw.util.getParamValue( 'uselang' );
+	const query = Object.assign( { withgadget: 'CapacityPeers' }, language ? { uselang: language } : {} );
 	const back = {
-		returnto: mw.config.get( 'wgPageName' ), returntoquery: 'withgadget=CapacityPeers', returntoanchor: location.hash
+		returnto: mw.config.get( 'wgPageName' ), returntoquery: String( new URLSearchParams( query ) ), returntoanchor: location.hash
 	};
 	return notice( 'notice', [
 		h( 'p', words.say( 'gadget-account' ) ),
@@ -81,12 +83,13 @@ function group( label, content ) {
 	return h( Codex.CdxField, { class: 'capacity-peers-field', isFieldset: true }, { label: () => label, default: content } );
 }
 
-// A list with one choice; `choices` are pairs of a value and its words.
-function select( value, choices, onChange, attributes ) {
-	return h( Codex.CdxSelect, Object.assign( {
+// A list with one choice; `choices` are pairs of a value and its words. A label beside it is none to
+// a screen reader, since Codex makes it of no form control: it is named by itself.
+function select( label, value, choices, onChange ) {
+	return h( Codex.CdxSelect, {
 		selected: value, menuItems: choices.map( ( choice ) => ( { value: choice[ 0 ], label: choice[ 1 ] } ) ),
-		'onUpdate:selected': onChange
-	}, attributes ) );
+		'aria-label': label, 'onUpdate:selected': onChange
+	} );
 }
 
 function textInput( value, onInput, attributes ) {
@@ -181,7 +184,7 @@ const Chooser = {
 			}, {
 				'menu-item': ( { menuItem } ) => {
 					const choice = this.choiceOf( menuItem.value );
-					return h( 'span', { style: { paddingInlineStart: `${ choice.level || 0 }em` } }, [
+					return h( 'div', { style: { paddingInlineStart: `${ choice.level || 0 }em` } }, [
 						h( 'bdi', choice.label ),
 						choice.note ? h( 'span', { class: 'capacity-peers-note' }, ` ${ choice.note }` ) : null
 					] );

@@ -184,9 +184,9 @@ module.exports = {
 		},
 		level( one, label, changed ) {
 			const choices = LEVELS.map( ( level ) => [ level, level ? words.level( level ) : words.say( 'gadget-no-level' ) ] );
-			return fields.select( one.level || '', choices, ( level ) => {
+			return fields.select( words.say( 'gadget-level', label ), one.level || '', choices, ( level ) => {
 				changed( { key: one.key, level, written: one.key + ( level ? `-${ level }` : '' ), label: one.label } );
-			}, { 'aria-label': words.say( 'gadget-level', label ) } );
+			} );
 		},
 		listField( parameter ) {
 			const list = this.values[ parameter ];
@@ -225,7 +225,7 @@ module.exports = {
 			const value = this.values[ parameter ];
 			const known = CHOICES[ parameter ];
 			const choices = known.concat( known.includes( value ) ? [] : value );
-			return fields.field( labelOf( parameter ), '', () => fields.select( value, choices.map(
+			return fields.field( labelOf( parameter ), '', () => fields.select( labelOf( parameter ), value, choices.map(
 				( choice ) => [ choice, known.includes( choice ) ? words.say( `gadget-${ parameter }-${ choice }` ) : choice ]
 			), ( choice ) => this.edited( parameter, choice ) ) );
 		},
