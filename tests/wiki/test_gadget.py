@@ -91,6 +91,18 @@ class Visit:
 Come = Callable[..., Visit]
 
 
+def logs_in(context: Any, meta: Meta, user: str, password: str) -> None:
+    """Make a browser's session that of an account, without the pages of logging in."""
+    asked = {"action": "query", "meta": "tokens", "type": "login", "format": "json"}
+    token = context.request.get(meta.wiki.api, params=asked).json()["query"]["tokens"]["logintoken"]
+    form = {
+        "action": "clientlogin", "username": user, "password": password, "format": "json",
+        "loginreturnurl": meta.wiki.api, "logintoken": token,
+    }  # fmt: skip
+    done = context.request.post(meta.wiki.api, form=form).json()
+    assert done["clientlogin"]["status"] == "PASS", done
+
+
 @pytest.fixture
 def come(browser: Any, meta: Meta) -> Iterator[Come]:
     """Open the gadget as somebody: `come("#/profile", user="Ana", language="ar")`."""
@@ -98,7 +110,7 @@ def come(browser: Any, meta: Meta) -> Iterator[Come]:
 
     def visit(
         hash_: str = "#/find", *, user: str = "", language: str = "en", phone: bool = False,
-        password: str = PASSWORD,
+        night: bool = False, password: str = PASSWORD,
     ) -> Visit:  # fmt: skip
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
         context = browser.new_context(viewport=size)
@@ -106,12 +118,10 @@ def come(browser: Any, meta: Meta) -> Iterator[Come]:
         page = context.new_page()
         page.set_default_timeout(15_000)
         if user:
-            page.goto(meta.wiki.page_url("Special:UserLogin"))
-            page.fill("#wpName1", user)
-            page.fill("#wpPassword1", password)
-            page.click("#wpLoginAttempt")
-            page.wait_for_url(re.compile(r"^(?!.*UserLogin).*$"))
+            logs_in(context, meta, user, password)
         skin = {"useskin": "minerva"} if phone else {}
+        if night:
+            skin["minervanightmode" if phone else "vectornightmode"] = "1"
         where = meta.wiki.page_url(DIRECTORY, withgadget="CapacityPeers", uselang=language, **skin)
         page.goto(f"{where}{hash_}")
         page.locator(f"{APP} nav + :not([role=status])").wait_for()
@@ -662,10 +672,21 @@ def test_a_report_of_a_fault_tells_what_helps_to_see_it(come: Come, meta: Meta) 
 # What holds for all of it
 
 
+# What moves has the colours of neither its beginning nor its end.
+AT_REST = """Promise.all(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => null)))"""
+NIGHTS = {
+    "wgVectorNightMode": {"logged_in": True, "logged_out": True, "beta": True},
+    "wgMinervaNightMode": {"base": True, "loggedin": True, "amc": True},
+}
+
+
 def hard_to_reach(page: Any) -> list[str]:
     options = {"resultTypes": ["violations"]}
     # Codex 1.14 gives a button under the mouse too faint a blue.
     page.mouse.move(0, 0)
+    page.evaluate(AT_REST)
     answer = Axe().run(page, context={"include": [[APP], [DIALOGS]]}, options=options).response
     return [
         f"{one['id']}: {node['html'][:300]}"
@@ -675,11 +696,17 @@ def hard_to_reach(page: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("language", "phone"), [("en", False), ("ar", True)])
+@pytest.mark.parametrize(
+    ("language", "phone", "night"),
+    [("en", False, True), ("ar", True, False)],
+    ids=["en-desk-night", "ar-phone-day"],
+)
 def test_everybody_can_reach_and_read_it(
-    come: Come, meta: Meta, language: str, phone: bool
+    come: Come, meta: Meta, language: str, phone: bool, night: bool
 ) -> None:
-    visit = come(user=PERSON, password=PERSON_PASSWORD, language=language, phone=phone)
+    meta.wiki.overrides(**NIGHTS)
+    visit = come(user=PERSON, password=PERSON_PASSWORD, language=language, phone=phone, night=night)
+    assert visit.page.locator("html.skin-theme-clientpref-night").count() == int(night)
     faults = {}
 
     def look(what: str) -> None:
