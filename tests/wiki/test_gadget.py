@@ -336,9 +336,9 @@ def profile_of(visit: Visit) -> str:
     return str(shown.locator("a").inner_text())
 
 
-def saves(visit: Visit) -> None:
+def saves(visit: Visit, typed: str = "openrefine", wish: str = "OpenRefine") -> None:
     """One wish more, looked at and saved."""
-    visit.chooses("gadget-field-wanted", "openrefine", "OpenRefine")
+    visit.chooses("gadget-field-wanted", typed, wish)
     visit.button("gadget-look").click()
     visit.button("gadget-save").click()
     visit.app.get_by_text(visit.say("gadget-saved")).wait_for()

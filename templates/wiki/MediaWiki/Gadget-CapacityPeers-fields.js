@@ -11,17 +11,22 @@ const h = Vue.h;
 const MOST_CHOICES = 300;
 const SHOWN_CHOICES = 8;
 
-function button( text, onClick, more ) {
-	return h( Codex.CdxButton, Object.assign( { type: 'button', onClick }, more ), () => text );
+// Text for a component that looks at its content before it is rendered; Vue warns of a plain function.
+function text( content ) {
+	return { default: Vue.withCtx( () => [ Vue.createTextVNode( content ) ] ) };
+}
+
+function button( label, onClick, more ) {
+	return h( Codex.CdxButton, Object.assign( { type: 'button', onClick }, more ), text( label ) );
 }
 
 // The main thing to do.
-function mainButton( text, onClick, more ) {
-	return button( text, onClick, Object.assign( { action: 'progressive', weight: 'primary' }, more ) );
+function mainButton( label, onClick, more ) {
+	return button( label, onClick, Object.assign( { action: 'progressive', weight: 'primary' }, more ) );
 }
 
-function link( title, text, query ) {
-	return h( 'a', { href: mw.util.getUrl( title, query ) }, text );
+function link( title, content, query ) {
+	return h( 'a', { href: mw.util.getUrl( title, query ) }, content );
 }
 
 function person( name ) {
@@ -101,11 +106,11 @@ function textArea( value, onInput, attributes ) {
 }
 
 function checkbox( label, checked, onChange ) {
-	return h( Codex.CdxCheckbox, { modelValue: checked, 'onUpdate:modelValue': onChange }, () => label );
+	return h( Codex.CdxCheckbox, { modelValue: checked, 'onUpdate:modelValue': onChange }, text( label ) );
 }
 
 function radio( name, value, label, chosen, onChange ) {
-	return h( Codex.CdxRadio, { name, inputValue: value, modelValue: chosen, 'onUpdate:modelValue': onChange }, () => label );
+	return h( Codex.CdxRadio, { name, inputValue: value, modelValue: chosen, 'onUpdate:modelValue': onChange }, text( label ) );
 }
 
 function chip( content, kind ) {
@@ -148,8 +153,8 @@ const Chooser = {
 				}
 			} );
 		},
-		typed( text ) {
-			this.query = String( text );
+		typed( query ) {
+			this.query = String( query );
 			this.look();
 		},
 		choose( choice ) {
