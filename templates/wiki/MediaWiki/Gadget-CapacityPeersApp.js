@@ -48,12 +48,14 @@ const App = {
 	}
 };
 
-// A place for the gadget or its dialogs, in the language that its words are in.
+// A place for the gadget or its dialogs, in the language that its words are in. It is laid out as the
+// page is, which Codex's styles are made for; words that run the other way do so by themselves.
 function made( name ) {
 	const place = document.createElement( 'div' );
 	place.className = name;
 	place.lang = words.spoken;
-	place.dir = words.direction;
+	place.dir = document.documentElement.dir;
+	place.classList.toggle( 'capacity-peers-other-way', words.direction !== place.dir );
 	return place;
 }
 
