@@ -21,10 +21,11 @@ APPLICATION = f"{NAME}App"
 DEFINITIONS = "MediaWiki:Gadgets-definition"
 _SECTION = "== capacity-peers =="
 
-# What comes from MediaWiki itself.
+# What comes from MediaWiki itself, and only to who opens the gadget.
 _NEEDS = (
-    "mediawiki.api", "mediawiki.jqueryMsg", "mediawiki.language", "mediawiki.language.names",
-    "mediawiki.Title", "mediawiki.user", "mediawiki.util", "vue",
+    "@wikimedia/codex", "mediawiki.api", "mediawiki.jqueryMsg", "mediawiki.language",
+    "mediawiki.language.names", "mediawiki.page.ready", "mediawiki.Title", "mediawiki.user",
+    "mediawiki.util", "vue",
 )  # fmt: skip
 
 
@@ -73,10 +74,9 @@ def definitions(pages: tuple[Page, ...]) -> list[str]:
     ]
     first = f"{APPLICATION}.js"
     scripts.sort(key=lambda one: (one != first, one))
-    # Up to MediaWiki 1.41 a phone gets only what names it.
-    everywhere = "ResourceLoader|targets=desktop,mobile"
-    options = f"{everywhere}|supportsUrlLoad|dependencies=mediawiki.Title,mediawiki.util"
-    further = f"{everywhere}|package|hidden|dependencies={','.join(_NEEDS)}"
+    first_needs = "mediawiki.Title,mediawiki.user,mediawiki.util"
+    options = f"ResourceLoader|supportsUrlLoad|dependencies={first_needs}"
+    further = f"ResourceLoader|package|hidden|dependencies={','.join(_NEEDS)}"
     return [
         f"* {NAME}[{options}]|{NAME}.js",
         f"* {APPLICATION}[{further}]|{'|'.join(scripts)}",

@@ -4,15 +4,15 @@
  */
 'use strict';
 
-var nothing = require( './CapacityPeers-search.js' ).nothing,
-	LISTS = { capacities: 'capacity', roles: 'role', places: 'place', affiliations: 'affiliation', projects: 'project' };
+const nothing = require( './CapacityPeers-search.js' ).nothing;
+const LISTS = { capacities: 'capacity', roles: 'role', places: 'place', affiliations: 'affiliation', projects: 'project' };
 
 /**
  * @param {string} hash such as `#/find?capacity=Q42&place=BR`
  * @return {Object} `view`, and `parameters` (URLSearchParams)
  */
 function read( hash ) {
-	var parts = hash.replace( /^#\/?/, '' ).split( '?' );
+	const parts = hash.replace( /^#\/?/, '' ).split( '?' );
 	return { view: parts[ 0 ] || 'find', parameters: new URLSearchParams( parts.slice( 1 ).join( '?' ) ) };
 }
 
@@ -21,22 +21,20 @@ function read( hash ) {
  * @return {Object} `filter`, `page` (from 1) and `sort` (`match` or `name`)
  */
 function searchOf( parameters ) {
-	var filter = nothing();
-	Object.keys( LISTS ).forEach( function ( part ) {
+	const filter = nothing();
+	Object.keys( LISTS ).forEach( ( part ) => {
 		filter[ part ] = Array.from( new Set( parameters.getAll( LISTS[ part ] ) ) );
 	} );
-	parameters.getAll( 'language' ).forEach( function ( one ) {
-		var halves = one.split( ':' );
+	parameters.getAll( 'language' ).forEach( ( one ) => {
+		const halves = one.split( ':' );
 		filter.languages[ halves[ 0 ] ] = /^[1-5n]$/.test( halves[ 1 ] ) ? halves[ 1 ] : '';
 	} );
-	filter.roles = filter.roles.filter( function ( role ) {
-		return [ 'available', 'wanted', 'known' ].indexOf( role ) >= 0;
-	} );
+	filter.roles = filter.roles.filter( ( role ) => [ 'available', 'wanted', 'known' ].includes( role ) );
 	filter.every = parameters.get( 'every' ) === '1';
 	filter.name = parameters.get( 'name' ) || '';
-	filter.only = [ 'saved', 'hidden' ].indexOf( parameters.get( 'only' ) ) >= 0 ? parameters.get( 'only' ) : '';
+	filter.only = [ 'saved', 'hidden' ].includes( parameters.get( 'only' ) ) ? parameters.get( 'only' ) : '';
 	return {
-		filter: filter,
+		filter,
 		page: Math.max( 1, parseInt( parameters.get( 'page' ), 10 ) || 1 ),
 		sort: parameters.get( 'sort' ) === 'name' ? 'name' : 'match'
 	};
@@ -47,23 +45,24 @@ function searchOf( parameters ) {
  * @return {string} what `read` and `searchOf` take for the same
  */
 function written( search ) {
-	var filter = search.filter, parameters = new URLSearchParams();
-	Object.keys( LISTS ).forEach( function ( part ) {
-		filter[ part ].forEach( function ( key ) {
+	const filter = search.filter;
+	const parameters = new URLSearchParams();
+	Object.keys( LISTS ).forEach( ( part ) => {
+		filter[ part ].forEach( ( key ) => {
 			parameters.append( LISTS[ part ], key );
 		} );
 	} );
-	Object.keys( filter.languages ).forEach( function ( code ) {
-		parameters.append( 'language', code + ( filter.languages[ code ] ? ':' + filter.languages[ code ] : '' ) );
+	Object.keys( filter.languages ).forEach( ( code ) => {
+		parameters.append( 'language', code + ( filter.languages[ code ] ? `:${ filter.languages[ code ] }` : '' ) );
 	} );
 	[ [ 'every', filter.every ? '1' : '' ], [ 'name', filter.name ], [ 'only', filter.only ],
 		[ 'sort', search.sort === 'name' ? 'name' : '' ], [ 'page', search.page > 1 ? search.page : '' ]
-	].forEach( function ( one ) {
+	].forEach( ( one ) => {
 		if ( one[ 1 ] ) {
 			parameters.set( one[ 0 ], one[ 1 ] );
 		}
 	} );
-	return '#/find' + ( parameters.toString() ? '?' + parameters.toString() : '' );
+	return `#/find${ parameters.toString() ? `?${ parameters.toString() }` : '' }`;
 }
 
-module.exports = { read: read, searchOf: searchOf, written: written };
+module.exports = { read, searchOf, written };

@@ -1,27 +1,27 @@
 /**
- * Reads what the bot publishes.
+ * Reads what the bot publishes, and writes what the reader says, in their own name.
  *
- * A page is asked for by its revision, so the browser may keep it for good; that is all the cache
- * there is.
+ * A page of data is asked for by its revision, so the browser may keep it for good; that is all the
+ * cache there is.
  */
 'use strict';
 
-var site = require( './CapacityPeers-site.json' ),
-	data = {},
-	api = new mw.Api( { parameters: { formatversion: 2 } } ),
-	known = null,
-	everybody = null,
-	YEAR = 31536000;
+const site = require( './CapacityPeers-site.json' );
+const data = {};
+const api = new mw.Api( { parameters: { formatversion: 2 } } );
+const YEAR = 31536000;
+let known = null;
+let everybody = null;
 
 // What MediaWiki makes the reader's signature of; here it would make the deployer's of it.
 data.SIGNATURE = '~'.repeat( 4 );
 
 // What the wiki answers, or an Error with what it said and its `code`.
 function answered( asked ) {
-	return new Promise( function ( resolve, reject ) {
-		asked.then( resolve, function ( code, answer ) {
-			var told = answer && ( answer.errors && answer.errors[ 0 ] || answer.error ) || {},
-				error = new Error( told.text || told.html || told.info || answer && answer.textStatus || code );
+	return new Promise( ( resolve, reject ) => {
+		asked.then( resolve, ( code, answer ) => {
+			const told = answer && ( answer.errors && answer.errors[ 0 ] || answer.error ) || {};
+			const error = new Error( told.text || told.html || told.info || answer && answer.textStatus || code );
 			error.code = code;
 			reject( error );
 		} );
@@ -33,13 +33,21 @@ function inWords( query ) {
 	return Object.assign( { errorformat: 'plaintext', uselang: mw.config.get( 'wgUserLanguage' ) }, query );
 }
 
-data.get = function ( query ) {
-	return answered( api.get( inWords( query ) ) );
-};
+data.get = ( query ) => answered( api.get( inWords( query ) ) );
 
-data.post = function ( query ) {
-	return answered( api.post( inWords( query ) ) );
-};
+data.post = ( query ) => answered( api.post( inWords( query ) ) );
+
+/**
+ * All that the wiki lists, however many answers it takes.
+ *
+ * @param {Object} query
+ * @param {Function} take is given each answer
+ * @return {Promise}
+ */
+data.every = ( query, take ) => data.get( query ).then( ( answer ) => {
+	take( answer );
+	return answer.continue ? data.every( Object.assign( {}, query, answer.continue ), take ) : null;
+} );
 
 /**
  * Edit a page in the reader's own name.
@@ -47,53 +55,72 @@ data.post = function ( query ) {
  * @param {Object} edit parameters of the action API
  * @return {Promise<Object>} what the wiki says of the edit
  */
-data.edit = function ( edit ) {
-	return answered( api.postWithEditToken( inWords( Object.assign( {
-		action: 'edit', assertuser: mw.config.get( 'wgUserName' )
-	}, edit ) ) ) ).then( function ( answer ) {
-		if ( answer.edit.result !== 'Success' ) {
-			throw new Error( answer.edit.info || answer.edit.code || answer.edit.result );
-		}
-		return answer.edit;
+data.edit = ( edit ) => answered( api.postWithEditToken( inWords( Object.assign( {
+	action: 'edit', assertuser: mw.config.get( 'wgUserName' )
+}, edit ) ) ) ).then( ( answer ) => {
+	if ( answer.edit.result !== 'Success' ) {
+		throw new Error( answer.edit.info || answer.edit.code || answer.edit.result );
+	}
+	return answer.edit;
+} );
+
+/**
+ * Keep a preference of the reader. One that is too long is no error to the wiki: it warns, and the
+ * old value stays.
+ *
+ * @param {string} name
+ * @param {string|null} value
+ * @return {Promise}
+ */
+data.saveOption = ( name, value ) => answered( api.postWithToken( 'csrf', inWords( Object.assign( {
+	action: 'options', optionname: name, assertuser: mw.config.get( 'wgUserName' )
+}, value === null ? {} : { optionvalue: value } ) ) ) ).then( ( answer ) => {
+	if ( answer.warnings ) {
+		throw new Error( answer.warnings[ 0 ].text );
+	}
+} );
+
+/**
+ * Where a message to somebody has to stand so that they see it: their talk page, or where it leads.
+ *
+ * @param {string} name of a user
+ * @return {Promise<Object>} `asked` and `title`, which differ where the talk page leads to another
+ *  page; `writable`: whether a section can be added there
+ */
+data.talkPage = ( name ) => {
+	const asked = `User talk:${ name }`;
+	return data.get( { action: 'query', titles: asked, redirects: true, prop: 'info' } ).then( ( answer ) => {
+		const leads = ( answer.query.redirects || [] )[ 0 ];
+		// A page of another wiki is none here.
+		const found = ( answer.query.pages || [] )[ 0 ];
+		return {
+			asked, title: found ? found.title : leads && leads.to || asked,
+			writable: Boolean( found ) && !found.redirect && !found.special && found.contentmodel === 'wikitext'
+		};
 	} );
 };
 
-data.saveOption = function ( name, value ) {
-	return answered( api.saveOption( name, value ) );
-};
-
-// The newest revisions of all data pages.
-function revisions( found, more ) {
-	return data.get( Object.assign( {
+// The newest revisions of all data pages, asked for once while the gadget is open.
+function allRevisions() {
+	const found = {};
+	known = known || data.every( {
 		action: 'query', prop: 'info', generator: 'allpages', gapnamespace: 2,
 		gapprefix: site.data.replace( /^User:/, '' ), gaplimit: 'max'
-	}, more ) ).then( function ( answer ) {
-		( answer.query ? answer.query.pages : [] ).forEach( function ( page ) {
+	}, ( answer ) => {
+		( answer.query ? answer.query.pages : [] ).forEach( ( page ) => {
 			found[ page.title ] = page.lastrevid;
 		} );
-		return answer.continue ? revisions( found, answer.continue ) : found;
-	} );
-}
-
-function titleOf( name ) {
-	return site.data + name + '.json';
+	} ).then( () => found );
+	return known;
 }
 
 function raw( title, revision ) {
-	var query = {
-		title: title, action: 'raw', ctype: 'application/json', oldid: revision, maxage: YEAR, smaxage: YEAR
-	};
-	return fetch( mw.util.wikiScript() + '?' + $.param( query ) ).then( function ( answer ) {
-		return answer.ok ? answer.text() : '';
-	} ).then( function ( text ) {
-		return text ? JSON.parse( text ) : null;
+	const query = new URLSearchParams( {
+		title, action: 'raw', ctype: 'application/json', oldid: revision, maxage: YEAR, smaxage: YEAR
 	} );
-}
-
-// Asked for once while the gadget is open.
-function allRevisions() {
-	known = known || revisions( {} );
-	return known;
+	return fetch( `${ mw.util.wikiScript() }?${ query }` )
+		.then( ( answer ) => answer.ok ? answer.text() : '' )
+		.then( ( text ) => text ? JSON.parse( text ) : null );
 }
 
 /**
@@ -102,32 +129,27 @@ function allRevisions() {
  * @param {string} name such as `labels/pt`
  * @return {Promise<Object|null>} null where there is no such page
  */
-data.page = function ( name ) {
-	return allRevisions().then( function ( found ) {
-		var title = titleOf( name );
-		return found[ title ] ? raw( title, found[ title ] ) : null;
-	} );
-};
+data.page = ( name ) => allRevisions().then( ( found ) => {
+	const title = `${ site.data }${ name }.json`;
+	return found[ title ] ? raw( title, found[ title ] ) : null;
+} );
 
 /**
  * Everybody's profile.
  *
  * @return {Promise<Object[]>} profiles as docs/data.md has them, with `name`
  */
-data.profiles = function () {
-	everybody = everybody || allRevisions().then( function ( found ) {
-		var prefix = site.data + 'profiles/';
-		return Promise.all( Object.keys( found ).filter( function ( title ) {
-			return title.indexOf( prefix ) === 0;
-		} ).sort().map( function ( title ) {
-			return raw( title, found[ title ] );
-		} ) );
-	} ).then( function ( shards ) {
-		var people = [];
-		shards.forEach( function ( shard ) {
-			var profiles = shard && shard.profiles || {};
-			Object.keys( profiles ).forEach( function ( name ) {
-				people.push( Object.assign( { name: name }, profiles[ name ] ) );
+data.profiles = () => {
+	everybody = everybody || allRevisions().then( ( found ) => {
+		const prefix = `${ site.data }profiles/`;
+		const titles = Object.keys( found ).filter( ( title ) => title.startsWith( prefix ) ).sort();
+		return Promise.all( titles.map( ( title ) => raw( title, found[ title ] ) ) );
+	} ).then( ( shards ) => {
+		const people = [];
+		shards.forEach( ( shard ) => {
+			const profiles = shard && shard.profiles || {};
+			Object.keys( profiles ).forEach( ( name ) => {
+				people.push( Object.assign( { name }, profiles[ name ] ) );
 			} );
 		} );
 		return people;
@@ -140,13 +162,10 @@ data.profiles = function () {
  *
  * @return {Promise<Object|null>}
  */
-data.own = function () {
-	var name = mw.config.get( 'wgUserName' );
-	return ( name ? data.profiles() : Promise.resolve( [] ) ).then( function ( people ) {
-		return people.filter( function ( person ) {
-			return person.name === name;
-		} )[ 0 ] || null;
-	} );
+data.own = () => {
+	const name = mw.config.get( 'wgUserName' );
+	return ( mw.user.isNamed() ? data.profiles() : Promise.resolve( [] ) )
+		.then( ( people ) => people.find( ( person ) => person.name === name ) || null );
 };
 
 module.exports = data;

@@ -3,20 +3,20 @@
  */
 'use strict';
 
-var site = require( './CapacityPeers-site.json' ),
-	address = require( './CapacityPeers-address.js' ),
-	data = require( './CapacityPeers-data.js' ),
-	fields = require( './CapacityPeers-fields.js' ),
-	lists = require( './CapacityPeers-lists.js' ),
-	searching = require( './CapacityPeers-search.js' ),
-	words = require( './CapacityPeers-words.js' ),
-	Message = require( './CapacityPeers-message.js' ),
-	h = fields.h,
-	PAGE = 20,
-	LEVELS = [ '', '1', '2', '3', '4', '5', 'n' ],
-	CONTACT_WORDS = { talk: 'write', email: 'write-email' },
-	// What each role is called on a card, which is what it is called in a profile.
-	ROLE_WORDS = { available: 'profile-available', wanted: 'profile-wanted', known: 'profile-known' };
+const site = require( './CapacityPeers-site.json' );
+const address = require( './CapacityPeers-address.js' );
+const data = require( './CapacityPeers-data.js' );
+const fields = require( './CapacityPeers-fields.js' );
+const lists = require( './CapacityPeers-lists.js' );
+const searching = require( './CapacityPeers-search.js' );
+const words = require( './CapacityPeers-words.js' );
+const Message = require( './CapacityPeers-message.js' );
+const h = fields.h;
+const PAGE = 20;
+const LEVELS = [ '', '1', '2', '3', '4', '5', 'n' ];
+const CONTACT_WORDS = { talk: 'write', email: 'write-email' };
+// What each role is called on a card, which is what it is called in a profile.
+const ROLE_WORDS = { available: 'profile-available', wanted: 'profile-wanted', known: 'profile-known' };
 
 function called( part, key ) {
 	if ( part === 'capacities' ) {
@@ -31,9 +31,9 @@ function called( part, key ) {
 
 // The region of each country.
 function regionOf() {
-	var found = {};
-	Object.keys( site.countries ).forEach( function ( region ) {
-		site.countries[ region ].split( ' ' ).forEach( function ( code ) {
+	const found = {};
+	Object.keys( site.countries ).forEach( ( region ) => {
+		site.countries[ region ].split( ' ' ).forEach( ( code ) => {
 			found[ code ] = region;
 		} );
 	} );
@@ -43,7 +43,7 @@ function regionOf() {
 module.exports = {
 	props: { parameters: URLSearchParams },
 	emits: [ 'go' ],
-	data: function () {
+	data() {
 		return Object.assign( address.searchOf( this.parameters ), {
 			people: 0, lists: { saved: [], hidden: [] }, trouble: '', writing: null, said: '',
 			// On a phone the people come first.
@@ -51,158 +51,150 @@ module.exports = {
 		} );
 	},
 	computed: {
-		result: function () {
+		result() {
 			return this.people ? this.search.find( this.filter, this.lists ) : null;
 		},
-		order: function () {
-			var search = this.search;
+		order() {
 			if ( this.sort === 'name' ) {
-				return this.result.found.slice().sort( function ( one, other ) {
-					return words.compare( search.people[ one ].name, search.people[ other ].name );
-				} );
+				const people = this.search.people;
+				return this.result.found.slice().sort( ( one, other ) => words.compare( people[ one ].name, people[ other ].name ) );
 			}
-			return search.ordered( this.result.found, this.filter, mw.config.get( 'wgUserName' ) || '' );
+			return this.search.ordered( this.result.found, this.filter, mw.config.get( 'wgUserName' ) || '' );
 		},
-		pages: function () {
+		pages() {
 			return Math.max( 1, Math.ceil( this.result.found.length / PAGE ) );
 		},
-		shownPage: function () {
+		shownPage() {
 			return Math.min( this.page, this.pages );
 		}
 	},
 	watch: {
-		parameters: function ( parameters ) {
+		parameters( parameters ) {
 			Object.assign( this, address.searchOf( parameters ) );
 		}
 	},
-	created: function () {
-		var self = this;
-		Promise.all( [ data.profiles(), lists.load() ] ).then( function ( found ) {
-			var tables = {
-				parents: words.parents, regionOf: regionOf(), languageGroups: site.languageGroups
-			};
+	created() {
+		this.named = mw.user.isNamed();
+		Promise.all( [ data.profiles(), lists.load() ] ).then( ( found ) => {
+			const tables = { parents: words.parents, regionOf: regionOf(), languageGroups: site.languageGroups };
 			// Not among the data that are watched: thousands of people never change while they are shown.
-			self.search = new searching.Search( found[ 0 ], tables, words.normalised );
-			self.lists = found[ 1 ];
-			self.people = found[ 0 ].length;
-			self.trouble = self.people ? '' : words.say( 'gadget-no-data' );
-		} ).catch( function () {
-			self.trouble = words.say( 'gadget-no-data' );
+			this.search = new searching.Search( found[ 0 ], tables, words.normalised );
+			this.lists = found[ 1 ];
+			this.people = found[ 0 ].length;
+			this.trouble = this.people ? '' : words.say( 'gadget-no-data' );
+		} ).catch( () => {
+			this.trouble = words.say( 'gadget-no-data' );
 		} );
 	},
 	methods: {
 		// Something was chosen: from the first page on, in the address, with nothing to go back through.
-		changed: function ( page ) {
+		changed( page ) {
 			this.page = page || 1;
 			this.writing = null;
 			this.$emit( 'go', address.written( this ) );
 		},
-		add: function ( part, key ) {
+		add( part, key ) {
 			if ( part === 'languages' ) {
-				this.filter.languages = Object.assign( {}, this.filter.languages );
-				this.filter.languages[ key ] = this.filter.languages[ key ] || '';
-			} else if ( this.filter[ part ].indexOf( key ) < 0 ) {
+				const languages = this.filter.languages;
+				this.filter.languages = Object.assign( {}, languages, { [ key ]: languages[ key ] || '' } );
+			} else if ( !this.filter[ part ].includes( key ) ) {
 				this.filter[ part ] = this.filter[ part ].concat( key );
 			}
 			this.changed();
 		},
-		remove: function ( part, key ) {
+		remove( part, key ) {
 			if ( part === 'languages' ) {
 				this.filter.languages = Object.assign( {}, this.filter.languages );
 				delete this.filter.languages[ key ];
 			} else {
-				this.filter[ part ] = this.filter[ part ].filter( function ( one ) {
-					return one !== key;
-				} );
+				this.filter[ part ] = this.filter[ part ].filter( ( one ) => one !== key );
 			}
 			this.changed();
 		},
-		loosen: function ( part ) {
-			var empty = searching.nothing();
-			this.filter[ part ] = empty[ part ];
+		loosen( part ) {
+			this.filter[ part ] = searching.nothing()[ part ];
 			if ( part === 'capacities' ) {
 				this.filter.roles = [];
 			}
 			this.changed();
 		},
-		clear: function () {
+		clear() {
 			this.filter = searching.nothing();
 			this.changed();
 		},
-		list: function ( kind, name, listed ) {
-			var self = this;
-			lists.change( kind, name, listed ).then( function ( found ) {
-				self.lists = found;
-				self.said = words.say( 'gadget-' + kind + ( listed ? '-added' : '-removed' ), name );
-			}, function () {
-				self.said = words.say( 'gadget-not-kept' );
+		list( kind, name, listed ) {
+			lists.change( kind, name, listed ).then( ( found ) => {
+				this.lists = found;
+				this.said = words.say( `gadget-${ kind }${ listed ? '-added' : '-removed' }`, name );
+			}, () => {
+				this.said = words.say( 'gadget-not-kept' );
+			} );
+		},
+		// The least level of a language that was chosen.
+		level( code ) {
+			const filter = this.filter;
+			const choices = LEVELS.map(
+				( level ) => [ level, words.say( level ? 'gadget-at-least' : 'gadget-any-level', words.level( level ) ) ]
+			);
+			const label = words.say( 'gadget-least-level', words.language( code ) );
+			return fields.select( label, filter.languages[ code ], choices, ( level ) => {
+				filter.languages = Object.assign( {}, filter.languages, { [ code ]: level } );
+				this.changed();
 			} );
 		},
 		// A field to choose further values of a part from, and those that were chosen.
-		chooser: function ( part, label ) {
-			var self = this, filter = this.filter, languages = part === 'languages',
-				chosen = languages ? Object.keys( filter.languages ) : filter[ part ];
-			function count( key ) {
-				return self.result.counts( part, key );
+		chooser( part, label ) {
+			const filter = this.filter;
+			const spoken = part === 'languages';
+			const chosen = spoken ? Object.keys( filter.languages ) : filter[ part ];
+			const count = ( key ) => this.result.counts( part, key );
+			const keys = () => Object.keys( this.search.columnsOf( part ) );
+			let find = fields.among( keys, ( key ) => called( part, key ), count );
+			if ( part === 'capacities' ) {
+				find = fields.capacities( count );
+			} else if ( spoken ) {
+				find = fields.languages( keys, count );
 			}
-			function keys() {
-				return Object.keys( self.search.columnsOf( part ) );
-			}
-			return h( 'div', { key: part }, [
-				h( fields.Combobox, {
-					label: label,
-					find: part === 'capacities' ? fields.capacities( count ) : fields.among( keys, called.bind( null, part ), count ),
-					onChoose: function ( choice ) {
-						self.add( part, choice.value );
-					}
-				} ),
-				fields.chips( chosen.map( function ( key ) {
-					var name = called( part, key );
-					return { label: name, more: !languages ? null : fields.select(
-						{ 'aria-label': words.say( 'gadget-least-level', name ) },
-						filter.languages[ key ],
-						LEVELS.map( function ( level ) {
-							return [ level, words.say( level ? 'gadget-at-least' : 'gadget-any-level', words.level( level ) ) ];
-						} ),
-						function ( level ) {
-							filter.languages = Object.assign( {}, filter.languages );
-							filter.languages[ key ] = level;
-							self.changed();
-						}
-					) };
-				} ), function ( place ) {
-					self.remove( part, chosen[ place ] );
-				} )
+			return h( 'div', { key: part, class: 'capacity-peers-parameter' }, [
+				h( fields.Chooser, { label, find, onChoose: ( choice ) => this.add( part, choice.value ) } ),
+				fields.chips( chosen.map( ( key ) => ( { label: called( part, key ), more: spoken ? this.level( key ) : null } ) ),
+					( place ) => this.remove( part, chosen[ place ] ) )
 			] );
 		},
-		roles: function () {
-			var self = this, filter = this.filter;
-			return h( 'fieldset', { class: 'capacity-peers-fieldset' }, [
-				h( 'legend', { class: 'capacity-peers-label' }, words.say( 'gadget-role' ) ),
-				Object.keys( ROLE_WORDS ).map( function ( role ) {
-					var count = words.number( self.search.withRole( filter, role, self.lists ) ),
-						label = words.say( ROLE_WORDS[ role ] ) + ' (' + count + ')';
-					return fields.checkbox( label, filter.roles.indexOf( role ) >= 0, function ( on ) {
-						filter.roles = Object.keys( ROLE_WORDS ).filter( function ( one ) {
-							return one === role ? on : filter.roles.indexOf( one ) >= 0;
-						} );
-						self.changed();
-					} );
-				} ),
-				filter.capacities.length > 1 ? fields.checkbox( words.say( 'gadget-every' ), filter.every, function ( on ) {
+		roles() {
+			const filter = this.filter;
+			const roles = Object.keys( ROLE_WORDS );
+			return fields.group( words.say( 'gadget-role' ), () => [
+				roles.map( ( role ) => fields.checkbox(
+					`${ words.say( ROLE_WORDS[ role ] ) } (${ words.number( this.search.withRole( filter, role, this.lists ) ) })`,
+					filter.roles.includes( role ),
+					( on ) => {
+						filter.roles = roles.filter( ( one ) => one === role ? on : filter.roles.includes( one ) );
+						this.changed();
+					}
+				) ),
+				filter.capacities.length > 1 ? fields.checkbox( words.say( 'gadget-every' ), filter.every, ( on ) => {
 					filter.every = on;
-					self.changed();
+					this.changed();
 				} ) : null
 			] );
 		},
-		panel: function () {
-			var self = this, filter = this.filter, anonymous = mw.user.isAnon(),
-				further = filter.affiliations.length || filter.projects.length || filter.name || filter.only;
+		onlyListed() {
+			const label = words.say( 'gadget-show' );
+			return fields.field( label, '', () => fields.select( label, this.filter.only, [
+				[ '', words.say( 'gadget-show-all' ) ],
+				[ 'saved', words.say( 'gadget-show-saved', this.lists.saved.length ) ],
+				[ 'hidden', words.say( 'gadget-show-hidden', this.lists.hidden.length ) ]
+			], ( only ) => {
+				this.filter.only = only;
+				this.changed();
+			} ) );
+		},
+		panel() {
+			const filter = this.filter;
+			const further = filter.affiliations.length || filter.projects.length || filter.name || filter.only;
 			return h( 'form', {
-				role: 'search', 'aria-label': words.say( 'gadget-find' ),
-				onSubmit: function ( event ) {
-					event.preventDefault();
-				}
+				role: 'search', 'aria-label': words.say( 'gadget-find' ), onSubmit: ( event ) => event.preventDefault()
 			}, [
 				this.chooser( 'capacities', words.say( 'capacities' ) ),
 				this.roles(),
@@ -212,127 +204,107 @@ module.exports = {
 					h( 'summary', words.say( 'gadget-further' ) ),
 					this.chooser( 'affiliations', words.say( 'affiliations' ) ),
 					this.chooser( 'projects', words.say( 'projects' ) ),
-					fields.field( 'name', words.say( 'gadget-name' ), '', function ( attributes ) {
-						return fields.textInput( attributes, filter.name, function ( name ) {
-							filter.name = name;
-							self.changed();
-						} );
-					} ),
-					anonymous ? null : fields.field( 'only', words.say( 'gadget-show' ), '', function ( attributes ) {
-						return fields.select( attributes, filter.only, [
-							[ '', words.say( 'gadget-show-all' ) ],
-							[ 'saved', words.say( 'gadget-show-saved', self.lists.saved.length ) ],
-							[ 'hidden', words.say( 'gadget-show-hidden', self.lists.hidden.length ) ]
-						], function ( only ) {
-							filter.only = only;
-							self.changed();
-						} );
-					} )
+					fields.field( words.say( 'gadget-name' ), '', () => fields.textInput( filter.name, ( name ) => {
+						filter.name = name;
+						this.changed();
+					} ) ),
+					this.named ? this.onlyListed() : null
 				] ),
 				fields.button( words.say( 'gadget-clear' ), this.clear )
 			] );
 		},
 		// Nobody is found: which part to give up, and whom that would bring.
-		nobody: function () {
-			var self = this, without = this.result.without, parts = searching.PARTS.filter( function ( part ) {
-				return without[ part ];
-			} );
+		nobody() {
+			const without = this.result.without;
+			const parts = searching.PARTS.filter( ( part ) => without[ part ] );
 			return h( 'div', { class: 'capacity-peers-nobody' }, [
 				h( 'p', words.say( parts.length ? 'gadget-nobody' : 'gadget-nobody-at-all' ) ),
-				parts.length ? h( 'ul', parts.map( function ( part ) {
-					return h( 'li', [ fields.button( words.say( 'gadget-without-' + part ), function () {
-						self.loosen( part );
-					} ), ' ', words.say( 'people-here', without[ part ] ) ] );
-				} ) ) : fields.button( words.say( 'gadget-clear' ), this.clear )
+				parts.length ? h( 'ul', parts.map( ( part ) => h( 'li', [
+					fields.button( words.say( `gadget-without-${ part }` ), () => this.loosen( part ) ),
+					' ', words.say( 'people-here', without[ part ] )
+				] ) ) ) : fields.button( words.say( 'gadget-clear' ), this.clear )
 			] );
 		},
 		// Whether a capacity is one of those that are looked for, or below one of them.
-		isWanted: function ( item ) {
-			var wanted = this.filter.capacities;
-			return this.search.line( item ).some( function ( above ) {
-				return wanted.indexOf( above ) >= 0;
-			} );
+		isWanted( item ) {
+			return this.search.line( item ).some( ( above ) => this.filter.capacities.includes( above ) );
 		},
-		capacitiesOf: function ( profile, role ) {
-			var self = this, items = profile[ role ];
-			if ( role === 'known' ) {
-				items = items.filter( function ( item ) {
-					return profile.available.indexOf( item ) < 0;
-				} );
-			}
+		capacitiesOf( profile, role ) {
+			const items = profile[ role ].filter( ( item ) => role !== 'known' || !profile.available.includes( item ) );
 			return items.length ? h( 'div', { key: role, class: 'capacity-peers-line' }, [
 				h( 'span', { class: 'capacity-peers-label' }, words.say( ROLE_WORDS[ role ] ) ), ' ',
-				items.map( function ( item ) {
-					return fields.chip( [ h( 'bdi', words.capacity( item ) ) ], self.isWanted( item ) );
+				items.map( ( item ) => {
+					const marked = this.isWanted( item );
+					return fields.chip( h( marked ? 'strong' : 'span', [ h( 'bdi', words.capacity( item ) ) ] ), role );
 				} )
 			] ) : null;
 		},
-		listButton: function ( kind, key, name ) {
-			var self = this, listed = this.lists[ kind ].indexOf( name ) >= 0;
-			return mw.user.isAnon() ? null : fields.button( words.say( key ), function () {
-				self.list( kind, name, !listed );
-			}, { 'aria-pressed': String( listed ), 'aria-label': words.say( key + '-name', name ), class: 'cdx-button--weight-quiet' } );
+		listButton( kind, key, name ) {
+			const listed = this.lists[ kind ].includes( name );
+			return this.named ? fields.button( words.say( key ), () => this.list( kind, name, !listed ), {
+				weight: 'quiet', action: listed ? 'progressive' : 'default',
+				'aria-pressed': String( listed ), 'aria-label': words.say( `${ key }-name`, name )
+			} ) : null;
 		},
-		card: function ( place ) {
-			var self = this, profile = this.search.people[ place ], name = profile.name,
-				places = profile.territories.concat( profile.regions.map( function ( key ) {
-					return 'region:' + key;
-				} ) ),
-				spoken = Object.keys( profile.languages ).filter( function ( code ) {
-					return profile.languages[ code ] !== '0';
-				} );
+		// What can be done about somebody.
+		actions( profile ) {
+			const name = profile.name;
+			return h( 'div', { class: 'capacity-peers-actions' }, [
+				profile.contact === 'none' ? null : fields.button( words.say( CONTACT_WORDS[ profile.contact ] ), () => {
+					this.writing = this.writing === name ? null : name;
+				}, {
+					action: 'progressive', 'aria-expanded': String( this.writing === name ),
+					'aria-label': words.say( 'gadget-write-to', name )
+				} ),
+				this.listButton( 'saved', 'gadget-save-person', name ),
+				this.listButton( 'hidden', 'gadget-hide-person', name )
+			] );
+		},
+		card( place ) {
+			const profile = this.search.people[ place ];
+			const name = profile.name;
+			const places = profile.territories.concat( profile.regions.map( ( key ) => `region:${ key }` ) );
+			const spoken = Object.keys( profile.languages ).filter( ( code ) => profile.languages[ code ] !== '0' );
 			return h( 'li', { key: name, class: 'capacity-peers-card' }, [
 				h( 'h3', [ fields.person( name ) ] ),
 				profile.status === 'paused' ? h( 'div', { class: 'capacity-peers-help' }, words.say( 'profile-paused' ) ) : null,
-				this.capacitiesOf( profile, 'available' ),
-				this.capacitiesOf( profile, 'wanted' ),
-				this.capacitiesOf( profile, 'known' ),
+				Object.keys( ROLE_WORDS ).map( ( role ) => this.capacitiesOf( profile, role ) ),
 				h( 'div', { class: 'capacity-peers-help' }, [
-					spoken.length ? h( 'div', words.list( spoken.map( function ( code ) {
-						var level = words.level( profile.languages[ code ] );
-						return words.language( code ) + ( level ? ' (' + level + ')' : '' );
+					spoken.length ? h( 'div', words.list( spoken.map( ( code ) => {
+						const level = words.level( profile.languages[ code ] );
+						return words.language( code ) + ( level ? ` (${ level })` : '' );
 					} ) ) ) : null,
 					places.length ? h( 'div', words.list( places.map( words.place ) ) ) : null
 				] ),
-				name === mw.config.get( 'wgUserName' ) ? null : h( 'div', { class: 'capacity-peers-actions' }, [
-					profile.contact === 'none' ? null : fields.button( words.say( CONTACT_WORDS[ profile.contact ] ), function () {
-						self.writing = self.writing === name ? null : name;
-					}, { 'aria-expanded': String( this.writing === name ), 'aria-label': words.say( 'gadget-write-to', name ) } ),
-					this.listButton( 'saved', 'gadget-save-person', name ),
-					this.listButton( 'hidden', 'gadget-hide-person', name )
-				] ),
+				name === mw.config.get( 'wgUserName' ) ? null : this.actions( profile ),
 				this.writing === name ? h( Message, {
-					profile: profile, about: Array.from( new Set( profile.known.concat( profile.wanted ).filter( this.isWanted ) ) ),
-					onClose: function () {
-						self.writing = null;
+					profile, about: Array.from( new Set( profile.known.concat( profile.wanted ).filter( this.isWanted ) ) ),
+					onClose: () => {
+						this.writing = null;
 					}
 				} ) : null
 			] );
 		},
-		pager: function () {
-			var self = this, at = this.shownPage;
-			function turn( key, page ) {
-				return fields.button( words.say( key ), function () {
-					self.changed( page );
-					self.$refs.heading.focus();
-				}, { disabled: page < 1 || page > self.pages } );
-			}
+		pager() {
+			const at = this.shownPage;
+			const turn = ( key, page ) => fields.button( words.say( key ), () => {
+				this.changed( page );
+				this.$refs.heading.focus();
+			}, { disabled: page < 1 || page > this.pages } );
 			return this.pages > 1 ? h( 'nav', { class: 'capacity-peers-actions', 'aria-label': words.say( 'gadget-pages' ) }, [
 				turn( 'gadget-previous', at - 1 ), h( 'span', words.say( 'gadget-page', at, this.pages ) ), turn( 'gadget-next', at + 1 )
 			] ) : null;
 		},
-		results: function () {
-			var self = this, found = this.result.found.length, first = ( this.shownPage - 1 ) * PAGE;
+		results() {
+			const found = this.result.found.length;
+			const first = ( this.shownPage - 1 ) * PAGE;
+			const orders = [ [ 'match', words.say( 'gadget-sort-match' ) ], [ 'name', words.say( 'gadget-sort-name' ) ] ];
 			return h( 'section', { class: 'capacity-peers-results' }, [
-				h( 'div', { class: 'capacity-peers-actions' }, [
+				h( 'div', { class: 'capacity-peers-top' }, [
 					h( 'h2', { ref: 'heading', tabindex: -1, 'aria-live': 'polite' }, words.say( 'people-here', found ) ),
-					fields.field( 'sort', words.say( 'gadget-sort' ), '', function ( attributes ) {
-						return fields.select( attributes, self.sort, [
-							[ 'match', words.say( 'gadget-sort-match' ) ], [ 'name', words.say( 'gadget-sort-name' ) ]
-						], function ( sort ) {
-							self.sort = sort;
-							self.changed();
-						} );
+					fields.select( words.say( 'gadget-sort' ), this.sort, orders, ( sort ) => {
+						this.sort = sort;
+						this.changed();
 					} )
 				] ),
 				h( 'div', { role: 'status', class: 'capacity-peers-aside' }, this.said ),
@@ -343,12 +315,12 @@ module.exports = {
 			] );
 		}
 	},
-	render: function () {
+	render() {
 		if ( this.trouble ) {
 			return fields.notice( 'warning', this.trouble );
 		}
 		if ( !this.result ) {
-			return h( 'p', { role: 'status' }, words.say( 'gadget-loading' ) );
+			return fields.loading();
 		}
 		return h( 'div', { class: 'capacity-peers-explore' }, [
 			h( 'details', { class: 'capacity-peers-panel', open: this.wide }, [

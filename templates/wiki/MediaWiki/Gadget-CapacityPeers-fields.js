@@ -1,63 +1,67 @@
 /**
- * The parts that every view is made of: fields with their labels, lists to choose from, chips.
- *
- * They are plain HTML with the classes of Codex, whose styles are used where the wiki has them.
- * All text is put in as text.
+ * The parts that every view is made of: Codex's components with what is the same each time, and the
+ * choosing of several things from a list. All text is put in as text.
  */
 'use strict';
 
-var Vue = require( 'vue' ),
-	words = require( './CapacityPeers-words.js' ),
-	h = Vue.h,
-	number = 0,
-	MOST_CHOICES = 300;
+const Vue = require( 'vue' );
+const Codex = require( '@wikimedia/codex' );
+const words = require( './CapacityPeers-words.js' );
+const h = Vue.h;
+const MOST_CHOICES = 300;
+const SHOWN_CHOICES = 8;
 
-function identifier() {
-	number++;
-	return 'capacity-peers-' + number;
+// Text for a component that looks at its content before it is rendered; Vue warns of a plain function.
+function text( content ) {
+	return { default: Vue.withCtx( () => [ Vue.createTextVNode( content ) ] ) };
 }
 
-function button( text, onClick, more ) {
-	var options = more || {};
-	return h( 'button', Object.assign( { type: 'button', onClick: onClick }, options, {
-		class: [ 'cdx-button', options.class ]
-	} ), text );
+function button( label, onClick, more ) {
+	return h( Codex.CdxButton, Object.assign( { type: 'button', onClick }, more ), text( label ) );
 }
 
 // The main thing to do.
-function mainButton( text, onClick, more ) {
-	return button( text, onClick, Object.assign( {}, more, {
-		class: 'cdx-button--action-progressive cdx-button--weight-primary'
-	} ) );
+function mainButton( label, onClick, more ) {
+	return button( label, onClick, Object.assign( { action: 'progressive', weight: 'primary' }, more ) );
 }
 
-function link( title, text, query ) {
-	return h( 'a', { href: mw.util.getUrl( title, query ) }, text );
+function link( title, content, query ) {
+	return h( 'a', { href: mw.util.getUrl( title, query ) }, content );
 }
 
 function person( name ) {
-	return h( 'a', { href: mw.util.getUrl( 'User:' + name ) }, [ h( 'bdi', name ) ] );
+	return h( 'a', { href: mw.util.getUrl( `User:${ name }` ) }, [ h( 'bdi', name ) ] );
 }
 
 function notice( kind, content ) {
-	return h( 'div', {
-		class: [ 'cdx-message cdx-message--block', 'cdx-message--' + kind ],
-		role: kind === 'error' ? 'alert' : 'status'
-	}, [ h( 'div', { class: 'cdx-message__content' }, content ) ] );
+	return h( Codex.CdxMessage, { type: kind, class: 'capacity-peers-notice' }, () => content );
 }
 
-// For whoever has to log in first; they come back here.
+function loading() {
+	return h( 'div', { role: 'status' }, [ h( Codex.CdxProgressBar, { 'aria-label': words.say( 'gadget-loading' ) } ) ] );
+}
+
+// For whoever needs an account first; they come back to what they see now, in the same language.
 function login() {
-	return h( 'p', [ link( 'Special:UserLogin', words.say( 'gadget-login' ), {
-		returnto: mw.config.get( 'wgPageName' ), returntoquery: 'withgadget=CapacityPeers'
-	} ) ] );
+	const language = mw.util.getParamValue( 'uselang' );
+	const query = Object.assign( { withgadget: 'CapacityPeers' }, language ? { uselang: language } : {} );
+	const back = {
+		returnto: mw.config.get( 'wgPageName' ), returntoquery: String( new URLSearchParams( query ) ), returntoanchor: location.hash
+	};
+	return notice( 'notice', [
+		h( 'p', words.say( 'gadget-account' ) ),
+		h( 'p', { class: 'capacity-peers-actions' }, [
+			link( 'Special:CreateAccount', words.say( 'gadget-create-account' ), back ),
+			link( 'Special:UserLogin', words.say( 'gadget-login' ), back )
+		] )
+	] );
 }
 
-// Where what was written stands now.
+// Where what was written is now.
 function sent( title, revision ) {
 	return notice( 'success', [
 		words.say( 'gadget-sent' ), ' ',
-		h( 'a', { href: mw.util.getUrl( 'Special:Permalink/' + revision ) }, [ h( 'bdi', title ) ] )
+		h( 'a', { href: mw.util.getUrl( `Special:Permalink/${ revision }` ) }, [ h( 'bdi', title ) ] )
 	] );
 }
 
@@ -68,158 +72,134 @@ function scrolled( tag, label, content, attributes ) {
 	] );
 }
 
-// A field under its label, with what helps to fill it in; `name` is its own on the page.
-function field( name, label, help, content ) {
-	var id = 'capacity-peers-field-' + name;
-	return h( 'div', { class: 'capacity-peers-field' }, [
-		h( 'label', { class: 'capacity-peers-label', for: id }, label ),
-		help ? h( 'div', { class: 'capacity-peers-help', id: id + '-help' }, help ) : null,
-		content( help ? { id: id, 'aria-describedby': id + '-help' } : { id: id } )
-	] );
+// A field under its label, with what helps to fill it in and what is wrong with it.
+function field( label, help, content, problem ) {
+	const slots = { label: () => label, default: content };
+	if ( help ) {
+		slots.description = () => help;
+	}
+	return h( Codex.CdxField, {
+		class: 'capacity-peers-field', status: problem ? 'warning' : 'default', messages: problem ? { warning: problem } : {}
+	}, slots );
 }
 
-// A list with one choice; `choices` are pairs of a value and its words.
-function select( attributes, value, choices, onChange ) {
-	return h( 'select', Object.assign( {}, attributes, {
-		class: 'cdx-select',
-		onChange: function ( event ) {
-			onChange( event.target.value );
-		}
-	} ), choices.map( function ( choice ) {
-		return h( 'option', { value: choice[ 0 ], selected: choice[ 0 ] === value }, choice[ 1 ] );
-	} ) );
+// Several checkboxes or radio buttons under one label.
+function group( label, content ) {
+	return h( Codex.CdxField, { class: 'capacity-peers-field', isFieldset: true }, { label: () => label, default: content } );
 }
 
-function textInput( attributes, value, onInput ) {
-	return h( 'input', Object.assign( { type: 'text', dir: 'auto' }, attributes, {
-		class: 'cdx-text-input__input', value: value,
-		onInput: function ( event ) {
-			onInput( event.target.value );
-		}
-	} ) );
+// A list with one choice; `choices` are pairs of a value and its words. A label beside it is none to
+// a screen reader, since Codex makes it of no form control: it is named by itself.
+function select( label, value, choices, onChange ) {
+	return h( Codex.CdxSelect, {
+		selected: value, menuItems: choices.map( ( choice ) => ( { value: choice[ 0 ], label: choice[ 1 ] } ) ),
+		'aria-label': label, 'onUpdate:selected': onChange
+	} );
 }
 
-function textArea( attributes, value, onInput ) {
-	return h( 'textarea', Object.assign( { rows: 4, dir: 'auto' }, attributes, {
-		class: 'cdx-text-area__textarea', value: value,
-		onInput: function ( event ) {
-			onInput( event.target.value );
-		}
-	} ) );
+function textInput( value, onInput, attributes ) {
+	return h( Codex.CdxTextInput, Object.assign( { modelValue: value, dir: 'auto', 'onUpdate:modelValue': onInput }, attributes ) );
 }
 
-function checkbox( label, checked, onChange, attributes ) {
-	return h( 'label', { class: 'capacity-peers-check' }, [
-		h( 'input', Object.assign( { type: 'checkbox' }, attributes, {
-			checked: checked,
-			onChange: function ( event ) {
-				onChange( event.target.checked );
-			}
-		} ) ), ' ', label
-	] );
+function textArea( value, onInput, attributes ) {
+	return h( Codex.CdxTextArea, Object.assign( { modelValue: value, rows: 4, dir: 'auto', 'onUpdate:modelValue': onInput }, attributes ) );
 }
 
-function chip( content, marked ) {
-	return h( 'span', { class: [ 'capacity-peers-chip', marked ? 'capacity-peers-chip--marked' : '' ] }, content );
+function checkbox( label, checked, onChange ) {
+	return h( Codex.CdxCheckbox, { modelValue: checked, 'onUpdate:modelValue': onChange }, text( label ) );
+}
+
+function radio( name, value, label, chosen, onChange ) {
+	return h( Codex.CdxRadio, { name, inputValue: value, modelValue: chosen, 'onUpdate:modelValue': onChange }, text( label ) );
+}
+
+function chip( content, kind ) {
+	return h( 'span', { class: [ 'capacity-peers-chip', kind && `capacity-peers-chip--${ kind }` ] }, content );
 }
 
 /**
- * A field in which one types and chooses from a list: a combobox, as the ARIA Authoring Practices
- * describe it. `find( query )` gives, or promises, `{ value, label, note, level }`; with `free`,
- * what was typed can be taken as it is.
+ * A field in which one types, and chooses from what fits: Codex's Lookup. `find( query )` gives, or
+ * promises, `{ value, label, note, level }`, at once where nothing is typed; with `free`, what was
+ * typed can be taken as it is. What was chosen is shown beside it by `chips`: some of it has a level
+ * to set, or is marked, which Codex's own chips cannot have.
  */
-var Combobox = {
-	props: { label: String, help: String, find: Function, free: Boolean },
+const Chooser = {
+	props: { label: String, help: String, problem: String, find: Function, free: Boolean },
 	emits: [ 'choose' ],
-	data: function () {
-		return { id: identifier(), query: '', choices: [], open: false, current: -1, asked: 0 };
+	data() {
+		// Codex opens a list on focus where it had something from the start; the whole of it is only
+		// made when it is needed.
+		return { query: '', choices: this.find( '' ).slice( 0, 1 ) };
+	},
+	computed: {
+		items() {
+			return this.choices.map( ( choice, place ) => ( { value: `${ place } ${ choice.value }`, label: choice.label } ) );
+		}
+	},
+	created() {
+		this.asked = 0;
 	},
 	methods: {
-		look: function () {
-			var self = this, asked = ++this.asked;
-			this.open = true;
-			Promise.resolve( this.find( this.query.trim() ) ).then( function ( found ) {
-				if ( asked === self.asked ) {
-					self.choices = found.slice( 0, MOST_CHOICES );
-					self.current = self.query && found.length ? 0 : -1;
+		choiceOf( value ) {
+			return this.choices[ parseInt( value, 10 ) ];
+		},
+		look() {
+			const asked = ++this.asked;
+			const typed = this.query.trim();
+			return Promise.resolve( this.find( typed ) ).then( ( found ) => {
+				if ( asked === this.asked ) {
+					const free = this.free && typed ? [ { value: '', label: words.say( 'gadget-as-typed', typed ), typed } ] : [];
+					this.choices = found.slice( 0, MOST_CHOICES ).concat( free );
 				}
 			} );
 		},
-		close: function () {
-			this.open = false;
-			this.asked++;
+		typed( query ) {
+			this.query = String( query );
+			this.look();
 		},
-		choose: function ( choice ) {
+		choose( choice ) {
 			this.query = '';
-			this.close();
-			this.$emit( 'choose', choice );
+			this.look();
+			this.$emit( 'choose', choice.typed ? { value: '', label: choice.typed } : choice );
 		},
-		key: function ( event ) {
-			var step = { ArrowDown: 1, ArrowUp: -1 }[ event.key ];
-			if ( step ) {
+		// Enter takes the first, if nothing else was gone to.
+		key( event ) {
+			if ( event.key === 'Enter' && this.query.trim() && !event.target.getAttribute( 'aria-activedescendant' ) ) {
 				event.preventDefault();
-				if ( !this.open ) {
-					this.look();
-				} else if ( this.choices.length ) {
-					this.current = ( this.current + step + this.choices.length ) % this.choices.length;
-					this.$nextTick( this.show );
-				}
-			} else if ( event.key === 'Enter' && ( this.query || this.open ) ) {
-				event.preventDefault();
-				if ( this.open && this.choices[ this.current ] ) {
-					this.choose( this.choices[ this.current ] );
-				} else if ( this.free && this.query.trim() ) {
-					this.choose( { value: '', label: this.query.trim() } );
-				}
-			} else if ( event.key === 'Escape' && this.open ) {
-				event.stopPropagation();
-				this.close();
+				// What was typed last may not have been looked for yet.
+				this.look().then( () => {
+					if ( this.choices.length && this.query.trim() ) {
+						this.choose( this.choices[ 0 ] );
+					}
+				} );
 			}
 		},
-		show: function () {
-			var option = document.getElementById( this.id + '-' + this.current );
-			if ( option ) {
-				option.scrollIntoView( { block: 'nearest' } );
-			}
-		},
-		option: function ( choice, place ) {
-			var self = this;
-			return h( 'li', {
-				id: this.id + '-' + place, key: choice.value + choice.label, role: 'option',
-				'aria-selected': String( place === this.current ),
-				class: [ 'cdx-menu-item', place === this.current ? 'cdx-menu-item--highlighted' : '' ],
-				style: { paddingInlineStart: 0.75 + ( choice.level || 0 ) + 'em' },
-				// Before the field loses the focus.
-				onMousedown: function ( event ) {
-					event.preventDefault();
-					self.choose( choice );
-				}
-			}, [ h( 'bdi', choice.label ), choice.note ? h( 'span', { class: 'capacity-peers-note' }, ' ' + choice.note ) : null ] );
+		lookup() {
+			return h( Codex.CdxLookup, {
+				selected: null, menuItems: this.items, inputValue: this.query, dir: 'auto',
+				menuConfig: { visibleItemLimit: SHOWN_CHOICES },
+				'onUpdate:inputValue': this.typed,
+				'onUpdate:selected': ( value ) => {
+					if ( value !== null ) {
+						this.choose( this.choiceOf( value ) );
+					}
+				},
+				onFocus: this.look,
+				onKeydown: this.key
+			}, {
+				'menu-item': ( { menuItem } ) => {
+					const choice = this.choiceOf( menuItem.value );
+					return h( 'div', { style: { paddingInlineStart: `${ choice.level || 0 }em` } }, [
+						h( 'bdi', choice.label ),
+						choice.note ? h( 'span', { class: 'capacity-peers-note' }, ` ${ choice.note }` ) : null
+					] );
+				},
+				'no-results': () => words.say( 'gadget-no-choice' )
+			} );
 		}
 	},
-	render: function () {
-		var self = this, list = this.id + '-list', shown = this.open && this.choices.length > 0;
-		return h( 'div', { class: 'capacity-peers-field capacity-peers-combobox' }, [
-			h( 'label', { class: 'capacity-peers-label', for: this.id }, this.label ),
-			this.help ? h( 'div', { class: 'capacity-peers-help', id: this.id + '-help' }, this.help ) : null,
-			h( 'input', {
-				id: this.id, type: 'text', role: 'combobox', autocomplete: 'off', dir: 'auto', value: this.query,
-				class: 'cdx-text-input__input', 'aria-autocomplete': 'list', 'aria-expanded': String( shown ),
-				'aria-controls': list, 'aria-describedby': this.help ? this.id + '-help' : null,
-				'aria-activedescendant': shown && this.current >= 0 ? this.id + '-' + this.current : null,
-				onInput: function ( event ) {
-					self.query = event.target.value;
-					self.look();
-				},
-				onFocus: this.look, onClick: this.look, onBlur: this.close, onKeydown: this.key
-			} ),
-			h( 'ul', {
-				id: list, role: 'listbox', 'aria-label': this.label, hidden: !shown,
-				class: 'capacity-peers-choices cdx-menu'
-			}, this.choices.map( this.option ) ),
-			h( 'div', { class: 'capacity-peers-aside', role: 'status' }, this.open && this.query && !this.choices.length ?
-				words.say( 'gadget-no-choice' ) : '' )
-		] );
+	render() {
+		return field( this.label, this.help, this.lookup, this.problem );
 	}
 };
 
@@ -231,78 +211,86 @@ var Combobox = {
  * @return {Object|null} a node
  */
 function chips( chosen, remove ) {
-	return chosen.length ? h( 'ul', { class: 'capacity-peers-chosen' }, chosen.map( function ( one, place ) {
-		return h( 'li', {
-			key: place + one.label,
-			class: [ 'capacity-peers-chip', one.wrong ? 'capacity-peers-chip--wrong' : '' ]
-		}, [ h( 'bdi', one.label ), one.more || null, button( '×', function () {
-			remove( place );
-		}, { class: 'cdx-button--weight-quiet', 'aria-label': words.say( 'gadget-remove', one.label ) } ) ] );
-	} ) ) : null;
+	return chosen.length ? h( 'ul', { class: 'capacity-peers-chosen' }, chosen.map( ( one, place ) => h( 'li', {
+		key: place + one.label,
+		class: [ 'capacity-peers-chip', one.wrong ? 'capacity-peers-chip--wrong' : 'capacity-peers-chip--chosen' ]
+	}, [
+		one.wrong ? h( 'span', { 'aria-hidden': true }, '⚠ ' ) : null,
+		h( 'bdi', one.label ), one.more || null,
+		button( '×', () => remove( place ), { weight: 'quiet', 'aria-label': words.say( 'gadget-remove', one.label ) } )
+	] ) ) ) : null;
 }
 
 /**
- * Choices for a Combobox from keys and their words, those that begin with what was typed first.
+ * Choices for a Chooser from keys and their words, those that begin with what was typed first.
  *
- * @param {string[]} keys
+ * @param {Function} keys
  * @param {Function} called the words of a key
  * @param {Function} [count] how many people there are; who has none goes last
+ * @param {Function} [names] all normalised names of a key, where it has more than one
  * @return {Function}
  */
-function among( keys, called, count ) {
-	return function ( query ) {
-		var wanted = words.normalised( query ), found = [];
-		keys().forEach( function ( key ) {
-			var name = called( key ), at = words.normalised( name ).indexOf( wanted );
-			if ( at >= 0 || words.normalised( key ) === wanted ) {
-				found.push( { value: key, label: name, begins: at, people: count ? count( key ) : 0 } );
+function among( keys, called, count, names ) {
+	return ( query ) => {
+		const wanted = words.normalised( query );
+		const found = [];
+		keys().forEach( ( key ) => {
+			const label = called( key );
+			const all = wanted && names ? names( key ) : [ words.normalised( label ) ];
+			const places = all.map( ( name ) => name.indexOf( wanted ) ).filter( ( at ) => at >= 0 );
+			if ( places.length || words.normalised( key ) === wanted ) {
+				found.push( {
+					value: key, label, begins: places.length ? Math.min( ...places ) : 0, is: all.includes( wanted ) ? 0 : 1,
+					people: count ? count( key ) : 0
+				} );
 			}
 		} );
-		found.sort( function ( one, other ) {
-			return ( wanted ? one.begins - other.begins : other.people - one.people ) || words.compare( one.label, other.label );
-		} );
-		return found.map( function ( one ) {
-			return { value: one.value, label: one.label, note: count ? words.number( one.people ) : '' };
-		} );
+		found.sort( ( one, other ) => (
+			wanted ? one.is - other.is || one.begins - other.begins : other.people - one.people
+		) || words.compare( one.label, other.label ) );
+		return found.map( ( one ) => ( { value: one.value, label: one.label, note: count ? words.number( one.people ) : '' } ) );
 	};
 }
 
 /**
- * Choices for a Combobox from the tree of capacities: all of it, or those with such a name.
+ * Choices for a Chooser from languages, whatever language they are named in.
+ *
+ * @param {Function} keys
+ * @param {Function} [count]
+ * @return {Function}
+ */
+function languages( keys, count ) {
+	return among( keys, words.language, count, words.languageNames );
+}
+
+/**
+ * Choices for a Chooser from the tree of capacities: all of it, or those with such a name.
  *
  * @param {Function} [count]
  * @return {Function}
  */
 function capacities( count ) {
-	var items = Object.keys( words.parents );
+	const items = Object.keys( words.parents );
 	function choice( item, level ) {
-		return { value: item, label: words.capacity( item ), level: level, note: count ? words.number( count( item ) ) : '' };
+		return { value: item, label: words.capacity( item ), level, note: count ? words.number( count( item ) ) : '' };
 	}
 	function levelOf( item ) {
-		var level = 0, at = words.parents[ item ];
+		let level = 0;
+		let at = words.parents[ item ];
 		while ( at && level < 9 ) {
 			level++;
 			at = words.parents[ at ];
 		}
 		return level;
 	}
-	return function ( query ) {
-		return query ? words.capacitiesNamed( query ).then( function ( found ) {
-			return items.filter( function ( item ) {
-				return item in found || item === query.toUpperCase();
-			} ).sort( function ( one, other ) {
-				return ( found[ one ] || 0 ) - ( found[ other ] || 0 );
-			} ).map( function ( item ) {
-				return choice( item, 0 );
-			} );
-		} ) : items.map( function ( item ) {
-			return choice( item, levelOf( item ) );
-		} );
-	};
+	return ( query ) => query ? words.capacitiesNamed( query ).then( ( found ) => items
+		.filter( ( item ) => item in found || item === query.toUpperCase() )
+		.sort( ( one, other ) => ( found[ one ] || 0 ) - ( found[ other ] || 0 ) )
+		.map( ( item ) => choice( item, 0 ) )
+	) : items.map( ( item ) => choice( item, levelOf( item ) ) );
 }
 
 module.exports = {
-	h: h, button: button, mainButton: mainButton, link: link, person: person, notice: notice, login: login,
-	sent: sent, scrolled: scrolled, field: field, select: select, textInput: textInput, textArea: textArea,
-	checkbox: checkbox, chip: chip, chips: chips, Combobox: Combobox, among: among, capacities: capacities
+	h, button, mainButton, link, person, notice, loading, login, sent, scrolled, field, group, select, textInput, textArea,
+	checkbox, radio, chip, chips, Chooser, among, languages, capacities
 };

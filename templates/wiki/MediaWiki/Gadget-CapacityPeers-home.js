@@ -3,25 +3,28 @@
  */
 'use strict';
 
-var data = require( './CapacityPeers-data.js' ),
-	page = require( './CapacityPeers-page.js' ),
-	words = require( './CapacityPeers-words.js' ),
-	home = {},
-	TEMPLATE = 'Capacity profile',
-	LISTS = [
-		'available', 'wanted', 'known', 'languages', 'territory', 'affiliation', 'projects', 'mentor in', 'mentee in',
-		'programme', 'manages', 'teams', 'alternative account'
-	],
+const data = require( './CapacityPeers-data.js' );
+const page = require( './CapacityPeers-page.js' );
+const words = require( './CapacityPeers-words.js' );
+const home = {};
+const TEMPLATE = 'Capacity profile';
+const LISTS = [
+	'available', 'wanted', 'known', 'languages', 'territory', 'affiliation', 'projects', 'mentor in', 'mentee in',
+	'programme', 'manages', 'teams', 'alternative account'
+];
 	// Fixed words; the first is what nothing means.
-	CHOICES = {
-		contact: [ 'talk', 'email', 'none' ], notify: [ 'never', 'weekly', 'monthly' ],
-		suggestions: [ 'page', 'none' ], status: [ 'open', 'paused' ]
-	},
-	TEXTS = [ 'display name', 'pronoun', 'about', 'about language', 'timezone', 'mentor', 'wikidata' ],
-	// In this order in a new call.
-	NEW = [ 'known', 'available', 'wanted', 'languages', 'territory' ];
+const CHOICES = {
+	contact: [ 'talk', 'email', 'none' ], notify: [ 'never', 'weekly', 'monthly' ],
+	suggestions: [ 'page', 'none' ], status: [ 'open', 'paused' ]
+};
+const TEXTS = [ 'display name', 'pronoun', 'about', 'about language', 'timezone', 'mentor', 'wikidata' ];
+// In this order in a new call.
+const NEW = [ 'known', 'available', 'wanted', 'languages', 'territory' ];
 
 home.CHOICES = CHOICES;
+
+// The `code` of an error: the form cannot make this change without touching what else is there.
+home.BY_HAND = 'by-hand';
 
 function only( answer ) {
 	return answer.query.pages[ 0 ];
@@ -30,40 +33,49 @@ function only( answer ) {
 // The names of the template: its own, and those that lead to it.
 function namesOf() {
 	return data.get( {
-		action: 'query', titles: 'Template:' + TEMPLATE, prop: 'redirects', rdlimit: 'max', rdprop: 'title'
-	} ).then( function ( answer ) {
-		return [ TEMPLATE ].concat( ( only( answer ).redirects || [] ).map( function ( one ) {
-			return mw.Title.newFromText( one.title ).getMainText();
-		} ) );
+		action: 'query', titles: `Template:${ TEMPLATE }`, prop: 'redirects', rdlimit: 'max', rdprop: 'title'
+	} ).then( ( answer ) => {
+		const redirects = only( answer ).redirects || [];
+		return [ TEMPLATE ].concat( redirects.map( ( one ) => mw.Title.newFromText( one.title ).getMainText() ) );
 	} );
 }
 
-// The first page in title order that has the template: one's user page, or one below it.
-function find( user ) {
-	var query = { action: 'query', prop: 'templates', tltemplates: 'Template:' + TEMPLATE, tllimit: 'max' }, own = 'User:' + user;
-	return Promise.all( [
-		data.get( Object.assign( { titles: own }, query ) ),
-		data.get( Object.assign( { generator: 'allpages', gapnamespace: 2, gapprefix: user + '/', gaplimit: 'max' }, query ) )
-	] ).then( function ( answers ) {
-		var listed = [];
-		answers.forEach( function ( answer ) {
-			listed = listed.concat( answer.query ? answer.query.pages : [] );
+// As the bot sorts titles: by the numbers of their signs.
+function inOrder( one, other ) {
+	const left = Array.from( one );
+	const right = Array.from( other );
+	const at = left.findIndex( ( sign, place ) => sign !== right[ place ] );
+	return at < 0 ? -1 : left[ at ].codePointAt( 0 ) - ( right[ at ] || '' ).codePointAt( 0 ) || 1;
+}
+
+// MediaWiki goes by the ending on subpages alone: `User:Sam.js` is the page of an account.
+function isWikitext( title ) {
+	return !( title.includes( '/' ) && /\.(?:js|css|json)$/.test( title ) );
+}
+
+// The reader's own pages that show the template, in title order.
+function candidates( user ) {
+	const query = { action: 'query', prop: 'templates', tltemplates: `Template:${ TEMPLATE }`, tllimit: 'max' };
+	const found = new Set();
+	function take( answer ) {
+		( answer.query ? answer.query.pages : [] ).forEach( ( one ) => {
+			if ( one.templates && isWikitext( one.title ) ) {
+				found.add( one.title );
+			}
 		} );
-		return listed.filter( function ( one ) {
-			return one.templates && one.templates.length && !/\.(?:js|css|json)$/.test( one.title );
-		} ).map( function ( one ) {
-			return one.title;
-		} ).sort()[ 0 ] || own;
-	} );
+	}
+	return Promise.all( [
+		data.every( Object.assign( { titles: `User:${ user }` }, query ), take ),
+		data.every( Object.assign( { generator: 'allpages', gapnamespace: 2, gapprefix: `${ user }/`, gaplimit: 'max' }, query ), take )
+	] ).then( () => Array.from( found ).sort( inOrder ) );
 }
 
 function parsed( text, title ) {
 	if ( !text ) {
 		return Promise.resolve( { source: '', templates: [], loose: '' } );
 	}
-	return data.post( { action: 'expandtemplates', prop: 'parsetree', text: text, title: title } ).then( function ( answer ) {
-		return page.read( answer.expandtemplates.parsetree );
-	} );
+	return data.post( { action: 'expandtemplates', prop: 'parsetree', text, title } )
+		.then( ( answer ) => page.read( answer.expandtemplates.parsetree ) );
 }
 
 /**
@@ -73,25 +85,33 @@ function parsed( text, title ) {
  * @param {Object} values as they are written, by parameter as it is written
  * @return {Promise<Object>} see `export.read` in Module:Capacity peers
  */
-home.meaning = function ( title, values ) {
-	var text = '{{#invoke:Capacity peers|read' + Object.keys( values ).map( function ( name ) {
-		return '|' + page.asArgument( name ) + '=' + page.asArgument( values[ name ] );
-	} ).join( '' ) + '}}';
-	return data.post( { action: 'expandtemplates', prop: 'wikitext', text: text, title: title } ).then( function ( answer ) {
-		return JSON.parse( answer.expandtemplates.wikitext );
-	} );
+home.meaning = ( title, values ) => {
+	const given = Object.keys( values ).map( ( name ) => `|${ page.asArgument( name ) }=${ page.asArgument( values[ name ] ) }` );
+	const text = `{{#invoke:Capacity peers|read${ given.join( '' ) }}}`;
+	return data.post( { action: 'expandtemplates', prop: 'wikitext', text, title } )
+		.then( ( answer ) => JSON.parse( answer.expandtemplates.wikitext ) );
 };
 
 // An entry of a list with what it means; `key` is '' where that is in doubt.
 function entry( written, means ) {
-	var found = ( means || [] ).filter( function ( one ) {
-			return one.written === written;
-		} )[ 0 ] || {}, key = found.item || found.code || found.key || '';
+	const found = ( means || [] ).filter( ( one ) => one.written === written )[ 0 ] || {};
+	const key = found.item || found.code || found.key || '';
 	return {
-		written: written, key: key, level: found.level,
+		written, key, level: found.level,
 		label: found.item ? words.capacity( found.item ) : found.name || written
 	};
 }
+
+/**
+ * What is not understood: what the wiki says of it, and places that it passes over in silence. An
+ * item of Wikidata may be one that only the bot knows.
+ *
+ * @param {Object} read as `meaning` gives it
+ * @return {Object[]} `english` parameter, `value`, `reason`, `suggestions`
+ */
+home.problemsOf = ( read ) => read.problems.concat( ( read.found.territory || [] ).filter( ( one ) => !one.key &&
+	!/\bQ[1-9]/.test( one.written ) && !read.problems.some( ( problem ) => problem.value === one.written )
+).map( ( one ) => ( { english: 'territory', value: one.written, reason: 'unknown-territory', suggestions: [] } ) ) );
 
 /**
  * The values of the form, with what the wiki understood of them.
@@ -100,12 +120,10 @@ function entry( written, means ) {
  * @param {Object} read as `meaning` gives it
  * @return {Object}
  */
-home.understood = function ( values, read ) {
-	var found = Object.assign( {}, values );
-	LISTS.forEach( function ( parameter ) {
-		found[ parameter ] = ( read.listed[ parameter ] || [] ).map( function ( written ) {
-			return entry( written, read.found[ parameter ] );
-		} );
+home.understood = ( values, read ) => {
+	const found = Object.assign( {}, values );
+	LISTS.forEach( ( parameter ) => {
+		found[ parameter ] = ( read.listed[ parameter ] || [] ).map( ( written ) => entry( written, read.found[ parameter ] ) );
 	} );
 	return found;
 };
@@ -116,12 +134,11 @@ home.understood = function ( values, read ) {
  * @param {Object} values
  * @return {Object} by English parameter
  */
-home.written = function ( values ) {
-	var found = {};
-	Object.keys( values ).forEach( function ( parameter ) {
-		var value = values[ parameter ], text = Array.isArray( value ) ? value.map( function ( one ) {
-			return one.written;
-		} ).join( '; ' ) : value.trim();
+home.written = ( values ) => {
+	const found = {};
+	Object.keys( values ).forEach( ( parameter ) => {
+		const value = values[ parameter ];
+		const text = Array.isArray( value ) ? value.map( ( one ) => one.written ).join( '; ' ) : value.trim();
 		if ( text && !( parameter in CHOICES && text === CHOICES[ parameter ][ 0 ] ) ) {
 			found[ parameter ] = text;
 		}
@@ -130,12 +147,11 @@ home.written = function ( values ) {
 };
 
 function valuesOf( call, read ) {
-	var values = {};
-	TEXTS.concat( Object.keys( CHOICES ) ).forEach( function ( parameter ) {
-		var name = read.written[ parameter ], part = name && page.partOf( call, name ),
-			doubted = read.problems.some( function ( one ) {
-				return one.english === parameter;
-			} );
+	const values = {};
+	TEXTS.concat( Object.keys( CHOICES ) ).forEach( ( parameter ) => {
+		const name = read.written[ parameter ];
+		const part = name && page.partOf( call, name );
+		const doubted = read.problems.some( ( one ) => one.english === parameter );
 		values[ parameter ] = part ? page.typed( part.shown ) : '';
 		if ( parameter in CHOICES && !doubted ) {
 			values[ parameter ] = read.found[ parameter ] || CHOICES[ parameter ][ 0 ];
@@ -153,46 +169,76 @@ function valuesOf( call, read ) {
  * @return {Promise<Object>} `values`, `problems`, `call` (null for none), `broken`: whether only a
  *  person can mend it
  */
-home.read = function ( title, text, names ) {
-	return parsed( text, title ).then( function ( tree ) {
-		var call = page.calls( tree, names )[ 0 ] || null, given = {};
-		( call ? call.parts : [] ).forEach( function ( part ) {
-			given[ part.name ] = part.shown;
-		} );
-		return home.meaning( title, given ).then( function ( read ) {
-			return {
-				title: title, text: text, names: names, call: call, read: read, problems: read.problems,
-				values: valuesOf( call, read ),
-				broken: tree.source !== text || !call && page.isBroken( tree, names )
-			};
-		} );
+home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
+	const call = page.calls( tree, names )[ 0 ] || null;
+	const given = {};
+	( call ? call.parts : [] ).forEach( ( part ) => {
+		given[ part.name ] = part.shown;
 	} );
-};
+	return home.meaning( title, given ).then( ( read ) => ( {
+		title, text, names, call, read, problems: home.problemsOf( read ),
+		values: valuesOf( call, read ),
+		broken: tree.source !== text || !call && page.isBroken( tree, names )
+	} ) );
+} );
+
+// A page as it stands now: as `read`, with what is needed to save it.
+function opened( title, names ) {
+	return data.get( {
+		action: 'query', titles: title, prop: 'revisions|info', rvprop: 'ids|content|user', rvslots: 'main',
+		intestactions: 'edit', intestactionsdetail: 'full', curtimestamp: true
+	} ).then( ( answer ) => {
+		const stored = only( answer );
+		const revision = stored.revisions && stored.revisions[ 0 ];
+		const refusals = stored.actions && stored.actions.edit || [];
+		return home.read( title, revision ? revision.slots.main.content : '', names ).then( ( read ) => Object.assign( read, {
+			revision: revision ? revision.revid : 0, author: revision ? revision.user : '', now: answer.curtimestamp,
+			refused: refusals.map( ( one ) => one.text || one.html || one.code ).join( ' ' ),
+			// A template put above a redirect would be the end of it.
+			takesTemplate: !stored.redirect && stored.contentmodel === 'wikitext'
+		} ) );
+	} );
+}
+
+// Whether the template is there by the owner's word: the newest revision that is theirs has it.
+function isOwn( found, user ) {
+	return found.author === user ? Promise.resolve( true ) : data.get( {
+		action: 'query', titles: found.title, prop: 'revisions', rvprop: 'content', rvslots: 'main', rvuser: user, rvlimit: 1
+	} ).then( ( answer ) => {
+		const revision = ( only( answer ).revisions || [] )[ 0 ];
+		return parsed( revision ? revision.slots.main.content : '', found.title );
+	} ).then( ( tree ) => page.calls( tree, found.names ).length > 0 );
+}
+
+// The first page that counts to the bot; without one, the first that has a profile at all; else null.
+function profileOf( titles, user, names, other ) {
+	if ( !titles.length ) {
+		return Promise.resolve( other );
+	}
+	const next = ( found ) => profileOf( titles.slice( 1 ), user, names, other || found );
+	return opened( titles[ 0 ], names ).then( ( found ) => found.call ?
+		isOwn( found, user ).then( ( own ) => own ? found : next( found ) ) : next( null ) );
+}
+
+// Where a new profile can stand: on the user page, or below it where that cannot take one.
+function placeFor( user, names ) {
+	const own = `User:${ user }`;
+	return opened( own, names ).then( ( found ) => found.takesTemplate ? found :
+		opened( `${ own }/${ TEMPLATE }`, names ).then( ( below ) => Object.assign( below, {
+			insteadOf: own, broken: below.broken || !below.takesTemplate
+		} ) ) );
+}
 
 /**
- * The reader's page, or the one where their profile would be.
+ * The page with the reader's profile, or the one where it would be.
  *
- * @return {Promise<Object>} as `read`, with `revision` (0 for no page) and `refused`: why it cannot
- *  be saved
+ * @return {Promise<Object>} as `read`, with `revision` (0 for no page); `refused`: why it cannot be
+ *  saved; `insteadOf`: the user page, where that cannot take a template
  */
-home.load = function () {
-	return Promise.all( [ find( mw.config.get( 'wgUserName' ) ), namesOf() ] ).then( function ( found ) {
-		return data.get( {
-			action: 'query', titles: found[ 0 ], prop: 'revisions|info', rvprop: 'ids|content', rvslots: 'main',
-			intestactions: 'edit', intestactionsdetail: 'full', curtimestamp: true
-		} ).then( function ( answer ) {
-			var stored = only( answer ), revision = stored.revisions && stored.revisions[ 0 ],
-				refusals = stored.actions && stored.actions.edit || [];
-			return home.read( found[ 0 ], revision ? revision.slots.main.content : '', found[ 1 ] ).then( function ( read ) {
-				return Object.assign( read, {
-					revision: revision ? revision.revid : 0, now: answer.curtimestamp,
-					refused: refusals.map( function ( one ) {
-						return one.text || one.html || one.code;
-					} ).join( ' ' )
-				} );
-			} );
-		} );
-	} );
+home.load = () => {
+	const user = mw.config.get( 'wgUserName' );
+	return Promise.all( [ candidates( user ), namesOf() ] ).then( ( found ) => profileOf( found[ 0 ], user, found[ 1 ], null )
+		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ) ) );
 };
 
 /**
@@ -202,29 +248,22 @@ home.load = function () {
  * @param {Object} values
  * @return {Object[]} `parameter`, `value`, and what `page.changed` needs
  */
-home.changes = function ( found, values ) {
-	var before = home.written( found.values ), now = home.written( values );
-	return NEW.concat( Object.keys( values ).filter( function ( parameter ) {
-		return NEW.indexOf( parameter ) < 0;
-	} ) ).filter( function ( parameter ) {
-		return ( before[ parameter ] || '' ) !== ( now[ parameter ] || '' );
-	} ).map( function ( parameter ) {
-		var name = found.read.written[ parameter ] || parameter;
+home.changes = ( found, values ) => {
+	const before = home.written( found.values );
+	const now = home.written( values );
+	const parameters = NEW.concat( Object.keys( values ).filter( ( parameter ) => !NEW.includes( parameter ) ) );
+	return parameters.filter( ( parameter ) => ( before[ parameter ] || '' ) !== ( now[ parameter ] || '' ) ).map( ( parameter ) => {
+		const name = found.read.written[ parameter ] || parameter;
 		return {
-			parameter: parameter, name: name, value: now[ parameter ] || '',
-			others: ( found.read.names[ parameter ] || [] ).filter( function ( other ) {
-				return other !== name;
-			} )
+			parameter, name, value: now[ parameter ] || '',
+			others: ( found.read.names[ parameter ] || [] ).filter( ( other ) => other !== name )
 		};
 	} );
 };
 
 function withNew( found, changes ) {
-	return '{{' + TEMPLATE + '\n' + changes.filter( function ( change ) {
-		return change.value;
-	} ).map( function ( change ) {
-		return '| ' + change.name + ' = ' + change.value + '\n';
-	} ).join( '' ) + '}}' + ( found.text ? '\n' + found.text : '' );
+	const lines = changes.filter( ( change ) => change.value ).map( ( change ) => `| ${ change.name } = ${ change.value }\n` );
+	return `{{${ TEMPLATE }\n${ lines.join( '' ) }}}${ found.text && `\n${ found.text }` }`;
 }
 
 function apply( found, changes ) {
@@ -239,28 +278,23 @@ function apply( found, changes ) {
  * @param {Object[]} changes
  * @return {Promise<Object>} `text` of the page, `call`: that of the template alone
  */
-home.edited = function ( found, changes ) {
+home.edited = ( found, changes ) => {
 	function attempt( list ) {
-		var text = apply( found, list );
-		return parsed( text, found.title ).then( function ( tree ) {
-			var call = page.calls( tree, found.names )[ 0 ], start = found.call ? found.call.start : 0,
-				right = tree.source === text && call && call.start === start && list.every( function ( change ) {
-					var part = page.partOf( call, change.name );
-					return ( part ? part.plain : '' ) === change.value;
-				} ) && text.slice( call.end ) === ( found.call ? found.text.slice( found.call.end ) : found.text && '\n' + found.text );
-			return right ? { text: text, call: text.slice( call.start, call.end ) } : null;
+		const text = apply( found, list );
+		return parsed( text, found.title ).then( ( tree ) => {
+			const call = page.calls( tree, found.names )[ 0 ];
+			const start = found.call ? found.call.start : 0;
+			const right = tree.source === text && call && call.start === start && list.every( ( change ) => {
+				const part = page.partOf( call, change.name );
+				return ( part ? part.plain : '' ) === change.value;
+			} ) && text.slice( call.end ) === ( found.call ? found.text.slice( found.call.end ) : found.text && `\n${ found.text }` );
+			return right ? { text, call: text.slice( call.start, call.end ) } : null;
 		} );
 	}
-	var safe = changes.map( function ( change ) {
-		return Object.assign( {}, change, { value: page.unsigned( change.value ) } );
-	} );
-	return attempt( safe ).then( function ( made ) {
-		return made || attempt( changes.map( function ( change ) {
-			return Object.assign( {}, change, { value: page.inert( change.value ) } );
-		} ) );
-	} ).then( function ( made ) {
+	const asWritten = ( made ) => changes.map( ( change ) => Object.assign( {}, change, { value: made( change.value ) } ) );
+	return attempt( asWritten( page.unsigned ) ).then( ( made ) => made || attempt( asWritten( page.inert ) ) ).then( ( made ) => {
 		if ( !made ) {
-			throw new Error( words.say( 'gadget-by-hand' ) );
+			throw Object.assign( new Error(), { code: home.BY_HAND } );
 		}
 		return made;
 	} );
@@ -273,28 +307,23 @@ home.edited = function ( found, changes ) {
  * @param {Object[]} changes
  * @return {Promise<Object>} `text`, `call`, `html` of the template, rows of the `diff` ('' for a new page)
  */
-home.preview = function ( found, changes ) {
-	return home.edited( found, changes ).then( function ( made ) {
-		return Promise.all( [
-			data.post( {
-				action: 'parse', title: found.title, text: made.call, prop: 'text', pst: true, preview: true,
-				disablelimitreport: true, disableeditsection: true, contentmodel: 'wikitext'
-			} ),
-			found.revision ? data.post( {
-				action: 'compare', fromrev: found.revision, toslots: 'main', 'totext-main': made.text, 'tocontentmodel-main': 'wikitext'
-			} ) : null,
-			mw.loader.using( 'mediawiki.diff.styles' )
-		] ).then( function ( answers ) {
-			return Object.assign( made, { html: answers[ 0 ].parse.text, diff: answers[ 1 ] ? answers[ 1 ].compare.body : '' } );
-		} );
-	} );
-};
+home.preview = ( found, changes ) => home.edited( found, changes ).then( ( made ) => Promise.all( [
+	data.post( {
+		action: 'parse', title: found.title, text: made.call, prop: 'text', pst: true, preview: true,
+		disablelimitreport: true, disableeditsection: true, contentmodel: 'wikitext'
+	} ),
+	found.revision ? data.post( {
+		action: 'compare', fromrev: found.revision, toslots: 'main', 'totext-main': made.text, 'tocontentmodel-main': 'wikitext'
+	} ) : null,
+	mw.loader.using( 'mediawiki.diff.styles' )
+] ).then( ( answers ) => Object.assign( made, {
+	html: answers[ 0 ].parse.text, diff: answers[ 1 ] ? answers[ 1 ].compare.body : ''
+} ) ) );
 
 // Of the reader's own edits, such as from another window, MediaWiki makes no conflict.
 function isNewest( found ) {
-	return data.get( { action: 'query', titles: found.title, prop: 'info' } ).then( function ( answer ) {
-		return ( only( answer ).lastrevid || 0 ) === found.revision;
-	} );
+	return data.get( { action: 'query', titles: found.title, prop: 'info' } )
+		.then( ( answer ) => ( only( answer ).lastrevid || 0 ) === found.revision );
 }
 
 /**
@@ -304,18 +333,16 @@ function isNewest( found ) {
  * @param {string} text
  * @return {Promise<Object>}
  */
-home.save = function ( found, text ) {
-	return isNewest( found ).then( function ( newest ) {
-		var error = new Error();
-		if ( !newest ) {
-			error.code = 'editconflict';
-			throw error;
-		}
-		return data.edit( Object.assign( {
-			title: found.title, text: text, summary: words.say( 'gadget-summary' )
-		}, found.revision ?
-			{ baserevid: found.revision, starttimestamp: found.now, nocreate: true } : { createonly: true } ) );
-	} );
-};
+home.save = ( found, text ) => isNewest( found ).then( ( newest ) => {
+	const error = new Error();
+	if ( !newest ) {
+		error.code = 'editconflict';
+		throw error;
+	}
+	return data.edit( Object.assign( {
+		title: found.title, text, summary: words.say( 'gadget-summary' )
+	}, found.revision ?
+		{ baserevid: found.revision, starttimestamp: found.now, nocreate: true } : { createonly: true } ) );
+} );
 
 module.exports = home;

@@ -1,22 +1,21 @@
 /**
  * Whom the reader saved or hid: their own preferences (`userjs-`), which nobody else can read.
+ * Only a named account has preferences; nobody else is offered the lists.
  */
 'use strict';
 
-var data = require( './CapacityPeers-data.js' ),
-	lists = {},
-	PREFIX = 'userjs-capacity-peers-';
+const data = require( './CapacityPeers-data.js' );
+const lists = {};
+const PREFIX = 'userjs-capacity-peers-';
 
 function parsed( text ) {
-	var found;
+	let found;
 	try {
 		found = JSON.parse( text || '[]' );
 	} catch ( error ) {
 		found = [];
 	}
-	return Array.isArray( found ) ? found.filter( function ( name ) {
-		return typeof name === 'string';
-	} ) : [];
+	return Array.isArray( found ) ? found.filter( ( name ) => typeof name === 'string' ) : [];
 }
 
 /**
@@ -24,13 +23,13 @@ function parsed( text ) {
  *
  * @return {Promise<Object>} names by `saved` and `hidden`
  */
-lists.load = function () {
-	if ( mw.user.isAnon() ) {
+lists.load = () => {
+	if ( !mw.user.isNamed() ) {
 		return Promise.resolve( { saved: [], hidden: [] } );
 	}
-	return data.get( { action: 'query', meta: 'userinfo', uiprop: 'options' } ).then( function ( answer ) {
-		var options = answer.query.userinfo.options;
-		return { saved: parsed( options[ PREFIX + 'saved' ] ), hidden: parsed( options[ PREFIX + 'hidden' ] ) };
+	return data.get( { action: 'query', meta: 'userinfo', uiprop: 'options' } ).then( ( answer ) => {
+		const options = answer.query.userinfo.options;
+		return { saved: parsed( options[ `${ PREFIX }saved` ] ), hidden: parsed( options[ `${ PREFIX }hidden` ] ) };
 	} );
 };
 
@@ -42,16 +41,10 @@ lists.load = function () {
  * @param {boolean} listed
  * @return {Promise<Object>} both lists as they are kept then
  */
-lists.change = function ( kind, name, listed ) {
-	return lists.load().then( function ( found ) {
-		var names = found[ kind ].filter( function ( one ) {
-			return one !== name;
-		} ).concat( listed ? name : [] );
-		found[ kind ] = names;
-		return data.saveOption( PREFIX + kind, names.length ? JSON.stringify( names ) : null ).then( function () {
-			return found;
-		} );
-	} );
-};
+lists.change = ( kind, name, listed ) => lists.load().then( ( found ) => {
+	const names = found[ kind ].filter( ( one ) => one !== name ).concat( listed ? name : [] );
+	found[ kind ] = names;
+	return data.saveOption( PREFIX + kind, names.length ? JSON.stringify( names ) : null ).then( () => found );
+} );
 
 module.exports = lists;

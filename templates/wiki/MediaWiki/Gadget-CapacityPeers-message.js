@@ -4,13 +4,13 @@
  */
 'use strict';
 
-var data = require( './CapacityPeers-data.js' ),
-	fields = require( './CapacityPeers-fields.js' ),
-	groupOf = require( './CapacityPeers-search.js' ).groupOf,
-	site = require( './CapacityPeers-site.json' ),
-	words = require( './CapacityPeers-words.js' ),
-	h = fields.h,
-	RANKS = { '': 2, n: 6 };
+const data = require( './CapacityPeers-data.js' );
+const fields = require( './CapacityPeers-fields.js' );
+const groupOf = require( './CapacityPeers-search.js' ).groupOf;
+const site = require( './CapacityPeers-site.json' );
+const words = require( './CapacityPeers-words.js' );
+const h = fields.h;
+const RANKS = { '': 2, n: 6 };
 
 function rank( level ) {
 	return level in RANKS ? RANKS[ level ] : Number( level );
@@ -29,101 +29,110 @@ function group( code ) {
  * @return {string}
  */
 function sharedLanguage( theirs, own ) {
-	var groups = own.map( group ), spoken = Object.keys( theirs ).filter( function ( code ) {
-			return theirs[ code ] !== '0';
-		} ).sort( function ( one, other ) {
-			return rank( theirs[ other ] ) - rank( theirs[ one ] );
-		} ),
-		shared = spoken.filter( function ( code ) {
-			return groups.indexOf( group( code ) ) >= 0;
-		} );
-	return shared[ 0 ] || spoken[ 0 ] || own[ 0 ];
+	const groups = own.map( group );
+	const spoken = Object.keys( theirs ).filter( ( code ) => theirs[ code ] !== '0' )
+		.sort( ( one, other ) => rank( theirs[ other ] ) - rank( theirs[ one ] ) );
+	const shared = spoken.find( ( code ) => groups.includes( group( code ) ) );
+	return shared || spoken[ 0 ] || own[ 0 ];
 }
 
 module.exports = {
-	sharedLanguage: sharedLanguage,
 	props: { profile: Object, about: Array },
 	emits: [ 'close' ],
-	data: function () {
-		return { heading: '', text: '', copy: false, watch: true, language: '', busy: false, trouble: '', posted: null };
+	data() {
+		return {
+			heading: '', text: '', copy: false, watch: true, language: '', busy: false, trouble: '', posted: null,
+			// Where the message would be.
+			talk: null
+		};
 	},
-	created: function () {
-		var self = this, profile = this.profile;
-		data.own().then( function ( own ) {
-			var spoken = own ? Object.keys( own.languages ).filter( function ( code ) {
-				return own.languages[ code ] !== '0';
-			} ) : [];
-			self.language = sharedLanguage( profile.languages, spoken.length ? spoken : [ words.code ] );
-			return Promise.all( [ words.speaking( self.language ), words.capacitiesIn( self.language ) ] );
-		} ).then( function ( found ) {
-			var say = found[ 0 ], named = found[ 1 ], about = self.about.length ? self.about : profile.available.slice( 0, 3 );
-			self.heading = say( 'write-title' );
-			self.text = about.length ? say( 'write-about', about.map( named ).join( ', ' ) ) : say( 'write-text' );
-		} );
+	created() {
+		const profile = this.profile;
+		this.named = mw.user.isNamed();
+		if ( !this.named ) {
+			return;
+		}
+		data.own().then( ( own ) => {
+			const spoken = own ? Object.keys( own.languages ).filter( ( code ) => own.languages[ code ] !== '0' ) : [];
+			this.language = sharedLanguage( profile.languages, spoken.length ? spoken : [ words.code ] );
+			return Promise.all( [
+				words.speaking( this.language ), words.capacitiesIn( this.language ), data.talkPage( profile.name )
+			] );
+		} ).then( ( found ) => {
+			const say = found[ 0 ];
+			const about = this.about.length ? this.about : profile.available.slice( 0, 3 );
+			this.heading = say( 'write-title' );
+			this.text = about.length ? say( 'write-about', about.map( found[ 1 ] ).join( ', ' ) ) : say( 'write-text' );
+			this.talk = found[ 2 ];
+		} ).catch( this.failed );
 	},
-	mounted: function () {
+	mounted() {
 		this.$refs.section.focus();
 	},
 	methods: {
-		post: function ( title, copied ) {
+		failed( error ) {
+			this.busy = false;
+			this.trouble = words.trouble( error );
+		},
+		post( title, text, watch ) {
 			return data.edit( {
-				title: title, section: 'new', sectiontitle: this.heading,
-				text: this.text.trim() + ( /~{3,}\s*$/.test( this.text ) ? '' : ' ' + data.SIGNATURE ),
-				summary: this.heading, watchlist: this.watch && !copied ? 'watch' : 'nochange'
+				title, section: 'new', sectiontitle: this.heading, summary: this.heading, watchlist: watch ? 'watch' : 'nochange',
+				text: text.trim() + ( /~{3,}\s*$/.test( text ) ? '' : ` ${ data.SIGNATURE }` )
 			} );
 		},
-		send: function () {
-			var self = this, name = this.profile.name, talk = 'User talk:' + name;
+		// On a page that is not their own, a link to them is what tells them.
+		send() {
+			const { asked, title } = this.talk;
+			const name = this.profile.name;
+			const text = title === asked ? this.text : `[[User:${ name }|${ name }]]: ${ this.text }`;
 			this.busy = true;
 			this.trouble = '';
-			this.post( talk ).then( function ( edit ) {
-				self.posted = { title: talk, revision: edit.newrevid };
-				return self.copy ? self.post( 'User talk:' + mw.config.get( 'wgUserName' ), true ) : null;
-			} ).then( function () {
-				self.busy = false;
-			} ).catch( function ( error ) {
-				self.busy = false;
-				self.trouble = words.trouble( error );
-			} );
+			this.post( title, text, this.watch ).then( ( edit ) => {
+				this.posted = { title, revision: edit.newrevid };
+				return this.copy ? data.talkPage( mw.config.get( 'wgUserName' ) ) : null;
+			} ).then( ( own ) => own && own.writable ? this.post( own.title, this.text, false ) : null ).then( () => {
+				this.busy = false;
+			} ).catch( this.failed );
 		},
 		// The first message of all is to a wish for e-mail: MediaWiki has a form for that.
-		email: function () {
-			return h( 'p', [ fields.link( 'Special:EmailUser/' + this.profile.name, words.say( 'write-email' ), {
+		email() {
+			return h( 'p', [ fields.link( `Special:EmailUser/${ this.profile.name }`, words.say( 'write-email' ), {
 				wpSubject: this.heading, wpText: this.text
 			} ) ] );
 		},
-		form: function () {
-			var self = this, help = words.say( 'gadget-text-help', words.language( this.language ) ),
-				ready = !this.busy && this.text.trim() && this.heading.trim();
+		form() {
+			const talk = this.talk;
+			const help = words.say( 'gadget-text-help', words.language( this.language ) );
+			const ready = !this.busy && talk && this.text.trim() && this.heading.trim();
+			const link = ( title ) => fields.link( title, [ h( 'bdi', title ) ], { redirect: 'no' } );
+			if ( talk && !talk.writable ) {
+				return fields.notice( 'warning', [ words.say( 'gadget-talk-elsewhere' ), ' ', link( talk.asked ) ] );
+			}
 			return [
-				fields.field( 'heading', words.say( 'gadget-heading' ), '', function ( attributes ) {
-					return fields.textInput( attributes, self.heading, function ( text ) {
-						self.heading = text;
-					} );
+				talk && talk.title !== talk.asked ?
+					fields.notice( 'warning', [ words.say( 'gadget-talk-leads' ), ' ', link( talk.title ) ] ) : null,
+				fields.field( words.say( 'gadget-heading' ), '', () => fields.textInput( this.heading, ( text ) => {
+					this.heading = text;
+				} ) ),
+				fields.field( words.say( 'gadget-text' ), help, () => fields.textArea( this.text, ( text ) => {
+					this.text = text;
+				}, { lang: this.language } ) ),
+				fields.checkbox( words.say( 'gadget-watch' ), this.watch, ( on ) => {
+					this.watch = on;
 				} ),
-				fields.field( 'text', words.say( 'gadget-text' ), help, function ( attributes ) {
-					return fields.textArea( Object.assign( attributes, { lang: self.language } ), self.text, function ( text ) {
-						self.text = text;
-					} );
-				} ),
-				fields.checkbox( words.say( 'gadget-watch' ), this.watch, function ( on ) {
-					self.watch = on;
-				} ),
-				fields.checkbox( words.say( 'gadget-copy' ), this.copy, function ( on ) {
-					self.copy = on;
+				fields.checkbox( words.say( 'gadget-copy' ), this.copy, ( on ) => {
+					this.copy = on;
 				} ),
 				h( 'div', { class: 'capacity-peers-actions' }, [
 					fields.mainButton( words.say( 'gadget-send' ), this.send, { disabled: !ready } ),
-					fields.button( words.say( 'gadget-close' ), function () {
-						self.$emit( 'close' );
-					} )
+					fields.button( words.say( 'gadget-close' ), () => this.$emit( 'close' ) )
 				] )
 			];
 		}
 	},
-	render: function () {
-		var content;
-		if ( mw.user.isAnon() ) {
+	render() {
+		let content;
+		if ( !this.named ) {
 			content = fields.login();
 		} else if ( this.posted ) {
 			content = fields.sent( this.posted.title, this.posted.revision );

@@ -8,9 +8,9 @@
 'use strict';
 
 // An entity stands for each of these, where it would end a value or begin something else.
-var MEANS_SOMETHING = /[&{}|[\]<>=~]/g,
-	// Keeps two pieces from becoming one entity; the reading of values drops it.
-	APART = '\u200b';
+const MEANS_SOMETHING = /[&{}|[\]<>=~]/g;
+// Keeps two pieces from becoming one entity; the reading of values drops it.
+const APART = '\u200b';
 
 function decoded( text ) {
 	return new DOMParser().parseFromString( text.replace( /</g, '&lt;' ), 'text/html' ).documentElement.textContent;
@@ -22,21 +22,20 @@ function within( node ) {
 }
 
 function child( node, name ) {
-	return within( node ).filter( function ( one ) {
-		return one.nodeName === name;
-	} )[ 0 ];
+	return within( node ).filter( ( one ) => one.nodeName === name )[ 0 ];
 }
 
 // The tag of an extension, as it is written.
 function tag( node ) {
-	var inner = child( node, 'inner' ), close = child( node, 'close' );
-	return '<' + child( node, 'name' ).textContent + child( node, 'attr' ).textContent +
-		( inner ? '>' + inner.textContent : '/>' ) + ( close ? close.textContent : '' );
+	const inner = child( node, 'inner' );
+	const close = child( node, 'close' );
+	const begun = `<${ child( node, 'name' ).textContent }${ child( node, 'attr' ).textContent }`;
+	return `${ begun }${ inner ? `>${ inner.textContent }` : '/>' }${ close ? close.textContent : '' }`;
 }
 
 // The name of a parameter, as it is written but for comments.
 function nameOf( node ) {
-	return node.getAttribute( 'index' ) || within( node ).map( function ( one ) {
+	return node.getAttribute( 'index' ) || within( node ).map( ( one ) => {
 		if ( one.nodeName === 'comment' || one.nodeName === 'ignore' ) {
 			return '';
 		}
@@ -46,7 +45,7 @@ function nameOf( node ) {
 
 // A value as the bot reads it: without comments, with what nowiki shows.
 function shown( node ) {
-	var text = '';
+	let text = '';
 	if ( node.nodeType === Node.TEXT_NODE ) {
 		return node.nodeValue;
 	} else if ( node.nodeName === 'comment' || node.nodeName === 'ignore' ) {
@@ -55,17 +54,18 @@ function shown( node ) {
 		return child( node, 'name' ).textContent.toLowerCase() === 'nowiki' && child( node, 'inner' ) ?
 			APART + child( node, 'inner' ).textContent + APART : '';
 	}
-	within( node ).forEach( function ( one ) {
+	within( node ).forEach( ( one ) => {
 		text += ( one.nodeName === 'part' ? '|' : '' ) + shown( one );
 	} );
-	return { template: '{{' + text + '}}', tplarg: '{{{' + text + '}}}' }[ node.nodeName ] || text;
+	return { template: `{{${ text }}}`, tplarg: `{{{${ text }}}}` }[ node.nodeName ] || text;
 }
 
 // The name that is called; '' where that is not plain text.
 function calleeOf( title ) {
-	var name = '', plain = true;
-	within( title ).forEach( function ( one ) {
-		var markup;
+	let name = '';
+	let plain = true;
+	within( title ).forEach( ( one ) => {
+		let markup;
 		if ( plain && one.nodeType === Node.TEXT_NODE ) {
 			markup = one.nodeValue.search( /[[\]<>{}]/ );
 			plain = markup < 0;
@@ -74,7 +74,7 @@ function calleeOf( title ) {
 			plain = false;
 		}
 	} );
-	return plain || name.indexOf( '#' ) >= 0 ? name : '';
+	return plain || name.includes( '#' ) ? name : '';
 }
 
 /**
@@ -85,19 +85,24 @@ function calleeOf( title ) {
  *  value `start`, `end`, `plain` (its source) and `shown` (what is read there); `loose`: text outside of all calls and of what is hidden
  */
 function read( xml ) {
-	var tree = new DOMParser().parseFromString( xml, 'text/xml' ), source = '', loose = '', depth = 0, templates = [];
+	const tree = new DOMParser().parseFromString( xml, 'text/xml' );
+	let source = '';
+	let loose = '';
+	let depth = 0;
+	const templates = [];
 
 	function walkAll( node ) {
 		within( node ).forEach( walk );
 	}
 	function walkPart( node ) {
-		var name = child( node, 'name' ), value = child( node, 'value' ), part;
+		const name = child( node, 'name' );
+		const value = child( node, 'value' );
 		source += '|';
 		walkAll( name );
 		if ( child( node, 'equals' ) ) {
 			walkAll( child( node, 'equals' ) );
 		}
-		part = { name: nameOf( name ), start: source.length };
+		const part = { name: nameOf( name ), start: source.length };
 		walkAll( value );
 		part.end = source.length;
 		part.shown = shown( value ).trim();
@@ -105,7 +110,7 @@ function read( xml ) {
 		return part;
 	}
 	function walkCall( node, braces ) {
-		var found = { start: source.length, parts: [] };
+		const found = { start: source.length, parts: [] };
 		depth++;
 		if ( braces === 2 ) {
 			templates.push( found );
@@ -113,7 +118,7 @@ function read( xml ) {
 		}
 		source += '{{{'.slice( 0, braces );
 		walkAll( child( node, 'title' ) );
-		within( node ).forEach( function ( one ) {
+		within( node ).forEach( ( one ) => {
 			if ( one.nodeName === 'part' ) {
 				found.parts.push( walkPart( one ) );
 			}
@@ -135,7 +140,7 @@ function read( xml ) {
 		}
 	}
 	walkAll( tree.documentElement );
-	return { source: source, templates: templates, loose: loose };
+	return { source, templates, loose };
 }
 
 /**
@@ -146,10 +151,10 @@ function read( xml ) {
  * @return {Object[]}
  */
 function calls( page, names ) {
-	var end = 0;
-	return page.templates.filter( function ( one ) {
-		var title = mw.Title.newFromText( decoded( one.callee ).trim(), 10 ),
-			ours = title && title.namespace === 10 && names.indexOf( title.getMainText() ) >= 0 && one.start >= end;
+	let end = 0;
+	return page.templates.filter( ( one ) => {
+		const title = mw.Title.newFromText( decoded( one.callee ).trim(), 10 );
+		const ours = title && title.namespace === 10 && names.includes( title.getMainText() ) && one.start >= end;
 		end = ours ? one.end : end;
 		return ours;
 	} );
@@ -163,17 +168,15 @@ function calls( page, names ) {
  * @return {boolean}
  */
 function isBroken( page, names ) {
-	return names.some( function ( name ) {
-		var called = mw.util.escapeRegExp( name ).replace( / /g, '[ _]+' );
-		return new RegExp( '\\{\\{\\s*(?:template\\s*:\\s*)?' + called + '\\s*(?:\\||$)', 'im' ).test( page.loose );
+	return names.some( ( name ) => {
+		const called = mw.util.escapeRegExp( name ).replace( / /g, '[ _]+' );
+		return new RegExp( `\\{\\{\\s*(?:template\\s*:\\s*)?${ called }\\s*(?:\\||$)`, 'im' ).test( page.loose );
 	} );
 }
 
 // The last part of a name: it counts, as in MediaWiki.
 function partOf( call, name ) {
-	return call.parts.filter( function ( part ) {
-		return part.name === name;
-	} ).pop();
+	return call.parts.filter( ( part ) => part.name === name ).pop();
 }
 
 /**
@@ -183,9 +186,7 @@ function partOf( call, name ) {
  * @return {string}
  */
 function inert( text ) {
-	return text.replace( MEANS_SOMETHING, function ( sign ) {
-		return '&#' + sign.charCodeAt( 0 ) + ';';
-	} );
+	return text.replace( MEANS_SOMETHING, ( sign ) => `&#${ sign.charCodeAt( 0 ) };` );
 }
 
 /**
@@ -195,9 +196,9 @@ function inert( text ) {
  * @return {string}
  */
 function typed( value ) {
-	var text = value.split( APART ).join( '' );
-	return /[{}|[\]<>]/.test( text ) ? text : text.replace( /&#(\d+);/g, function ( entity, number ) {
-		var sign = String.fromCharCode( number );
+	const text = value.split( APART ).join( '' );
+	return /[{}|[\]<>]/.test( text ) ? text : text.replace( /&#(\d+);/g, ( entity, number ) => {
+		const sign = String.fromCharCode( number );
 		return inert( sign ) === entity ? sign : entity;
 	} );
 }
@@ -232,9 +233,15 @@ function asArgument( text ) {
  * @return {string}
  */
 function changed( source, call, changes ) {
-	var edits = [], block = /\n\s*(?:\||$)/.test( source.slice( call.start, call.end - 2 ) ), added = '', begun;
-	changes.forEach( function ( change ) {
-		var part = partOf( call, change.name ), value = change.value.trim(), before, around;
+	const edits = [];
+	const block = /\n\s*(?:\||$)/.test( source.slice( call.start, call.end - 2 ) );
+	let added = '';
+	let begun;
+	changes.forEach( ( change ) => {
+		const part = partOf( call, change.name );
+		let value = change.value.trim();
+		let before;
+		let around;
 		if ( part ) {
 			before = source.slice( part.start, part.end );
 			around = before.match( /\S/ ) ? /^(\s*)[^]*?(\s*)$/.exec( before ) : /^([^\n]*)([^]*)$/.exec( before );
@@ -242,10 +249,10 @@ function changed( source, call, changes ) {
 			value += ( before.match( /<!--[^]*?-->/g ) || [] ).join( '' );
 			edits.push( [ part.start, part.end, around[ 1 ] + value + around[ 2 ] ] );
 		} else if ( value ) {
-			added += block ? '| ' + change.name + ' = ' + value + '\n' : '|' + change.name + '=' + value;
+			added += block ? `| ${ change.name } = ${ value }\n` : `|${ change.name }=${ value }`;
 		}
-		change.others.forEach( function ( name ) {
-			call.parts.forEach( function ( other ) {
+		change.others.forEach( ( name ) => {
+			call.parts.forEach( ( other ) => {
 				if ( other.name === name && other.shown ) {
 					edits.push( [ other.start, other.end, /\n\s*$/.test( source.slice( other.start, other.end ) ) ? '\n' : '' ] );
 				}
@@ -257,15 +264,13 @@ function changed( source, call, changes ) {
 		// Made first, so that a value that is empty up to there comes before it.
 		edits.unshift( [ call.end - 2, call.end - 2, ( begun ? '\n' : '' ) + added ] );
 	}
-	edits.sort( function ( one, other ) {
-		return other[ 0 ] - one[ 0 ];
-	} ).forEach( function ( edit ) {
+	edits.sort( ( one, other ) => other[ 0 ] - one[ 0 ] ).forEach( ( edit ) => {
 		source = source.slice( 0, edit[ 0 ] ) + edit[ 2 ] + source.slice( edit[ 1 ] );
 	} );
 	return source;
 }
 
 module.exports = {
-	read: read, calls: calls, isBroken: isBroken, partOf: partOf, inert: inert, typed: typed, unsigned: unsigned,
-	asArgument: asArgument, changed: changed
+	read, calls, isBroken, partOf, inert, typed, unsigned,
+	asArgument, changed
 };

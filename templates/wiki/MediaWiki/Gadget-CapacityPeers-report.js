@@ -3,108 +3,126 @@
  */
 'use strict';
 
-var data = require( './CapacityPeers-data.js' ),
-	fields = require( './CapacityPeers-fields.js' ),
-	page = require( './CapacityPeers-page.js' ),
-	site = require( './CapacityPeers-site.json' ),
-	words = require( './CapacityPeers-words.js' ),
-	h = fields.h,
-	KINDS = [ 'fault', 'capacity' ];
+const Codex = require( '@wikimedia/codex' );
+const data = require( './CapacityPeers-data.js' );
+const fields = require( './CapacityPeers-fields.js' );
+const page = require( './CapacityPeers-page.js' );
+const site = require( './CapacityPeers-site.json' );
+const words = require( './CapacityPeers-words.js' );
+const h = fields.h;
+const KINDS = [ 'fault', 'capacity' ];
 
 // What helps to see the same: nothing that tells who it is.
 function circumstances() {
-	var told = mw.config.get( [ 'wgVersion', 'skin', 'wgUserLanguage' ] );
+	const told = mw.config.get( [ 'wgVersion', 'skin', 'wgUserLanguage' ] );
 	return [
-		'MediaWiki ' + told.wgVersion, told.skin, told.wgUserLanguage, innerWidth + ' × ' + innerHeight, navigator.userAgent
+		`MediaWiki ${ told.wgVersion }`, told.skin, told.wgUserLanguage, `${ innerWidth } × ${ innerHeight }`, navigator.userAgent
 	].join( '; ' );
 }
 
 module.exports = {
 	emits: [ 'go' ],
-	data: function () {
+	data() {
 		return {
-			kind: 'fault', heading: '', text: '', below: '', item: '', details: circumstances(), busy: false, trouble: '',
-			posted: null
+			kind: 'fault', heading: '', text: '', below: '', item: '', details: circumstances(), sure: false, busy: false,
+			trouble: '', posted: null
 		};
 	},
 	computed: {
-		place: function () {
+		place() {
 			return mw.Title.newFromText( site.root ).getTalkPage().getPrefixedText();
+		},
+		body() {
+			const lines = [ this.text.trim() ];
+			if ( this.kind === 'capacity' ) {
+				lines.push( this.item.trim() && `* ${ words.say( 'wikidata' ) }: ${ page.inert( this.item.trim() ) }` );
+				lines.push( this.below && `* ${ words.say( 'gadget-below' ) }: ${ page.inert( this.below ) }` );
+			} else {
+				lines.push( this.details.trim() && `<small>${ page.inert( this.details.trim() ) }</small>` );
+			}
+			return lines.filter( Boolean ).join( '\n\n' );
 		}
 	},
+	created() {
+		this.named = mw.user.isNamed();
+	},
 	methods: {
-		body: function () {
-			var lines = [ this.text.trim() ];
-			if ( this.kind === 'capacity' ) {
-				lines.push( this.item.trim() && '* ' + words.say( 'wikidata' ) + ': ' + page.inert( this.item.trim() ) );
-				lines.push( this.below && '* ' + words.say( 'gadget-below' ) + ': ' + page.inert( this.below ) );
-			} else {
-				lines.push( this.details.trim() && '<small>' + page.inert( this.details.trim() ) + '</small>' );
-			}
-			return lines.filter( Boolean ).join( '\n\n' ) + ' ' + data.SIGNATURE;
-		},
-		send: function () {
-			var self = this;
+		send() {
 			this.busy = true;
 			this.trouble = '';
 			return data.edit( {
 				title: this.place, section: 'new', sectiontitle: this.heading.trim(), summary: this.heading.trim(),
-				text: this.body()
-			} ).then( function ( edit ) {
-				self.busy = false;
-				self.posted = edit.newrevid;
-			} ).catch( function ( error ) {
-				self.busy = false;
-				self.trouble = words.trouble( error );
+				text: `${ this.body } ${ data.SIGNATURE }`
+			} ).then( ( edit ) => {
+				this.posted = edit.newrevid;
+			} ).catch( ( error ) => {
+				this.trouble = words.trouble( error );
+			} ).then( () => {
+				this.busy = false;
+				this.sure = false;
 			} );
 		},
-		textField: function ( name, label, help, area ) {
-			var self = this;
-			return fields.field( 'report-' + name, label, help, function ( attributes ) {
-				return ( area ? fields.textArea : fields.textInput )( attributes, self[ name ], function ( text ) {
-					self[ name ] = text;
-				} );
-			} );
+		textField( name, label, help, area ) {
+			const input = area ? fields.textArea : fields.textInput;
+			return fields.field( label, help, () => input( this[ name ], ( text ) => {
+				this[ name ] = text;
+			} ) );
+		},
+		// What is going to be public, and where.
+		confirmed() {
+			const close = () => {
+				this.sure = false;
+			};
+			return h( Codex.CdxDialog, {
+				open: this.sure, title: words.say( 'gadget-report' ), class: 'capacity-peers-dialog', useCloseButton: true,
+				closeButtonLabel: words.say( 'gadget-close' ),
+				primaryAction: { label: words.say( 'gadget-send' ), actionType: 'progressive', disabled: this.busy },
+				defaultAction: { label: words.say( 'gadget-close' ) },
+				'onUpdate:open': close, onDefault: close, onPrimary: this.send
+			}, () => [
+				h( 'p', [ words.say( 'gadget-public' ), ' ', fields.link( this.place, [ h( 'bdi', this.place ) ] ) ] ),
+				fields.scrolled( 'pre', words.say( 'gadget-preview' ), `${ this.heading.trim() }\n\n${ this.body }`, { dir: 'auto' } )
+			] );
+		},
+		capacity() {
+			return [
+				this.textField( 'item', words.say( 'wikidata' ), '' ),
+				h( fields.Chooser, {
+					label: words.say( 'gadget-below' ), find: fields.capacities(),
+					onChoose: ( choice ) => {
+						this.below = `${ choice.label } (${ choice.value })`;
+					}
+				} ),
+				fields.chips( this.below ? [ { label: this.below } ] : [], () => {
+					this.below = '';
+				} )
+			];
 		}
 	},
-	render: function () {
-		var self = this, capacity = this.kind === 'capacity';
-		if ( mw.user.isAnon() ) {
+	render() {
+		const capacity = this.kind === 'capacity';
+		if ( !this.named ) {
 			return fields.login();
 		}
 		if ( this.posted ) {
 			return fields.sent( this.place, this.posted );
 		}
 		return h( 'form', {
-			class: 'capacity-peers-form',
-			onSubmit: function ( event ) {
-				event.preventDefault();
-			}
+			class: 'capacity-peers-form', onSubmit: ( event ) => event.preventDefault()
 		}, [
-			h( 'fieldset', { class: 'capacity-peers-fieldset' }, [
-				h( 'legend', { class: 'capacity-peers-label' }, words.say( 'gadget-report-kind' ) ),
-				KINDS.map( function ( kind ) {
-					return fields.checkbox( words.say( 'gadget-report-' + kind ), self.kind === kind, function () {
-						self.kind = kind;
-					}, { type: 'radio', name: 'capacity-peers-kind' } );
-				} )
-			] ),
+			fields.group( words.say( 'gadget-report-kind' ), () => KINDS.map( ( kind ) => fields.radio(
+				'capacity-peers-kind', kind, words.say( `gadget-report-${ kind }` ), this.kind, ( chosen ) => {
+					this.kind = chosen;
+				}
+			) ) ),
 			this.textField( 'heading', words.say( capacity ? 'capacity' : 'gadget-heading' ), '' ),
-			this.textField( 'text', words.say( 'gadget-report-text' ), words.say( 'gadget-report-' + this.kind + '-help' ), true ),
-			capacity ? [
-				this.textField( 'item', words.say( 'wikidata' ), '' ),
-				h( fields.Combobox, {
-					label: words.say( 'gadget-below' ), find: fields.capacities(),
-					onChoose: function ( choice ) {
-						self.below = choice.label + ' (' + choice.value + ')';
-					}
-				} ),
-				fields.chips( this.below ? [ { label: this.below } ] : [], function () {
-					self.below = '';
-				} )
-			] : this.textField( 'details', words.say( 'gadget-report-details' ), '', true ),
+			this.textField( 'text', words.say( 'gadget-report-text' ), words.say( `gadget-report-${ this.kind }-help` ), true ),
+			capacity ? this.capacity() : this.textField( 'details', words.say( 'gadget-report-details' ), '', true ),
 			this.trouble ? fields.notice( 'error', this.trouble ) : null,
-			fields.mainButton( words.say( 'gadget-send' ), this.send, { disabled: this.busy || !this.heading.trim() || !this.text.trim() } )
+			fields.mainButton( words.say( 'gadget-send' ), () => {
+				this.sure = true;
+			}, { disabled: this.busy || !this.heading.trim() || !this.text.trim() } ),
+			this.confirmed()
 		] );
 	}
 };

@@ -5,14 +5,17 @@
  */
 'use strict';
 
-var data = require( './CapacityPeers-data.js' ),
-	words = {},
-	chain = [],
-	labels = {},
-	collator,
-	everyNameOnce = null,
-	// No name is so long.
-	LONGEST = 10000;
+const data = require( './CapacityPeers-data.js' );
+const words = {};
+let chain = [];
+let labels = [];
+// Languages in which names of languages are understood.
+let named = [];
+let codesOnce = null;
+let collator;
+let everyNameOnce = null;
+// No name is so long.
+const LONGEST = 10000;
 
 // Names of languages in the reader's own, from MediaWiki.
 function ownNames() {
@@ -25,43 +28,44 @@ function ownNames() {
  * @param {string} name
  * @return {string}
  */
-words.normalised = function ( name ) {
-	return name.normalize( 'NFKC' ).toLowerCase()
-		.replace( /ß/g, 'ss' ).replace( /ς/g, 'σ' )
-		.replace( /[\s_]+/g, ' ' ).trim();
-};
+words.normalised = ( name ) => name.normalize( 'NFKC' ).toLowerCase()
+	.replace( /ß/g, 'ss' ).replace( /ς/g, 'σ' )
+	.replace( /[\s_]+/g, ' ' ).trim();
+
+// The direction of a language; that of the reader's own is the page's.
+function directionOf( language ) {
+	return language === words.code ? Promise.resolve( document.documentElement.dir || 'ltr' ) : data.get( {
+		action: 'query', meta: 'languageinfo', liprop: 'dir', licode: language
+	} ).then( ( answer ) => ( answer.query.languageinfo[ language ] || {} ).dir || 'ltr' );
+}
 
 /**
- * Load the words for a reader.
+ * Load the words for a reader: `code` is the reader's language, `spoken` the one of their fallbacks
+ * that the program speaks, and `direction` that one's.
  *
  * @return {Promise}
  */
-words.load = function () {
+words.load = () => {
 	words.code = mw.config.get( 'wgUserLanguage' );
 	chain = mw.language.getFallbackLanguageChain().slice();
-	if ( chain.indexOf( 'en' ) < 0 ) {
+	if ( !chain.includes( 'en' ) ) {
 		chain.push( 'en' );
 	}
 	collator = new Intl.Collator( words.code );
-	return data.page( 'version' ).then( function ( version ) {
-		var here = version || { labels: [], messages: [] };
+	return data.page( 'version' ).then( ( version ) => {
+		const here = version || { labels: [], messages: [] };
+		const parts = ( kind ) => Promise.all( chain.filter( ( code ) => here[ kind ].includes( code ) ).map(
+			( code ) => data.page( `${ kind }/${ code }` ).then( ( page ) => page || {} )
+		) );
 		words.parents = here.parents || {};
 		words.translations = here.messages;
-		function parts( kind ) {
-			return Promise.all( chain.filter( function ( code ) {
-				return here[ kind ].indexOf( code ) >= 0;
-			} ).map( function ( code ) {
-				return data.page( kind + '/' + code ).then( function ( page ) {
-					return { code: code, page: page || {} };
-				} );
-			} ) );
-		}
-		return Promise.all( [ parts( 'labels' ), parts( 'messages' ) ] );
-	} ).then( function ( found ) {
+		words.spoken = chain.find( ( code ) => here.messages.includes( code ) ) || 'en';
+		named = Array.from( new Set( chain.concat( here.labels ) ) );
+		return Promise.all( [ parts( 'labels' ), parts( 'messages' ), directionOf( words.spoken ) ] );
+	} ).then( ( found ) => {
 		labels = found[ 0 ];
-		found[ 1 ].reverse().forEach( function ( one ) {
-			words.add( one.page.messages || {} );
-		} );
+		found[ 1 ].reverse().forEach( ( page ) => words.add( page.messages || {} ) );
+		words.direction = found[ 2 ];
 	} );
 };
 
@@ -71,9 +75,9 @@ words.load = function () {
  * @param {Object} messages by key
  * @param {string} [language] another one than the reader's
  */
-words.add = function ( messages, language ) {
-	Object.keys( messages ).forEach( function ( key ) {
-		mw.messages.set( 'capacity-peers-' + ( language ? language + '-' : '' ) + key, messages[ key ] );
+words.add = ( messages, language ) => {
+	Object.keys( messages ).forEach( ( key ) => {
+		mw.messages.set( `capacity-peers-${ language ? `${ language }-` : '' }${ key }`, messages[ key ] );
 	} );
 };
 
@@ -84,12 +88,10 @@ words.add = function ( messages, language ) {
  * @param {...(string|number)} values
  * @return {string}
  */
-words.say = function ( key ) {
-	var values = Array.prototype.slice.call( arguments, 1 ).map( function ( value ) {
-		return typeof value === 'number' ? words.number( value ) : value;
-	} );
+words.say = ( key, ...values ) => {
+	const shown = values.map( ( value ) => typeof value === 'number' ? words.number( value ) : value );
 	// Keys are those of the bundle: templates/wiki/messages/.
-	return mw.message.apply( mw, [ 'capacity-peers-' + key ].concat( values ) ).text();
+	return mw.message( `capacity-peers-${ key }`, ...shown ).text();
 };
 
 /**
@@ -98,46 +100,33 @@ words.say = function ( key ) {
  * @param {string} language
  * @return {Promise<Function>} which says a message as `say` does
  */
-words.speaking = function ( language ) {
-	var known = words.translations.indexOf( language ) >= 0 && language !== words.code;
-	return ( known ? data.page( 'messages/' + language ) : Promise.resolve( null ) ).then( function ( page ) {
+words.speaking = ( language ) => {
+	const known = words.translations.includes( language ) && language !== words.code;
+	return ( known ? data.page( `messages/${ language }` ) : Promise.resolve( null ) ).then( ( page ) => {
 		if ( page && page.messages ) {
 			words.add( page.messages, language );
 		}
-		return function ( key ) {
-			var there = page && page.messages && page.messages[ key ],
-				rest = Array.prototype.slice.call( arguments, 1 );
-			return words.say.apply( null, [ ( there ? language + '-' : '' ) + key ].concat( rest ) );
+		return ( key, ...values ) => {
+			const there = page && page.messages && page.messages[ key ];
+			return words.say( ( there ? `${ language }-` : '' ) + key, ...values );
 		};
 	} );
 };
 
-words.number = function ( value ) {
-	return String( mw.language.convertNumber( value ) );
-};
+// As the words beside it are written: a sentence in English has English figures.
+words.number = ( value ) => words.spoken === words.code ?
+	String( mw.language.convertNumber( value ) ) : value.toLocaleString( words.spoken );
 
-words.list = function ( entries ) {
-	return mw.language.listToText( entries );
-};
+words.list = ( entries ) => words.spoken === words.code ? mw.language.listToText( entries ) : entries.join( ', ' );
 
-words.compare = function ( one, other ) {
-	return collator.compare( one, other );
-};
+words.compare = ( one, other ) => collator.compare( one, other );
 
 function firstLabel( part, key ) {
-	var i, found;
-	for ( i = 0; i < labels.length; i++ ) {
-		found = ( labels[ i ].page[ part ] || {} )[ key ];
-		if ( found ) {
-			return found;
-		}
-	}
-	return '';
+	const page = labels.find( ( one ) => ( one[ part ] || {} )[ key ] );
+	return page ? page[ part ][ key ] : '';
 }
 
-words.capacity = function ( item ) {
-	return firstLabel( 'labels', item ) || item;
-};
+words.capacity = ( item ) => firstLabel( 'labels', item ) || item;
 
 /**
  * What capacities are called in a language that somebody else reads.
@@ -145,13 +134,9 @@ words.capacity = function ( item ) {
  * @param {string} language
  * @return {Promise<Function>} from an item to its name there, else in the reader's language
  */
-words.capacitiesIn = function ( language ) {
-	return data.page( 'labels/' + language ).then( function ( page ) {
-		return function ( item ) {
-			return page && page.labels[ item ] || words.capacity( item );
-		};
-	} );
-};
+words.capacitiesIn = ( language ) => data.page( `labels/${ language }` ).then( ( page ) => function ( item ) {
+	return page && page.labels[ item ] || words.capacity( item );
+} );
 
 /**
  * What stands in the way, such as MediaWiki's answer to an edit.
@@ -159,60 +144,109 @@ words.capacitiesIn = function ( language ) {
  * @param {Error} error
  * @return {string}
  */
-words.trouble = function ( error ) {
-	return words.say( 'gadget-refused', error.message );
+words.trouble = ( error ) => words.say( 'gadget-refused', error.message );
+
+words.territory = ( code ) => firstLabel( 'territories', code ) || code;
+
+words.place = ( key ) => {
+	const region = key.indexOf( 'region:' ) === 0 && key.slice( 7 );
+	return region ? words.say( `region-${ region }` ) : words.territory( key );
 };
 
-words.territory = function ( code ) {
-	return firstLabel( 'territories', code ) || code;
-};
+words.language = ( code ) => ownNames()[ code ] || code;
 
-words.place = function ( key ) {
-	var region = key.indexOf( 'region:' ) === 0 && key.slice( 7 );
-	return region ? words.say( 'region-' + region ) : words.territory( key );
-};
-
-words.language = function ( code ) {
-	return ownNames()[ code ] || code;
-};
-
-words.level = function ( level ) {
-	return level ? words.say( 'level-' + level ) : '';
-};
+words.level = ( level ) => level ? words.say( `level-${ level }` ) : '';
 
 /**
  * Every country that has a name, by code.
  *
  * @return {Object}
  */
-words.territories = function () {
-	var found = {};
-	labels.slice().reverse().forEach( function ( one ) {
-		Object.assign( found, one.page.territories );
+words.territories = () => {
+	const found = {};
+	labels.slice().reverse().forEach( ( one ) => {
+		Object.assign( found, one.territories );
 	} );
 	return found;
 };
 
 words.languages = ownNames;
 
+// What a language is called in another one, by the browser, which knows more of them than the wiki.
+function callers() {
+	/* eslint-disable compat/compat -- without it, the wiki's own names are all */
+	return Intl.DisplayNames ? named.map( ( code ) => {
+		try {
+			return new Intl.DisplayNames( mw.language.bcp47( code ), { type: 'language', fallback: 'none' } );
+		} catch ( error ) {
+			return null;
+		}
+	} ).filter( Boolean ) : [];
+	/* eslint-enable compat/compat */
+}
+
+// Each language's names, normalised, by code: in the reader's language, in English, in those that
+// the program has words in, and in itself.
+function namesOfLanguages() {
+	if ( !codesOnce ) {
+		const others = callers();
+		codesOnce = new Map( Object.keys( ownNames() ).map( ( code ) => {
+			const tag = mw.language.bcp47( code );
+			const found = others.map( ( names ) => {
+				try {
+					return names.of( tag );
+				} catch ( error ) {
+					// Some of MediaWiki's codes are no tags to the browser.
+					return '';
+				}
+			} ).concat( words.language( code ) );
+			return [ code, Array.from( new Set( found.filter( Boolean ).map( words.normalised ) ) ) ];
+		} ) );
+	}
+	return codesOnce;
+}
+
+/**
+ * What a language is called, in several languages.
+ *
+ * @param {string} code
+ * @return {string[]} normalised
+ */
+words.languageNames = ( code ) => namesOfLanguages().get( code ) || [ words.normalised( words.language( code ) ) ];
+
+/**
+ * The language that somebody calls so.
+ *
+ * @param {string} name
+ * @return {string} its code; of two that are called so the shorter one; '' for none
+ */
+words.languageCalled = ( name ) => {
+	const wanted = words.normalised( name );
+	return Array.from( namesOfLanguages() ).filter( ( one ) => one[ 1 ].includes( wanted ) ).map( ( one ) => one[ 0 ] )
+		.sort( ( one, other ) => one.length - other.length )[ 0 ] || '';
+};
+
 // Every name of every capacity in every language, by its normalised form: a large page, loaded for
 // those who look for a capacity.
 function everyName() {
-	everyNameOnce = everyNameOnce || data.page( 'catalogue' ).then( function ( catalogue ) {
-		var found = new Map(), capacities = catalogue ? catalogue.capacities : {};
+	everyNameOnce = everyNameOnce || data.page( 'catalogue' ).then( ( catalogue ) => {
+		const found = new Map();
+		const capacities = catalogue ? catalogue.capacities : {};
 		function add( name, item ) {
-			var key = words.normalised( name ), items = found.get( key ) || [];
-			if ( items.indexOf( item ) < 0 ) {
+			const key = words.normalised( name );
+			const items = found.get( key ) || [];
+			if ( !items.includes( item ) ) {
 				found.set( key, items.concat( item ) );
 			}
 		}
-		Object.keys( capacities ).forEach( function ( item ) {
-			var one = capacities[ item ], aliases = one.aliases || {};
-			Object.keys( one.labels || {} ).forEach( function ( code ) {
+		Object.keys( capacities ).forEach( ( item ) => {
+			const one = capacities[ item ];
+			const aliases = one.aliases || {};
+			Object.keys( one.labels || {} ).forEach( ( code ) => {
 				add( one.labels[ code ], item );
 			} );
-			Object.keys( aliases ).forEach( function ( code ) {
-				aliases[ code ].forEach( function ( name ) {
+			Object.keys( aliases ).forEach( ( code ) => {
+				aliases[ code ].forEach( ( name ) => {
 					add( name, item );
 				} );
 			} );
@@ -229,15 +263,15 @@ function everyName() {
  * @return {Promise<Object>} by item how far its name is from that: one that begins so is near, and
  *  of these a short one
  */
-words.capacitiesNamed = function ( query ) {
-	var wanted = words.normalised( query );
-	return everyName().then( function ( byName ) {
-		var found = {};
-		byName.forEach( function ( items, name ) {
-			var at = name.indexOf( wanted );
+words.capacitiesNamed = ( query ) => {
+	const wanted = words.normalised( query );
+	return everyName().then( ( byName ) => {
+		const found = {};
+		byName.forEach( ( items, name ) => {
+			const at = name.indexOf( wanted );
 			if ( at >= 0 ) {
-				items.forEach( function ( item ) {
-					var far = at * LONGEST + name.length;
+				items.forEach( ( item ) => {
+					const far = at * LONGEST + name.length;
 					found[ item ] = Math.min( far, item in found ? found[ item ] : far );
 				} );
 			}
@@ -253,14 +287,14 @@ words.capacitiesNamed = function ( query ) {
  * @param {string} item
  * @return {Promise<string>}
  */
-words.written = function ( item ) {
-	var label = words.capacity( item );
-	return everyName().then( function ( byName ) {
-		var means = byName.get( words.normalised( label ) ) || [];
+words.written = ( item ) => {
+	const label = words.capacity( item );
+	return everyName().then( ( byName ) => {
+		const means = byName.get( words.normalised( label ) ) || [];
 		if ( /[|[\]{}<>&=~'*#:]/.test( label ) || label === item ) {
 			return item;
 		}
-		return means.length === 1 && label.indexOf( ';' ) < 0 ? label : '[[d:' + item + '|' + label + ']]';
+		return means.length === 1 && !label.includes( ';' ) ? label : `[[d:${ item }|${ label }]]`;
 	} );
 };
 

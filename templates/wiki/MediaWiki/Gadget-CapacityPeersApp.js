@@ -1,54 +1,63 @@
 /**
  * The gadget, opened: loads the words, shows the view that the address names, and leads from one to
- * the other.
- *
- * The syntax is that of ES5 everywhere, which is what gadgets may have up to MediaWiki 1.39; Vue
- * comes from MediaWiki, and escapes whatever is shown.
+ * the other. Vue and Codex come from MediaWiki, and escape whatever is shown.
  */
 'use strict';
 
-var Vue = require( 'vue' ),
-	address = require( './CapacityPeers-address.js' ),
-	data = require( './CapacityPeers-data.js' ),
-	fields = require( './CapacityPeers-fields.js' ),
-	words = require( './CapacityPeers-words.js' ),
-	h = Vue.h,
-	VIEWS = {
-		find: require( './CapacityPeers-explore.js' ),
-		profile: require( './CapacityPeers-profile.js' ),
-		report: require( './CapacityPeers-report.js' )
+const Vue = require( 'vue' );
+const address = require( './CapacityPeers-address.js' );
+const data = require( './CapacityPeers-data.js' );
+const fields = require( './CapacityPeers-fields.js' );
+const words = require( './CapacityPeers-words.js' );
+const h = Vue.h;
+const VIEWS = {
+	find: require( './CapacityPeers-explore.js' ),
+	profile: require( './CapacityPeers-profile.js' ),
+	report: require( './CapacityPeers-report.js' )
+};
+const App = {
+	data() {
+		return { opened: Object.freeze( address.read( location.hash ) ) };
 	},
-	App = {
-		data: function () {
-			return { opened: Object.freeze( address.read( location.hash ) ) };
+	created() {
+		addEventListener( 'hashchange', this.read );
+	},
+	unmounted() {
+		removeEventListener( 'hashchange', this.read );
+	},
+	methods: {
+		read() {
+			this.opened = Object.freeze( address.read( location.hash ) );
 		},
-		created: function () {
-			addEventListener( 'hashchange', this.read );
-		},
-		unmounted: function () {
-			removeEventListener( 'hashchange', this.read );
-		},
-		methods: {
-			read: function () {
-				this.opened = Object.freeze( address.read( location.hash ) );
-			},
-			// The address follows what was chosen, without a step to go back through.
-			go: function ( hash ) {
-				history.replaceState( history.state, '', hash );
-			}
-		},
-		render: function () {
-			var shown = this.opened.view in VIEWS ? this.opened.view : 'find';
-			return h( 'div', [
-				h( 'nav', {
-					class: 'capacity-peers-tabs', 'aria-label': words.say( 'write-title' )
-				}, Object.keys( VIEWS ).map( function ( view ) {
-					return h( 'a', { href: '#/' + view, 'aria-current': view === shown ? 'page' : null }, words.say( 'gadget-' + view ) );
-				} ) ),
-				h( VIEWS[ shown ], { parameters: this.opened.parameters, onGo: this.go } )
-			] );
+		// The address follows what was chosen, without a step to go back through.
+		go( hash ) {
+			history.replaceState( history.state, '', hash );
 		}
-	};
+	},
+	render() {
+		const shown = this.opened.view in VIEWS ? this.opened.view : 'find';
+		// Links, not Codex's tabs, which are buttons: each view has an address, to share or to open beside this one.
+		return h( 'div', [
+			h( 'nav', {
+				class: 'capacity-peers-tabs', 'aria-label': words.say( 'write-title' )
+			}, Object.keys( VIEWS ).map( ( view ) => h( 'a', {
+				href: `#/${ view }`, 'aria-current': view === shown ? 'page' : null
+			}, words.say( `gadget-${ view }` ) ) ) ),
+			h( VIEWS[ shown ], { parameters: this.opened.parameters, onGo: this.go } )
+		] );
+	}
+};
+
+// A place for the gadget or its dialogs, in the language that its words are in. It is laid out as the
+// page is, which Codex's styles are made for; words that run the other way do so by themselves.
+function made( name ) {
+	const place = document.createElement( 'div' );
+	place.className = name;
+	place.lang = words.spoken;
+	place.dir = document.documentElement.dir;
+	place.classList.toggle( 'capacity-peers-other-way', words.direction !== place.dir );
+	return place;
+}
 
 /**
  * Open the gadget above the content of a page.
@@ -57,33 +66,31 @@ var Vue = require( 'vue' ),
  * @return {Promise}
  */
 function open( content ) {
-	var place = document.createElement( 'div' );
 	if ( address.read( location.hash ).view === 'find' ) {
 		// The largest part of what is shown, on its way while the words are.
 		data.profiles();
 	}
-	place.className = 'capacity-peers-app';
-	content.insertBefore( place, content.firstChild );
-	return Promise.all( [ words.load(), styles() ] ).then( function () {
-		place.lang = words.code;
-		place.dir = document.documentElement.dir || 'ltr';
-		Vue.createApp( App ).mount( place );
+	return words.load().then( () => {
+		const place = made( 'capacity-peers-app' );
+		const dialogs = made( 'capacity-peers-dialogs' );
+		content.insertBefore( place, content.firstChild );
+		// Where the skin gives dialogs the look of its content.
+		require( 'mediawiki.page.ready' ).teleportTarget.appendChild( dialogs );
+		Vue.createApp( App )
+			.provide( 'CdxTeleportTarget', dialogs )
+			.provide( 'CdxI18nFunction', mw.msg )
+			.mount( place );
 	} );
 }
 
-// The styles of Codex, where this wiki has them.
-function styles() {
-	return mw.loader.getState( 'codex-styles' ) ? mw.loader.using( 'codex-styles' ) : null;
-}
-
 module.exports = {
-	open: open,
+	open,
 	// For whoever builds on it, and for the tests.
-	address: address,
-	data: data,
-	fields: fields,
+	address,
+	data,
+	fields,
 	home: require( './CapacityPeers-home.js' ),
 	page: require( './CapacityPeers-page.js' ),
 	search: require( './CapacityPeers-search.js' ),
-	words: words
+	words
 };
