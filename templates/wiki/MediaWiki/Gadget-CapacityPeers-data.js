@@ -95,7 +95,8 @@ data.talkPage = ( name ) => {
 		const found = ( answer.query.pages || [] )[ 0 ];
 		return {
 			asked, title: found ? found.title : leads && leads.to || asked,
-			writable: Boolean( found ) && !found.redirect && !found.special && found.contentmodel === 'wikitext'
+			writable: Boolean( found ) && !found.redirect && !found.special && found.contentmodel === 'wikitext' &&
+				!( leads && found.missing )
 		};
 	} );
 };
