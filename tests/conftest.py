@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import settings
 
-from tests.parts import GATE, SLICES, longest_files_first, parts, read_times, write_times
+from tests.parts import GATE, SLICES, parts, places, read_times, write_times
 
 # The same examples in every run, nothing kept between runs, no clock.
 settings.register_profile("steady", derandomize=True, database=None, deadline=None)
@@ -29,6 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """After the order was shaken: what takes long goes first, what does not belong goes."""
@@ -41,8 +45,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if part:
         config.hook.pytest_deselected(items=[one for one in items if found[one.nodeid] != part])
         items[:] = [one for one in items if found[one.nodeid] == part]
-    long = longest_files_first((one.nodeid for one in items), times)
-    items.sort(key=lambda one: -long.get(one.nodeid.partition("::")[0], 0))
+    seconds: Counter[str] = Counter()
+    for one in items:
+        seconds[_file(one)] += round(times.get(one.nodeid, 0))
+    place = places(map(_file, items), seconds)
+    items.sort(key=lambda one: place[_file(one)])
 
 
 def pytest_terminal_summary(

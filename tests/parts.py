@@ -15,6 +15,8 @@ TIMES = Path(__file__).with_name("times.json")
 """Seconds by test, of those that take a second or more; `make test-all` writes it."""
 _UNKNOWN = 1.0
 _LONG = 15
+_FIRST = -10_000
+_ON_THE_WIKI = ("tests/wiki/", "tests/faults/")
 
 
 def read_times() -> dict[str, float]:
@@ -48,13 +50,18 @@ def parts(tests: Iterable[tuple[str, bool]], times: Mapping[str, float]) -> dict
     return found
 
 
-def longest_files_first(names: Iterable[str], times: Mapping[str, float]) -> dict[str, float]:
-    """Seconds of each file that takes long: it had better not be the last that is begun."""
-    took: dict[str, float] = {}
-    for name in names:
-        file = name.partition("::")[0]
-        took[file] = took.get(file, 0) + times.get(name, 0)
-    return {file: seconds for file, seconds in took.items() if seconds >= _LONG}
+def places(files: Iterable[str], seconds: Mapping[str, float]) -> dict[str, float]:
+    """Where each file goes in the order of a run, the least first; equal ones stay as they came.
+
+    What takes long on the wiki goes before what is quick. Just behind the very first comes all that
+    needs no wiki: one worker makes the wiki meanwhile.
+    """
+    named = tuple(dict.fromkeys(files))
+    on_the_wiki = [one for one in named if one.startswith(_ON_THE_WIKI)]
+    first = max(on_the_wiki, key=lambda one: seconds.get(one, 0), default="")
+    found = {one: -seconds.get(one, 0) if seconds.get(one, 0) >= _LONG else 0
+             for one in on_the_wiki}  # fmt: skip
+    return {one: found.get(one, _FIRST + 1) if one != first else _FIRST for one in named}
 
 
 def some_thorough(cases: Iterable[Any], gate: int) -> list[Any]:

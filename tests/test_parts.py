@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ALL
-from tests.parts import GATE, SLICES, parts
+from tests.parts import GATE, SLICES, parts, places
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -50,3 +50,14 @@ def test_slices_take_about_the_same_time() -> None:
     found = parts(((name, True) for name in times), times)
     taken = [sum(times[name] for name in times if found[name] == one) for one in SLICES]
     assert max(taken) - min(taken) <= max(times.values()) / 2
+
+
+def test_what_needs_no_wiki_runs_while_the_wiki_is_made() -> None:
+    seconds = {"tests/wiki/test_a.py": 40, "tests/wiki/test_b.py": 90, "tests/wiki/test_c.py": 2}
+    files = iter(["tests/wiki/test_a.py", "tests/wiki/test_c.py", "tests/sync/test_d.py",
+                  "tests/wiki/test_b.py", "tests/bots/test_e.py"])  # fmt: skip
+    place = places(files, seconds)
+    assert sorted(place, key=lambda one: place[one]) == [
+        "tests/wiki/test_b.py", "tests/sync/test_d.py", "tests/bots/test_e.py",
+        "tests/wiki/test_a.py", "tests/wiki/test_c.py",
+    ]  # fmt: skip
