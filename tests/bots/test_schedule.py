@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +133,15 @@ def test_what_is_due_runs_one_at_a_time_until_it_is_told_to_stop(tmp_path: Path)
         "utf-8",
     )
     health = tmp_path / "health"
-    command = ["schedule", "--site", "local", "--jobs", str(jobs), "--health", str(health)]
+    command = ["schedule", "--jobs", str(jobs), "--health", str(health)]
     said: list[tuple[str, str]] = []
-    with subprocess.Popen(
-        [sys.executable, "-m", "bots", *command], stderr=subprocess.PIPE, text=True, cwd=CHECKOUT
-    ) as process:
+    call = [sys.executable, "-m", "bots", *command]
+    with (
+        subprocess.Popen(call, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT) as process,
+        # Or a failure would wait for ever for the end of the process.
+        ExitStack() as on_failure,
+    ):
+        on_failure.callback(process.kill)
         for line in lines_of(process):
             match = re.match(r"(often|seldom) (begins|ended)", line)
             if match:
@@ -147,6 +152,7 @@ def test_what_is_due_runs_one_at_a_time_until_it_is_told_to_stop(tmp_path: Path)
                     # In the middle of a run; what else it says is read to the end.
                     process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
+        on_failure.pop_all()
     assert health.exists()
     # Whatever began ended before anything else began.
     assert [what for _, what in said] == ["begins", "ended"] * (len(said) // 2)
