@@ -70,6 +70,21 @@ _GRANTS = {
 }
 """What the bot's password has to allow, and the grant on Special:BotPasswords that brings it."""
 
+_WITHOUT = {
+    "TemplateData": "forms have no labels for the parameters of our templates",
+    "Gadgets": "search and forms in the browser cannot be had; every page does without",
+    "Translate": "the interface's words come with the program, or from pages of the same names",
+    "UniversalLanguageSelector": "readers choose their language in their preferences alone",
+    "Babel": "Babel boxes are read all the same, and shown to nobody",
+    "CentralAuth": "no account is locked; renamed ones are found in the wiki's own log",
+    "GlobalBlocking": "no account is blocked from outside the wiki",
+    "OAuth": "the bot logs in by a bot password; there are no access tokens",
+    "CirrusSearch": "MediaWiki's own search looks for templates that are never closed",
+    "Echo": "who gets a message is told so by MediaWiki's own line, not by a notification",
+    "DiscussionTools": "“write a message” leads to the plain form for a new section",
+}
+"""What is different without an extension, by its name on Special:Version. None has to be there."""
+
 
 def _well(name: str, says: str) -> Finding:
     return Finding(name, Verdict.WELL, says)
@@ -262,6 +277,9 @@ def _wiki(state: WikiState) -> Iterator[Finding]:
             "The wiki has no Lua",
             "The pages need the extension Scribunto: ask those who run the wiki.",
         )
+    for name, without in _WITHOUT.items():
+        there = name in state.extensions
+        yield _well(f"extension {name}", "It is there" if there else f"Not here: {without}")
 
 
 def _stop_pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from typing import Any
 from sync import credentials
 from sync.cache import Cache
 from sync.errors import ConfigurationError, RunError
+from sync.namespaces import Namespaces, namespaces_of
 from sync.outcomes import Deleted, InvalidTitle, Moved, Outcome, Unknown, Unreachable, outcome_of
 from sync.ownership import Account
 from sync.pages import RETIRED_SUMMARY, StoredPage
@@ -129,6 +130,24 @@ class LiveWiki:
             asked |= answer["continue"]
 
     @cached_property
+    def _about_itself(self) -> dict[str, Any]:
+        """What the wiki says of itself today; one request, in each run.
+
+        pywikibot would believe for a month what it was once told. After somebody installs an
+        extension, its namespace would be part of a title that cannot be, and nobody locked.
+        """
+        asked = "general|namespaces|namespacealiases|extensions"
+        return next(self._query(meta="siteinfo", siprop=asked))
+
+    @cached_property
+    def _namespaces(self) -> Namespaces:
+        return namespaces_of(self._about_itself)
+
+    def _has(self, extension: str) -> bool:
+        """Whether the wiki has an extension."""
+        return any(one.get("name") == extension for one in self._about_itself["extensions"])
+
+    @cached_property
     def _batch(self) -> int:
         """How many texts or names go into one request: the account's limit."""
         with self._in_a_sentence():
@@ -143,8 +162,7 @@ class LiveWiki:
     def _canonical(self, page: Mapping[str, Any]) -> str:
         """The title of a page of an answer, with the canonical name of its namespace."""
         title: str = page["title"]
-        space = self._site.namespaces[page["ns"]]
-        return f"{space.canonical_name}:{title.partition(':')[2]}" if space.id else title
+        return self._namespaces.title(page["ns"], title)
 
     def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
         """See Wiki.template_names; one request for all templates."""
@@ -168,7 +186,10 @@ class LiveWiki:
         seen: set[str] = set()
         listings = (
             self._titles(selection.titles),
-            *(self._listed(*_by_prefix(self._site, one)) for one in sorted(selection.prefixes)),
+            *(
+                self._listed(*_by_prefix(self._namespaces, one))
+                for one in sorted(selection.prefixes)
+            ),
             *(self._listed(*_by_template(one)) for one in sorted(selection.templates)),
         )
         for page in chain.from_iterable(listings):
@@ -322,9 +343,8 @@ class LiveWiki:
         One request for as many names as fit into one. Before MediaWiki 1.47 there was no list of
         many, which costs one request that says so, and what _locked_by_log says.
         """
-        with self._in_a_sentence():
-            if not self._site.has_extension("CentralAuth"):
-                return set()
+        if not self._has("CentralAuth"):
+            return set()
         listed = sorted(set(names))
         locked: set[str] = set()
         for some in _batches(listed, self._batch):
@@ -341,8 +361,7 @@ class LiveWiki:
         One for each account that the cache does not know, and the log of locks since then for all
         others. The log is complete on the wiki where accounts are locked, as Meta-Wiki is.
         """
-        with self._in_a_sentence():
-            now = (self._site.server_time() - _LOG_OVERLAP).isoformat()
+        now = (self.now() - _LOG_OVERLAP).isoformat()
         known, since = self._cache.locks()
         if not since:
             # What was kept by a run that died before it said how far it had read.
@@ -378,9 +397,8 @@ class LiveWiki:
                 yield f"User talk:{edit['title'].partition(':')[2]}", edit.get("comment", "")
 
     def now(self) -> datetime:
-        """The wiki's clock, in UTC; one request."""
-        query = next(self._query(meta="siteinfo", siprop="general"))
-        return datetime.fromisoformat(query["general"]["time"])
+        """The wiki's clock when this run first asked for it or for what the wiki has, in UTC."""
+        return datetime.fromisoformat(self._about_itself["general"]["time"])
 
     def recent_changes(self, since: datetime) -> Iterator[RecentChange]:
         """What others did since then, the oldest first: edits, and entries of the logs."""
@@ -415,10 +433,9 @@ class LiveWiki:
 
         Where the wiki has CirrusSearch, the search itself leaves out pages that show the template.
         """
-        with self._in_a_sentence():
-            cirrus = self._site.has_extension("CirrusSearch")
+        cirrus = self._has("CirrusSearch")
         listed = list(names)
-        number = next(one.id for one in self._site.namespaces.values() if one == space)
+        number = self._namespaces.number_of(space)
         for name in listed:
             words = f'"{name}"'
             if cirrus:
@@ -616,14 +633,14 @@ def _account(user: Mapping[str, Any]) -> Account:
     )
 
 
-def _by_prefix(site: Any, prefix: str) -> tuple[str, dict[str, Any]]:
+def _by_prefix(namespaces: Namespaces, prefix: str) -> tuple[str, dict[str, Any]]:
     """The name of a listing, and how to ask for it."""
     name, colon, rest = prefix.partition(":")
-    space = site.namespaces.lookup_name(name) if colon else None
+    number = namespaces.number_of(name) if colon else None
     return f"prefix {prefix}", {
         "generator": "allpages",
-        "gapprefix": rest if space else prefix,
-        "gapnamespace": space.id if space else 0,
+        "gapprefix": rest if number else prefix,
+        "gapnamespace": number or 0,
         "gapfilterredir": "nonredirects",
     }
 

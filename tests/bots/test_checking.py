@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bots.checking import _wiki
+from bots.checking import _WITHOUT, _wiki
 from sync.state import WikiState
 
 
 def state(**facts: Any) -> WikiState:
     well = WikiState(
-        software="MediaWiki 1.39.17",
+        software="MediaWiki 1.43.9",
         time=datetime.now(UTC),
         read_only="",
         lag=0,
@@ -45,3 +45,16 @@ def test_what_is_wrong_with_a_wiki_is_said_with_its_cure(
 
 def test_a_wiki_that_is_well_needs_no_cure() -> None:
     assert not any(one.cure for one in _wiki(state()))
+
+
+@pytest.mark.parametrize("name", _WITHOUT)
+def test_of_each_extension_it_is_said_whether_it_is_there_and_what_else_is_different(
+    name: str,
+) -> None:
+    facts = state(extensions=frozenset({"Scribunto", name}))
+    said = {one.name: one.says for one in _wiki(facts)}
+    assert said[f"extension {name}"] == "It is there"
+    others = {says for other, says in said.items() if other.startswith("extension ")}
+    assert others - {"It is there"} == {
+        f"Not here: {without}" for other, without in _WITHOUT.items() if other != name
+    }

@@ -33,6 +33,8 @@ def test_where_all_is_well_nothing_else_is_said(well: Meta) -> None:
     assert said.code == 0
     assert "ok     templates: All" in said.out
     assert "→" not in said.out
+    assert "ok     extension TemplateData: It is there" in said.out
+    assert "ok     extension Translate: Not here: the interface's words come with" in said.out
     assert well.newest_revision() == before
 
 
@@ -187,3 +189,11 @@ def test_a_password_that_may_do_too_little_or_too_much_is_found(well: Meta) -> N
     code, found = findings(well, **logged_out(well), CAPX_BOT_PASSWORD=f"much@{BOT_PASSWORD}")
     assert code == 0
     assert "no others" in found["right delete"]["cure"]
+
+
+def test_an_extension_that_was_installed_since_is_seen(well: Meta) -> None:
+    findings(well)
+    well.wiki.overrides(extensions=["Linter", "DiscussionTools", "VisualEditor"])
+    code, found = findings(well)
+    assert (code, found) == (0, {})
+    assert "extension DiscussionTools: It is there" in well.capx("check").out
