@@ -48,11 +48,18 @@ REFUSED = {
     HIDDEN: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED},
     # Del was locked, too; with the global account the lock is gone.
     DELETED: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED},
-    RENAMED: {**NOBODY, **HAL_AND_LIZ, "Çiğdem": Reason.ACCOUNT_LOCKED},
+    # Who vanishes is renamed and locked.
+    RENAMED: {
+        **NOBODY,
+        **HAL_AND_LIZ,
+        "Çiğdem": Reason.ACCOUNT_LOCKED,
+        GONE: Reason.ACCOUNT_LOCKED,
+    },
     UNTOLD: {
         **NOBODY,
         **HAL_AND_LIZ,
         "Çiğdem": Reason.ACCOUNT_LOCKED,
+        GONE: Reason.ACCOUNT_LOCKED,
         "Ana": Reason.ACCOUNT_LOCKED,
     },
 }
@@ -251,8 +258,8 @@ def test_a_renamed_account_is_followed_and_its_lock_with_it(desk: Desk) -> None:
         "Çiğdem Ünal's": "Çiğdem",
         "Vera Gone": GONE,
     }
-    assert found["New Name"].refusal is found[GONE].refusal is None
-    assert found["Çiğdem"].refusal is Reason.ACCOUNT_LOCKED
+    assert found["New Name"].refusal is None
+    assert found["Çiğdem"].refusal is found[GONE].refusal is Reason.ACCOUNT_LOCKED
 
 
 def test_a_lock_is_found_though_its_account_had_no_page_when_the_log_told(older: Desk) -> None:
