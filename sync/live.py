@@ -286,7 +286,8 @@ class LiveWiki:
         """See Witness.accounts.
 
         One request for as many names as fit into one; one more for each account that is not
-        there, whose name is looked for in the log of renames; and what _locked says.
+        there, whose name is looked for in the log of renames; and what _blocked_everywhere and
+        _locked say.
         """
         found: dict[str, Account] = {}
         waiting = sorted(set(names))
@@ -308,10 +309,9 @@ class LiveWiki:
             elif last is not account:
                 found[name] = replace(account, renamed_to=last.name)
         there = [name for name, one in found.items() if one.refusal is None and not one.renamed_to]
-        locked = self._locked(there)
-        return found | {
-            name: replace(found[name], refusal=Reason.ACCOUNT_LOCKED) for name in locked
-        }
+        refused = dict.fromkeys(self._blocked_everywhere(there), Reason.ACCOUNT_BLOCKED)
+        refused |= dict.fromkeys(self._locked(there), Reason.ACCOUNT_LOCKED)
+        return found | {name: replace(found[name], refusal=refused[name]) for name in refused}
 
     def _asked_accounts(self, names: Iterable[str]) -> dict[str, Account]:
         found: dict[str, Account] = {}
@@ -336,6 +336,25 @@ class LiveWiki:
             if new_name and new_name != name:
                 return Account(name, renamed_to=new_name)
         return Account(name, refusal=Reason.ACCOUNT_MISSING)
+
+    def _blocked_everywhere(self, names: Iterable[str]) -> set[str]:
+        """Which accounts are blocked on all wikis, where the wiki has such blocks (GlobalBlocking).
+
+        One request for as many names as fit into one: what the wiki says of accounts tells of
+        its own blocks alone.
+        """
+        if not self._has("GlobalBlocking"):
+            return set()
+        listed = sorted(set(names))
+        return {
+            one["target"]
+            for some in _batches(listed, self._batch)
+            for query in self._query(
+                list="globalblocks", bgtargets="|".join(some), bgprop="target", bglimit="max"
+            )
+            for one in query.get("globalblocks", ())
+            if one.get("target") in listed
+        }
 
     def _locked(self, names: Iterable[str]) -> set[str]:
         """Which global accounts are locked, where the wiki has such (CentralAuth).

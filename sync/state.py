@@ -38,7 +38,10 @@ def state_of(query: Mapping[str, Any]) -> WikiState:
         lag=max((float(one["lag"]) for one in query.get("dbrepllag", ())), default=0),
         extensions=frozenset(one["name"] for one in query.get("extensions", ()) if "name" in one),
         rights=frozenset(user.get("rights", ())),
-        blocked=(user.get("blockreason") or "it says no reason") if blocked else "",
+        # An automatic block repeats the reason of another one on a second line.
+        blocked=" ".join((user.get("blockreason") or "it says no reason").split())
+        if blocked
+        else "",
         # The widest limit counts, as it does for the wiki.
         edits_per_minute=max((one["hits"] * 60 / one["seconds"] for one in limits), default=None),
     )

@@ -1,4 +1,4 @@
-"""Who is locked, hidden or renamed, from answers that CentralAuth gave (central_auth.json)."""
+"""Who is locked, hidden, renamed or blocked, from answers of CentralAuth and GlobalBlocking."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ import pytest
 
 from sync.cache import Cache
 from sync.live import LiveWiki
+from sync.outcomes import GloballyBlocked, outcome_of
 from sync.ownership import Account
 from sync.problems import Reason
 
-RECORDED = json.loads((Path(__file__).parent / "recorded" / "central_auth.json").read_text("utf-8"))
+HERE = Path(__file__).parent / "recorded"
+RECORDED = json.loads((HERE / "central_auth.json").read_text("utf-8"))
+BLOCKED = json.loads((HERE / "global_blocking.json").read_text("utf-8"))
 MOMENTS = [one["moment"] for one in RECORDED["moments"]]
 FIRST, LOCKED, UNLOCKED, HIDDEN, DELETED, RENAMED, UNTOLD = MOMENTS
 # All who have a page, and somebody who has one without an account.
@@ -48,11 +51,18 @@ REFUSED = {
     HIDDEN: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED},
     # Del was locked, too; with the global account the lock is gone.
     DELETED: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED},
-    RENAMED: {**NOBODY, **HAL_AND_LIZ, "Çiğdem": Reason.ACCOUNT_LOCKED},
+    # Who vanishes is renamed and locked.
+    RENAMED: {
+        **NOBODY,
+        **HAL_AND_LIZ,
+        "Çiğdem": Reason.ACCOUNT_LOCKED,
+        GONE: Reason.ACCOUNT_LOCKED,
+    },
     UNTOLD: {
         **NOBODY,
         **HAL_AND_LIZ,
         "Çiğdem": Reason.ACCOUNT_LOCKED,
+        GONE: Reason.ACCOUNT_LOCKED,
         "Ana": Reason.ACCOUNT_LOCKED,
     },
 }
@@ -80,6 +90,7 @@ class RecordedSite:
     moment: dict[str, Any] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     has_central_auth: bool = True
+    has_global_blocking: bool = False
 
     def has_right(self, right: str) -> bool:
         return right == "apihighlimits"
@@ -92,8 +103,15 @@ class RecordedSite:
     def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         match asked:
             case {"meta": "siteinfo"}:
-                installed = [{"name": "CentralAuth"}] if self.has_central_auth else []
+                has = {
+                    "CentralAuth": self.has_central_auth,
+                    "GlobalBlocking": self.has_global_blocking,
+                }
+                installed = [{"name": name} for name, there in has.items() if there]
                 return {"general": {"time": self.moment["time"]}, "extensions": installed}
+            case {"list": "globalblocks", "bgtargets": names, "bgprop": "target"}:
+                blocks = BLOCKED["globalblocks"]
+                return {"globalblocks": [one for one in blocks if one["target"] in names]}
             case {"list": "users", "ususers": names}:
                 return {"users": self.among("users", names)}
             case {"list": "globalusers", "gususers": names, "gusprop": "locked"}:
@@ -251,8 +269,8 @@ def test_a_renamed_account_is_followed_and_its_lock_with_it(desk: Desk) -> None:
         "Çiğdem Ünal's": "Çiğdem",
         "Vera Gone": GONE,
     }
-    assert found["New Name"].refusal is found[GONE].refusal is None
-    assert found["Çiğdem"].refusal is Reason.ACCOUNT_LOCKED
+    assert found["New Name"].refusal is None
+    assert found["Çiğdem"].refusal is found[GONE].refusal is Reason.ACCOUNT_LOCKED
 
 
 def test_a_lock_is_found_though_its_account_had_no_page_when_the_log_told(older: Desk) -> None:
@@ -308,3 +326,19 @@ def test_names_that_lead_round_in_a_circle_are_nobody(desk: Desk) -> None:
     assert found.keys() == {"Old Name", "Hidden Hal", GONE}
     for account in found.values():
         assert (account.refusal, account.renamed_to) == (Reason.ACCOUNT_MISSING, "")
+
+
+def test_who_is_blocked_on_all_wikis_is_left_out_for_one_request(desk: Desk) -> None:
+    desk.site.has_global_blocking = True
+    assert desk.refused(FIRST) == {**NOBODY, "Bob of the Hills": Reason.ACCOUNT_BLOCKED}
+    assert sum(one.get("list") == "globalblocks" for one in desk.site.asked) == 1
+    # What the wiki says of accounts tells of its own blocks alone.
+    assert not BLOCKED["users"][0].keys() & {"blockid"}
+    # A lock weighs more than a block.
+    assert desk.refused(LOCKED) == REFUSED[LOCKED]
+
+
+def test_a_bot_that_is_blocked_on_all_wikis_is_told_so() -> None:
+    outcome = outcome_of("A page", BLOCKED["edit"])
+    assert isinstance(outcome, GloballyBlocked)
+    assert "blocked on all wikis" in outcome.detail

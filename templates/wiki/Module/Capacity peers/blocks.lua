@@ -145,6 +145,8 @@ function blocks.contact( words, user, way, first_words, theirs )
 	return talk and blocks.address( talk:fullUrl( {
 		action = 'edit', section = 'new', preloadtitle = ( ( theirs or words ):plain( 'write-title' ) ),
 		preload = 'Template:Capacity profile/message', [ 'preloadparams[]' ] = first_words,
+		-- Without this DiscussionTools leaves texts that stand ready to the plain form.
+		dtpreload = '1',
 	} ), words:message( 'write' ) )
 end
 
