@@ -120,11 +120,19 @@ def _page(site: Site, found: Mapping[str, Any], days: Sequence[Point]) -> Page:
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
-    """The statistics as a page for people and as data for programs."""
+    """The statistics as a page for people and as data for programs.
+
+    On a day before the last one of the history, as where a clock was set back, the page stays: its
+    figures go with the months beneath them, and a run of the right day edits both at once.
+    """
     found = figures(snapshot)
     before, _ = snapshot.history
     days = grown(before, _point(snapshot, found))
-    yield _page(snapshot.site, found, days)
+    page = _page(snapshot.site, found, days)
+    standing = snapshot.published.get(page.title)
+    if standing and before and before[-1].date > snapshot.date.isoformat():
+        page = Page(page.title, standing.text)
+    yield page
     yield Page.of_data(f"{snapshot.site.data}statistics.json", found)
     data = {"format": 1, "days": [msgspec.to_builtins(one) for one in days]}
     yield Page.of_data(history_title(snapshot.site), data)

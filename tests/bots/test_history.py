@@ -144,3 +144,14 @@ def test_the_history_goes_on_from_the_page_that_stands(snapshot_of: SnapshotOf) 
     alone = snapshot_of({"Ana": "wanted=Q1|languages=pt"})
     changed = replace(alone, date=tomorrow, published={**alone.published, HISTORY: standing})
     assert [day["wants_met"] for day in json.loads(published(changed).text)["days"]] == [1, 0]
+
+
+def test_before_the_last_day_of_its_history_the_page_stays_as_it_is(
+    snapshot_of: SnapshotOf,
+) -> None:
+    history = StoredPage(HISTORY, PAGE, 9, "Bot")
+    page = StoredPage("Root/Statistics", "The figures of 5 November.", 8, "Bot")
+    early = make_plan(snapshot_of({}, history, page, date="2026-11-04"), [JOB])
+    assert page.title not in {change.page.title for change in early.changes}
+    today = make_plan(snapshot_of({}, history, page, date="2026-11-05"), [JOB])
+    assert page.title in {change.page.title for change in today.changes}
