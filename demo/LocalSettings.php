@@ -22,6 +22,7 @@ $wgAllowUserJs = true;
 $wgAllowUserCss = true;
 $wgUseInstantCommons = false;
 $wgPingback = false;
+$wgFavicon = 'data:,';
 $wgEnableEmail = false;
 $wgSecretKey = file_get_contents( "$folder/secret" );
 
@@ -81,6 +82,8 @@ $wgBlacklistSettings = [ 'spam' => [ 'files' => [] ] ];
 
 wfLoadSkins( [ 'MinervaNeue', 'Vector' ] );
 $wgDefaultSkin = 'vector-2022';
+// As on Meta, where readers without an account may choose the night, too.
+$wgVectorNightMode['logged_out'] = true;
 
 // How a program knows that it is this wiki that answers (LocalWiki.running)
 $wgHooks['APIQuerySiteInfoGeneralInfo'][] = static function ( $module, &$information ) use ( $folder ) {

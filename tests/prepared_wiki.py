@@ -13,8 +13,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +29,7 @@ from demo.debian import ensure_mediawiki, ensure_packages, version_of
 from demo.items import ItemServer
 from demo.local_meta import ACCOUNTS, BOT, FAMILY, ROOT, make_accounts, settings
 from demo.wiki import ADMIN, LocalWiki
+from tests import forked
 from tests.ran import Ran
 from tests.scripted_server import unused_port
 
@@ -87,7 +86,6 @@ class Meta:
 
     def capx(self, *arguments: str, settings: str = "", **environment: str) -> Ran:
         """Run `capx` as an operator would, on this wiki, with further settings of the site."""
-        capx = str(Path(sys.executable).parent / "capx")
         site = self.folder / "site.toml"
         if settings:
             text = site.read_text("utf-8")
@@ -95,11 +93,7 @@ class Meta:
             site.write_text(f"{text}{settings}", encoding="utf-8")
         if arguments[0] in {"plan", "run"} and "--date" not in arguments:
             arguments = (*arguments, "--date", self.date.isoformat())
-        command = [capx, *arguments, "--site", str(site)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env={**os.environ, **environment}, check=False
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return forked.capx([*arguments, "--site", str(site)], {**os.environ, **environment})
 
     def at_once(self, *arguments: str, times: int) -> list[Ran]:
         """Run `capx` several times at the same time."""

@@ -215,7 +215,8 @@ function blocks.cell( tag, content, css )
 end
 
 function blocks.row_header( content )
-	return blocks.cell( 'th', content, 'text-align:start;font-weight:normal' ):attr( 'scope', 'row' )
+	-- The skin's grey would be too dark behind a red link.
+	return blocks.cell( 'th', content, 'text-align:start;font-weight:normal;background:none' ):attr( 'scope', 'row' )
 end
 
 function blocks.figure( words, value )

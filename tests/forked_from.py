@@ -1,0 +1,18 @@
+"""What `capx` imports, but for pywikibot, which reads its configuration as it is imported."""
+
+import importlib
+import pkgutil
+
+import bots
+import sync
+import wikidata
+from sync import names
+
+for package in (bots, sync, wikidata):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        # The command itself begins to count its time as it is imported.
+        if not module.name.endswith(("__main__", "command_line", "compiled")):
+            importlib.import_module(module.name)
+# Read once, they are there for each.
+names.country_named("Nowhere", ("en",))
+names.language_named("Nobody's")
