@@ -414,15 +414,17 @@ def forget(site: str, user: str, verbose: bool) -> None:
     # The catalogue knows nobody.
     jobs = tuple(job for job in JOBS if job.name not in {"catalogue", "capacities"})
     snapshot = gather(wiki, settings, datetime.now(UTC).date(), jobs)
-    changes = about(make_plan(without(snapshot, user), jobs).changes, user)
+    made = make_plan(without(snapshot, user), jobs)
+    changes = about(made.changes, user)
     publisher = Publisher(
         wiki, settings.bot, lambda title: in_own_space(title, settings), settings.publishing,
         settings.stops,
     )  # fmt: skip
     report = _publish(publisher, changes, quiet=False)
     wiki.memory.forget_person(user)
+    _say(made.faults, err=True)
     _say(forgetting_lines(user, pages_of(snapshot, user), changes, report))
-    sys.exit(1 if report.failures else 0)
+    sys.exit(1 if report.failures or made.faults else 0)
 
 
 _SCHEDULE = click.option(

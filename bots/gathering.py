@@ -22,6 +22,7 @@ from bots.snapshot import (
     seeded_titles,
     territories_title,
 )
+from sync.containment import Failures, Part
 from sync.contract import TEMPLATES
 from sync.histories import broken_pages, front_pages, owners, read_histories
 from sync.ownership import present_names
@@ -162,10 +163,13 @@ def _facts(
     from bots.catalogue.gathering import read_facts
     from wikidata.items import SourceError
 
+    failures = Failures()
     try:
-        return read_facts(site.sources, last_catalogue(site, published)), ()
+        with failures.alone(Part.SOURCE, "of the catalogue"):
+            return read_facts(site.sources, last_catalogue(site, published)), ()
     except SourceError as error:
         return None, (f"The catalogue stays as it is: {error}.",)
+    return None, tuple(one.sentence for one in failures.found)
 
 
 def _with_proposals(snapshot: Snapshot) -> Snapshot:
@@ -179,11 +183,14 @@ def _with_proposals(snapshot: Snapshot) -> Snapshot:
     people = snapshot.read_people(snapshot.renewal.catalogue)
     search = ItemSearch(sources.search_api, sources.user_agent)
     proposals = []
+    failures = Failures()
     try:
         for wish in wishes(people.problems, people.profiles):
-            candidates = search.candidates(wish.name, wish.language)
-            if candidates:
-                proposals.append(Proposal(wish.people, candidates))
+            with failures.alone(Part.SOURCE, sources.search_api):
+                candidates = search.candidates(wish.name, wish.language)
+                if candidates:
+                    proposals.append(Proposal(wish.people, candidates))
     except SourceError as error:
         return replace(snapshot, faults=(*snapshot.faults, f"No capacities are proposed: {error}."))
-    return replace(snapshot, proposals=tuple(proposals))
+    faults = tuple(one.sentence for one in failures.found[:1])
+    return replace(snapshot, proposals=tuple(proposals), faults=(*snapshot.faults, *faults))

@@ -12,7 +12,7 @@ _FEW = {"people": 10, "rows": 100}
 """No guard minds so many of them, whatever share of all they are."""
 
 
-def lost_too_much(snapshot: Snapshot, pages: Iterable[Page]) -> Iterator[str]:
+def lost_too_much(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Iterator[str]:
     """A sentence about people, and one about rows, of whom fewer would stand than may be.
 
     Nothing where the operator said that it is so.

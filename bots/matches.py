@@ -15,6 +15,7 @@ from bots.matching.kept import Kept
 from bots.matching.pairing import pairs
 from bots.matching.population import encode
 from bots.matching.rule import Candidate, Member, Rule, Tree, Weights
+from sync.containment import Failure, Failures, Part
 from sync.records import Event, Organization, Profile
 from sync.tables import language_group, region_of_country
 from wikidata.catalogue import Catalogue
@@ -116,18 +117,33 @@ class Matches:
     earlier: State | None = None
 
     @cached_property
+    def _members(self) -> tuple[dict[str, Member], dict[str, Member], tuple[Failure, ...]]:
+        """People, organizations, and those whom the program could make nothing of."""
+        failures = Failures()
+        people, groups = {}, {}
+        for user, profile in self.profiles.items():
+            if profile.status == "open":
+                with failures.alone(Part.PERSON, user):
+                    people[user] = member_of(profile, self.date)
+        for title, organization in self.organizations.items():
+            with failures.alone(Part.PAGE, title):
+                groups[title] = member_of_organization(organization)
+        return people, groups, tuple(failures.found)
+
+    @property
     def people(self) -> dict[str, Member]:
         """Everyone who can be suggested."""
-        return {
-            user: member_of(profile, self.date)
-            for user, profile in self.profiles.items()
-            if profile.status == "open"
-        }
+        return self._members[0]
 
-    @cached_property
+    @property
     def groups(self) -> dict[str, Member]:
         """The organizations."""
-        return {title: member_of_organization(one) for title, one in self.organizations.items()}
+        return self._members[1]
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Who was left out because the program failed on them."""
+        return self._members[2]
 
     def member(self, side: Side) -> Member:
         """Somebody who can be suggested, as the rule sees them."""

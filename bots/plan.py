@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from bots.guards import lost_too_much
 from bots.job import Job
@@ -12,7 +13,9 @@ from bots.matching.incremental import State
 from bots.snapshot import Snapshot
 from bots.summaries import RETIREMENT, summary
 from bots.urgency import urgent_titles
+from sync.containment import Failure, Failures, Part
 from sync.pages import Delivery, Owner, Page, StoredPage, difference, is_data, rows
+from sync.people import owner_of
 from sync.problems import Problem
 from sync.site import Site
 
@@ -73,6 +76,8 @@ class Plan:
     """What is odd although nothing failed, a sentence each."""
     guards: tuple[str, ...] = ()
     """Why this should not be saved, unless the operator says so."""
+    failures: tuple[Failure, ...] = ()
+    """Parts that failed alone; each is a fault, too."""
     matching: State | None = None
     """What the matching of the next run can go on from; None where no job asked for it."""
 
@@ -134,14 +139,22 @@ def _checked(job: Job, site: Site, pages: Iterable[Page]) -> dict[str, Page]:
 
 
 def _unclaimed(
-    job: Job, site: Site, claimed: Mapping[str, Page], published: Iterable[str]
+    job: Job,
+    site: Site,
+    claimed: Mapping[str, Page],
+    published: Iterable[str],
+    kept: Container[str],
 ) -> list[Page]:
-    families = job.families(site)
+    """What a job owns and yields no more, but for pages about `kept` people."""
     return [
         retired(title)
         for title in sorted(published)
-        if title not in claimed and any(title in family for family in families)
+        if title not in claimed and title.rpartition("/")[2] not in kept and _owns(job, site, title)
     ]
+
+
+def _owns(job: Job, site: Site, title: str) -> bool:
+    return any(title in family for family in job.families(site))
 
 
 def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
@@ -151,17 +164,25 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     the wiki and nothing saved, so a plan may be made, shown and thrown away.
     """
     site, published, start = snapshot.site, snapshot.published, snapshot
+    failures = Failures()
     result: list[Page] = []
+    staying: list[StoredPage] = []
     changes: list[Change] = []
     left_alone: list[LeftAlone] = []
     deliveries: list[Delivery] = []
     for job in jobs:
-        yielded = list(job.pages(snapshot))
-        claimed = _checked(job, site, (one for one in yielded if isinstance(one, Page)))
+        claimed = None
+        with failures.alone(Part.JOB, job.name):
+            yielded = list(job.pages(snapshot))
+            claimed = _checked(job, site, (one for one in yielded if isinstance(one, Page)))
+        if claimed is None:
+            staying += (page for title, page in published.items() if _owns(job, site, title))
+            continue
         deliveries += [one for one in yielded if isinstance(one, Delivery)]
         result += claimed.values()
+        kept = {owner_of(one.name) or one.name for one in snapshot.failures}
         due = [(page, Action.EDIT) for page in claimed.values()]
-        due += [(page, Action.RETIRE) for page in _unclaimed(job, site, claimed, published)]
+        due += [(page, Action.RETIRE) for page in _unclaimed(job, site, claimed, published, kept)]
         theirs: set[str] = set()
         for page, action in due:
             standing = published.get(page.title)
@@ -177,8 +198,26 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
                 changes.append(replace(change, job=job.name))
         will_stand = (page for page in claimed.values() if page.title not in theirs)
         snapshot = snapshot.with_planned(will_stand)
-    guards = tuple(lost_too_much(start, result))
-    urgent = urgent_titles(snapshot, published, (change.page for change in changes))
+    told = Plan()
+    with failures.alone(Part.JOB, "report"):
+        told = _told(snapshot, start, changes)
+    failed = tuple(sorted({*failures.found, *snapshot.failures}))
+    return replace(
+        told,
+        pages=tuple(result),
+        changes=told.changes or tuple(changes),
+        left_alone=tuple(left_alone),
+        deliveries=tuple(deliveries),
+        faults=(*told.faults, *(one.sentence for one in failed)),
+        guards=tuple(lost_too_much(start, chain[Page | StoredPage](result, staying))),
+        failures=failed,
+    )
+
+
+def _told(snapshot: Snapshot, start: Snapshot, changes: Iterable[Change]) -> Plan:
+    """What a plan tells beside its pages, and its changes with their summaries and urgency."""
+    listed = tuple(changes)
+    urgent = urgent_titles(snapshot, start.published, (change.page for change in listed))
     people, renewal = snapshot.people, snapshot.renewal
     names = {
         item: one.labels["en"]
@@ -187,16 +226,17 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     }
     kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
     return Plan(
-        tuple(result),
-        tuple(
-            replace(_named(change, names), urgent=change.page.title in urgent) for change in changes
+        changes=tuple(
+            replace(_named(change, names), urgent=change.page.title in urgent) for change in listed
         ),
-        tuple(left_alone),
-        tuple(deliveries),
-        (*renewal.problems, *people.problems, *snapshot.words.problems, *snapshot.activities[1]),
-        len(people.profiles),
-        (*snapshot.faults, *kept),
-        (*start.history[1], *start.ledger[1]),
-        guards,
-        snapshot.matches.state,
+        problems=(
+            *renewal.problems,
+            *people.problems,
+            *snapshot.words.problems,
+            *snapshot.activities[1],
+        ),
+        people=len(people.profiles),
+        faults=(*snapshot.faults, *kept),
+        notes=(*start.history[1], *start.ledger[1]),
+        matching=snapshot.matches.state,
     )

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bots.plan import Action, Change
+from sync.containment import Failures, Part
 from sync.errors import RunError
 from sync.exclusion import forbids
 from sync.outcomes import (
     Created,
     Deleted,
+    Failed,
     NoBots,
     Outcome,
     Overtaken,
@@ -208,7 +210,11 @@ class Publisher:
                 not_tried += 1
                 continue
             stops = self.stops(change.job)
-            outcome = self._outcome(change, stops)
+            failures = Failures()
+            outcome: Outcome | None = None
+            with failures.alone(Part.PAGE, change.page.title):
+                outcome = self._outcome(change, stops)
+            outcome = outcome or Failed(change.page.title, failures.found[0].why)
             outcomes.append(outcome)
             each(outcome)
             if isinstance(outcome, StoppedByPage) and outcome.detail == stops[-1]:

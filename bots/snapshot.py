@@ -19,6 +19,7 @@ from bots.matching.rule import LEAST_CREDIT, Weights
 from bots.messages import Messages, Words, translated
 from bots.statistics.history import Point, read_history
 from bots.teams.activities import Activities, read_activities
+from sync.containment import Failure, Failures, Part
 from sync.errors import ConfigurationError, RunError
 from sync.ownership import Account, Authors, excluded_names, present_names
 from sync.pages import Page, StoredPage
@@ -131,13 +132,18 @@ class Snapshot:
         if self.facts is None or self.site.sources is None:
             return Renewal(self.catalogue)
         corrections = self.published.get(corrections_title(self.site))
-        renewal = renew(
-            self.facts,
-            corrections.text if corrections else None,
-            last,
-            Titles(catalogue_title(self.site), corrections_title(self.site)),
-            0.0 if self.accept_shrink else self.site.sources.smallest_share,
-        )
+        failures = Failures()
+        renewal = Renewal(last or Catalogue({}))
+        with failures.alone(Part.SOURCE, "of the catalogue"):
+            renewal = renew(
+                self.facts,
+                corrections.text if corrections else None,
+                last,
+                Titles(catalogue_title(self.site), corrections_title(self.site)),
+                0.0 if self.accept_shrink else self.site.sources.smallest_share,
+            )
+        for failure in failures.found:
+            renewal = replace(renewal, kept_because=failure.sentence.rstrip("."))
         if not renewal.catalogue.capacities:
             raise RunError("The sources of the catalogue name no capacity. Nothing was changed.")
         return renewal
@@ -245,6 +251,12 @@ class Snapshot:
             weights,
             self.earlier,
         )
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The people and pages on which the program failed, in what was asked for so far."""
+        asked = [self.__dict__[name] for name in ("people", "matches") if name in self.__dict__]
+        return tuple(failure for one in asked for failure in one.failures)
 
     def with_planned(self, pages: Iterable[Page]) -> Snapshot:
         """The snapshot with a plan laid over it, as if the pages had been saved already."""

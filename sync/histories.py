@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
+from sync.containment import Failures, Part
 from sync.contract import PROFILE
 from sync.pages import StoredPage
 from sync.people import Names, Sheet, is_account, needs_babel, owner_of, read_sheet
@@ -23,11 +24,13 @@ def owners(pages: Iterable[StoredPage]) -> set[str]:
 
 def front_pages(pages: Iterable[StoredPage], names: Names) -> set[str]:
     """`User:X` for each profile on a subpage that leaves its languages to the Babel boxes there."""
-    return {
-        page.title.partition("/")[0]
-        for page in pages
-        if owner_of(page.title) and needs_babel(page, read_sheet(page.text, names))
-    }
+    found = set()
+    for page in pages:
+        # Whoever reads the page later tells of what fails there.
+        with Failures().alone(Part.PAGE, page.title):
+            if owner_of(page.title) and needs_babel(page, read_sheet(page.text, names)):
+                found.add(page.title.partition("/")[0])
+    return found
 
 
 def read_histories(
@@ -40,17 +43,27 @@ def read_histories(
     """
     found = {}
     for page in pages:
-        sheet = read_sheet(page.text, names)
-        owner = owner_of(page.title)
-        if owner:
-            user = renamed.get(owner, owner)
-            needed = bool(sheet.calls or sheet.broken or sheet.babel)
-            if needed and is_account(user) and (page.editor != user or _is_broken(sheet)):
-                older = witness.revisions(page, user)
-                found[page.title] = tuple(_until_whole(older, names))
-        elif sheet.calls.keys() & {ORGANIZATION, TEAM}:
-            found[page.title] = tuple(islice(witness.revisions(page, None), MOST_REVISIONS))
+        with Failures().alone(Part.PAGE, page.title):
+            older = _history(witness, page, names, renamed)
+            if older is not None:
+                found[page.title] = older
     return found
+
+
+def _history(
+    witness: Witness, page: StoredPage, names: Names, renamed: Mapping[str, str]
+) -> tuple[StoredPage, ...] | None:
+    """The older revisions of one page; None where the newest settles what counts."""
+    sheet = read_sheet(page.text, names)
+    owner = owner_of(page.title)
+    if owner:
+        user = renamed.get(owner, owner)
+        needed = bool(sheet.calls or sheet.broken or sheet.babel)
+        if needed and is_account(user) and (page.editor != user or _is_broken(sheet)):
+            return tuple(_until_whole(witness.revisions(page, user), names))
+    elif sheet.calls.keys() & {ORGANIZATION, TEAM}:
+        return tuple(islice(witness.revisions(page, None), MOST_REVISIONS))
+    return None
 
 
 def _is_broken(sheet: Sheet) -> bool:

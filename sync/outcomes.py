@@ -233,6 +233,12 @@ class Unknown(Outcome):
     __slots__ = ()
 
 
+class Failed(Outcome):
+    """The program itself failed on this page."""
+
+    __slots__ = ()
+
+
 # Later.
 
 

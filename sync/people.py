@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from ipaddress import ip_address
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from sync.calls import find_calls, same_title
+from sync.containment import Failure, Failures, Part
 from sync.contract import EVENT, PROFILE, TEMPLATES, Template
 from sync.dialects import dialects
 from sync.ownership import Authors, settled
@@ -25,6 +27,7 @@ from sync.values import (
     TEAM,
     Keys,
     Reader,
+    accounts,
     names_by_language,
     names_of_affiliations,
 )
@@ -56,6 +59,8 @@ class People:
     events: Mapping[str, Event] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    """Pages that could not be read because the program failed on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +179,14 @@ class _Reading:
         self._names = names
         self._authors = authors
         self._pages = {page.title: page for page in sorted(pages, key=lambda page: page.title)}
-        self._sheets = {
-            title: read_sheet(page.text, names)
-            for title, page in self._pages.items()
-            if is_wikitext(title)
-        }
+        self._failures = Failures()
+        self._sheets: dict[str, Sheet] = {}
+        for title, page in self._pages.items():
+            if is_wikitext(title):
+                with self._alone(title):
+                    self._sheets[title] = read_sheet(page.text, names)
         self._titles = self._all_titles()
+        self._naming = self._pages_naming()
         with_profile = (title for title, sheet in self._sheets.items() if PROFILE in sheet.calls)
         self._accounts = {name for title in with_profile for name in self._keepers(title)}
         self._problems: list[Problem] = []
@@ -204,13 +211,18 @@ class _Reading:
             events,
             teams,
             programmes,
+            tuple(self._failures.found),
         )
 
     # One page
 
+    def _alone(self, title: str) -> AbstractContextManager[None]:
+        """Let the program fail on one page without harm to any other."""
+        return self._failures.alone(Part.PAGE, title)
+
     def _sheet(self, revision: StoredPage) -> Sheet:
         if revision is self._pages.get(revision.title):
-            return self._sheets[revision.title]
+            return self._sheets.get(revision.title, Sheet({}, ()))
         return read_sheet(revision.text, self._names)
 
     def _keepers(self, title: str) -> tuple[str, ...]:
@@ -253,6 +265,7 @@ class _Reading:
             page.title,
             self._catalogue,
             titles=self._titles,
+            nearest=self._nearest(page.title),
             accounts=self._accounts,
             items=self._territories,
         )
@@ -328,27 +341,30 @@ class _Reading:
     def _profiles(self) -> dict[str, Profile]:
         profiles: dict[str, Profile] = {}
         for page in self._pages_with(TEMPLATES[PROFILE]):
-            user = self._keepers(page.title)[-1]
-            calls = self._sheets[page.title].calls.get(PROFILE, ())
-            further = calls[1:]
-            if not self._counts(user, page):
-                continue
-            word = self._word(page, TEMPLATES[PROFILE], self._keepers(page.title))
-            if word is None:
-                if calls:
-                    self._problem(page, Reason.NOT_THE_OWNERS)
-                continue
-            if user in profiles:
-                self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
-            else:
-                said, problems = word
-                self._problems += problems
-                available = said.get("available", ())
-                said["known"] = tuple(dict.fromkeys((*said.get("known", ()), *available)))
-                profiles[user] = Profile(user=user, page=page.title, **said)
-            for _ in further:
-                self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
+            with self._alone(page.title):
+                self._read_profile(page, profiles)
         return profiles
+
+    def _read_profile(self, page: StoredPage, profiles: dict[str, Profile]) -> None:
+        user = self._keepers(page.title)[-1]
+        calls = self._sheets[page.title].calls.get(PROFILE, ())
+        if not self._counts(user, page):
+            return
+        word = self._word(page, TEMPLATES[PROFILE], self._keepers(page.title))
+        if word is None:
+            if calls:
+                self._problem(page, Reason.NOT_THE_OWNERS)
+            return
+        if user in profiles:
+            self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
+        else:
+            said, problems = word
+            self._problems += problems
+            available = said.get("available", ())
+            said["known"] = tuple(dict.fromkeys((*said.get("known", ()), *available)))
+            profiles[user] = Profile(user=user, page=page.title, **said)
+        for _ in calls[1:]:
+            self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
 
     def _counts(self, user: str, page: StoredPage) -> bool:
         """Whether an account counts; why not is a problem of each of its pages."""
@@ -395,23 +411,33 @@ class _Reading:
         """
         template = TEMPLATES[name]
         for page in self._pages_with(template):
-            owner = owner_of(page.title)
-            if owner and not self._counts(self._keepers(page.title)[-1], page):
-                continue
-            who = self._keepers(page.title) if owner else keepers.get(page.title, ())
-            # What nobody keeps is everyone's word; of an organization or a team it is answered,
-            # and does not count.
-            word = self._word(page, template, who or (page.editor,))
-            if word is None:
-                if template.name in self._sheets[page.title].calls:
-                    self._problem(page, Reason.NOT_THE_OWNERS)
-                continue
-            said, problems = word
-            self._problems += problems
-            for _ in self._sheets[page.title].calls.get(name, ())[1:]:
-                self._problem(page, Reason.SECOND_PROFILE, page.title)
-            if name != EVENT or said.get("begin"):
-                yield page.title, template.record(page=page.title, **said)
+            record = None
+            with self._alone(page.title):
+                record = self._record(page, template, keepers.get(page.title, ()))
+            if record:
+                yield page.title, record
+
+    def _record(self, page: StoredPage, template: Template, keepers: Collection[str]) -> Any:
+        """What one page says; None where that is nothing, or nobody's word."""
+        owner = owner_of(page.title)
+        if owner and not self._counts(self._keepers(page.title)[-1], page):
+            return None
+        who = self._keepers(page.title) if owner else keepers
+        # What nobody keeps is everyone's word; of an organization or a team it is answered, and
+        # does not count.
+        word = self._word(page, template, who or (page.editor,))
+        calls = self._sheets[page.title].calls.get(template.name, ())
+        if word is None:
+            if calls:
+                self._problem(page, Reason.NOT_THE_OWNERS)
+            return None
+        said, problems = word
+        self._problems += problems
+        for _ in calls[1:]:
+            self._problem(page, Reason.SECOND_PROFILE, page.title)
+        if template.name == EVENT and not said.get("begin"):
+            return None
+        return template.record(page=page.title, **said)
 
     def _organizations(self, profiles: Mapping[str, Profile]) -> dict[str, Organization]:
         managers: dict[str, list[str]] = {}
@@ -483,9 +509,44 @@ class _Reading:
             for title, sheet in self._sheets.items():
                 if name in sheet.calls and _space(title) in TEMPLATES[name].spaces:
                     titles[normalised(title)] = (title,)
-                    call = sheet.calls[name][0]
-                    for one in self._called(title, call):
-                        called.setdefault(normalised(one), {})[title] = None
+                    with self._alone(title):
+                        for one in self._called(title, sheet.calls[name][0]):
+                            called.setdefault(normalised(one), {})[title] = None
             called.pop("", None)
             found[name] = {**{one: tuple(pages) for one, pages in called.items()}, **titles}
         return found
+
+    def _pages_naming(self) -> dict[str, list[str]]:
+        """For each account the pages of organizations and teams that name it."""
+        found: dict[str, list[str]] = {}
+        for name, parameter in ((ORGANIZATION, "managers"), (TEAM, "members")):
+            for title, sheet in self._sheets.items():
+                for call in sheet.calls.get(name, ())[:1]:
+                    reader = Reader(title, self._catalogue)
+                    with self._alone(title):
+                        for one in accounts(call.get(parameter, ""), parameter, reader):
+                            present = self._authors.renamed.get(one, one)
+                            found.setdefault(present, []).append(title)
+        return found
+
+    def _nearest(self, title: str) -> tuple[Collection[str], ...]:
+        """Which pages the author of a page means by a name that several go by.
+
+        First those that name the author and are the author's work, too; then of those that name
+        the author, and then of all, whatever is not another's own. So nobody takes a name away
+        from a group by giving it to a page in user space.
+        """
+        *_, user = self._keepers(title) or ("",)
+        naming = self._naming.get(user, ())
+        theirs = [one for one in naming if user in (*self._keepers(one), *self._editors(one))]
+        shared = [one for one in naming if not owner_of(one)]
+        return theirs, shared, self._shared
+
+    def _editors(self, title: str) -> Iterator[str]:
+        """Those whose revisions of a page are known."""
+        yield self._pages[title].editor
+        yield from (one.editor for one in (self._authors.histories or {}).get(title, ()))
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return frozenset(title for title in self._sheets if not owner_of(title))

@@ -6,7 +6,7 @@ import datetime
 import difflib
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -110,14 +110,16 @@ class Reader:
     """One page being read: what names are resolved with, and the problems found so far.
 
     `languages` are those of the page's author; `titles` are, for each of the other templates, the
-    keys of the pages that hold it, by every name they go by, normalised; `accounts` are those that
-    have a profile; `items` are the codes of countries by Q-id.
+    keys of the pages that hold it, by every name they go by, normalised; `nearest` are pages that
+    go before others of the same name, those of each entry before those of the next; `accounts` are
+    those that have a profile; `items` are the codes of countries by Q-id.
     """
 
     page: str
     catalogue: Catalogue
     languages: tuple[str, ...] = ()
     titles: Mapping[str, Keys] = field(default_factory=dict)
+    nearest: Sequence[Collection[str]] = ()
     accounts: Collection[str] = ()
     items: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -318,7 +320,9 @@ def _named(  # noqa: PLR0913, PLR0917
 
     def meaning(entry: str) -> tuple[str, ...]:
         names = map(as_name, _names_in(entry))
-        return next((keys[name] for name in names if name in keys), ())
+        means = next((keys[name] for name in names if name in keys), ())
+        near = (tuple(one for one in means if one in some) for some in reader.nearest)
+        return means if len(means) == 1 else next(filter(None, near), means)
 
     found: list[str] = []
     for entry in reader.entries(value, parameter, lambda whole: bool(meaning(whole))):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from sync import containment
 from tests.parts import GATE, SLICES, parts, places, read_times, write_times
 
 # The same examples in every run, nothing kept between runs, no clock.
@@ -24,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "something_fails: a part of the program does, on purpose")
     config.addinivalue_line(
         "markers", "thorough: runs in `make test-all` and in a slice, not before every change"
     )
@@ -31,6 +34,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _file(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails_alone(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """What a run bears, a test does not: a part of the program that failed is a fault."""
+    yield
+    if request.node.get_closest_marker("something_fails") is None:
+        said = [one.getMessage() for one in caplog.get_records("call")
+                if one.name == containment.__name__]  # fmt: skip
+        assert said == []
 
 
 @pytest.hookimpl(trylast=True)
