@@ -491,8 +491,9 @@ class _Reading:
                 self._problems.append(Problem(title, parameter, name, Reason.UNCONFIRMED, where))
         return tuple(dict.fromkeys(found))
 
-    def _called(self, title: str, call: Mapping[str, str]) -> Iterator[str]:
-        """What an organization calls itself, in every language."""
+    def _called(self, title: str, sheet: Sheet) -> Iterator[str]:
+        """What an organization calls itself, in every language; other pages go by their titles."""
+        call = sheet.calls.get(ORGANIZATION, ({},))[0]
         yield from (call.get("name", ""), call.get("acronym", ""))
         reader = Reader(title, self._catalogue)
         yield from names_by_language(call.get("names", ""), "names", reader).values()
@@ -510,23 +511,21 @@ class _Reading:
                 if name in sheet.calls and _space(title) in TEMPLATES[name].spaces:
                     titles[normalised(title)] = (title,)
                     with self._alone(title):
-                        for one in self._called(title, sheet.calls[name][0]):
+                        for one in self._called(title, sheet):
                             called.setdefault(normalised(one), {})[title] = None
             called.pop("", None)
             found[name] = {**{one: tuple(pages) for one, pages in called.items()}, **titles}
         return found
 
     def _pages_naming(self) -> dict[str, list[str]]:
-        """For each account the pages of organizations and teams that name it."""
+        """For each account the pages of organizations that name it as a manager."""
         found: dict[str, list[str]] = {}
-        for name, parameter in ((ORGANIZATION, "managers"), (TEAM, "members")):
-            for title, sheet in self._sheets.items():
-                for call in sheet.calls.get(name, ())[:1]:
-                    reader = Reader(title, self._catalogue)
-                    with self._alone(title):
-                        for one in accounts(call.get(parameter, ""), parameter, reader):
-                            present = self._authors.renamed.get(one, one)
-                            found.setdefault(present, []).append(title)
+        for title, sheet in self._sheets.items():
+            for call in sheet.calls.get(ORGANIZATION, ())[:1]:
+                reader = Reader(title, self._catalogue)
+                with self._alone(title):
+                    for one in accounts(call.get("managers", ""), "managers", reader):
+                        found.setdefault(self._authors.renamed.get(one, one), []).append(title)
         return found
 
     def _nearest(self, title: str) -> tuple[Collection[str], ...]:
