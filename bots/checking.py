@@ -5,21 +5,28 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from bots.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, guide_title
 from bots.gadget import gadget_pages
+from bots.gathering import community, speakers
 from bots.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
 from bots.registry import JOBS
 from bots.schedule import load_schedule
-from bots.snapshot import catalogue_title, exclusions_title, last_catalogue
+from bots.snapshot import (
+    Snapshot,
+    catalogue_title,
+    curators_title,
+    last_catalogue,
+    seeded_titles,
+)
 from sync.errors import ConfigurationError, RunError
 from sync.live import LiveWiki, cache_path
-from sync.pages import rows
+from sync.pages import StoredPage, rows
 from sync.port import Selection
 from sync.site import Site
 from sync.state import WikiState
@@ -358,7 +365,9 @@ def _some(titles: list[str]) -> str:
 def _pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
     language = next(one for one in shipped_messages() if one != SOURCE_LANGUAGE)
     lang, local = "MediaWiki:Lang", f"MediaWiki:Lang/{language}"
-    asked = frozenset({lang, local, catalogue_title(site), exclusions_title(site)})
+    asked = frozenset(
+        {lang, local, catalogue_title(site), curators_title(site), *seeded_titles(site)}
+    )
     found = {page.title: page for page in wiki.pages(Selection(asked))}
     if not {lang, local} <= found.keys():
         yield _wrong(
@@ -382,14 +391,24 @@ def _pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
                 f"{catalogue_title(site)} does not exist",
                 "`capx run` makes it, when the sources above answer.",
             )
-    exclusions = exclusions_title(site)
-    if exclusions not in found:
-        yield _odd("exclusions", f"{exclusions} does not exist", "`capx run` makes it.")
-    elif not wiki.protected(exclusions):
+    yield from _community_pages(site, wiki, found)
+
+
+def _community_pages(
+    site: Site, wiki: LiveWiki, found: Mapping[str, StoredPage]
+) -> Iterator[Finding]:
+    """Whether the pages on which people say something for all are there, and nothing waits."""
+    speaks = speakers(wiki, site, found.get(curators_title(site)))
+    pages = community(wiki, (found[one] for one in seeded_titles(site) & found.keys()), speaks)
+    for title in sorted(seeded_titles(site) - found.keys()):
+        yield _odd("community", f"{title} does not exist", "`capx run` makes it.")
+    waiting = Snapshot(site, date.min, published=found, community=pages).waiting
+    for one in waiting:
         yield _odd(
-            "exclusions",
-            f"Anybody may edit {exclusions}",
-            "Ask an administrator to protect it: who stands there is left out of all pages.",
+            "community",
+            f"An edit of {one.page} by {one.suggestion} waits",
+            "Somebody who may protect pages, or stands on "
+            f"{curators_title(site)}, saves what is right of it.",
         )
-    else:
-        yield _well("exclusions", f"{exclusions} is protected")
+    if not waiting:
+        yield _well("community", "No edit of the community's pages waits")

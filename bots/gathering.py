@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from bots.catalogue.joining import Facts
 from bots.catalogue.proposals import Proposal, wishes
@@ -16,6 +17,7 @@ from bots.snapshot import (
     activities_title,
     catalogue_title,
     corrections_title,
+    curators_title,
     exclusions_title,
     index_title,
     last_catalogue,
@@ -25,12 +27,14 @@ from bots.snapshot import (
 from sync.containment import Failures, Part
 from sync.contract import TEMPLATES
 from sync.histories import broken_pages, front_pages, owners, read_histories
-from sync.ownership import present_names
+from sync.ownership import CommunityPage, excluded_names, present_names
 from sync.pages import StoredPage, rows
 from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
 from sync.site import Site
 
+_MOST_EDITS = 500
+"""How far back a page of the community is read for an edit by somebody who speaks for it."""
 MATCHING = "matching"
 """What the state of the matching is called where it is kept from run to run."""
 
@@ -61,6 +65,7 @@ def gather(
             continue
         ours = page.title in selection.titles or page.title.startswith(tuple(selection.prefixes))
         (published if ours else written)[page.title] = page
+    curators = published.pop(curators_title(site), None)
     if wiki.witness:
         published |= restored(wiki.witness, published.values(), site)
     snapshot = Snapshot(
@@ -73,6 +78,10 @@ def gather(
         accept_shrink=accept_shrink,
         earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )
+    if wiki.witness:
+        pages = (published[title] for title in seeded_titles(site) if title in published)
+        speaks = speakers(wiki.witness, site, curators)
+        snapshot = replace(snapshot, community=community(wiki.witness, pages, speaks))
     snapshot = _with_authors(wiki, snapshot, written)
     snapshot = _with_posted(wiki, snapshot)
     renews = any(catalogue_title(site) in family for job in named for family in job.families(site))
@@ -97,6 +106,7 @@ def selection_of(
                 index_title(site),
                 territories_title(site),
                 activities_title(site),
+                curators_title(site),
                 *(family.start for family in families if family.single),
             }
         ),
@@ -121,6 +131,39 @@ def restored(
             if last and rows(page.title, last.text) == rows(page.title, page.text):
                 found[page.title] = replace(page, editor=site.bot)
     return found
+
+
+def speakers(witness: Witness, site: Site, curators: StoredPage | None) -> Callable[[str], bool]:
+    """Whether somebody may speak for the community.
+
+    Those may who may protect pages, those whom one of them put on the page of curators, and the
+    bot, which makes the pages.
+    """
+    known = {site.bot: True}
+
+    def may_protect(user: str) -> bool:
+        if user not in known:
+            known[user] = user in witness.having([user], "protect")
+        return known[user]
+
+    listed: frozenset[str] = frozenset()
+    if curators:
+        page = CommunityPage.of(curators, _some_older(witness, curators), may_protect)
+        listed = excluded_names(page.text or "")
+    return lambda user: user in listed or may_protect(user)
+
+
+def community(
+    witness: Witness, pages: Iterable[StoredPage], speaks: Callable[[str], bool]
+) -> dict[str, CommunityPage]:
+    """What counts of pages that everybody may edit, by title."""
+    return {
+        page.title: CommunityPage.of(page, _some_older(witness, page), speaks) for page in pages
+    }
+
+
+def _some_older(witness: Witness, page: StoredPage) -> Iterator[StoredPage]:
+    return islice(witness.revisions(page, None), _MOST_EDITS)
 
 
 def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]) -> Snapshot:

@@ -234,6 +234,7 @@ def _told(snapshot: Snapshot, start: Snapshot, changes: Iterable[Change]) -> Pla
             *people.problems,
             *snapshot.words.problems,
             *snapshot.activities[1],
+            *snapshot.waiting,
         ),
         people=len(people.profiles),
         faults=(*snapshot.faults, *kept),

@@ -21,7 +21,7 @@ from bots.statistics.history import Point, read_history
 from bots.teams.activities import Activities, read_activities
 from sync.containment import Failure, Failures, Part
 from sync.errors import ConfigurationError, RunError
-from sync.ownership import Account, Authors, excluded_names, present_names
+from sync.ownership import Account, Authors, CommunityPage, excluded, present_names
 from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES, Names, People, read_people
 from sync.problems import Problem, Reason
@@ -80,13 +80,19 @@ def exclusions_title(site: Site) -> str:
     return site.under_root("Exclusions")
 
 
+def curators_title(site: Site) -> str:
+    """Where those are listed who speak for the community beside its administrators."""
+    return site.under_root("Curators")
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One reading of the wiki. Nothing in it changes; what is derived is computed once, if asked.
 
     `date` is an input of the run, never the clock. `pages` are those that people wrote and that
     may hold one of the templates, `template_names` the names under which these are called,
-    `accounts` and `histories` who wrote the pages (None where the wiki cannot tell). `published`
+    `accounts` and `histories` who wrote the pages (None where the wiki cannot tell), `community`
+    what counts of the pages that everybody may edit, by title. `published`
     are the pages of all families of the jobs that run, and the catalogue, by title. `messages` are
     the words that come with the program by language and key, `translations` the units in which
     translators said them better. `facts` are what the catalogue's sources said,
@@ -103,6 +109,7 @@ class Snapshot:
     template_names: Names = field(default_factory=lambda: OWN_NAMES)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     histories: Mapping[str, tuple[StoredPage, ...]] | None = None
+    community: Mapping[str, CommunityPage] = field(default_factory=dict)
     published: Mapping[str, StoredPage] = field(default_factory=dict)
     messages: Messages = field(default_factory=dict)
     translations: tuple[StoredPage, ...] = ()
@@ -131,13 +138,12 @@ class Snapshot:
         last = last_catalogue(self.site, self.published)
         if self.facts is None or self.site.sources is None:
             return Renewal(self.catalogue)
-        corrections = self.published.get(corrections_title(self.site))
         failures = Failures()
         renewal = Renewal(last or Catalogue({}))
         with failures.alone(Part.SOURCE, "of the catalogue"):
             renewal = renew(
                 self.facts,
-                corrections.text if corrections else None,
+                self.said(corrections_title(self.site)),
                 last,
                 Titles(catalogue_title(self.site), corrections_title(self.site)),
                 0.0 if self.accept_shrink else self.site.sources.smallest_share,
@@ -157,10 +163,32 @@ class Snapshot:
             refusal = self._refusal(account)
             if refusal and not account.renamed_to:
                 refused[name] = refusal
-        page = self.published.get(exclusions_title(self.site))
-        for name in excluded_names(page.text) if page else ():
-            refused[renamed.get(name, name)] = (Reason.EXCLUDED, "")
+        page = self._community_page(exclusions_title(self.site))
+        names, _ = excluded(page, renamed)
+        refused |= dict.fromkeys(names, (Reason.EXCLUDED, ""))
         return Authors(self.histories, refused, renamed)
+
+    def _community_page(self, title: str) -> CommunityPage:
+        """What counts of a page that everybody may edit; where nobody can tell, the newest does."""
+        return self.community.get(title) or CommunityPage(self.published.get(title))
+
+    def said(self, title: str) -> str | None:
+        """What the community says on a page of its own; None for nothing."""
+        return self._community_page(title).text
+
+    @cached_property
+    def waiting(self) -> tuple[Problem, ...]:
+        """Edits of the community's pages that wait for somebody who may speak for all."""
+        exclusions = exclusions_title(self.site)
+        found = []
+        for title in sorted(seeded_titles(self.site)):
+            page = self._community_page(title)
+            newest = page.later[-1] if page.later else None
+            if title == exclusions:
+                _, newest = excluded(page, self.authors.renamed)
+            if newest:
+                found.append(Problem(title, "", "", Reason.EDIT_WAITS, newest.editor))
+        return tuple(found)
 
     def _refusal(self, account: Account) -> tuple[Reason, str] | None:
         floor = self.site.accounts
@@ -208,8 +236,7 @@ class Snapshot:
     def activities(self) -> tuple[Activities, tuple[Problem, ...]]:
         """What groups do and what it takes, and what of it could not be understood."""
         title = activities_title(self.site)
-        page = self.published.get(title)
-        return read_activities(title, page.text if page else None, self.catalogue)
+        return read_activities(title, self.said(title), self.catalogue)
 
     @cached_property
     def history(self) -> tuple[Sequence[Point], tuple[str, ...]]:

@@ -44,7 +44,8 @@ class DumpWiki:
     requests = 0
     unchecked = (
         "A dump says nothing of blocks, locks and renames: every account counts as valid.",
-        "A dump holds one revision a page: each page counts as its owner's own word.",
+        "A dump holds one revision a page: each page counts as its owner's own word, those of the "
+        "community as everybody's.",
     )
 
     def __init__(self, path: Path) -> None:

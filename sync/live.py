@@ -326,6 +326,16 @@ class LiveWiki:
             found |= {name: there.get(name) or self._renamed(name) for name in some}
         return found
 
+    def having(self, names: Iterable[str], right: str) -> frozenset[str]:
+        """See Witness.having."""
+        return frozenset(
+            user["name"]
+            for some in _batches(sorted(names), self._batch)
+            for query in self._query(list="users", usprop="rights", ususers="|".join(some))
+            for user in query.get("users", ())
+            if right in user.get("rights", ())
+        )
+
     def _renamed(self, name: str) -> Account:
         log = self._query(
             list="logevents", leaction="renameuser/renameuser", letitle=f"User:{name}",
@@ -565,13 +575,6 @@ class LiveWiki:
             "uiprop": "rights|blockinfo|ratelimits",
         }
         return state_of(next(self._query(**asked)))
-
-    def protected(self, title: str) -> bool:
-        """Whether not everybody may edit an existing page; one request."""
-        query = next(self._query(prop="info", inprop="protection", titles=title))
-        return any(
-            one["type"] == "edit" for page in query["pages"] for one in page.get("protection", ())
-        )
 
     def content_models(self) -> frozenset[str]:
         """The kinds of content that this wiki can hold; one request."""

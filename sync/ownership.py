@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from itertools import chain
 from typing import Any
 
 from sync.pages import StoredPage
@@ -86,6 +87,60 @@ class Account:
     edits: int = 0
     refusal: Reason | None = None
     renamed_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityPage:
+    """A page that everybody may edit: what of it counts, and what waits.
+
+    `counts` is its newest revision by somebody who may speak for all, None where there is none;
+    `later` are the revisions of others since, oldest first.
+    """
+
+    counts: StoredPage | None = None
+    later: tuple[StoredPage, ...] = ()
+
+    @classmethod
+    def of(
+        cls, page: StoredPage, older: Iterable[StoredPage], speaks: Callable[[str], bool]
+    ) -> CommunityPage:
+        """Of the newest revision and the older ones, newest first; looks no further than needed."""
+        later: list[StoredPage] = []
+        for revision in chain((page,), older):
+            if speaks(revision.editor):
+                return cls(revision, tuple(reversed(later)))
+            later.append(revision)
+        return cls(None, tuple(reversed(later)))
+
+    @property
+    def text(self) -> str | None:
+        """What the community says; None where nobody said anything for all."""
+        return self.counts.text if self.counts else None
+
+
+def excluded(
+    page: CommunityPage, renamed: Mapping[str, str]
+) -> tuple[frozenset[str], StoredPage | None]:
+    """Who is left out, by their present names; and the newest edit of which a part waits.
+
+    Everybody may put their own name there, and take it away, at once; other names only whoever
+    speaks for all.
+    """
+
+    def names(revision: StoredPage | None) -> frozenset[str]:
+        found = excluded_names(revision.text) if revision else ()
+        return frozenset(renamed.get(name, name) for name in found)
+
+    found, before, waits = set(names(page.counts)), names(page.counts), None
+    for revision in page.later:
+        now = names(revision)
+        if revision.editor in now:
+            found.add(revision.editor)
+        elif revision.editor in before:
+            found.discard(revision.editor)
+        before = now
+        waits = revision if now != found else None
+    return frozenset(found), waits
 
 
 def excluded_names(text: str) -> frozenset[str]:

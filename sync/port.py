@@ -104,6 +104,9 @@ class Witness(Protocol):
         requested.
         """
 
+    def having(self, names: Iterable[str], right: str) -> frozenset[str]:
+        """Those of some accounts that have a right of the wiki, such as `protect`."""
+
     def posted(self, since: str) -> Iterator[tuple[str, str]]:
         """Titles and summaries of our own edits of user talk pages from a day (ISO 8601) on."""
 

@@ -49,6 +49,8 @@ class Reason(StrEnum):
     ACCOUNT_LOCKED = "account-locked"
     ACCOUNT_VANISHED = "account-vanished"
     EXCLUDED = "excluded"
+    # Of a page of the community: for somebody who may protect pages, or a curator.
+    EDIT_WAITS = "edit-waits"
     # Of a translation of a message.
     TRANSLATION_MARKUP = "translation-markup"
     TRANSLATION_PARAMETERS = "translation-parameters"

@@ -28,7 +28,13 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     """One row for each page, parameter and kind of problem; the value stays on its own page."""
     taken_over = (Problem(one.title, "", "", Reason.TAKEN_OVER) for one in snapshot.taken_over)
     _, of_activities = snapshot.activities
-    problems = (*snapshot.people.problems, *snapshot.words.problems, *of_activities, *taken_over)
+    problems = (
+        *snapshot.people.problems,
+        *snapshot.words.problems,
+        *of_activities,
+        *snapshot.waiting,
+        *taken_over,
+    )
     counts = Counter(
         (one.page, one.parameter, one.reason, one.suggestion)
         for one in problems

@@ -182,7 +182,12 @@ def test_a_renamed_account_is_followed_and_a_vanished_one_forgotten(desk: Desk) 
 @pytest.mark.thorough
 def test_whoever_is_on_the_page_of_exclusions_is_left_out(desk: Desk) -> None:
     desk.profile(OWNER, desk.items[0])
-    desk.says(ADMIN, f"* [[User:{OWNER}|left]]\n", f"{ROOT}/Exclusions")
+    exclusions = f"{ROOT}/Exclusions"
+    desk.says("Somebody", f"* [[User:{OWNER}]]\n", exclusions)
+    desk.run()
+    assert desk.known()
+    desk.says(ADMIN, f"* [[User:{OWNER}|left]]\n", exclusions)
+    desk.says("Somebody", "", exclusions)
     desk.run()
     assert desk.known() is None
     assert desk.waits() == []
