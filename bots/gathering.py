@@ -32,7 +32,9 @@ from sync.pages import StoredPage, rows
 from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
 from sync.site import Site
+from wikidata.catalogue import Catalogue, CatalogueError
 
+_A_MONTH = datetime.timedelta(30)
 _MOST_EDITS = 500
 """How far back a page of the community is read for an edit by somebody who speaks for it."""
 MATCHING = "matching"
@@ -81,7 +83,11 @@ def gather(
     if wiki.witness:
         pages = (published[title] for title in seeded_titles(site) if title in published)
         speaks = speakers(wiki.witness, site, curators)
-        snapshot = replace(snapshot, community=community(wiki.witness, pages, speaks))
+        snapshot = replace(
+            snapshot,
+            community=community(wiki.witness, pages, speaks),
+            month_ago=_catalogue_of_then(wiki.witness, snapshot),
+        )
     snapshot = _with_authors(wiki, snapshot, written)
     snapshot = _with_posted(wiki, snapshot)
     renews = any(catalogue_title(site) in family for job in named for family in job.families(site))
@@ -131,6 +137,20 @@ def restored(
             if last and rows(page.title, last.text) == rows(page.title, page.text):
                 found[page.title] = replace(page, editor=site.bot)
     return found
+
+
+def _catalogue_of_then(witness: Witness, snapshot: Snapshot) -> Catalogue | None:
+    """The catalogue to compare with what profiles mean now: see Snapshot.month_ago."""
+    last = last_catalogue(snapshot.site, snapshot.published)
+    if last is None:
+        return None
+    day = max((snapshot.date - _A_MONTH).isoformat(), last.accepted)
+    then = witness.standing_on(catalogue_title(snapshot.site), day)
+    try:
+        return Catalogue.from_json(then.text) if then else None
+    except CatalogueError:
+        # Of an older format, or broken that day: the run after next may have a better one.
+        return None
 
 
 def speakers(witness: Witness, site: Site, curators: StoredPage | None) -> Callable[[str], bool]:

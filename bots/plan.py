@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import chain
 
-from bots.guards import lost_too_much
+from bots.guards import changed_meaning, lost_too_much
 from bots.job import Job
 from bots.matching.incremental import State
 from bots.snapshot import Snapshot
@@ -201,6 +200,10 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     told = Plan()
     with failures.alone(Part.JOB, "report"):
         told = _told(snapshot, start, changes)
+    # What cannot be found out is refused like what is too much.
+    guards: tuple[str, ...] = ("Nobody knows how much would go: the guards failed.",)
+    with failures.alone(Part.JOB, "guards"):
+        guards = (*lost_too_much(start, (*result, *staying)), *changed_meaning(snapshot))
     failed = tuple(sorted({*failures.found, *snapshot.failures}))
     return replace(
         told,
@@ -209,7 +212,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         left_alone=tuple(left_alone),
         deliveries=tuple(deliveries),
         faults=(*told.faults, *(one.sentence for one in failed)),
-        guards=tuple(lost_too_much(start, chain[Page | StoredPage](result, staying))),
+        guards=guards,
         failures=failed,
     )
 

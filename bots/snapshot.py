@@ -95,9 +95,11 @@ class Snapshot:
     what counts of the pages that everybody may edit, by title. `published`
     are the pages of all families of the jobs that run, and the catalogue, by title. `messages` are
     the words that come with the program by language and key, `translations` the units in which
-    translators said them better. `facts` are what the catalogue's sources said,
-    None where they were not asked or failed; `faults` say, a sentence each, what failed.
-    `proposals` are capacities that people wrote and the catalogue lacks, None where nobody looked.
+    translators said them better. `month_ago` is the catalogue that stood a month before, or when an
+    operator last accepted what changed; None where there was none, or nobody can tell. `facts` are
+    what the catalogue's sources said, None where they were not asked or failed; `faults` say, a
+    sentence each, what failed. `proposals` are capacities that people wrote and the catalogue
+    lacks, None where nobody looked.
     `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
     which it is not known whether it was posted.
@@ -113,6 +115,7 @@ class Snapshot:
     published: Mapping[str, StoredPage] = field(default_factory=dict)
     messages: Messages = field(default_factory=dict)
     translations: tuple[StoredPage, ...] = ()
+    month_ago: Catalogue | None = None
     facts: Facts | None = None
     faults: tuple[str, ...] = ()
     accept_shrink: bool = False

@@ -44,8 +44,7 @@ class DumpWiki:
     requests = 0
     unchecked = (
         "A dump says nothing of blocks, locks and renames: every account counts as valid.",
-        "A dump holds one revision a page: each page counts as its owner's own word, those of the "
-        "community as everybody's.",
+        "A dump holds one revision a page: each counts as the word of its owner or its community.",
     )
 
     def __init__(self, path: Path) -> None:

@@ -326,6 +326,17 @@ class LiveWiki:
             found |= {name: there.get(name) or self._renamed(name) for name in some}
         return found
 
+    def standing_on(self, title: str, day: str) -> StoredPage | None:
+        """See Witness.standing_on; one request."""
+        for query in self._query(
+            prop="revisions", titles=title, rvstart=f"{day}T23:59:59Z", rvlimit=1,
+            rvslots="main", rvprop="ids|user|content",
+        ):  # fmt: skip
+            for page in self._pages_in(query):
+                for revision in page.get("revisions", ()):
+                    return _stored(title, revision)
+        return None
+
     def having(self, names: Iterable[str], right: str) -> frozenset[str]:
         """See Witness.having."""
         return frozenset(

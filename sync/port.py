@@ -104,6 +104,9 @@ class Witness(Protocol):
         requested.
         """
 
+    def standing_on(self, title: str, day: str) -> StoredPage | None:
+        """What stood under a title at the end of a day (ISO 8601); None for nothing."""
+
     def having(self, names: Iterable[str], right: str) -> frozenset[str]:
         """Those of some accounts that have a right of the wiki, such as `protect`."""
 

@@ -46,6 +46,9 @@ class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Messages on talk pages; who waits longest goes first, the next run goes on."""
     most_lost: int = 20
     """A run that would leave out more than this share of all people or rows is refused, in %."""
+    most_changed: int = 5
+    """A run is refused in which more than this share of all profiles mean something else than a
+    month before, without an edit of theirs, in %."""
     patience: float = 600
     """Seconds that a run waits in all for a wiki that is read-only, lags or limits the rate."""
     pause: float = 10

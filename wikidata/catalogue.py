@@ -40,6 +40,7 @@ class _File(msgspec.Struct, frozen=True):
     capacities: dict[str, Capacity]
     redirects: dict[str, str] = {}
     retired: dict[str, Retired] = {}
+    accepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,14 @@ class Catalogue:
     """All capacities by Q-id, in the order of the file.
 
     `redirects` are items that Wikidata merged into a capacity: they mean that capacity. `retired`
-    are items that are capacities no more.
+    are items that are capacities no more. `accepted` is the last day (ISO 8601) on which an
+    operator said that profiles may mean something else by it, empty for never.
     """
 
     capacities: Mapping[str, Capacity]
     redirects: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, Retired] = field(default_factory=dict)
+    accepted: str = ""
 
     @classmethod
     def from_json(cls, text: str) -> Catalogue:
@@ -94,7 +97,7 @@ class Catalogue:
             raise CatalogueError(f"its format is {file.format}, this program reads format 1")
         if not file.capacities:
             raise CatalogueError("it holds no capacity")
-        catalogue = cls(file.capacities, file.redirects, file.retired)
+        catalogue = cls(file.capacities, file.redirects, file.retired, file.accepted)
         for item in catalogue:
             for _ in catalogue.line(item):
                 pass
@@ -107,6 +110,7 @@ class Catalogue:
             "capacities": msgspec.to_builtins(self.capacities),
             "redirects": dict(self.redirects),
             "retired": msgspec.to_builtins(self.retired),
+            **({"accepted": self.accepted} if self.accepted else {}),
         }
 
     def __contains__(self, item: str) -> bool:
@@ -170,6 +174,19 @@ class Catalogue:
 
         for key, items in names.by_language.get(language, {}).items():
             yield key, in_order(items), in_order(names.anywhere[key] - items)
+
+    def changed(self, later: Catalogue) -> frozenset[str]:
+        """Names, normalised, and Q-ids that mean something else in a later one, or nothing."""
+        if (self.capacities, self.redirects) == (later.capacities, later.redirects):
+            return frozenset()
+        mine, theirs = self._names, later._names
+        names = {key for key, items in mine.anywhere.items() if theirs.anywhere.get(key) != items}
+        for code, table in mine.by_language.items():
+            other = theirs.by_language.get(code, {})
+            names |= {key for key, items in table.items() if other.get(key) != items}
+        return frozenset(names) | {
+            normalised(item) for item in self.capacities if item not in later.capacities
+        }
 
     def resolve(self, name: str, languages: Iterable[str] = ()) -> str | Ambiguous | Unknown:
         """The Q-id that a name means: exact, in `languages` one after the other, then in any.

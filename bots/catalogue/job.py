@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from bots.guards import accepted_on
 from bots.job import Family, Job
 from bots.snapshot import Snapshot, catalogue_title, territories_title
 from sync.names import territory_names
@@ -90,7 +92,8 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         for language, messages in snapshot.words.messages.items()
     ]
     # The facts in our own words, so that a dump and a live wiki give the same bytes.
-    yield Page.of_data(catalogue_title(snapshot.site), catalogue.to_data())
+    said = replace(catalogue, accepted=accepted_on(snapshot))
+    yield Page.of_data(catalogue_title(snapshot.site), said.to_data())
     if snapshot.territories:
         facts = {"format": 1, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)

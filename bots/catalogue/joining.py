@@ -106,6 +106,7 @@ def join(
         {item: _capacity(item, parents[item], work) for item in _tree_order(parents)},
         {item: target for item, target in work.redirects.items() if target in work.standing},
         _retired(work),
+        work.last.accepted,
     )
     for item, target in catalogue.redirects.items():
         work.problem(item, Reason.ITEM_REDIRECTED, f"{catalogue.name(target)} ({target})")
@@ -206,10 +207,16 @@ def _tree_order(parents: Mapping[str, str | None]) -> list[str]:
 
 
 def _retired(work: _Join) -> dict[str, Retired]:
-    """Items that were capacities and are none now, and those that corrections retire."""
+    """Items that were capacities and are none now: those of a source that corrections retire, too.
+
+    What corrections retire and no source ever named is none: it would be kept for ever.
+    """
     found: dict[str, Retired] = {}
     last, corrections = work.last, work.corrections
-    for item in sorted({*last, *last.retired, *corrections.retired}, key=item_number):
+    sources = {*work.facts.metabase, *work.facts.bundle}
+    sources |= {work.redirects[item] for item in sources & work.redirects.keys()}
+    retired_now = sources & corrections.retired.keys()
+    for item in sorted({*last, *last.retired, *retired_now}, key=item_number):
         if item in work.standing or work.redirects.get(item) in work.standing:
             continue
         named = corrections.retired.get(item)
@@ -220,7 +227,6 @@ def _retired(work: _Join) -> dict[str, Retired]:
             name = last.retired[item].name
         elif item in last:
             name = last.name(item)
-            sources = {*work.facts.metabase, *work.facts.bundle}
             if item not in corrections.retired or item not in sources:
                 work.problem(item, Reason.ITEM_VANISHED, replacement or "")
         else:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bots.plan import Plan, make_plan
 from bots.registry import jobs_named
-from tests.bots.conftest import SnapshotOf
+from bots.snapshot import Snapshot, catalogue_title
+from tests.bots.conftest import CATALOGUE, SnapshotOf
+from wikidata.catalogue import Catalogue
 
 JOBS = jobs_named(["suggestions", "maintenance"])
 
@@ -48,3 +52,77 @@ def test_few_people_may_all_go_and_more_may_always_come(
 def test_nobody_left_of_many_is_refused_however_it_came(snapshot_of: SnapshotOf) -> None:
     said = after(snapshot_of, 100, 0).guards
     assert [one.split(" would")[0] for one in said] == ["Of 100 people 100", "Of 503 rows 500"]
+
+
+# What profiles mean
+
+
+def catalogue(**changes: Any) -> Catalogue:
+    """The catalogue of these tests, with other entries for some items; None takes one away."""
+    capacities = {item: one for item, one in (CATALOGUE["capacities"] | changes).items() if one}
+    return Catalogue.from_json(json.dumps(CATALOGUE | {"capacities": capacities}))
+
+
+SPEAKING = {"parent": "Q1", "labels": {"en": "oratory"}}
+TAKES_THE_NAME = {"Q2": SPEAKING, "Q5": {"parent": "Q4", "labels": {"en": "public speaking"}}}
+
+
+def meaning(
+    snapshot_of: SnapshotOf, then: Catalogue | None, now: Catalogue, said: str, count: int = 100
+) -> Snapshot:
+    people = {f"User {number}": "wanted=rhetoric" for number in range(100)}
+    people |= {f"User {number}": said for number in range(count)}
+    made = snapshot_of(people)
+    page = made.published[catalogue_title(made.site)]
+    standing = replace(page, text=json.dumps(now.to_data()))
+    return replace(made, published={page.title: standing}, month_ago=then)
+
+
+@pytest.mark.parametrize(("now", "said"), [
+    (TAKES_THE_NAME, "available=public speaking"),
+    ({"Q2": SPEAKING}, "wanted=Public_Speaking"),
+    ({"Q3": None}, "known=Q3"),
+])  # fmt: skip
+def test_a_name_that_means_something_else_is_refused(
+    now: dict[str, Any], said: str, snapshot_of: SnapshotOf
+) -> None:
+    made = meaning(snapshot_of, catalogue(), catalogue(**now), said)
+    [guard] = make_plan(made, JOBS).guards
+    assert "100 of 100 profiles mean something else than a month before" in guard
+    assert make_plan(replace(made, accept_shrink=True), JOBS).guards == ()
+
+
+@pytest.mark.parametrize(("then", "now", "count"), [
+    (catalogue(), catalogue(**TAKES_THE_NAME), 10),  # few
+    (catalogue(), catalogue(), 100),  # nothing changed
+    (None, catalogue(**TAKES_THE_NAME), 100),  # nothing stood then
+    (catalogue(Q2=SPEAKING), catalogue(), 100),  # what was not understood is now
+])  # fmt: skip
+def test_what_changed_little_or_nothing_is_not(
+    then: Catalogue | None, now: Catalogue, count: int, snapshot_of: SnapshotOf
+) -> None:
+    made = meaning(snapshot_of, then, now, "available=public speaking", count)
+    assert make_plan(made, JOBS).guards == ()
+
+
+def test_an_item_that_was_merged_means_what_it_was_merged_into(snapshot_of: SnapshotOf) -> None:
+    now = catalogue(Q3=None)
+    merged = Catalogue(now.capacities, {"Q3": "Q2"})
+    assert make_plan(meaning(snapshot_of, catalogue(), merged, "known=Q3"), JOBS).guards == ()
+
+
+def test_what_was_accepted_once_is_not_asked_again(snapshot_of: SnapshotOf) -> None:
+    now = catalogue(**TAKES_THE_NAME)
+    made = meaning(snapshot_of, catalogue(), now, "available=public speaking")
+    jobs = jobs_named(["catalogue"])
+
+    def accepted(snapshot: Snapshot) -> str:
+        pages = {page.title: page.text for page in make_plan(snapshot, jobs).pages}
+        return Catalogue.from_json(pages[catalogue_title(snapshot.site)]).accepted
+
+    assert accepted(made) == ""
+    assert accepted(replace(made, accept_shrink=True)) == made.date.isoformat()
+    # From then on the catalogue of that day is what later ones are compared with.
+    later = replace(now, accepted="2026-01-30")
+    made = meaning(snapshot_of, later, later, "available=public speaking")
+    assert accepted(replace(made, accept_shrink=True)) == "2026-01-30"

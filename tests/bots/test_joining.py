@@ -160,6 +160,11 @@ def test_a_retired_item_is_no_capacity_whatever_the_sources_say() -> None:
     assert isinstance(renewal.catalogue.resolve("name of Q2"), Unknown)
 
 
+def test_what_was_never_a_capacity_is_not_retired() -> None:
+    many = {"retired": {f"Q{number}": None for number in range(1_000, 26_000)}}
+    assert corrected(many, facts({"Q1": ""}, named("Q1"))).catalogue.retired == {}
+
+
 def test_a_retired_item_does_not_return_because_another_was_merged_into_it() -> None:
     said = facts({"Q1": "", "Q2": ""}, {"Q2": Item(redirect="Q3", exists=True), **named("Q3")})
     renewal = corrected({"retired": {"Q3": "Q1"}}, said)
