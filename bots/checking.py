@@ -25,6 +25,7 @@ from bots.snapshot import (
     last_catalogue,
     seeded_titles,
 )
+from sync.cache import ours
 from sync.errors import ConfigurationError, RunError
 from sync.live import LiveWiki, cache_path
 from sync.pages import StoredPage, rows
@@ -114,8 +115,12 @@ def findings(
     What cannot be looked at because something before it is wrong is left out.
     """
     yield _schedule(schedule)
-    yield from _disk(cache_path(site))
+    yield _disk(cache_path(site))
+    cache = _cache(cache_path(site))
+    yield cache
     yield from _sources(site)
+    if cache.verdict is Verdict.WRONG:
+        return
     try:
         wiki = open_wiki()
         state = wiki.state()
@@ -148,32 +153,37 @@ def _schedule(file: Path | None) -> Finding:
     return _well("schedule", ", ".join(f"{one.name} ({one.cron})" for one in listed))
 
 
-def _disk(cache: Path) -> Iterator[Finding]:
+def _disk(cache: Path) -> Finding:
     folder = next(one for one in (cache, *cache.parents) if one.is_dir())
     free = shutil.disk_usage(folder).free
-    name = "disk"
     if free < _LEAST_DISK:
-        yield _odd(
-            name,
+        return _odd(
+            "disk",
             f"{free >> 20} MB are free in {folder}",
             "Make room, or name another file as `cache` in the site's settings.",
         )
-    else:
-        yield _well(name, f"{free >> 20} MB free in {folder}")
-    in_the_way = cache.exists() and not cache.is_file()
-    if in_the_way or (cache.parent.exists() and not os.access(cache.parent, os.W_OK | os.X_OK)):
-        yield _odd(
-            "cache",
-            f"{cache} cannot be written",
+    return _well("disk", f"{free >> 20} MB free in {folder}")
+
+
+def _cache(cache: Path) -> Finding:
+    name = "cache"
+    try:
+        found = ours(cache)
+        if cache.parent.exists() and not os.access(cache.parent, os.W_OK | os.X_OK):
+            raise PermissionError(f"nothing can be written in {cache.parent}")
+    except ConfigurationError as error:
+        return _wrong(name, str(error), "No run begins before that is settled.")
+    except OSError as error:
+        return _odd(
+            name,
+            f"{cache} cannot be written: {error}",
             "Every run reads everything anew. Name a file that the bot may write as `cache` in the "
             "site's settings.",
         )
-    elif cache.is_file():
-        age = (time.time() - cache.stat().st_mtime) / 3600
-        size = cache.stat().st_size >> 10
-        yield _well("cache", f"{cache}: {size} kB, written {age:.1f} hours ago")
-    else:
-        yield _well("cache", f"{cache} is not there yet: the next run reads everything")
+    if not found:
+        return _well(name, f"{cache} is not there yet: the next run reads everything")
+    age = (time.time() - found.st_mtime) / 3600
+    return _well(name, f"{cache}: {found.st_size >> 10} kB, written {age:.1f} hours ago")
 
 
 def _sources(site: Site) -> Iterator[Finding]:

@@ -421,7 +421,7 @@ def forget(site: str, user: str, verbose: bool) -> None:
         settings.stops,
     )  # fmt: skip
     report = _publish(publisher, changes, quiet=False)
-    wiki.memory.forget_person(user)
+    wiki.memory.clear()
     _say(made.faults, err=True)
     _say(forgetting_lines(user, pages_of(snapshot, user), changes, report))
     sys.exit(1 if report.failures or made.faults else 0)

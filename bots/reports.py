@@ -210,7 +210,7 @@ def forgetting_lines(
     """What was taken away of a person, what stays, and who can do something about that."""
     for failure in report.failures:
         yield f"Not saved ({failure.kind}): {failure.title}: {failure.detail}"
-    yield f"{user} is gone from {report.saved} pages, and from the cache."
+    yield f"{user} is gone from {report.saved} pages, and from the cache, which is empty now."
     listed = sorted(change.page.title for change in changes)
     if listed:
         yield "Older revisions of these still name them; an administrator can hide or delete those:"

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
+from sync.errors import ConfigurationError, RunError
 from sync.pages import StoredPage
 
 VERSION = 2
 """Rises when what is kept changes its meaning; an older file is thrown away."""
-_BUSY_SECONDS = 10
+APPLICATION = int.from_bytes(b"capx")
+"""SQLite's application_id of every cache. What does not have it is not ours to write or delete."""
+BUSY_SECONDS = 30.0
+"""So long a run waits for another process that holds the cache; then it goes on without."""
+_SQLITE = b"SQLite format 3\0"
+_APPLICATION_AT = 68
+"""Where a file of SQLite has its application_id, in four bytes (sqlite.org/fileformat.html)."""
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
+_KINDS = {stat.S_IFDIR: "folder", stat.S_IFLNK: "symbolic link"}
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _TABLES = """
 create table page (title text primary key, listing text, revision integer, editor text,
                    sum integer, text text);
@@ -28,67 +41,119 @@ _Kept = TypeVar("_Kept", str, bytes)
 _log = logging.getLogger(__name__)
 
 
+class _DamageError(sqlite3.DatabaseError):
+    """Something is not as it was kept."""
+
+
 class Cache:
     """One file of SQLite. Whatever is wrong with it costs a line in the log and requests, no more.
 
     It keeps the newest revision of each page that was listed, its owner's newest one where that
     is another, who was locked, how far the log of locks was followed, and work that the next run
     can go on from. Each write is one transaction, so a run that is killed leaves a whole file.
+    What is dropped is overwritten. Its owner alone may read it.
+
+    Raises ConfigurationError where something lies at `path` that is not proven to be a cache.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._base: sqlite3.Connection | None = None
+        self._file: os.stat_result | None = None
         with self._doing("opened"):
-            path.parent.mkdir(parents=True, exist_ok=True)
             self._base = self._opened()
 
     def _opened(self) -> sqlite3.Connection:
+        self._file = ours(self._path) or self._made()
+        if self._file.st_mode & 0o077:
+            self._path.chmod(0o600)
         base = self._connected()
         try:
-            (version,) = base.execute("pragma user_version").fetchone()
-            (state,) = base.execute("pragma quick_check(1)").fetchone()
-            if version == VERSION and state == "ok":
-                return base
-            why = f"it is damaged ({state})" if state != "ok" else f"it is of version {version}"
-            is_new = not version and not base.execute("select 1 from sqlite_master").fetchone()
-        except sqlite3.DatabaseError as error:
-            why, is_new = f"it is damaged ({error})", False
-        if not is_new:
-            _log.warning("The cache %s is thrown away: %s.", self._path, why)
-        base.close()
-        self._thrown_away()
-        base = self._connected()
-        with base:
+            why = _wrong_with(base)
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                base.close()
+                raise
+            why = f"it is damaged ({error})"
+        if not why:
+            return base
+        _log.warning("The cache %s is thrown away: %s.", self._path, why)
+        self._throw_away(base)
+        self._file = self._made()
+        return self._connected()
+
+    def _made(self) -> os.stat_result:
+        """Make an empty cache; there is none before it is whole, and nothing is ever replaced."""
+        for folder in reversed(self._path.parents):
+            if not folder.exists():
+                folder.mkdir(0o700, exist_ok=True)
+        with closing(sqlite3.connect(":memory:")) as base:
             base.executescript(
-                f"begin immediate; {_TABLES} pragma user_version = {VERSION}; commit;"
+                f"pragma application_id = {APPLICATION}; pragma user_version = {VERSION}; {_TABLES}"
             )
-        return base
+            whole = base.serialize()
+        with NamedTemporaryFile(dir=self._path.parent, prefix=f"{self._path.name}-") as file:
+            file.write(whole)
+            file.flush()
+            # Another run may be a moment quicker: then its file is the cache.
+            with suppress(FileExistsError):
+                os.link(file.name, self._path)
+        return ours(self._path) or self._path.lstat()
 
     def _connected(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
+        address = f"{self._path.absolute().as_uri()}?mode=rw"
+        base = sqlite3.connect(address, timeout=BUSY_SECONDS, uri=True)
+        base.text_factory = _text
+        try:
+            base.execute("pragma secure_delete = on")
+        except sqlite3.Error:
+            base.close()
+            raise
+        return base
 
-    def _thrown_away(self) -> None:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+    def _throw_away(self, base: sqlite3.Connection | None) -> None:
+        """Delete the file that was opened, unless another lies there by now."""
+        with suppress(FileNotFoundError):
+            # As long as it is open no other file can have its number.
+            if self._file and os.path.samestat(self._file, self._path.lstat()):
+                beside = _beside(self._path, "-journal")
+                if _is_journal(beside):
+                    beside.unlink(missing_ok=True)
+                self._path.unlink()
+        if base:
+            base.close()
 
     @contextmanager
     def _doing(self, what: str) -> Iterator[None]:
         """Whatever fails inside: the run goes on without the cache."""
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:
             _log.warning(
                 "The cache %s cannot be %s: %s. Going on without.", self._path, what, error
             )
-            damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(
-                error, sqlite3.OperationalError
-            )
-            if self._base:
-                self._base.close()
-                self._base = None
-            if damaged:
-                self._thrown_away()
+            base, self._base = self._base, None
+            if isinstance(error, sqlite3.Error) and _is_damage(error):
+                self._throw_away(base)
+            elif base:
+                base.close()
+
+    def clear(self) -> None:
+        """Forget everything about everybody: so nothing is left of anyone, however it was written.
+
+        Raises RunError where that cannot be done.
+        """
+        base, self._base = self._base, None
+        try:
+            if base is None:
+                self._file = ours(self._path)
+            self._throw_away(base)
+        except OSError as error:
+            raise RunError(
+                f"The cache {self._path} cannot be deleted: {error}. Delete it yourself."
+            ) from None
+        with self._doing("opened"):
+            self._base = self._opened()
 
     def texts(self, revisions: Mapping[str, int]) -> dict[str, StoredPage]:
         """Those pages of {title: newest revision} whose text is here."""
@@ -128,9 +193,13 @@ class Cache:
         """Drop what a listing no longer has: whoever leaves is gone from here too."""
         with self._doing("read"):
             rows = self._all("select title from page where listing = ?", listing)
-            gone = [(title,) for title in {row[0] for row in rows}.difference(titles)]
-            self._write("delete from page where title = ?", gone)
-            self._write("delete from word where title = ?", gone)
+            self.drop({row[0] for row in rows}.difference(titles))
+
+    def drop(self, titles: Iterable[str]) -> None:
+        """Forget all revisions of some pages, such as one that is about to be saved."""
+        gone = [(title,) for title in titles]
+        self._write("delete from page where title = ?", gone)
+        self._write("delete from word where title = ?", gone)
 
     def word(self, page: StoredPage, user: str) -> StoredPage | None:
         """A user's newest revision of a page as it was asked for at this newest one."""
@@ -175,17 +244,6 @@ class Cache:
         self._write("insert or replace into account values (?, ?)", list(locked.items()))
         self._write("insert or replace into position values ('globalauth', ?)", [(until,)])
 
-    def forget_person(self, user: str) -> None:
-        """Drop all that is here of one person, and what was worked out from everybody."""
-        home = f"User:{user}"
-        where = "where title = ? or substr(title, 1, ?) = ?"
-        space = [(home, len(home) + 1, f"{home}/")]
-        for table in ("page", "word"):
-            self._write(f"delete from {table} {where}", space)  # noqa: S608 - no value in it
-        self._write("delete from page where substr(title, -?) = ?", [(len(user) + 1, f"/{user}")])
-        self._write("delete from account where name = ?", [(user,)])
-        self._write("delete from work where name <> ?", [("",)])
-
     def recall(self, name: str) -> bytes | None:
         """See port.Memory."""
         with self._doing("read"):
@@ -213,12 +271,90 @@ class Cache:
                     self._base.executemany(statement, rows)
 
 
+def ours(path: Path) -> os.stat_result | None:
+    """What the system says of a cache that lies at `path`; None where nothing does.
+
+    Raises ConfigurationError where something lies there, or beside it where SQLite would put its
+    own files, that is not proven ours. Nothing is changed, and no device is opened.
+    """
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        found = None
+    except ValueError as error:
+        raise ConfigurationError(f"`cache` in the site's settings is no path: {error}.") from None
+    if found and not stat.S_ISREG(found.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(found.st_mode), "device")
+        raise _not_ours(path, f"it is a {kind}")
+    if found and not _begins(path, _SQLITE, APPLICATION):
+        raise _not_ours(path, "it is another program's, or was made by an older version")
+    for ending in ("-journal", "-wal", "-shm"):
+        beside = _beside(path, ending)
+        # SQLite undoes what a killed run left in a journal. It has no other files of ours.
+        there = os.path.lexists(beside)
+        if there and not (found and ending == "-journal" and _is_journal(beside)):
+            raise _not_ours(path, f"SQLite would take {beside} for its own")
+    return found
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _not_ours(path: Path, why: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"The cache {path} cannot be written: {why}, and nothing is touched that is not proven "
+        "ours. Delete that yourself, or name another file as `cache` in the site's settings."
+    )
+
+
+def _begins(path: Path, beginning: bytes, application: int | None = None) -> bool:
+    """Whether a plain file begins so, and has SQLite's application_id where one is given."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return False
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW)) as file:
+        head = file.read(_APPLICATION_AT + 4)
+    has_id = application is None or head[_APPLICATION_AT:] == application.to_bytes(4)
+    return head.startswith(beginning) and has_id
+
+
+def _is_journal(path: Path) -> bool:
+    """Whether a file is what SQLite leaves beside a database whose writer was killed."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
+        return path.stat().st_size == 0 or _begins(path, _JOURNAL) or _begins(path, bytes(8))
+    return False
+
+
+def _wrong_with(base: sqlite3.Connection) -> str:
+    """Why a cache of ours is of no use; empty where it is."""
+    (version,) = base.execute("pragma user_version").fetchone()
+    (state,) = base.execute("pragma quick_check(1)").fetchone()
+    if state != "ok":
+        return f"it is damaged ({state})"
+    return "" if version == VERSION else f"it is of version {version}"
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Whether it means that the file is of no use, and not that it cannot be had just now."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return isinstance(error, _DamageError) or code & 0xFF in _DAMAGE
+
+
+def _text(kept: bytes) -> str:
+    try:
+        return kept.decode()
+    except UnicodeDecodeError:
+        raise _DamageError("a text is not as it was kept") from None
+
+
 def _sum(kept: str | bytes) -> int:
-    return zlib.crc32(kept.encode() if isinstance(kept, str) else kept)
+    return zlib.crc32(kept.encode("utf-8", "surrogatepass") if isinstance(kept, str) else kept)
 
 
 def _whole(kept: _Kept, expected: int) -> _Kept:
     """A text, or bytes, as they were kept; a file that changed them is damaged."""
     if _sum(kept) != expected:
-        raise sqlite3.DatabaseError("a text is not as it was kept")
+        raise _DamageError("a text is not as it was kept")
     return kept

@@ -554,6 +554,8 @@ class LiveWiki:
         from pywikibot.comms import http
         from pywikibot.exceptions import Error
 
+        # What stood there may name people whom the new text does not.
+        self._cache.drop([title])
         parameters: dict[str, Any] = {
             "action": "edit",
             "format": "json",

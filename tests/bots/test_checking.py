@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bots.checking import _WITHOUT, _wiki
+from bots.checking import _WITHOUT, Verdict, _wiki, findings
+from sync.errors import RunError
+from sync.live import LiveWiki
+from sync.site import Site
 from sync.state import WikiState
 
 
@@ -58,3 +62,32 @@ def test_of_each_extension_it_is_said_whether_it_is_there_and_what_else_is_diffe
     assert others - {"It is there"} == {
         f"Not here: {without}" for other, without in _WITHOUT.items() if other != name
     }
+
+
+def test_what_lies_where_the_cache_should_be_is_named_and_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "letter"
+    letter.write_text("to a friend", "utf-8")
+
+    def opened() -> LiveWiki:
+        raise AssertionError("the cache is opened first")
+
+    site = Site(family="test", code="test", root="Root", bot="Bot", cache=str(letter))
+    found = {one.name: one for one in findings(site, None, opened)}
+    assert found["cache"].verdict is Verdict.WRONG
+    assert f"The cache {letter} cannot be written" in found["cache"].says
+    assert "account" not in found
+    assert letter.read_text("utf-8") == "to a friend"
+
+
+def test_a_cache_that_cannot_be_had_is_odd_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    def opened() -> LiveWiki:
+        raise RunError("no wiki here")
+
+    cache = str(tmp_path / "file" / "cache.sqlite")
+    site = Site(family="test", code="test", root="Root", bot="Bot", cache=cache)
+    found = {one.name: one for one in findings(site, None, opened)}
+    assert found["cache"].verdict is Verdict.ODD
+    assert "cannot be written" in found["cache"].says
+    assert "no wiki here" in found["wiki"].says

@@ -482,23 +482,33 @@ def disk_full(trial: Trial) -> str:
 
 @_kind
 def cache_damaged(trial: Trial) -> str:
-    cache, how = trial.ground.cache, trial.random.choice(["bytes", "cut", "rubbish", "folder"])
+    cache, how = trial.ground.cache, trial.random.choice(["bytes", "cut"])
     whole = bytearray(cache.read_bytes())
-    match how:
-        case "bytes":
-            for _ in range(40):
-                whole[trial.random.randrange(len(whole))] = trial.random.randrange(256)
-            cache.write_bytes(whole)
-        case "cut":
-            cache.write_bytes(whole[: trial.random.randrange(len(whole))])
-        case "rubbish":
-            cache.write_bytes(trial.random.randbytes(5000))
-        case _:
-            cache.unlink()
-            cache.mkdir()
+    # Without its header nothing would prove that it is ours.
+    header = 100
+    if how == "bytes":
+        for _ in range(40):
+            whole[trial.random.randrange(header, len(whole))] = trial.random.randrange(256)
+        cache.write_bytes(whole)
+    else:
+        cache.write_bytes(whole[: trial.random.randrange(header, len(whole))])
     trial.run()
     trial.all_succeed = True
     return f"the cache damaged ({how})"
+
+
+@_kind
+def cache_of_somebody_else(trial: Trial) -> str:
+    cache, what = trial.ground.cache, trial.random.choice(["rubbish", "folder"])
+    cache.unlink()
+    if what == "rubbish":
+        cache.write_bytes(trial.random.randbytes(5000))
+    else:
+        cache.mkdir()
+    if trial.run().code != 2:
+        trial.wrong.append("the run went on")
+    cache.rmdir() if what == "folder" else cache.unlink()
+    return f"{what} where the cache should be"
 
 
 @_kind
