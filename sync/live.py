@@ -73,6 +73,8 @@ class LiveWiki:
             wiki = self._pywikibot.Site(site.code, site.family, user=self._user)
             # pywikibot would ask for a missing password at the terminal and wait for ever.
             manager = login.ClientLoginManager(site=wiki, user=self._user)
+            if manager.password:
+                credentials.hide(manager.password)
             if not (manager.password or credentials.given()):
                 raise ConfigurationError(
                     f"There is no password for {self._user}: set {credentials.BOT_PASSWORD} or "
@@ -86,7 +88,7 @@ class LiveWiki:
                 f"pywikibot knows no site {self._name}: define the family in "
                 f"{self._pywikibot.config.base_dir}/user-config.py."
             ) from None
-        except (NoUsernameError, FileNotFoundError) as error:
+        except (NoUsernameError, FileNotFoundError, ValueError, TypeError) as error:
             raise ConfigurationError(
                 f"{self._user} could not log in to {self._name}: "
                 f"{_one_line(error)}. Check user-config.py and the password file."
