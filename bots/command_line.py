@@ -38,12 +38,29 @@ def _path(_context: click.Context, _parameter: click.Parameter, value: str | Non
     return Path(value) if value else None
 
 
-def _date(
-    _context: click.Context, _parameter: click.Parameter, value: datetime.datetime | None
-) -> datetime.date:
-    from datetime import UTC, datetime
+_FIRST_DAY = "2001-01-01"
+"""Wikipedia began in that month."""
 
-    return value.date() if value else datetime.now(UTC).date()
+
+def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime.date:
+    import re
+    from datetime import UTC, date, datetime, timedelta
+
+    today = datetime.now(UTC).date()
+    if value is None:
+        return today
+    last = today + timedelta(days=366)
+    # Python reads further forms than the one that is asked for.
+    written = re.fullmatch("[0-9]{4}(-[0-9]{2}){2}", value)
+    try:
+        found = date.fromisoformat(value) if written else None
+    except ValueError:
+        found = None
+    if found is None or not date.fromisoformat(_FIRST_DAY) <= found <= last:
+        raise click.BadParameter(
+            f"{value!r} is no day from {_FIRST_DAY} to {last}. Write it as YYYY-MM-DD: {today}."
+        )
+    return found
 
 
 _SITE = click.option(
@@ -59,9 +76,7 @@ _COMMON = (
     _SITE,
     click.option("--dump", metavar="FILE", callback=_path,
                  help="Read this XML export instead of the live wiki."),
-    click.option("--out", metavar="DIR", callback=_path,
-                 help="With run: write every page of the result here, and none to the wiki."),
-    click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", callback=_date,
+    click.option("--date", metavar="YYYY-MM-DD", callback=_date,
                  help="The date of the run.  [default: today, UTC]"),
     click.option("--accept-shrink", is_flag=True,
                  help="Believe a catalogue that lost many capacities or names."),
@@ -79,14 +94,15 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _say(lines: Iterable[str], *, err: bool = False) -> None:
-    for line in lines:
-        click.echo(line, err=err)
+    from bots.terminal import say
+
+    say(lines, err=err)
 
 
-def _print_json(document: Json) -> None:
-    import json
+def _print_json(document: Json, *, indent: int | None = 2) -> None:
+    from bots.terminal import say_json
 
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    say_json(document, indent=indent)
 
 
 def _open(
@@ -145,7 +161,7 @@ def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) ->
         publisher.wait, publisher.told_to_stop = told.wait, told.is_set
         report = publisher.publish(changes, each=each)
     if told.is_set():
-        click.echo("Told to stop: what is left is saved by the next run.", err=True)
+        _say(["Told to stop: what is left is saved by the next run."], err=True)
     return report
 
 
@@ -226,6 +242,9 @@ def cli() -> None:
     Exit codes: 0 done, 1 something failed, 2 usage or configuration, 3 stopped by the stop page
     or a guard.
     """
+    from bots.terminal import seen_in_the_log
+
+    click.get_current_context().with_resource(seen_in_the_log())
 
 
 @cli.command()
@@ -233,8 +252,8 @@ def cli() -> None:
 @click.option("--diff", is_flag=True, help="Show the rows that differ.")
 @click.argument("jobs", nargs=-1)
 def plan(
-    site: str, dump: Path | None, out: Path | None, date: datetime.date,
-    accept_shrink: bool, as_json: bool, verbose: bool, diff: bool, jobs: tuple[str, ...],
+    site: str, dump: Path | None, date: datetime.date, accept_shrink: bool, as_json: bool,
+    verbose: bool, diff: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Show what a run of JOBS would change, and change nothing."""
     from bots.registry import jobs_named
@@ -242,7 +261,7 @@ def plan(
     from sync.site import load_site
 
     settings, named = load_site(site), jobs_named(jobs)
-    wiki, _ = _open(settings, dump, out, verbose=verbose)
+    wiki, _ = _open(settings, dump, None, verbose=verbose)
     made = _planned(settings, wiki, date, named, accept_shrink=accept_shrink)
     if as_json:
         _print_json(plan_as_data(made))
@@ -254,6 +273,12 @@ def plan(
 
 @cli.command()
 @_common
+@click.option(
+    "--out",
+    metavar="DIR",
+    callback=_path,
+    help="Write every page of the result here, and none to the wiki.",
+)
 @click.option(
     "--if-changed",
     is_flag=True,
@@ -315,11 +340,9 @@ def run(
 @_common
 def explain(
     user: str | None, other: str | None, everyone: bool, site: str, dump: Path | None,
-    out: Path | None, date: datetime.date, accept_shrink: bool, as_json: bool, verbose: bool,
+    date: datetime.date, accept_shrink: bool, as_json: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Say why USER is, or is not, suggested to OTHER; or who is on USER's lists."""
-    import json
-
     from bots.explaining import Explainer
     from bots.gathering import gather
     from bots.registry import jobs_named
@@ -328,7 +351,7 @@ def explain(
     if not (user or everyone):
         raise click.UsageError("Say whom to explain, or --all.")
     settings = load_site(site)
-    wiki, _ = _open(settings, dump, out, verbose=verbose)
+    wiki, _ = _open(settings, dump, None, verbose=verbose)
     _say(wiki.unchecked, err=True)
     snapshot = gather(
         wiki, settings, date, jobs_named(["maintenance"]), accept_shrink=accept_shrink
@@ -339,7 +362,7 @@ def explain(
             if everyone or one["user"] == user:
                 if other:
                     one["candidates"] = [a for a in one["candidates"] if a["name"] == other]
-                click.echo(json.dumps(one, ensure_ascii=False))
+                _print_json(one, indent=None)
         return
     _say(explainer.between(user or "", other) if other else explainer.about(user or ""))
 
@@ -399,7 +422,7 @@ def forget(site: str, user: str, verbose: bool) -> None:
     """Take all that stands of USER on the bot's pages, and in its cache, away now."""
     from datetime import UTC, datetime
 
-    from bots.forgetting import about, pages_of, without
+    from bots.forgetting import about, check_name, pages_of, without
     from bots.gathering import gather
     from bots.plan import make_plan
     from bots.publishing import Publisher, in_own_space
@@ -408,6 +431,7 @@ def forget(site: str, user: str, verbose: bool) -> None:
     from sync.live import LiveWiki
     from sync.site import load_site
 
+    check_name(user)
     settings = load_site(site)
     wiki = LiveWiki(settings, verbose=verbose)
     wiki.expect_the_flag()
@@ -447,8 +471,13 @@ def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt:
     from bots.stopping import told_to_stop
 
     listed = load_schedule(jobs)
+    if health:
+        try:
+            health.touch()
+        except OSError as error:
+            raise click.BadParameter(f"{health} cannot be touched: {error.strerror}.") from None
     with told_to_stop() as told:
-        keep(listed, Runner(lambda line: click.echo(line, err=True), {"CAPX_SITE": site}),
+        keep(listed, Runner(lambda line: _say([line], err=True), {"CAPX_SITE": site}),
              health, told)  # fmt: skip
 
 
@@ -594,5 +623,10 @@ def main() -> None:
     try:
         cli()
     except RunError as error:
-        click.echo(f"capx: {error}", err=True)
+        _say([f"capx: {error}"], err=True)
         sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - told as Python does, but for what nobody may see
+        from bots.terminal import traceback_lines
+
+        _say(traceback_lines(error), err=True)
+        sys.exit(1)

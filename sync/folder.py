@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sync.errors import ConfigurationError
+from sync.errors import ConfigurationError, RunError
 from sync.outcomes import Outcome, Saved
 from sync.pages import StoredPage
 from sync.port import Look
@@ -21,7 +22,9 @@ class Folder:
     """A folder that holds one file a page; whatever else lies in it stays as it is."""
 
     def __init__(self, folder: Path) -> None:
-        if folder.exists() and not folder.is_dir():
+        with _written(folder):
+            in_the_way = folder.exists() and not folder.is_dir()
+        if in_the_way:
             raise ConfigurationError(f"{folder} is no folder, so no page can be written to it.")
         self._folder = folder
 
@@ -53,12 +56,28 @@ class Folder:
         summary: str = "",
         model: str = "",
     ) -> Outcome:
-        """Write one page; nothing but its title and text means anything to a folder."""
+        """Write one page; nothing but its title and text means anything to a folder.
+
+        Raises RunError where it cannot be written: the next page could not be either.
+        """
         del base, summary, model
         path = self.path_of(title)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with _written(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
         return Saved(title)
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """What the system says against it, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(
+            f"{path} cannot be written: {error.strerror or error}. Make room for it, or name "
+            "another folder with --out."
+        ) from None
 
 
 def _encoded(part: str) -> str:

@@ -35,7 +35,7 @@ def text_lines(taken: TakenOver) -> Iterator[str]:
     for one in taken.ready:
         yield one.user
         yield one.link or f"No link: {one.instead}."
-        yield one.text
+        yield from one.text.split("\n")
 
 
 def as_data(taken: TakenOver) -> dict[str, Any]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
 
 from bots import registry
+from bots.forgetting import check_name
 from bots.job import Job
 from sync.folder import Folder
 from sync.port import Source
@@ -55,7 +59,7 @@ def test_help_names_every_command_and_the_exit_codes(capx: Capx) -> None:
             assert word in ran.out
     for command in ("plan", "run"):
         told = capx(command, "--help").out
-        for option in ("--site", "--dump", "--out", "--date", "--json", "--verbose"):
+        for option in ("--site", "--dump", "--date", "--json", "--verbose"):
             assert option in told
 
 
@@ -92,9 +96,41 @@ def test_a_run_of_one_job_writes_its_pages_alone(capx: Capx, dump: Path, tmp_pat
 
 
 def test_the_date_is_an_input(capx: Capx, dump: Path, tmp_path: Path) -> None:
-    capx("run", "catalogue", "--dump", dump, "--out", tmp_path, "--date", "2031-05-06")
+    capx("run", "catalogue", "--dump", dump, "--out", tmp_path, "--date", "2021-05-06")
     version = json.loads((tmp_path / f"User%3A{BOT}/data/version.json").read_text("utf-8"))
-    assert version["date"] == "2031-05-06"
+    assert version["date"] == "2021-05-06"
+
+
+def in_days(days: int) -> str:
+    return (datetime.now(UTC).date() + timedelta(days)).isoformat()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["0001-01-01", "9999-12-31", "2000-12-31", in_days(370), "2026-02-30", "2026-1-5", "20260105",
+     "2026-W01-1", "2026-01-05T00:00", "٢٠٢٦-٠١-٠٥", "tomorrow", "", " 2026-01-05", "-2026-01-05"],
+)  # fmt: skip
+def test_a_day_that_can_be_none_of_a_run_is_answered_with_the_right_form(
+    said: str, capx: Capx, dump: Path
+) -> None:
+    ran = capx("plan", "--dump", dump, f"--date={said}")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"from 2001-01-01 to {in_days(366)}. Write it as YYYY-MM-DD: {in_days(0)}." in ran.err
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "2024-02-29", in_days(360)])
+def test_a_day_of_the_past_or_of_the_next_year_is_one(day: str, capx: Capx, dump: Path) -> None:
+    assert capx("plan", "statistics", "--dump", dump, "--date", day).code == 0
+
+
+@pytest.mark.parametrize("command", ["plan", "explain"])
+def test_an_option_that_would_do_nothing_is_none(
+    command: str, capx: Capx, dump: Path, tmp_path: Path
+) -> None:
+    ran = capx(command, "--dump", dump, "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert "No such option" in ran.err
+    assert "--out" not in capx(command, "--help").out
 
 
 def test_words_for_a_person_go_where_they_belong(capx: Capx, dump: Path, tmp_path: Path) -> None:
@@ -108,7 +144,8 @@ def test_words_for_a_person_go_where_they_belong(capx: Capx, dump: Path, tmp_pat
 def test_with_json_there_is_one_document_on_standard_output_and_nothing_else(
     command: str, capx: Capx, dump: Path, tmp_path: Path
 ) -> None:
-    ran = capx(command, "--dump", dump, "--out", tmp_path / "out", "--json")
+    out = ["--out", tmp_path / "out"] if command == "run" else []
+    ran = capx(command, "--dump", dump, *out, "--json")
     assert ran.code == 0
     assert ran.out.lstrip().startswith("{")
     assert ran.json["people"] == 2
@@ -117,7 +154,7 @@ def test_with_json_there_is_one_document_on_standard_output_and_nothing_else(
 
 def test_a_plan_changes_nothing(capx: Capx, dump: Path, tmp_path: Path) -> None:
     before = dump.read_bytes()
-    ran = capx("plan", "--dump", dump, "--out", tmp_path / "out", "--diff")
+    ran = capx("plan", "--dump", dump, "--diff")
     assert ran.code == 0
     assert "{{Capacity suggestion|name=Bob" in ran.out
     assert files_in(tmp_path) == [dump]
@@ -138,8 +175,8 @@ def without_what_cannot_be_checked(ran: Ran) -> Ran:
 
 
 def test_an_unknown_job_is_a_mistake_of_the_command(capx: Capx, dump: Path, tmp_path: Path) -> None:
-    for command in ("plan", "run"):
-        ran = capx(command, "nonsense", "--dump", dump, "--out", tmp_path / "out")
+    for command, *out in (["plan"], ["run", "--out", tmp_path / "out"]):
+        ran = capx(command, "nonsense", "--dump", dump, *out)
         wrong(ran, 2)
         assert "nonsense" in ran.err
     assert files_in(tmp_path) == [dump]
@@ -158,7 +195,55 @@ def test_a_dump_has_to_be_there(capx: Capx, tmp_path: Path) -> None:
 
 
 def test_a_folder_to_write_to_is_no_file(capx: Capx, dump: Path) -> None:
+    before = dump.read_bytes()
     wrong(capx("run", "--dump", dump, "--out", dump), 2)
+    for out in (dump / "below", Path("/proc/nowhere"), Path("x" * 300)):
+        ran = without_what_cannot_be_checked(capx("run", "--dump", dump, "--out", out))
+        assert ran.code == 1
+        assert f"capx: {out}" in ran.err.splitlines()[-1]
+        assert "cannot be written: " in ran.err.splitlines()[-1]
+        assert "Traceback" not in ran.err
+    assert dump.read_bytes() == before
+
+
+def test_a_full_disk_ends_a_run_with_a_sentence(
+    capx: Capx, dump: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    ran = capx("run", "--dump", dump, "--out", "out")
+    assert ran.code == 1
+    assert ran.err.splitlines()[-1].startswith("capx: out/")
+    assert "cannot be written: No space left on device. Make room" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_health_file_that_cannot_be_touched_is_said_before_anything_runs(capx: Capx) -> None:
+    ran = capx("schedule", "--health", "/proc/nowhere/health")
+    assert (ran.code, ran.out) == (2, "")
+    assert "/proc/nowhere/health cannot be touched: No such file or directory." in ran.err
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "*", "%", "?", "***", "_", "a|b", "a#b", "{{x}}", "a/b", "[[User:A]]", "a\nb",
+             "a\x1bb", "~~~", "é" * 128, "\udcff"]
+)  # fmt: skip
+def test_what_can_be_nobody_s_name_forgets_nobody(
+    name: str, capx: Capx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.live.LiveWiki.__init__", lambda *_, **__: pytest.fail("it began"))
+    ran = capx("forget", "--", name)
+    wrong(ran, 2)
+    assert "is no name of an account: nobody was forgotten" in ran.err
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana", "User:Ana", "O'Brien", 'Foo "bar"', "★", "100%", "é" * 127]
+)
+def test_what_can_be_a_name_is_taken(name: str) -> None:
+    check_name(name)
 
 
 def test_an_unknown_site_is_named_with_those_that_exist(capx: Capx, dump: Path) -> None:

@@ -24,13 +24,15 @@ NIGHT = f"""
 [[job]]
 name = "pages"
 command = "{OFTEN}"
-minutes = 0.02
+minutes = 1
 
 [[job]]
 name = "everything"
 command = "run"
-minutes = 0.1
+minutes = 5
 """
+SHORT = "1.2"
+"""Seconds of a minute of this night."""
 
 
 @pytest.fixture
@@ -39,7 +41,8 @@ def night(meta: Meta, tmp_path: Path) -> Callable[[], object]:
     jobs = tmp_path / "jobs.toml"
     jobs.write_text(NIGHT, "utf-8")
     site = str(meta.folder / "site.toml")
-    command = [sys.executable, "-m", "bots", "schedule", "--site", site, "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "tests.short_minutes", SHORT]
+    command += ["schedule", "--site", site, "--jobs", str(jobs)]
 
     @contextmanager
     def begin() -> Iterator[subprocess.Popen[str]]:
