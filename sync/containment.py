@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sync.credentials import scrubbed
 from sync.errors import RunError
 
 _log = logging.getLogger(__name__)
@@ -61,5 +62,6 @@ class Failures:
             raise
         except Exception as error:  # noqa: BLE001 - the one place for what nobody foresaw
             _log.exception("The %s %s failed alone", part, name)
-            said = " ".join(str(error).split())[:200]
+            # A secret that is cut through would not be known any more.
+            said = scrubbed(" ".join(str(error).split()))[:200]
             self.found.append(Failure(part, name, f"{type(error).__name__}: {said}".rstrip(": .")))

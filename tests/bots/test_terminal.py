@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -174,11 +175,19 @@ def test_every_log_shows_what_it_says_and_no_secret(
     assert caplog.messages[-1] == HOSTILE, "Whoever uses it elsewhere gets it as it is"
 
 
-def failing(error: Exception) -> Job:
-    def pages(_: Any) -> Any:
+def raising(error: Exception) -> Callable[..., Any]:
+    def fail(*_: Any, **__: Any) -> Any:
         raise error
 
-    return Job("failing", lambda _: (), pages)
+    return fail
+
+
+def everything_hidden(said: str, secret: str) -> None:
+    assert secret not in said
+    assert secret[:9] not in said
+    assert not unseen(said)
+    assert rf"\nSaved 400 pages. {SEEN}" in said
+    assert "\nSaved 400 pages" not in said
 
 
 @pytest.mark.parametrize("foreseen", [True, False])
@@ -187,15 +196,26 @@ def test_no_error_shows_a_secret_or_forges_a_line(
 ) -> None:
     text = f"Invalid header value b'Bearer {secret}\\r'\nSaved 400 pages. {HOSTILE}"
     error = RunError(text) if foreseen else ValueError(text)
-    monkeypatch.setattr(registry, "JOBS", (failing(error),))
+    monkeypatch.setattr("bots.gathering.gather", raising(error))
     ran = capx("run", "--dump", dump, "--out", "out")
     assert ran.code == 1
-    assert secret not in ran.out + ran.err
-    assert not unseen(ran.err)
-    last = ran.err.splitlines()[-1]
-    assert "Bearer (secret)" in last
-    assert rf"\nSaved 400 pages. {SEEN}" in last
+    everything_hidden(ran.out + ran.err, secret)
+    assert "Bearer (secret)" in ran.err.splitlines()[-1]
     assert ("Traceback" in ran.err) is not foreseen
+
+
+@pytest.mark.something_fails
+def test_what_fails_alone_shows_no_part_of_a_secret_either(
+    secret: str, capx: Capx, dump: Path, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    # What is told of it is cut, in the middle of the secret.
+    said = f"{'a' * 190}{secret}\nSaved 400 pages. {HOSTILE}"
+    job = Job("failing", lambda _: (), raising(ValueError(said)))
+    monkeypatch.setattr(registry, "JOBS", (job,))
+    ran = capx("run", "--dump", dump, "--out", "out", "--json")
+    assert ran.code == 1
+    everything_hidden(ran.out + ran.err + caplog.text, secret)
 
 
 def test_where_nobody_can_be_told_a_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
