@@ -69,14 +69,18 @@ class Endpoint:
         self._open = ""
         self.requests = 0
 
-    def rows(self, query: str) -> list[Row]:
-        """The bindings of a SELECT query."""
+    def rows(self, query: str, *needed: str) -> list[Row]:
+        """The bindings of a SELECT query, each with a value for every variable that is needed."""
         if self._open:
             raise SourceError(self._open)
         answer = ask_patiently(lambda: self._ask(query), self._attempts, self._sleep)
         if isinstance(answer, Fault):
             self._open = f"{self._url} gave no answer that can be used: {answer.reason}"
             raise SourceError(self._open)
+        for row in answer:
+            for name in needed:
+                if name not in row:
+                    raise SourceError(f"{self._url} gave an answer that says nothing of ?{name}")
         return answer
 
     def _ask(self, query: str) -> list[Row] | Fault:
