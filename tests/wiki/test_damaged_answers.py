@@ -127,6 +127,7 @@ def check(ran: Ran) -> None:
     """One sentence where it fails, and no bytes that a terminal obeys."""
     assert "Traceback" not in ran.err, ran.err
     assert "\x1b" not in ran.out + ran.err
+    # A login that an answer refuses is what a wrong password looks like, which is 2.
     assert ran.code in {0, 1, 2}, ran.err
     if ran.code:
         said = [line for line in ran.err.splitlines() if line.startswith("capx: ")]
