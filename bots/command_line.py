@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sync.outcomes import Outcome
     from sync.port import Wiki, Writer
     from sync.site import Site
+    from wikidata.bounds import Bounds
 
 
 _BEGAN = time.monotonic()
@@ -117,8 +118,9 @@ def _open(
 
         return DumpWiki(dump), writer
     from sync.live import LiveWiki
+    from wikidata.bounds import Bounds
 
-    live = LiveWiki(site, verbose=verbose)
+    live = LiveWiki(site, verbose=verbose, bounds=Bounds.of_a_run(site.publishing.longest_run))
     if saves and writer is None:
         live.expect_the_flag()
     return live, writer or live
@@ -136,8 +138,10 @@ def _planned(
     return make_plan(gather(wiki, site, date, jobs, accept_shrink=accept_shrink), jobs)
 
 
-def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) -> Report:
-    """Save, and tell of it on standard error; SIGTERM ends it between two edits.
+def _publish(
+    publisher: Publisher, changes: Sequence[Change], bounds: Bounds, *, quiet: bool
+) -> Report:
+    """Save, and tell of it on standard error; SIGTERM and time end it between two edits.
 
     Where somebody looks at it there is a progress bar, elsewhere a line for each page.
     """
@@ -158,10 +162,13 @@ def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) ->
             if not (looked_at or quiet):
                 _say([outcome_line(outcome)], err=True)
 
-        publisher.wait, publisher.told_to_stop = told.wait, told.is_set
+        publisher.wait = told.wait
+        publisher.told_to_stop = lambda: told.is_set() or bounds.over
         report = publisher.publish(changes, each=each)
     if told.is_set():
         _say(["Told to stop: what is left is saved by the next run."], err=True)
+    elif bounds.over:
+        _say([f"{bounds.sentence}: what is left is saved by the next run."], err=True)
     return report
 
 
@@ -198,7 +205,13 @@ _PLANS = 3
 
 
 def _carried_out(
-    site: Site, plan: Callable[[], Plan], writer: Writer, *, folder: bool, quiet: bool
+    site: Site,
+    plan: Callable[[], Plan],
+    writer: Writer,
+    bounds: Bounds,
+    *,
+    folder: bool,
+    quiet: bool,
 ) -> tuple[Plan, Report]:
     """Plan and save; where the wiki moved on meanwhile, read it again, and plan anew.
 
@@ -219,7 +232,7 @@ def _carried_out(
     )
 
     def publish(changes: Sequence[Change]) -> Report:
-        return _publish(publisher, changes, quiet=quiet)
+        return _publish(publisher, changes, bounds, quiet=quiet)
 
     report = Report()
     for _ in range(_PLANS):
@@ -229,7 +242,7 @@ def _carried_out(
         talk_pages.update(one.title for one in made.deliveries)
         saved = publish(made.changes_from_nothing if folder else made.changes)
         report = report.followed_by(deliver(made, saved, site, publish))
-        if not report.reads_again:
+        if not report.reads_again or bounds.over:
             break
     return made, report
 
@@ -311,6 +324,7 @@ def run(
         settings,
         lambda: _planned(settings, wiki, date, named, accept_shrink=accept_shrink),
         writer,
+        wiki.bounds,
         folder=out is not None,
         quiet=as_json,
     )
@@ -319,7 +333,7 @@ def run(
     if follower and not made.faults:
         follower.ended(report)
     # On trial each edit is counted, and this one would come on top.
-    if out is None and not report.stopped and not settings.publishing.trial:
+    if out is None and not (report.stopped or wiki.bounds.over) and not settings.publishing.trial:
         _tell_status(settings, wiki, writer, named, date, made, report)
     cost = cost_of(made, report, settings, wiki.requests, time.monotonic() - _BEGAN)
     if as_json:
@@ -330,7 +344,8 @@ def run(
         _say([cost_line(cost)], err=True)
     if report.stopped:
         sys.exit(3)
-    sys.exit(1 if report.failures or made.faults else 0)
+    ended_early = wiki.bounds.over and (report.not_tried or report.postponed)
+    sys.exit(1 if report.failures or made.faults or ended_early else 0)
 
 
 @cli.command()
@@ -409,7 +424,7 @@ def deploy(
         return
     titles = {page.title for page in made.pages}
     publisher = Publisher(wiki, account, titles.__contains__)
-    report = _publish(publisher, made.changes, quiet=False)
+    report = _publish(publisher, made.changes, wiki.bounds, quiet=False)
     _say(deployment_lines(made, report))
     sys.exit(1 if report.failures or made.left_alone else 0)
 
@@ -444,7 +459,7 @@ def forget(site: str, user: str, verbose: bool) -> None:
         wiki, settings.bot, lambda title: in_own_space(title, settings), settings.publishing,
         settings.stops,
     )  # fmt: skip
-    report = _publish(publisher, changes, quiet=False)
+    report = _publish(publisher, changes, wiki.bounds, quiet=False)
     wiki.memory.clear()
     _say(made.faults, err=True)
     _say(forgetting_lines(user, pages_of(snapshot, user), changes, report))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
@@ -30,7 +30,7 @@ class Followed(msgspec.Struct, frozen=True):
     `seen` are the numbers of those near that moment that were answered by a run.
     """
 
-    until: str
+    until: Annotated[datetime.datetime, msgspec.Meta(tz=True)]
     date: str
     seen: frozenset[int]
 
@@ -72,12 +72,12 @@ class Follower:
     def nothing_new(self) -> bool:
         """Whether a run today would end as the last one did that was kept; False in any doubt."""
         now, last = self.wiki.now(), self._last()
-        since = datetime.datetime.fromisoformat(last.until) - OVERLAP if last else now - OVERLAP
+        since = last.until - OVERLAP if last else now - OVERLAP
         changes = list(self.wiki.recent_changes(since))
         selection = selection_of(self.site, self.jobs, {name: frozenset() for name in TEMPLATES})
         touching = self._touching(changes, selection)
         recent = frozenset(one.number for one in touching if one.moment >= now - OVERLAP)
-        self._now = Followed(now.isoformat(), self.date.isoformat(), recent)
+        self._now = Followed(now, self.date.isoformat(), recent)
         if last is None or last.date != self._now.date or now - since > LONGEST:
             return False
         if any(one.number not in last.seen for one in touching):

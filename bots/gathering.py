@@ -32,6 +32,7 @@ from sync.pages import StoredPage, rows
 from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
 from sync.site import Site
+from wikidata.bounds import Bounds
 from wikidata.catalogue import Catalogue, CatalogueError
 
 _A_MONTH = datetime.timedelta(30)
@@ -95,7 +96,7 @@ def gather(
         return snapshot
     facts, faults = _facts(wiki, site, published)
     snapshot = replace(snapshot, facts=facts, faults=faults)
-    return _with_proposals(snapshot) if facts else snapshot
+    return _with_proposals(snapshot, wiki.bounds) if facts else snapshot
 
 
 def selection_of(
@@ -229,13 +230,14 @@ def _facts(
     failures = Failures()
     try:
         with failures.alone(Part.SOURCE, "of the catalogue"):
-            return read_facts(site.sources, last_catalogue(site, published)), ()
+            last = last_catalogue(site, published)
+            return read_facts(site.sources, last, wiki.bounds), ()
     except SourceError as error:
         return None, (f"The catalogue stays as it is: {error}.",)
     return None, tuple(one.sentence for one in failures.found)
 
 
-def _with_proposals(snapshot: Snapshot) -> Snapshot:
+def _with_proposals(snapshot: Snapshot, bounds: Bounds) -> Snapshot:
     """Look for the names that several people wrote and no capacity has, one request a name."""
     from wikidata.items import SourceError
     from wikidata.search import ItemSearch
@@ -244,7 +246,7 @@ def _with_proposals(snapshot: Snapshot) -> Snapshot:
     if sources is None or not sources.search_api:
         return snapshot
     people = snapshot.read_people(snapshot.renewal.catalogue)
-    search = ItemSearch(sources.search_api, sources.user_agent)
+    search = ItemSearch(sources.search_api, sources.user_agent, bounds=bounds)
     proposals = []
     failures = Failures()
     try:

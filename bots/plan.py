@@ -13,13 +13,12 @@ from bots.snapshot import Snapshot
 from bots.summaries import RETIREMENT, summary
 from bots.urgency import urgent_titles
 from sync.containment import Failure, Failures, Part
-from sync.pages import Delivery, Owner, Page, StoredPage, difference, is_data, rows
+from sync.pages import RETIRED_DATA, Delivery, Owner, Page, StoredPage, difference, is_data, rows
 from sync.people import owner_of
 from sync.problems import Problem
 from sync.site import Site
 
 RETIRED = "{{Capacity page retired}}"
-_RETIRED_DATA = {"format": 1, "retired": True}
 
 
 class Action(StrEnum):
@@ -93,7 +92,7 @@ class JobError(Exception):
 def retired(title: str) -> Page:
     """What an owned page becomes when no job claims it any more."""
     if is_data(title):
-        return Page.of_data(title, _RETIRED_DATA)
+        return Page.of_data(title, RETIRED_DATA)
     return Page(title, RETIRED)
 
 
@@ -241,6 +240,6 @@ def _told(snapshot: Snapshot, start: Snapshot, changes: Iterable[Change]) -> Pla
         ),
         people=len(people.profiles),
         faults=(*snapshot.faults, *kept),
-        notes=(*start.history[1], *start.ledger[1]),
+        notes=start.notes,
         matching=snapshot.matches.state,
     )

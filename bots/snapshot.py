@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from typing import Annotated, Any
 
 import msgspec
 
 from bots.catalogue.joining import Facts, Renewal, Titles, renew
 from bots.catalogue.proposals import Proposal
-from bots.digest.ledger import Ledger, read_ledger
+from bots.digest.ledger import Entry, Ledger, read_ledger
 from bots.matches import Matches
 from bots.matching.incremental import State
 from bots.matching.rule import LEAST_CREDIT, Weights
@@ -20,6 +20,7 @@ from bots.messages import Messages, Words, translated
 from bots.statistics.history import Point, read_history
 from bots.teams.activities import Activities, read_activities
 from sync.containment import Failure, Failures, Part
+from sync.data_pages import Entries, entries_of
 from sync.errors import ConfigurationError, RunError
 from sync.ownership import Account, Authors, CommunityPage, excluded, present_names
 from sync.pages import Page, StoredPage
@@ -28,10 +29,12 @@ from sync.problems import Problem, Reason
 from sync.site import Site
 from sync.tables import region_of_country
 from wikidata.catalogue import Catalogue, CatalogueError
+from wikidata.items import ItemId
 
 # What follows from other pages; a planned catalogue makes all but the first stale.
 _RENEWAL = "renewal"
 _SMALLEST_SHARE = 0.8
+_Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
 _DERIVED = ("catalogue", "people", "matches", "activities")
 
 
@@ -211,14 +214,35 @@ class Snapshot:
     @cached_property
     def territories(self) -> Mapping[str, str]:
         """ISO 3166-1 codes by Q-id: what Wikidata says now, or what it said last."""
-        page = self.published.get(territories_title(self.site))
-        try:
-            last = json.loads(page.text)["territories"] if page else {}
-        except (ValueError, LookupError, TypeError):
-            last = {}
+        last = self._last_territories.read
         now = self.facts.territories if self.facts else {}
         known = {item: code for item, code in now.items() if code in region_of_country()}
         return known if len(known) >= len(last) * _SMALLEST_SHARE else last
+
+    @cached_property
+    def _last_territories(self) -> Entries[str]:
+        return self._entries(territories_title(self.site), "territories", _Code, ItemId)
+
+    @cached_property
+    def titles_so_far(self) -> Entries[str]:
+        """What capacities were called in the titles of their pages so far, by Q-id."""
+        return self._entries(index_title(self.site), "names", str, ItemId)
+
+    def _entries(self, title: str, part: str, kind: Any, key: Any = str) -> Entries[Any]:
+        return entries_of(title, self.published.get(title), part, kind, key)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence about each thing that is odd with what stands on pages of the bot."""
+        title = catalogue_title(self.site)
+        last = last_catalogue(self.site, self.published)
+        return (
+            *Entries(title, left_out=last.left_out if last else ()).notes,
+            *self._last_territories.notes,
+            *self.titles_so_far.notes,
+            *self.history[1],
+            *self.ledger[1],
+        )
 
     @cached_property
     def taken_over(self) -> tuple[StoredPage, ...]:
@@ -244,16 +268,13 @@ class Snapshot:
     @cached_property
     def history(self) -> tuple[Sequence[Point], tuple[str, ...]]:
         """The figures of earlier days, and a sentence about each thing that is odd with them."""
-        title = history_title(self.site)
-        page = self.published.get(title)
-        return read_history(title, page.text if page else None, self.date)
+        return read_history(self._entries(history_title(self.site), "days", Point), self.date)
 
     @cached_property
     def ledger(self) -> tuple[Ledger | None, tuple[str, ...]]:
         """Who got which message, None where that cannot be read, and a sentence about it."""
-        title = ledger_title(self.site)
-        page = self.published.get(title)
-        return read_ledger(title, page.text if page else None)
+        found = self._entries(ledger_title(self.site), "messages", Entry)
+        return read_ledger(found, self.date)
 
     @cached_property
     def people(self) -> People:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import datetime
-import json
+import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+import msgspec
 
 from bots.job import Job
 from bots.plan import Action, Change, Plan, compare
 from bots.publishing import Report
+from sync.data_pages import entries_of
 from sync.outcomes import Outcome, SavedInPart, Then
 from sync.pages import Page, StoredPage
 from sync.site import Site
 
+_log = logging.getLogger(__name__)
 _PASSES = frozenset({Then.LATER, Then.AT_ONCE})
+
+
+class _Trouble(msgspec.Struct, frozen=True):
+    """What kinds of things fail, and since which day."""
+
+    since: str
+    faults: list[str]
 
 
 def status_title(site: Site) -> str:
@@ -56,24 +66,18 @@ def status_change(
     """
     names = [job.name for job in jobs]
     key = " ".join(names)
-    before = _troubles(standing)
-    since = before.get(key, {}).get("since", date.isoformat())
+    read = entries_of(status_title(site), standing, "troubles", _Trouble)
+    for note in read.notes:
+        _log.warning(note)
+    before = read.read
+    since = before[key].since if key in before else date.isoformat()
     after = {run: trouble for run, trouble in before.items() if not {*run.split()} <= {*names}}
     if faults:
-        if before.get(key, {}).get("faults") != faults:
+        if key not in before or before[key].faults != faults:
             since = date.isoformat()
-        after[key] = {"since": since, "faults": faults}
-    if after == before:
+        after[key] = _Trouble(since, faults)
+    if after == before and not read.notes:
         return None
-    page = Page.of_data(
-        status_title(site), {"format": 1, "troubles": {run: after[run] for run in sorted(after)}}
-    )
+    troubles = {run: msgspec.to_builtins(after[run]) for run in sorted(after)}
+    page = Page.of_data(status_title(site), {"format": 1, "troubles": troubles})
     return compare(page, standing, Action.EDIT)
-
-
-def _troubles(standing: StoredPage | None) -> Mapping[str, Any]:
-    try:
-        found: Mapping[str, Any] = json.loads(standing.text)["troubles"] if standing else {}
-        return {run: {"since": one["since"], "faults": one["faults"]} for run, one in found.items()}
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return {}

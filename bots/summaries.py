@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from sync.entries import without_marks
 from sync.pages import is_data
+from wikidata.items import ITEM
 
 RETIREMENT = "No longer needed: nobody's profile leads here any more"
-_ITEM = re.compile(r"\bQ[1-9]\d*\b")
+_ITEM = re.compile(rf"\b{ITEM.pattern}\b")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MOST_NAMED, _LONGEST_NAME = 3, 40
 """Capacities that a summary names, and characters of each name."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sync.credentials import scrubbed
 from sync.errors import RunError
+from wikidata.items import SourceError
 
 _log = logging.getLogger(__name__)
 
@@ -54,11 +55,12 @@ class Failures:
     def alone(self, part: Part, name: str) -> Iterator[None]:
         """Note whatever exception the block raises, with its traceback in the log, and go on.
 
-        A RunError goes through: it is about the whole run, and says in a sentence what to do.
+        A RunError goes through: it is about the whole run, and says in a sentence what to do. So
+        does a SourceError, which says what is wrong with a source, and is no fault of ours.
         """
         try:
             yield
-        except RunError:
+        except (RunError, SourceError):
             raise
         except Exception as error:  # noqa: BLE001 - the one place for what nobody foresaw
             _log.exception("The %s %s failed alone", part, name)

@@ -16,6 +16,7 @@ from sync.calls import find_calls
 from sync.errors import ConfigurationError, RunError
 from sync.pages import StoredPage
 from sync.port import Selection, Source
+from wikidata.bounds import Bounds
 
 _OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {
     ".bz2": bz2.BZ2File,
@@ -38,6 +39,7 @@ class DumpWiki:
     """
 
     offers = frozenset({Source.PAGES})
+    bounds = Bounds()
     witness = None
     memory = None
     index = ""

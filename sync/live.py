@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sync import credentials
+import msgspec
+
+from sync import answers, credentials
 from sync.cache import Cache
 from sync.errors import ConfigurationError, RunError
 from sync.namespaces import Namespaces, namespaces_of
@@ -24,7 +26,11 @@ from sync.port import Look, RecentChange, Selection, Source
 from sync.problems import Reason
 from sync.site import Site
 from sync.state import WikiState, state_of
+from wikidata.bounded_reading import bind
+from wikidata.bounds import Bounds
 
+Kind = TypeVar("Kind")
+AnyPage = TypeVar("AnyPage", bound=answers.Page)
 # An entry of the log may reach the database that answers us a little later than its timestamp.
 _TEMPLATE_LISTING = "template "
 _LOG_OVERLAP = timedelta(minutes=1)
@@ -35,13 +41,22 @@ class LiveWiki:
 
     pywikibot takes its configuration from the folder that the site's settings name, or from
     PYWIKIBOT_DIR. Raises ConfigurationError where that folder, the account or the password is
-    wrong, RunError where the wiki does not answer.
+    wrong, RunError where the wiki does not answer, and where the run has to end by its bounds.
     """
 
     offers = frozenset({Source.PAGES, Source.WIKIDATA})
     unchecked: tuple[str, ...] = ()
 
-    def __init__(self, site: Site, *, user: str | None = None, verbose: bool = False) -> None:
+    def __init__(
+        self,
+        site: Site,
+        *,
+        user: str | None = None,
+        verbose: bool = False,
+        bounds: Bounds | None = None,
+    ) -> None:
+        self.bounds = bounds or Bounds()
+        """See Wiki.bounds."""
         self._name = f"{site.family}:{site.code}"
         self._user = user or site.bot
         # A bot on trial has no flag yet, and administrators who deploy have none either.
@@ -50,7 +65,7 @@ class LiveWiki:
         self._cache = Cache(cache_path(site))
         self.requests = 0
         """Requests for pages and accounts so far."""
-        with self._in_a_sentence():
+        with self._in_a_sentence("what a login asks"):
             self._site = self._logged_in(site)
 
     @property
@@ -69,6 +84,7 @@ class LiveWiki:
         from pywikibot.exceptions import NoUsernameError, UnknownFamilyError, UnknownSiteError
 
         credentials.give_to(self._pywikibot, http.session.headers)
+        bind(http.session, self.bounds)
         try:
             wiki = self._pywikibot.Site(site.code, site.family, user=self._user)
             # pywikibot would ask for a missing password at the terminal and wait for ever.
@@ -106,40 +122,80 @@ class LiveWiki:
         return str(self._site.base_url(self._site.path()))
 
     @contextmanager
-    def _in_a_sentence(self) -> Iterator[None]:
-        """What pywikibot or the network raise, as one sentence about this wiki."""
+    def _in_a_sentence(self, asked: str) -> Iterator[None]:
+        """What pywikibot or the network raise, as one sentence about this wiki.
+
+        Every call into pywikibot is inside of one: it reads answers too, and what it raises at one
+        that it does not understand may be anything.
+        """
         import requests
-        from pywikibot.exceptions import Error
 
         try:
             yield
-        except (Error, requests.RequestException, OSError) as error:
+        except RunError:
+            raise
+        except Exception as error:
+            known = self._pywikibot.exceptions
+            if self.bounds.over:
+                raise RunError(f"{self.bounds.sentence}; the next one goes on.") from error
+            why = _one_line(error)
+            if isinstance(error, known.SiteDefinitionError):
+                # It knows no more than that the address of the API gave something else.
+                why = "what it gives is no JSON"
+            elif not isinstance(error, (known.Error, requests.RequestException, OSError)):
+                why = f"{type(error).__name__}: {why}"
+                why = f"its answer to {asked} is not what was expected ({why})"
             raise RunError(
-                f"The wiki {self._name} does not answer as it should: {_one_line(error)}. "
+                f"The wiki {self._name} does not answer as it should: {why}. "
                 "Is it up? Nothing more was done; --verbose shows what was tried."
             ) from error
 
-    def _query(self, **parameters: Any) -> Iterator[dict[str, Any]]:
-        """The answers to one query of the action API, until it has no more to say."""
+    def _query(self, kind: type[Kind], **parameters: Any) -> Iterator[Kind]:
+        """The answers to one query of the action API, until it has no more to say.
+
+        Raises RunError where one is not of the kind, or sends us round in a circle.
+        """
         asked: dict[str, Any] = {"action": "query", "formatversion": "2", **parameters}
+        before: set[frozenset[tuple[str, str | int]]] = set()
         while True:
             self.requests += 1
-            with self._in_a_sentence():
+            with self._in_a_sentence(_question(parameters)):
                 answer = self._site.simple_request(**asked).submit()
-            yield answer.get("query", {})
-            if "continue" not in answer:
+            around = self._read(answer, answers.Answer, parameters)
+            if not (around.further or around.batchcomplete):
+                raise self._unexpected(parameters, "it is cut off")
+            if isinstance(around.query, msgspec.UnsetType):
+                around.query = {}
+            yield self._read(around.query, kind, parameters)
+            if not around.further:
                 return
-            asked |= answer["continue"]
+            place = frozenset(around.further.items())
+            if place in before:
+                raise self._unexpected(parameters, "it goes on where it was before")
+            before.add(place)
+            asked |= around.further
+
+    def _read(self, answer: Any, kind: type[Kind], asked: Mapping[str, Any]) -> Kind:
+        try:
+            return msgspec.convert(answer, kind)
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise self._unexpected(asked, _one_line(error)) from None
+
+    def _unexpected(self, asked: Mapping[str, Any], why: str) -> RunError:
+        return RunError(
+            f"The wiki {self._name} does not answer as it should: its answer to "
+            f"{_question(asked)} is not what was expected: {why}. Nothing more was done."
+        )
 
     @cached_property
-    def _about_itself(self) -> dict[str, Any]:
+    def _about_itself(self) -> answers.Itself:
         """What the wiki says of itself today; one request, in each run.
 
         pywikibot would believe for a month what it was once told. After somebody installs an
         extension, its namespace would be part of a title that cannot be, and nobody locked.
         """
         asked = "general|namespaces|namespacealiases|extensions|usergroups"
-        return next(self._query(meta="siteinfo", siprop=asked))
+        return next(self._query(answers.Itself, meta="siteinfo", siprop=asked))
 
     @cached_property
     def _namespaces(self) -> Namespaces:
@@ -147,34 +203,40 @@ class LiveWiki:
 
     def _has(self, extension: str) -> bool:
         """Whether the wiki has an extension."""
-        return any(one.get("name") == extension for one in self._about_itself["extensions"])
+        return any(one.name == extension for one in self._about_itself.extensions)
 
     @cached_property
     def _batch(self) -> int:
         """How many texts or names go into one request: the account's limit."""
-        with self._in_a_sentence():
+        with self._in_a_sentence("query&meta=userinfo"):
             return 500 if self._site.has_right("apihighlimits") else 50
 
-    def _pages_in(self, query: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """The pages of an answer that exist and are no redirects, with canonical titles."""
-        for page in query.get("pages", ()):
-            if not page.keys() & {"missing", "invalid", "redirect"}:
-                yield {**page, "title": self._canonical(page)}
+    def _standing(self, pages: Iterable[AnyPage]) -> Iterator[tuple[str, AnyPage]]:
+        """The pages of an answer that exist and are no redirects, by their canonical titles."""
+        for page in pages:
+            if page.stands:
+                yield self._canonical(page.ns, page.title), page
 
-    def _canonical(self, page: Mapping[str, Any]) -> str:
-        """The title of a page of an answer, with the canonical name of its namespace."""
-        title: str = page["title"]
-        return self._namespaces.title(page["ns"], title)
+    def _canonical(self, number: int | None, title: str) -> str:
+        """A title of an answer, with the canonical name of its namespace."""
+        if number is None or number not in self._namespaces.canonical:
+            raise RunError(
+                f"The wiki {self._name} does not answer as it should: {title} is in a namespace "
+                f"({number}) that it does not have. Nothing more was done."
+            )
+        return self._namespaces.title(number, title)
 
     def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
         """See Wiki.template_names; one request for all templates."""
         names = {template: {template} for template in templates}
         titles = "|".join(f"Template:{name}" for name in sorted(names))
         asked = {"prop": "redirects", "rdprop": "title", "rdnamespace": 10, "rdlimit": "max"}
-        for query in self._query(titles=titles, **asked):
-            for page in query.get("pages", ()):
-                template = page["title"].partition(":")[2]
-                redirects = (one["title"].partition(":")[2] for one in page.get("redirects", ()))
+        for query in self._query(answers.Pages, titles=titles, **asked):
+            for page in query.pages:
+                template = page.title.partition(":")[2]
+                if template not in names:
+                    raise self._unexpected(asked, f"nobody asked for {page.title}")
+                redirects = (one.title.partition(":")[2] for one in page.redirects)
                 names[template].update(redirects)
         return {template: frozenset(all_) for template, all_ in names.items()}
 
@@ -210,13 +272,15 @@ class LiveWiki:
         An answer that would grow too big has the rest of its texts in the next one.
         """
         asked = {"prop": "revisions|info", "rvprop": "ids|user|content", "rvslots": "main"}
-        for query in self._query(**asked, **which):
-            found = (
-                _stored(page["title"], revision)
-                for page in self._pages_in(query)
-                for revision in page.get("revisions", ())
-            )
+        without, told = set[str](), set[str]()
+        for query in self._query(answers.Texts, **asked, **which):
+            found = []
+            for title, page in self._standing(query.pages):
+                (without if page.revisions is None else told).add(title)
+                found += [_stored(title, one) for one in page.revisions or ()]
             yield [page for page in found if page]
+        for title in sorted(without - told):
+            raise self._unexpected(asked, f"there is no text of {title}")
 
     def _listed(self, listing: str, which: Mapping[str, Any]) -> Iterator[StoredPage]:
         generator = which["generator"]
@@ -228,10 +292,10 @@ class LiveWiki:
             return
         newest: dict[str, int] = {}
         numbers: dict[str, int] = {}
-        for query in self._query(prop="info", **which, **{limit: "max"}):
-            for page in self._pages_in(query):
-                newest[page["title"]] = page["lastrevid"]
-                numbers[page["title"]] = page["pageid"]
+        for query in self._query(answers.KnownPages, prop="info", **which, **{limit: "max"}):
+            for title, page in self._standing(query.pages):
+                newest[title] = page.lastrevid
+                numbers[title] = page.pageid
         self._cache.forget_others(listing, newest)
         here = self._cache.texts(newest)
         yield from here.values()
@@ -262,11 +326,11 @@ class LiveWiki:
         self, page: StoredPage, asked: Mapping[str, Any], limit: int
     ) -> Iterator[StoredPage]:
         for query in self._query(
-            prop="revisions", titles=page.title, rvlimit=limit, rvslots="main",
+            answers.Texts, prop="revisions", titles=page.title, rvlimit=limit, rvslots="main",
             rvprop="ids|user|content", **asked,
         ):  # fmt: skip
-            for found in self._pages_in(query):
-                for revision in found.get("revisions", ()):
+            for _, found in self._standing(query.pages):
+                for revision in found.revisions or ():
                     stored = _stored(page.title, revision)
                     if stored and stored.revision != page.revision:
                         yield stored
@@ -277,10 +341,10 @@ class LiveWiki:
         numbers = sorted(map(str, self._cache.words()))
         visible: set[int] = set()
         for some in _batches(numbers, self._batch):
-            for query in self._query(prop="revisions", revids="|".join(some), rvprop="ids|sha1"):
-                for page in query.get("pages", ()):
-                    shown = (one for one in page.get("revisions", ()) if "sha1" in one)
-                    visible.update(one["revid"] for one in shown)
+            asked = {"prop": "revisions", "rvprop": "ids|sha1"}
+            for query in self._query(answers.Revisions, revids="|".join(some), **asked):
+                for page in query.pages:
+                    visible.update(one.revid for one in page.revisions or () if one.sha1)
         self._cache.drop_words(self._cache.words() - visible)
         return self._cache
 
@@ -320,10 +384,10 @@ class LiveWiki:
         for some in _batches(list(names), self._batch):
             asked = {"list": "users", "usprop": "blockinfo|registration|editcount|centralids"}
             there = {
-                user["name"]: _account(user)
-                for query in self._query(ususers="|".join(some), **asked)
-                for user in query["users"]
-                if not user.keys() & {"missing", "invalid"}
+                user.name: _account(user)
+                for query in self._query(answers.Users, ususers="|".join(some), **asked)
+                for user in query.users
+                if not (user.missing or user.invalid)
             }
             found |= {name: there.get(name) or self._renamed(name) for name in some}
         return found
@@ -331,11 +395,11 @@ class LiveWiki:
     def standing_on(self, title: str, day: str) -> StoredPage | None:
         """See Witness.standing_on; one request."""
         for query in self._query(
-            prop="revisions", titles=title, rvstart=f"{day}T23:59:59Z", rvlimit=1,
+            answers.Texts, prop="revisions", titles=title, rvstart=f"{day}T23:59:59Z", rvlimit=1,
             rvslots="main", rvprop="ids|user|content",
         ):  # fmt: skip
-            for page in self._pages_in(query):
-                for revision in page.get("revisions", ()):
+            for _, page in self._standing(query.pages):
+                for revision in page.revisions or ():
                     return _stored(title, revision)
         return None
 
@@ -345,24 +409,24 @@ class LiveWiki:
         By their groups: a wiki that is asked for somebody's rights leaves out those that our own
         bot password does not grant.
         """
-        groups = {
-            one["name"] for one in self._about_itself["usergroups"] if right in one["rights"]
-        }
+        groups = {one.name for one in self._about_itself.usergroups if right in one.rights}
         return frozenset(
-            user["name"]
+            user.name
             for some in _batches(sorted(names), self._batch)
-            for query in self._query(list="users", usprop="groups", ususers="|".join(some))
-            for user in query.get("users", ())
-            if groups & {*user.get("groups", ())}
+            for query in self._query(
+                answers.Members, list="users", usprop="groups", ususers="|".join(some)
+            )
+            for user in query.users
+            if not groups.isdisjoint(user.groups)
         )
 
     def _renamed(self, name: str) -> Account:
         log = self._query(
-            list="logevents", leaction="renameuser/renameuser", letitle=f"User:{name}",
+            answers.Log, list="logevents", leaction="renameuser/renameuser", letitle=f"User:{name}",
             lelimit=1, leprop="details",
         )  # fmt: skip
-        for entry in next(log).get("logevents", ()):
-            new_name = entry.get("params", {}).get("newuser", "")
+        for entry in next(log).logevents:
+            new_name = entry.params.newuser
             if new_name and new_name != name:
                 return Account(name, renamed_to=new_name)
         return Account(name, refusal=Reason.ACCOUNT_MISSING)
@@ -377,13 +441,17 @@ class LiveWiki:
             return set()
         listed = sorted(set(names))
         return {
-            one["target"]
+            one.target
             for some in _batches(listed, self._batch)
             for query in self._query(
-                list="globalblocks", bgtargets="|".join(some), bgprop="target", bglimit="max"
+                answers.GlobalBlocks,
+                list="globalblocks",
+                bgtargets="|".join(some),
+                bgprop="target",
+                bglimit="max",
             )
-            for one in query.get("globalblocks", ())
-            if one.get("target") in listed
+            for one in query.globalblocks
+            if one.target in listed
         }
 
     def _locked(self, names: Iterable[str]) -> set[str]:
@@ -398,10 +466,10 @@ class LiveWiki:
         locked: set[str] = set()
         for some in _batches(listed, self._batch):
             asked = {"list": "globalusers", "gususers": "|".join(some), "gusprop": "locked"}
-            for query in self._query(**asked):
-                if "globalusers" not in query:
+            for query in self._query(answers.GlobalUsers, **asked):
+                if query.globalusers is None:
                     return self._locked_by_log(listed)
-                locked |= {one["name"] for one in query["globalusers"] if one.get("locked", False)}
+                locked |= {one.name for one in query.globalusers if one.locked}
         return locked
 
     def _locked_by_log(self, names: Iterable[str]) -> set[str]:
@@ -418,10 +486,11 @@ class LiveWiki:
         changed: set[str] = set()
         if since:
             asked = {"list": "logevents", "letype": "globalauth", "ledir": "newer"}
-            for query in self._query(lestart=since, leprop="title", lelimit="max", **asked):
-                for entry in query.get("logevents", ()):
+            asked |= {"lestart": since, "leprop": "title", "lelimit": "max"}
+            for query in self._query(answers.Log, **asked):
+                for entry in query.logevents:
                     # An entry whose target was hidden may be about anybody.
-                    target = entry.get("title", "").partition(":")[2].removesuffix("@global")
+                    target = entry.title.partition(":")[2].removesuffix("@global")
                     changed |= {target} if target else known.keys()
         wanted = set(names)
         # Also those who are not wanted this time: the log will not tell of them again.
@@ -433,44 +502,44 @@ class LiveWiki:
         return {name for name, locked in (known | asked_for).items() if locked} & wanted
 
     def _is_locked(self, name: str) -> bool:
-        answers = self._query(meta="globaluserinfo", guiuser=name)
-        return any(query.get("globaluserinfo", {}).get("locked", False) for query in answers)
+        asked = self._query(answers.GlobalUser, meta="globaluserinfo", guiuser=name)
+        return any(query.globaluserinfo.locked for query in asked)
 
     def posted(self, since: str) -> Iterator[tuple[str, str]]:
         """See Witness.posted."""
         for query in self._query(
-            list="usercontribs", ucuser=self._user, ucnamespace=3, ucend=f"{since}T00:00:00Z",
-            ucprop="title|comment", uclimit="max",
+            answers.Contributions, list="usercontribs", ucuser=self._user, ucnamespace=3,
+            ucend=f"{since}T00:00:00Z", ucprop="title|comment", uclimit="max",
         ):  # fmt: skip
-            for edit in query.get("usercontribs", ()):
-                yield f"User talk:{edit['title'].partition(':')[2]}", edit.get("comment", "")
+            for edit in query.usercontribs:
+                yield f"User talk:{edit.title.partition(':')[2]}", edit.comment
 
     def now(self) -> datetime:
         """The wiki's clock when this run first asked for it or for what the wiki has, in UTC."""
-        return datetime.fromisoformat(self._about_itself["general"]["time"])
+        return self._about_itself.general.time
 
     def recent_changes(self, since: datetime) -> Iterator[RecentChange]:
         """What others did since then, the oldest first: edits, and entries of the logs."""
         for query in self._query(
-            list="recentchanges", rcstart=since.strftime("%Y-%m-%dT%H:%M:%SZ"), rcdir="newer",
+            answers.RecentChanges, list="recentchanges",
+            rcstart=since.strftime("%Y-%m-%dT%H:%M:%SZ"), rcdir="newer",
             rcexcludeuser=self._user, rctype="edit|new|log", rcprop="title|ids|timestamp",
             rclimit="max",
         ):  # fmt: skip
-            for one in query.get("recentchanges", ()):
-                title = self._canonical(one) if "title" in one else ""
-                moment = datetime.fromisoformat(one["timestamp"])
-                yield RecentChange(one["rcid"], title, moment)
+            for one in query.recentchanges:
+                title = self._canonical(one.ns, one.title) if one.title else ""
+                yield RecentChange(one.rcid, title, one.timestamp)
 
     def holding(self, titles: Iterable[str], templates: Iterable[str]) -> frozenset[str]:
         """Those of some pages that show one of the templates."""
         listed = "|".join(f"Template:{name}" for name in sorted(templates))
         asked = {"prop": "templates", "tltemplates": listed, "tllimit": "max"}
         return frozenset(
-            page["title"]
+            title
             for some in _batches(sorted(titles), self._batch)
-            for query in self._query(titles="|".join(some), **asked)
-            for page in self._pages_in(query)
-            if page.get("templates")
+            for query in self._query(answers.Pages, titles="|".join(some), **asked)
+            for title, page in self._standing(query.pages)
+            if page.templates
         )
 
     def known(self) -> frozenset[str]:
@@ -490,15 +559,15 @@ class LiveWiki:
             if cirrus:
                 words = f'insource:{words} -hastemplate:"{listed[0]}"'
             for query in self._query(
-                list="search", srsearch=words, srnamespace=number, srlimit="max", srprop="",
-                srinfo="", srwhat="text",
+                answers.Found, list="search", srsearch=words, srnamespace=number, srlimit="max",
+                srprop="", srinfo="", srwhat="text",
             ):  # fmt: skip
-                for page in query.get("search", ()):
-                    yield f"{space}:{page['title'].partition(':')[2]}"
+                for page in query.search:
+                    yield f"{space}:{page.title.partition(':')[2]}"
 
     def expect_the_flag(self) -> None:
         """Raise ConfigurationError where the bot would have to save without a bot flag."""
-        with self._in_a_sentence():
+        with self._in_a_sentence("query&meta=userinfo"):
             if self._as_bot and not self._site.has_right("bot"):
                 raise ConfigurationError(
                     f"{self._user} has no bot flag on {self._name}, or its password lacks the "
@@ -513,36 +582,42 @@ class LiveWiki:
         if base is None:
             log = {"list": "logevents", "letitle": title, "lelimit": 20}
             log["leprop"] = "type|user|timestamp|comment|details"
-        found: dict[str, dict[str, Any]] = {}
-        events: list[dict[str, Any]] = []
-        answers = self._query(
-            titles="|".join((title, *sorted(stop_titles))), prop="revisions|info",
-            rvprop="ids|size", **log,
-        )  # fmt: skip
         try:
-            answered = list(answers)
+            found, events = self._looked([title, *sorted(stop_titles)], log)
         except RunError as error:
             # The log of a title that cannot be is an error, and no answer about the stop pages.
             if getattr(error.__cause__, "code", "") in InvalidTitle.codes:
                 return Look(gone=InvalidTitle(title, str(error.__cause__)))
             raise
-        for query in answered:
-            canonical = {one["to"]: one["from"] for one in query.get("normalized", ())}
-            for one in query.get("pages", ()):
-                found.setdefault(canonical.get(one["title"], one["title"]), one)
-            events += query.get("logevents", ())
         said = frozenset(
-            stop for stop in stop_titles if any(one["size"] for one in _revisions(found, stop))
+            stop for stop in stop_titles if any(one.size for one in found[stop].revisions)
         )
-        if found.get(title, {}).get("redirect"):
+        if found[title].redirect:
             return Look(said, gone=Moved(title, "a redirect stands there now"))
-        standing = next((one["revid"] for one in _revisions(found, title)), None)
+        standing = next((one.revid for one in found[title].revisions), None)
         if standing is None:
             return Look(said, gone=_gone(title, events) if base is None else Deleted(title))
         if base and base.revision == standing:
             return Look(said, base)
         now = next(self._titles([title]), None)
         return Look(said, now, gone=None if now else Deleted(title))
+
+    def _looked(
+        self, titles: Sequence[str], log: Mapping[str, Any]
+    ) -> tuple[dict[str, answers.MeasuredPage], list[answers.LogEvent]]:
+        """What stands under each title, and entries of the log that is asked for besides."""
+        asked = {"prop": "revisions|info", "rvprop": "ids|size", **log}
+        found: dict[str, answers.MeasuredPage] = {}
+        events: list[answers.LogEvent] = []
+        for query in self._query(answers.Looked, titles="|".join(titles), **asked):
+            canonical = {one.after: one.before for one in query.normalized}
+            for one in query.pages:
+                found.setdefault(canonical.get(one.title, one.title), one)
+            events += query.logevents
+        for title in titles:
+            if title not in found or (found[title].stands and not found[title].revisions):
+                raise self._unexpected(asked, f"it says nothing of {title}")
+        return found, events
 
     def save(
         self, title: str, text: str, base: StoredPage | None, summary: str, model: str = ""
@@ -552,9 +627,7 @@ class LiveWiki:
         The request goes through pywikibot's session and throttle, but past its own handling of
         errors: that waits and saves again where it should be asked first whether it may.
         """
-        import requests
         from pywikibot.comms import http
-        from pywikibot.exceptions import Error
 
         # What stood there may name people whom the new text does not.
         self._cache.drop([title])
@@ -574,15 +647,16 @@ class LiveWiki:
             parameters |= {"createonly": "1", **({"contentmodel": model} if model else {})}
         else:
             parameters |= {"nocreate": "1", "baserevid": base.revision}
-        self._site.throttle(write=True)
         try:
-            parameters["token"] = self._site.tokens["csrf"]
-            answered = http.request(
-                self._site, uri=self._site.apipath(), method="POST", data=parameters
-            )
-            answer = answered.json()
-        except (Error, requests.RequestException, OSError, ValueError) as error:
-            return Unreachable(title, _one_line(error))
+            with self._in_a_sentence("action=edit"):
+                self._site.throttle(write=True)
+                parameters["token"] = self._site.tokens["csrf"]
+                answered = http.request(
+                    self._site, uri=self._site.apipath(), method="POST", data=parameters
+                )
+                answer = answered.json()
+        except RunError as error:
+            return Unreachable(title, _one_line(error.__cause__ or error))
         wait = answered.headers.get("Retry-After", "")
         outcome = outcome_of(title, answer, retry_after=float(wait) if wait.isdigit() else 0)
         if isinstance(outcome, Unknown):
@@ -596,24 +670,24 @@ class LiveWiki:
             "siprop": "general|extensions|dbrepllag",
             "uiprop": "rights|blockinfo|ratelimits",
         }
-        return state_of(next(self._query(**asked)))
+        return state_of(next(self._query(answers.State, **asked)))
 
     def content_models(self) -> frozenset[str]:
         """The kinds of content that this wiki can hold; one request."""
         asked = {"action": "paraminfo", "modules": "edit", "formatversion": "2"}
-        with self._in_a_sentence():
+        with self._in_a_sentence(_question(asked)):
             answer = self._site.simple_request(**asked).submit()
-        [module] = answer["paraminfo"]["modules"]
         return frozenset(
             model
-            for parameter in module["parameters"]
-            if parameter["name"] == "contentmodel"
-            for model in parameter["type"]
+            for module in self._read(answer, answers.ParameterInfo, asked).paraminfo.modules
+            for parameter in module.parameters
+            if parameter.name == "contentmodel"
+            for model in parameter.type
         )
 
     def renew(self) -> None:
         """See Writer.renew."""
-        with self._in_a_sentence():
+        with self._in_a_sentence("what a login asks"):
             self._site.tokens.clear()
             self._site._relogin()  # noqa: SLF001 - the only way that does not trust what it knows
             if self._site.user() != self._user:
@@ -628,51 +702,54 @@ def cache_path(site: Site) -> Path:
     return Path(folder).expanduser() / "capx" / f"{site.family}-{site.code}.sqlite"
 
 
-def _revisions(found: Mapping[str, Mapping[str, Any]], title: str) -> Sequence[Mapping[str, Any]]:
-    revisions: Sequence[Mapping[str, Any]] = found.get(title, {}).get("revisions", ())
-    return revisions
+def _question(asked: Mapping[str, Any]) -> str:
+    """A request to the action API, without what it is about."""
+    parts = ("list", "generator", "prop", "meta", "modules")
+    action = asked.get("action", "query")
+    return "&".join([action, *(f"{one}={asked[one]}" for one in parts if one in asked)])
 
 
-def _gone(title: str, events: Iterable[Mapping[str, Any]]) -> Outcome | None:
+def _gone(title: str, events: Iterable[answers.LogEvent]) -> Outcome | None:
     """Who took a page away, by the newest entry of its log that says so.
 
     The deletion of a retired page is what its box asks for: it may come back.
     """
     for event in events:
-        said = f"by {event.get('user', 'somebody')} on {event['timestamp'][:10]}"
-        match event["type"], event["action"]:
+        said = f"by {event.user}"
+        if event.timestamp:
+            said += f" on {event.timestamp:%Y-%m-%d}"
+        match event.type, event.action:
             case "delete", "delete":
-                if event.get("comment", "").startswith(RETIRED_SUMMARY):
+                if event.comment.startswith(RETIRED_SUMMARY):
                     return None
                 return Deleted(title, said)
             case "move", "move" | "move_redir":
-                target = event.get("params", {}).get("target_title", "")
-                return Moved(title, f"{said} to {target}")
+                return Moved(title, f"{said} to {event.params.target_title}")
             case "delete", "restore":
                 return None
     return None
 
 
-def _stored(title: str, revision: Mapping[str, Any]) -> StoredPage | None:
+def _stored(title: str, revision: answers.WrittenRevision) -> StoredPage | None:
     """A revision of the API as a record; None where its text or author is hidden."""
-    content = revision.get("slots", {}).get("main", {}).get("content")
-    if content is None or "user" not in revision:
+    content = revision.slots.main.content if revision.slots else None
+    if content is None or revision.user is None:
         return None
-    return StoredPage(title, content, revision["revid"], revision["user"])
+    return StoredPage(title, content, revision.revid, revision.user)
 
 
-def _account(user: Mapping[str, Any]) -> Account:
+def _account(user: answers.User) -> Account:
     """What list=users says; a block of some pages only is no reason not to be met."""
     # Of a global account that stewards hid, CentralAuth tells nothing but that it is attached; it
     # counts as locked, so that no page of ours repeats its name.
-    attached = user.get("attachedlocal", {}).get("CentralAuth", False)
-    if attached and not user.get("centralids", {}).get("CentralAuth"):
-        return Account(user["name"], refusal=Reason.ACCOUNT_LOCKED)
-    blocked = "blockid" in user and not user.get("blockpartial", False)
+    attached = user.attachedlocal.get("CentralAuth", False)
+    if attached and not user.centralids.get("CentralAuth"):
+        return Account(user.name, refusal=Reason.ACCOUNT_LOCKED)
+    blocked = user.blockid is not None and not user.blockpartial
     return Account(
-        user["name"],
-        (user.get("registration") or "")[:10],
-        user.get("editcount", 0),
+        user.name,
+        user.registration.date().isoformat() if user.registration else "",
+        user.editcount or 0,
         Reason.ACCOUNT_BLOCKED if blocked else None,
     )
 

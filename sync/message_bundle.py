@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 import requests
 
 from wikidata.action_api import Answer, ApiAnswer, ask_api
-from wikidata.items import Bundle, SourceError
+from wikidata.bounded_reading import bounded_session
+from wikidata.bounds import Bounds
+from wikidata.items import ITEM, Bundle, SourceError
 from wikidata.patience import Fault, ask_patiently
 
-_KEY = re.compile(r"/(?P<item>Q[1-9][0-9]*)-(?P<kind>label|description)")
+_KEY = re.compile(rf"/(?P<item>{ITEM.pattern})-(?P<kind>label|description)")
 # Translate's own status of a translation whose source changed; it strips the mark from the text.
 _OUTDATED = "fuzzy"
 _DOCUMENTATION = "qqq"
@@ -81,12 +83,12 @@ class BundleReader:
     source_language: str = "en"
     attempts: int = 4
     sleep: Callable[[float], None] = time.sleep
+    bounds: Bounds = field(default_factory=Bounds)
 
     def read(self) -> Bundle:
         """Every label and description, as written and as translated; outdated ones are left out."""
         found: Bundle = {}
-        with requests.Session() as session:
-            session.headers["User-Agent"] = self.user_agent
+        with bounded_session(self.user_agent, self.bounds) as session:
             for language in self._languages(session):
                 for message in self._messages(session, language):
                     match = _KEY.search(message.key)
@@ -125,7 +127,9 @@ class BundleReader:
             "mclimit": "max",
         }
         further: dict[str, str] = {}
-        while True:
+        before: list[dict[str, str]] = []
+        while further not in before:
+            before.append(further)
             answer = self._get(session, question | further, _CollectionAnswer)
             if answer.error is not None:
                 # No longer translated into; what was translated before is not shown.
@@ -133,9 +137,12 @@ class BundleReader:
             if answer.query is None:
                 raise SourceError(f"{self.api} gave no messages of the bundle {self.bundle}")
             yield from answer.query.messagecollection
-            if not answer.further or answer.further == further:
+            if not answer.further:
                 return
             further = answer.further
+        raise SourceError(
+            f"{self.api} went round in a circle with the message bundle {self.bundle}"
+        )
 
     def _get(
         self, session: requests.Session, question: dict[str, str], kind: type[Answer]

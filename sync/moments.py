@@ -50,7 +50,7 @@ def days_meant(written: str, languages: Iterable[str]) -> tuple[str, ...]:
     for first, second, year in _YEAR_LAST.findall(written):
         numbers += ((int(year), int(second), int(first)), (int(year), int(first), int(second)))
     if not numbers:
-        by_length = {len(one): int(one) for one in re.findall(r"\d+", written)}
+        by_length = {len(one): int(one) for one in re.findall(r"(?<!\d)\d{1,4}(?!\d)", written)}
         year, day = by_length.get(4), by_length.get(2, by_length.get(1))
         month = _month_in(written, languages)
         numbers += [(year, month, day)] if year and month and day else []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from sync.answers import Itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,12 @@ class Namespaces:
         return self.numbers.get(_plain(name))
 
 
-def namespaces_of(query: Mapping[str, Any]) -> Namespaces:
-    """From an answer to `siprop=namespaces|namespacealiases`, in formatversion 2."""
-    listed = query["namespaces"].values()
-    canonical = {one["id"]: one.get("canonical", one["name"]) for one in listed}
-    aliases = {_plain(one["alias"]): one["id"] for one in query.get("namespacealiases", ())}
-    local = {_plain(one["name"]): one["id"] for one in listed}
+def namespaces_of(wiki: Itself) -> Namespaces:
+    """The namespaces of a wiki."""
+    listed = wiki.namespaces.values()
+    canonical = {one.id: one.name if one.canonical is None else one.canonical for one in listed}
+    aliases = {_plain(one.alias): one.id for one in wiki.namespacealiases}
+    local = {_plain(one.name): one.id for one in listed}
     return Namespaces(canonical, aliases | local | {_plain(n): i for i, n in canonical.items()})
 
 

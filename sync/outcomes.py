@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import msgspec
+
+from sync.answers import Edited, EditError, EditResult
+
 
 class Then(StrEnum):
     """What an outcome means for the run."""
@@ -369,28 +373,34 @@ def outcome_of(title: str, answer: Mapping[str, Any], *, retry_after: float = 0)
 
     `retry_after` is the header of that name, in seconds; 0 for none.
     """
-    error = answer.get("error")
-    if error is not None:
-        return _of_error(title, error, retry_after)
-    edit = answer.get("edit", {})
-    if edit.get("result") == "Success":
-        if edit.get("nochange"):
+    try:
+        read = msgspec.convert(answer, Edited)
+    except (msgspec.ValidationError, RecursionError):
+        return Unknown(title, str(answer))
+    if read.error is not None:
+        kind = _kind_of_error(read.error)
+        if kind is Unknown:
+            return Unknown(title, str(answer["error"]))
+        lag = read.error.lag if kind is Lagged else 0
+        return kind(title, f"{read.error.code}: {read.error.info}", max(retry_after, lag))
+    return _of_edit(title, read.edit) or Unknown(title, str(answer))
+
+
+def _of_edit(title: str, edit: EditResult) -> Outcome | None:
+    if edit.result == "Success":
+        if edit.nochange:
             return Unchanged(title)
-        return Created(title) if edit.get("new") else Saved(title)
-    if "captcha" in edit:
-        return Captcha(title, f"captcha: {edit['captcha'].get('type', '')}")
-    if "code" in edit:
+        return Created(title) if edit.new else Saved(title)
+    if edit.captcha:
+        return Captcha(title, f"captcha: {edit.captcha.type}")
+    if edit.code is not None:
         # The answer of hooks that fail without an error of the API.
-        return kind_of(edit["code"])(title, f"{edit['code']}: {edit.get('info', '')}")
-    return Unknown(title, str(dict(answer)))
+        return kind_of(edit.code)(title, f"{edit.code}: {edit.info}")
+    return None
 
 
-def _of_error(title: str, error: Mapping[str, Any], retry_after: float) -> Outcome:
-    code = str(error.get("code", ""))
-    kind = kind_of(code)
-    if kind is Blocked and error.get("blockinfo", {}).get("blockpartial"):
-        kind = PartiallyBlocked
-    if kind is Unknown:
-        return Unknown(title, str(dict(error)))
-    lag = float(error.get("lag", 0)) if kind is Lagged else 0
-    return kind(title, f"{code}: {error.get('info', '')}", max(retry_after, lag))
+def _kind_of_error(error: EditError) -> type[Outcome]:
+    kind = kind_of(error.code)
+    if kind is Blocked and error.blockinfo.blockpartial:
+        return PartiallyBlocked
+    return kind

@@ -11,6 +11,7 @@ from typing import Protocol
 from sync.outcomes import Outcome
 from sync.ownership import Account
 from sync.pages import StoredPage
+from wikidata.bounds import Bounds
 
 
 class Source(StrEnum):
@@ -57,6 +58,10 @@ class Wiki(Protocol):
     @property
     def requests(self) -> int:
         """How many requests for pages and accounts were made so far."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """What each answer may take, from the wiki as from other sources, and when a run ends."""
 
     @property
     def index(self) -> str:

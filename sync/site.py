@@ -49,6 +49,9 @@ class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_changed: int = 5
     """A run is refused in which more than this share of all profiles mean something else than a
     month before, without an edit of theirs, in %."""
+    longest_run: float = 230
+    """Minutes after which a run ends by itself: ten before config/jobs.toml has the nightly one
+    told to stop, so that a run that somebody starts by hand ends too."""
     patience: float = 600
     """Seconds that a run waits in all for a wiki that is read-only, lags or limits the rate."""
     pause: float = 10

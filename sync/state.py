@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from sync.answers import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +26,20 @@ class WikiState:
     edits_per_minute: float | None
 
 
-def state_of(query: Mapping[str, Any]) -> WikiState:
-    """The state from an answer to `meta=siteinfo|userinfo`, in formatversion 2."""
-    general, user = query["general"], query["userinfo"]
-    limits = user.get("ratelimits", {}).get("edit", {}).values()
-    blocked = "blockid" in user and not user.get("blockpartial", False)
+def state_of(wiki: State) -> WikiState:
+    """The state from an answer."""
+    general, user = wiki.general, wiki.userinfo
+    limits = user.ratelimits.get("edit", {}).values()
+    blocked = user.blockid is not None and not user.blockpartial
     return WikiState(
-        software=general["generator"],
-        time=datetime.fromisoformat(general["time"]),
-        read_only=general.get("readonlyreason", "it says no reason") if general["readonly"] else "",
-        lag=max((float(one["lag"]) for one in query.get("dbrepllag", ())), default=0),
-        extensions=frozenset(one["name"] for one in query.get("extensions", ()) if "name" in one),
-        rights=frozenset(user.get("rights", ())),
+        software=general.generator,
+        time=general.time,
+        read_only=general.readonlyreason if general.readonly else "",
+        lag=max((one.lag for one in wiki.dbrepllag), default=0),
+        extensions=frozenset(one.name for one in wiki.extensions if one.name),
+        rights=frozenset(user.rights),
         # An automatic block repeats the reason of another one on a second line.
-        blocked=" ".join((user.get("blockreason") or "it says no reason").split())
-        if blocked
-        else "",
+        blocked=" ".join((user.blockreason or "it says no reason").split()) if blocked else "",
         # The widest limit counts, as it does for the wiki.
-        edits_per_minute=max((one["hits"] * 60 / one["seconds"] for one in limits), default=None),
+        edits_per_minute=max((one.hits * 60 / one.seconds for one in limits), default=None),
     )

@@ -82,9 +82,9 @@ class Table:
 
 
 def read_tables(
+    session: requests.Session,
     api: str,
     titles: Iterable[str],
-    user_agent: str,
     attempts: int = 4,
     sleep: Callable[[float], None] = time.sleep,
 ) -> dict[str, Table]:
@@ -102,9 +102,7 @@ def read_tables(
     }
 
     def ask() -> _Answer | Fault:
-        with requests.Session() as session:
-            session.headers["User-Agent"] = user_agent
-            answer = ask_api(session, api, question, _Answer)
+        answer = ask_api(session, api, question, _Answer)
         if isinstance(answer, Fault) or answer.query is not None:
             return answer
         return Fault(answer.error.code if answer.error else "no pages", again=False)

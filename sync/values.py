@@ -22,6 +22,7 @@ from sync.names import closest_language, closest_territory, country_named, langu
 from sync.problems import Problem, Reason
 from sync.tables import affiliation_types, affiliations, projects, region_of_country, regions
 from wikidata.catalogue import Ambiguous, Catalogue, Retired, Unknown, normalised
+from wikidata.items import ITEM
 
 # Limits as in Capacity Exchange, where it has any.
 MOST_TERRITORIES = 10
@@ -35,7 +36,6 @@ MOST_NAMES = 100
 MOST_ENTRIES = 500
 LONGEST_TEXT = 2_000
 LONGEST_NAME = 200
-LONGEST_ITEM = 12
 
 # Nobody plans further; a year of one digit is a slip.
 EARLIEST = datetime.date(2001, 1, 1)
@@ -57,12 +57,12 @@ Keys = Mapping[str, tuple[str, ...]]
 """What a name means; more than one thing where it is the name of several."""
 
 
-_ITEM = re.compile(r"Q[1-9][0-9]*", re.IGNORECASE)
+_ITEM = re.compile(ITEM.pattern, re.IGNORECASE)
 _HOLDS_ITEM = re.compile(
-    r"\[\[[^\]|]*?\b(?P<linked>Q[1-9][0-9]*)\s*(?:\|[^\[\]]*)?\]\]"
-    r"|\{\{\s*Q\s*\|\s*Q?(?P<number>[1-9][0-9]*)\s*\}\}"
+    rf"\[\[[^\]|]*?\b(?P<linked>{ITEM.pattern})\s*(?:\|[^\[\]]*)?\]\]"
+    rf"|\{{\{{\s*Q\s*\|\s*Q?(?P<number>{ITEM.pattern[1:]})\s*\}}\}}"
     r"|\[?https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityPage/)?"
-    r"(?P<addressed>Q[1-9][0-9]*)(?:\s[^\[\]]*)?\]?",
+    rf"(?P<addressed>{ITEM.pattern})(?:\s[^\[\]]*)?\]?",
     re.IGNORECASE | re.DOTALL,
 )
 _LINK = re.compile(r"\[\[:?(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<shown>[^\[\]]*))?\]\]")
@@ -466,8 +466,6 @@ def wikidata_item(value: str, parameter: str, reader: Reader) -> str:
     """One item of Wikidata, as Q-id, link or template."""
     written = without_marks(value)
     found = item_in(written) or ""
-    if len(found) > LONGEST_ITEM:
-        found = ""
     if written and not found:
         reader.problem(parameter, value, Reason.NOT_AN_ITEM, "Q42")
     return found

@@ -19,6 +19,10 @@ LONGEST_SILENCE = 10.0
 """Seconds. Whoever waits without a limit must not wait forever: a test fails, and never hangs."""
 
 
+PAUSE = 0.02
+"""Seconds between two bytes of a server that drips."""
+
+
 class Deed(Enum):
     """What the server does with a connection instead of giving a whole answer."""
 
@@ -31,6 +35,10 @@ class Deed(Enum):
     """Half of the answer, then the end of the connection."""
     RESET = auto()
     """The connection is torn down without a byte."""
+    DRIP = auto()
+    """The body, a byte every now and then, for as long as somebody listens."""
+    DRIP_HEAD = auto()
+    """The same, with a header that never ends."""
     TALK_NONSENSE = auto()
     """Bytes that are no HTTP."""
 
@@ -125,12 +133,23 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.setsockopt(
                     socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
                 )
+            case Deed.DRIP_HEAD:
+                self._drip(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 500)
+            case Deed.DRIP:
+                self._send(answer, b"")
+                self._drip(answer.body)
             case Deed.TALK_NONSENSE:
                 self.wfile.write(b"220 mail.example.org ESMTP\r\n\r\n")
             case _:
                 self._send(answer, answer.body if whole else answer.body[: len(answer.body) // 2])
         if answer.deed is Deed.STOP_IN_MID_ANSWER:
             self.server.over.wait(LONGEST_SILENCE)
+
+    def _drip(self, written: bytes) -> None:
+        for byte in written:
+            if self.server.over.wait(PAUSE):
+                return
+            self.wfile.write(bytes([byte]))
 
     def _send(self, answer: Answer, body: bytes) -> None:
         self.send_response(answer.status)

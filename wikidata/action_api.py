@@ -8,9 +8,9 @@ from typing import TypeVar
 import msgspec
 import requests
 
+from wikidata.bounded_reading import OutOfBoundsError
 from wikidata.patience import Fault, retry_after
 
-_TIMEOUT = 60
 _PASSES = frozenset({"maxlag", "ratelimited", "readonly"})
 
 
@@ -39,11 +39,15 @@ def ask_api(
     """
     query = {"format": "json", "formatversion": "2", "maxlag": "5"}
     try:
-        reply = session.get(api, params=query | question, timeout=_TIMEOUT)
+        reply = session.get(api, params=query | question)
         wait = retry_after(reply.headers.get("Retry-After"))
         answer = msgspec.json.decode(reply.content, type=kind)
+    except OutOfBoundsError as error:
+        return Fault(str(error), again=False)
     except requests.RequestException as error:
         return Fault(type(error).__name__)
+    except msgspec.ValidationError as error:
+        return Fault(f"it was not answered as expected: {error}", wait=wait)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return Fault(f"HTTP {reply.status_code} and no answer of the API", wait=wait)
     code = answer.error.code if answer.error else ""

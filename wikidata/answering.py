@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-import requests
-
 from wikidata.action_api import ApiAnswer, ask_api
+from wikidata.bounded_reading import bounded_session
+from wikidata.bounds import Bounds
 from wikidata.items import SourceError
 from wikidata.patience import Fault
 from wikidata.settings import Sources
@@ -21,10 +21,10 @@ def seconds_to_answer(url: str, sources: Sources) -> float:
     if url in {sources.wikidata, sources.metabase}:
         from wikidata.sparql import Endpoint
 
-        Endpoint(url, sources.user_agent, attempts=1, timeout=_SLOW_SECONDS).rows(_QUERY)
+        bounds = Bounds(pause=_SLOW_SECONDS)
+        Endpoint(url, sources.user_agent, attempts=1, bounds=bounds).rows(_QUERY)
     else:
-        with requests.Session() as session:
-            session.headers["User-Agent"] = sources.user_agent
+        with bounded_session(sources.user_agent, Bounds()) as session:
             question = {"action": "query", "meta": "siteinfo"}
             answer = ask_api(session, url, question, ApiAnswer)
         if isinstance(answer, Fault):

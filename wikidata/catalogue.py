@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from wikidata.items import ItemId
 
 
 class CatalogueError(Exception):
@@ -20,7 +23,7 @@ class CatalogueError(Exception):
 class Capacity(msgspec.Struct, frozen=True):
     """One capacity; words by language code. `aliases` are further names."""
 
-    parent: str | None = None
+    parent: ItemId | None = None
     labels: dict[str, str] = {}
     aliases: dict[str, list[str]] = {}
     descriptions: dict[str, str] = {}
@@ -37,10 +40,51 @@ class Retired(msgspec.Struct, frozen=True):
 
 class _File(msgspec.Struct, frozen=True):
     format: int
-    capacities: dict[str, Capacity]
-    redirects: dict[str, str] = {}
-    retired: dict[str, Retired] = {}
-    accepted: str = ""
+    capacities: dict[str, msgspec.Raw]
+    redirects: dict[str, msgspec.Raw] = {}
+    retired: dict[str, msgspec.Raw] = {}
+    accepted: Any = ""
+
+
+_Entry = TypeVar("_Entry")
+
+
+def _understood(
+    entries: Mapping[str, msgspec.Raw], kind: type[_Entry], left_out: list[str]
+) -> dict[str, _Entry]:
+    """The entries that are of a type, by item; the keys of all others are left out."""
+    found = {}
+    for item, entry in entries.items():
+        try:
+            found[msgspec.convert(item, ItemId)] = msgspec.json.decode(entry, type=kind)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            left_out.append(item[:40])
+    return found
+
+
+def _with_parents(capacities: dict[str, Capacity], left_out: list[str]) -> dict[str, Capacity]:
+    """The same, where a parent that is none, or leads round in a circle, is left out."""
+    found = dict(capacities)
+    for item in capacities:
+        seen = {item}
+        at, parent = item, found[item].parent
+        while parent is not None:
+            if parent in seen or parent not in found:
+                left_out.append(f"the parent of {at}")
+                found[at] = msgspec.structs.replace(found[at], parent=None)
+                break
+            seen.add(parent)
+            at, parent = parent, found[parent].parent
+    return found
+
+
+def _day(written: Any, left_out: list[str]) -> str:
+    """A day as YYYY-MM-DD, or nothing."""
+    try:
+        return msgspec.convert(written, datetime.date).isoformat() if written else ""
+    except msgspec.ValidationError:
+        left_out.append("accepted")
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +122,39 @@ class Catalogue:
 
     `redirects` are items that Wikidata merged into a capacity: they mean that capacity. `retired`
     are items that are capacities no more. `accepted` is the last day (ISO 8601) on which an
-    operator said that profiles may mean something else by it, empty for never.
+    operator said that profiles may mean something else by it, empty for never. `left_out` says what
+    made no sense where it was read.
     """
 
     capacities: Mapping[str, Capacity]
     redirects: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, Retired] = field(default_factory=dict)
     accepted: str = ""
+    left_out: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, text: str) -> Catalogue:
-        """Read format 1. Raises CatalogueError for anything else, an unknown parent or a cycle."""
+        """Read format 1; an entry that makes no sense is left out.
+
+        Raises CatalogueError for anything else, and where no capacity is left.
+        """
         try:
             file = msgspec.json.decode(text, type=_File)
         except (msgspec.DecodeError, UnicodeError) as error:
             raise CatalogueError(f"it is not a catalogue of format 1: {error}") from None
         if file.format != 1:
             raise CatalogueError(f"its format is {file.format}, this program reads format 1")
-        if not file.capacities:
+        left_out: list[str] = []
+        capacities = _understood(file.capacities, Capacity, left_out)
+        if not capacities:
             raise CatalogueError("it holds no capacity")
-        catalogue = cls(file.capacities, file.redirects, file.retired, file.accepted)
-        for item in catalogue:
-            for _ in catalogue.line(item):
-                pass
-        return catalogue
+        return cls(
+            _with_parents(capacities, left_out),
+            _understood(file.redirects, ItemId, left_out),
+            _understood(file.retired, Retired, left_out),
+            _day(file.accepted, left_out),
+            tuple(left_out),
+        )
 
     def to_data(self) -> dict[str, Any]:
         """The catalogue in format 1."""

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
-ITEM = re.compile(r"Q[1-9][0-9]*")
+import msgspec
+
+# As Wikibase has it (ItemId::PATTERN): no number is so long that it could not be read as one.
+ITEM = re.compile("Q[1-9][0-9]{0,9}")
+"""An item of Wikidata. Its pattern is the only one: others are composed of it."""
+ItemId = Annotated[str, msgspec.Meta(pattern=rf"^{ITEM.pattern}\Z")]
+"""The same for answers and data."""
 
 Bundle = dict[str, dict[str, dict[str, str]]]
 """By Q-id, by `label` or `description`, by language: what translators wrote in a bundle."""

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 
 import msgspec
-import requests
 
 from wikidata.action_api import ApiAnswer, ask_api
+from wikidata.bounded_reading import bounded_session
+from wikidata.bounds import Bounds
 from wikidata.catalogue import normalised
-from wikidata.items import Candidate, SourceError
+from wikidata.items import Candidate, ItemId, SourceError
 from wikidata.patience import Fault, ask_patiently
 
 MOST_CANDIDATES = 3
@@ -23,7 +24,7 @@ class _Match(msgspec.Struct):
 
 
 class _Found(msgspec.Struct):
-    id: str
+    id: ItemId
     match: _Match
     label: str = ""
 
@@ -36,11 +37,16 @@ class ItemSearch:
     """The search of a Wikibase (`action=wbsearchentities`): one request a name, one at a time."""
 
     def __init__(
-        self, api: str, user_agent: str, sleep: Callable[[float], None] = time.sleep
+        self,
+        api: str,
+        user_agent: str,
+        sleep: Callable[[float], None] = time.sleep,
+        bounds: Bounds | None = None,
     ) -> None:
         self._api = api
         self._user_agent = user_agent
         self._sleep = sleep
+        self._bounds = bounds or Bounds()
 
     def candidates(self, name: str, language: str) -> tuple[Candidate, ...]:
         """At most three items that bear this very name; SourceError where the wiki fails.
@@ -64,6 +70,5 @@ class ItemSearch:
             "type": "item",
             "limit": "10",
         }
-        with requests.Session() as session:
-            session.headers["User-Agent"] = self._user_agent
+        with bounded_session(self._user_agent, self._bounds) as session:
             return ask_api(session, self._api, query, _Answer)

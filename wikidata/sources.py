@@ -16,6 +16,9 @@ from wikidata.sparql import Endpoint
 BATCH = 50
 """Items in one query: with all labels and aliases an answer stays at some megabytes."""
 
+_MOST_MERGES = 8
+"""So often an item may have been merged into one that was merged; bots mend that within days."""
+
 
 def read_metabase(endpoint: Endpoint, sources: Sources) -> dict[str, str]:
     """The capacities of Metabase: Q-id on Wikidata to the parent's Q-id, "" for none stated.
@@ -37,7 +40,8 @@ SELECT ?item ?parent WHERE {{
   ?capacity wbt:{sources.index_term} ?term .
   ?term wbt:{sources.wikidata_item} ?item .
   {parent}
-}}"""
+}}""",
+        "item",
     )
     found: dict[str, str] = {}
     for row in rows:
@@ -60,7 +64,9 @@ def read_territories(endpoint: Endpoint, sources: Sources) -> dict[str, str]:
     """
     rows = endpoint.rows(
         f"""PREFIX wdt: <{sources.properties}>
-SELECT ?item ?code WHERE {{ ?item wdt:{sources.country_code} ?code }}"""
+SELECT ?item ?code WHERE {{ ?item wdt:{sources.country_code} ?code }}""",
+        "item",
+        "code",
     )
     found = {row["item"].value.removeprefix(sources.entities): row["code"].value for row in rows}
     items = sorted(filter(ITEM.fullmatch, found), key=item_number)
@@ -77,17 +83,22 @@ def read_items(endpoint: Endpoint, items: Iterable[str], sources: Sources) -> di
     found = dict(_read(endpoint, asked, sources))
     if asked and not any(item.exists for item in found.values()):
         raise SourceError(f"{sources.wikidata} knows none of {len(asked)} items")
-    while targets := {item.redirect for item in found.values() if item.redirect} - set(found):
+    for _ in range(_MOST_MERGES):
+        targets = {item.redirect for item in found.values() if item.redirect} - set(found)
+        if not targets:
+            return found
         found |= _read(endpoint, sorted(targets, key=item_number), sources)
-    return found
+    raise SourceError(f"{sources.wikidata} leads from one merged item to another, without an end")
 
 
 def _read(endpoint: Endpoint, items: list[str], sources: Sources) -> Iterator[tuple[str, Item]]:
     for start in range(0, len(items), BATCH):
         batch = items[start : start + BATCH]
         words: dict[str, dict[str, dict[str, set[str]]]] = {item: {} for item in batch}
-        for row in endpoint.rows(_words_query(batch, sources)):
+        for row in endpoint.rows(_words_query(batch, sources), "item", "text", "kind"):
             item = row["item"].value.removeprefix(sources.entities)
+            if item not in words:
+                raise SourceError(f"{sources.wikidata} says something of {item[:40]}: nobody asked")
             text, language = row["text"]
             kind = words[item].setdefault(row["kind"].value, {})
             kind.setdefault(language, set()).add(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import math
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ import msgspec
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
+from wikidata.bounded_reading import bind_urlopen
+from wikidata.bounds import Bounds
 from wikidata.items import SourceError
 from wikidata.patience import Fault, ask_patiently, retry_after
 
@@ -55,25 +58,29 @@ class Endpoint:
         user_agent: str,
         *,
         attempts: int = 4,
-        timeout: int = 65,
         sleep: Callable[[float], None] = time.sleep,
+        bounds: Bounds | None = None,
     ) -> None:
         self._url = url
         self._user_agent = user_agent
         self._attempts = attempts
-        self._timeout = timeout
         self._sleep = sleep
+        self._bounds = bounds or Bounds()
         self._open = ""
         self.requests = 0
 
-    def rows(self, query: str) -> list[Row]:
-        """The bindings of a SELECT query."""
+    def rows(self, query: str, *needed: str) -> list[Row]:
+        """The bindings of a SELECT query, each with a value for every variable that is needed."""
         if self._open:
             raise SourceError(self._open)
         answer = ask_patiently(lambda: self._ask(query), self._attempts, self._sleep)
         if isinstance(answer, Fault):
             self._open = f"{self._url} gave no answer that can be used: {answer.reason}"
             raise SourceError(self._open)
+        for row in answer:
+            for name in needed:
+                if name not in row:
+                    raise SourceError(f"{self._url} gave an answer that says nothing of ?{name}")
         return answer
 
     def _ask(self, query: str) -> list[Row] | Fault:
@@ -81,13 +88,16 @@ class Endpoint:
         wrapper.setMethod(POST)
         wrapper.setReturnFormat(JSON)
         wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(self._timeout)
+        wrapper.setTimeout(math.ceil(self._bounds.pause))
         wrapper.setQuery(query)
+        if self._bounds.over:
+            return Fault(self._bounds.sentence, again=False)
         self.requests += 1
+        bind_urlopen(self._bounds)
         try:
             result: Any = wrapper.query()
             content_type = str(result.info().get("content-type", ""))
-            body = result.response.read()
+            body = result.response.read(self._bounds.most_bytes + 1)
         except HTTPError as error:
             again = error.code == 429 or error.code >= 500
             return Fault(f"HTTP {error.code}", again, retry_after(error.headers.get("Retry-After")))
@@ -97,6 +107,8 @@ class Endpoint:
             return Fault(f"{kind}: {_first_line(error)}", again=kind == "EndPointInternalError")
         except (URLError, OSError, http.client.HTTPException) as error:
             return Fault(f"{type(error).__name__}: {_first_line(error)}")
+        if len(body) > self._bounds.most_bytes:
+            return Fault(self._bounds.too_big, again=False)
         return _rows_of(content_type, body)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from bots.guards import accepted_on
 from bots.job import Family, Job
@@ -42,6 +45,11 @@ def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
     }
 
 
+class _Version(msgspec.Struct):
+    date: str = ""
+    words: str = ""
+
+
 def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     """What every rendering loads, so that changed words reach every page within a day.
 
@@ -50,10 +58,11 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     """
     title = f"{snapshot.site.data}version.json"
     standing = snapshot.published.get(title)
-    try:
-        before = json.loads(standing.text) if standing else {}
-    except ValueError:
-        before = {}
+    before = _Version()
+    if standing:
+        # A page that cannot be read is written anew; nothing on it is remembered.
+        with suppress(msgspec.DecodeError, UnicodeError, RecursionError):
+            before = msgspec.json.decode(standing.text, type=_Version)
     catalogue = snapshot.renewal.catalogue
     tree = {
         "roots": dict(catalogue.roots),
@@ -63,10 +72,8 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     for page in words:
         digest.update(f"{page.title}\0{page.text}\0".encode())
     today = snapshot.date.isoformat()
-    if isinstance(before, dict) and (
-        before.get("words") == digest.hexdigest() or before.get("date") == today
-    ):
-        return Page.of_data(title, before)
+    if standing and (before.words == digest.hexdigest() or before.date == today):
+        return Page.of_data(title, msgspec.json.decode(standing.text))
     return Page.of_data(
         title,
         {

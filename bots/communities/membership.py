@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 import unicodedata
 from collections import defaultdict
@@ -12,7 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bots.matches import regions_of
-from bots.snapshot import Snapshot, index_title
+from bots.snapshot import Snapshot
 from sync.pages import fits
 from sync.records import Profile
 from sync.site import Site
@@ -79,16 +78,12 @@ def communities(snapshot: Snapshot) -> dict[Community, list[Profile]]:
 
 def _earlier_names(snapshot: Snapshot) -> Mapping[str, str]:
     """The names that capacities have in titles so far; only those that could be given now."""
-    page = snapshot.published.get(index_title(snapshot.site))
-    try:
-        names = json.loads(page.text)["names"] if page else {}
-        return {item: name for item, name in names.items() if _fits(snapshot.site, item, name)}
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return {}
+    names = snapshot.titles_so_far.read.items()
+    return {item: name for item, name in names if _fits(snapshot.site, item, name)}
 
 
-def _fits(site: Site, item: str, name: object) -> bool:
-    if not isinstance(name, str) or not (name == item or name.endswith(f" ({item})")):
+def _fits(site: Site, item: str, name: str) -> bool:
+    if not (name == item or name.endswith(f" ({item})")):
         return False
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     hidden = any(unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cn"} for letter in name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from sync.data_pages import Entries
 from sync.pages import Page
 
 MOST_TOLD = 40
@@ -26,6 +27,10 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     date: str
     told: str = ""
     claimed: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a day that is none."""
+        datetime.date.fromisoformat(self.date)
 
 
 class _File(msgspec.Struct):
@@ -72,15 +77,15 @@ def ledger_page(title: str, ledger: Ledger) -> Page:
     return Page.of_data(title, {"format": 1, "messages": entries})
 
 
-def read_ledger(title: str, text: str | None) -> tuple[Ledger | None, tuple[str, ...]]:
-    """The ledger that stands on the wiki, and a sentence where it cannot be read; then None."""
-    if text is None:
-        return {}, ()
-    try:
-        file = msgspec.convert(json.loads(text), _File)
-    except (ValueError, RecursionError, msgspec.ValidationError):
-        file = None
-    if file is None or file.format != 1:
-        why = f"{title} cannot be read, so no message is posted: nobody shall get one twice."
+def read_ledger(
+    found: Entries[Entry], date: datetime.date
+) -> tuple[Ledger | None, tuple[str, ...]]:
+    """The ledger that stands on the wiki, and what is odd with it; None where it is unreadable.
+
+    A person whose entry makes no sense counts as if they had got a message on the day of the run.
+    """
+    if found.absent:
+        why = f"{found.title} cannot be read, so no message is posted: nobody shall get one twice."
         return None, (f"{why} Restore its last text by the bot.",)
-    return file.messages, ()
+    unknown = {key: Entry(date.isoformat()) for key in found.left_out}
+    return found.read | unknown, found.notes

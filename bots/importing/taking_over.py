@@ -12,6 +12,8 @@ from sync.errors import ConfigurationError, RunError
 from sync.port import Wiki
 from sync.site import Site
 from sync.tabular_data import Table, read_tables
+from wikidata.bounded_reading import bounded_session
+from wikidata.bounds import Bounds
 from wikidata.catalogue import Catalogue
 from wikidata.items import SourceError
 
@@ -33,7 +35,7 @@ def from_capacity_exchange(
     is asked there. Raises RunError where a source cannot be read.
     """
     try:
-        users_table, capacities_table = _exchange_tables(site, users, capacities)
+        users_table, capacities_table = _exchange_tables(site, users, capacities, wiki.bounds)
         numbers = capacity_exchange.Numbers.from_table(capacities_table)
         showing = users_showing(wiki, capacity_exchange.TEMPLATE)
         standing = read_standing(wiki, site)
@@ -77,7 +79,7 @@ def _name(catalogue: Catalogue, item: str, language: str) -> str:
 
 
 def _exchange_tables(
-    site: Site, users: Path | None, capacities: Path | None
+    site: Site, users: Path | None, capacities: Path | None, bounds: Bounds
 ) -> tuple[Table, Table]:
     sources = site.sources
     titles = (sources.exchange_users, sources.exchange_capacities) if sources else ("", "")
@@ -89,7 +91,8 @@ def _exchange_tables(
                 "The settings of this site do not say where Capacity Exchange publishes: "
                 "give --users FILE and --capacities FILE."
             )
-        tables = read_tables(sources.exchange_api, asked, sources.user_agent, sources.attempts)
+        with bounded_session(sources.user_agent, bounds) as session:
+            tables = read_tables(session, sources.exchange_api, asked, sources.attempts)
     found = [
         Table.from_json(file.name, _text(file)) if file else tables[title]
         for title, file in zip(titles, (users, capacities), strict=True)

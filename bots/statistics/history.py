@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import msgspec
 
+from sync.data_pages import Entries
+
 DAYS_IN_FULL = 366
 """Of days further back than this from the newest, only the last of each month is kept."""
 
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -31,43 +32,34 @@ class Point(msgspec.Struct, frozen=True):
     wants_met: Count
     with_suggestion: Count
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a day in another form: 20261105 would stand in a wrong place."""
+        if datetime.date.fromisoformat(self.date).isoformat() != self.date:
+            raise ValueError(f"{self.date} is no day as YYYY-MM-DD")
+
     def same_figures(self, other: Point) -> bool:
         """Whether only the date differs."""
         return msgspec.structs.replace(self, date=other.date) == other
 
 
-class _History(msgspec.Struct):
-    days: list[Point]
-
-
-def points(text: str) -> list[Point] | None:
-    """The points of a published page, oldest first; None where it cannot be read.
-
-    Figures that this program does not know, such as those of a newer one, are left out.
-    """
-    try:
-        found = msgspec.convert(json.loads(text), _History).days
-        # A date in another form, such as 20261105, would stand in a wrong place forever.
-        dates = sorted({datetime.date.fromisoformat(one.date).isoformat() for one in found})
-    except (ValueError, RecursionError, msgspec.ValidationError):
-        return None
-    return found if dates == [one.date for one in found] else None
-
-
 def read_history(
-    title: str, text: str | None, date: datetime.date
+    found: Entries[Point], date: datetime.date
 ) -> tuple[Sequence[Point], tuple[str, ...]]:
-    """The points of the page `title`, and a sentence about each thing that is odd with it.
+    """The points of a published page, oldest first, and what is odd with it, a sentence each.
 
-    Whatever the page holds, a run goes on. One that cannot be read starts anew.
+    Whatever the page holds, a run goes on. One that cannot be read starts anew. Figures that this
+    program does not know, such as those of a newer one, are left out.
     """
-    found = points(text) if text is not None else []
-    if found is None:
+    title = found.title
+    if found.absent:
         return [], (f"{title} cannot be read: it starts anew. Its revisions have what it was.",)
-    if found and found[-1].date > date.isoformat():
-        last = found[-1].date
-        return found, (f"{title} goes on to {last}, after {date}, the date of this run: it stays.",)
-    return found, ()
+    by_day = {one.date: one for one in found.read.values()}
+    days = [by_day[day] for day in sorted(by_day)]
+    if days and days[-1].date > date.isoformat():
+        last = days[-1].date
+        later = f"{title} goes on to {last}, after {date}, the date of this run: it stays."
+        return days, (*found.notes, later)
+    return days, found.notes
 
 
 def grown(before: Sequence[Point], now: Point) -> list[Point]:

@@ -12,20 +12,29 @@ import pytest
 from bots.plan import make_plan
 from bots.reports import plan_as_data, trouble_lines
 from bots.snapshot import Snapshot
-from bots.statistics.history import Point, by_month, grown, points
+from bots.statistics.history import Point, by_month, grown, read_history
 from bots.statistics.job import JOB
+from sync.data_pages import entries_of
 from sync.pages import Page, StoredPage
 from tests.bots.conftest import SnapshotOf
 
-PAGE = (
-    '{"format":1,"days":[{"date":"2026-11-05","people":1,"organizations":0,"capacities":1,'
-    '"offers":1,"wants":1,"wants_met":0,"with_suggestion":0}]}'
+DAY = (
+    '{"date":"2026-11-05","people":1,"organizations":0,"capacities":1,'
+    '"offers":1,"wants":1,"wants_met":0,"with_suggestion":0}'
 )
+PAGE = f'{{"format":1,"days":[{DAY}]}}'
 HISTORY = "User:Bot/data/history.json"
 
 
 def point(date: str, people: int = 1) -> Point:
     return Point(date, people, 0, 1, 1, 1, 0, 0)
+
+
+def points(text: str) -> list[Point]:
+    page = StoredPage(HISTORY, text, 9, "Bot")
+    days, odd = read_history(entries_of(HISTORY, page, "days", Point), datetime.date(2026, 11, 23))
+    assert odd == ()
+    return [*days]
 
 
 def dates(days: Iterable[Point]) -> list[str]:
@@ -67,11 +76,7 @@ BROKEN = {
     "cut off": "{",
     "a list": "[]",
     "no days": '{"format":1}',
-    "a day without figures": '{"days":[{}]}',
-    "days by name": '{"days":{"a":1}}',
-    "no date": PAGE.replace("2026-11-05", "yesterday"),
-    "a date in another form": PAGE.replace("2026-11-05", "20261105"),
-    "fewer than nobody": PAGE.replace('"people":1', '"people":-1'),
+    "days that are none": '{"days":null}',
     "nested without end": "[" * 100_000,
 }
 
@@ -89,6 +94,29 @@ def test_a_page_that_is_no_history_starts_a_new_one_and_the_run_says_so(
     assert plan_as_data(plan)["notes"] == [note]
     assert note in trouble_lines(plan)
     assert plan.faults == ()
+
+
+ODD = {
+    "no figures": "{}",
+    "no day at all": "null",
+    "no date": DAY.replace("2026-11-05", "yesterday"),
+    "a date in another form": DAY.replace("2026-11-05", "20261105"),
+    "fewer than nobody": DAY.replace('"people":1', '"people":-1'),
+    "a number without end": DAY.replace('"people":1', f'"people":1{"0" * 400}'),
+}
+
+
+@pytest.mark.parametrize("day", ODD.values(), ids=ODD)
+def test_a_day_that_makes_no_sense_costs_that_day_and_the_run_says_so(
+    day: str, snapshot_of: SnapshotOf
+) -> None:
+    text = f'{{"format":1,"days":[{DAY},{day}]}}'
+    standing = StoredPage(HISTORY, text, 9, "Bot")
+    plan = make_plan(snapshot_of({"Ana": "wanted=Q1"}, standing, date="2026-11-23"), [JOB])
+    [history] = [page for page in plan.pages if page.title == HISTORY]
+    days = [one["date"] for one in json.loads(history.text)["days"]]
+    assert days == ["2026-11-05", "2026-11-23"]
+    assert plan.notes == (f"{HISTORY} has entries that make no sense, which are left out: 2.",)
 
 
 def test_a_first_run_has_nothing_to_say_about_its_history(snapshot_of: SnapshotOf) -> None:
@@ -113,11 +141,11 @@ def test_a_figure_of_a_newer_program_costs_no_history() -> None:
     assert points(PAGE.replace('"people"', '"teams":3,"people"')) == [point("2026-11-05")]
 
 
-def test_days_out_of_order_are_no_history() -> None:
+def test_days_out_of_order_are_put_in_order() -> None:
     days = [vars_of(point("2026-11-05")), vars_of(point("2026-11-01"))]
-    assert points(json.dumps({"format": 1, "days": days})) is None
-    in_order = points(json.dumps({"format": 1, "days": days[::-1]}))
-    assert dates(in_order or []) == ["2026-11-01", "2026-11-05"]
+    for listed in (days, days[::-1]):
+        found = points(json.dumps({"format": 1, "days": listed}))
+        assert dates(found) == ["2026-11-01", "2026-11-05"]
 
 
 def vars_of(one: Point) -> dict[str, object]:

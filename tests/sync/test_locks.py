@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from sync.live import LiveWiki
 from sync.outcomes import GloballyBlocked, outcome_of
 from sync.ownership import Account
 from sync.problems import Reason
+from wikidata.bounds import Bounds
 
 HERE = Path(__file__).parent / "recorded"
 RECORDED = json.loads((HERE / "central_auth.json").read_text("utf-8"))
@@ -108,7 +108,13 @@ class RecordedSite:
                     "GlobalBlocking": self.has_global_blocking,
                 }
                 installed = [{"name": name} for name, there in has.items() if there]
-                return {"general": {"time": self.moment["time"]}, "extensions": installed}
+                return {
+                    "general": {"time": self.moment["time"]},
+                    "namespaces": {},
+                    "namespacealiases": [],
+                    "extensions": installed,
+                    "usergroups": [],
+                }
             case {"list": "globalblocks", "bgtargets": names, "bgprop": "target"}:
                 blocks = BLOCKED["globalblocks"]
                 return {"globalblocks": [one for one in blocks if one["target"] in names]}
@@ -144,11 +150,9 @@ class OfflineWiki(LiveWiki):
     def __init__(self, site: RecordedSite, cache: Path) -> None:
         self._site = site
         self._cache = Cache(cache)
+        self._name = "meta:meta"
+        self.bounds = Bounds()
         self.requests = 0
-
-    @contextmanager
-    def _in_a_sentence(self) -> Iterator[None]:
-        yield
 
 
 @dataclass

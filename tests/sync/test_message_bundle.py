@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-import wikidata.action_api
 from sync.message_bundle import BundleReader, NoBundleError
 from tests.scripted_server import Answer, Deed, Request, ScriptedServer, serving, unused_port
+from wikidata.bounds import Bounds
 from wikidata.patience import LONGEST_WAIT
 from wikidata.sparql import SourceError
 
@@ -453,20 +453,20 @@ def test_half_a_bundle_is_no_bundle(reader_of: ReaderOf) -> None:
 
 
 def test_a_wiki_that_falls_silent_is_asked_again(
-    monkeypatch: pytest.MonkeyPatch, reader_of: ReaderOf
+    reader_of: ReaderOf,
 ) -> None:
-    monkeypatch.setattr(wikidata.action_api, "_TIMEOUT", 0.2)
     silent = Answer(b'{"batchcomplete": true}', deed=Deed.STOP_IN_MID_ANSWER)
     asked = reader_of(None, Answer(deed=Deed.SAY_NOTHING), silent)
+    asked.reader.bounds = Bounds(pause=0.2)
     assert asked.reader.read() == TRANSLATED
     assert asked.waits == [1, 2]
 
 
 def test_a_wiki_that_stays_silent_is_not_waited_for_forever(
-    monkeypatch: pytest.MonkeyPatch, reader_of: ReaderOf
+    reader_of: ReaderOf,
 ) -> None:
-    monkeypatch.setattr(wikidata.action_api, "_TIMEOUT", 0.2)
     asked = reader_of(None, *[Answer(deed=Deed.SAY_NOTHING)] * 4)
+    asked.reader.bounds = Bounds(pause=0.2)
     assert asked.fails().endswith("ReadTimeout")
     assert asked.waits == [1, 2, 4]
 

@@ -1,4 +1,4 @@
-"""Time zones: whatever a profile may name has a clock."""
+"""Time zones and days: whatever a profile may name has a clock."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def test_every_zone_that_can_be_named_in_any_language_has_a_clock() -> None:
     assert {ZoneInfo(zone).key for zone in zones} == zones
     # CLDR's place for a zone that nobody knows has a name in each of them.
     assert moments.timezones_named("unknown", ()) == moments.timezones_named("Factory", ()) == ()
+
+
+def test_a_number_of_5000_digits_is_no_day() -> None:
+    assert moments.days_meant("9" * 5000, ["en"]) == ()
+    assert moments.days_meant(f"22 November 2026 {'9' * 5000}", ["en"]) == ("2026-11-22",)

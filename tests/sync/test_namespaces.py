@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from sync.answers import Itself
 from sync.namespaces import namespaces_of
 
 FOUND = namespaces_of(
-    {
-        "namespaces": {
-            "0": {"id": 0, "name": ""},
-            "2": {"id": 2, "name": "Usuário(a)", "canonical": "User"},
-            "4": {"id": 4, "name": "Meta", "canonical": "Project"},
-            "1198": {"id": 1198, "name": "Translations", "canonical": "Translations"},
+    msgspec.convert(
+        {
+            "general": {"time": "2026-11-27T00:00:00Z"},
+            "extensions": [],
+            "usergroups": [],
+            "namespaces": {
+                "0": {"id": 0, "name": ""},
+                "2": {"id": 2, "name": "Usuário(a)", "canonical": "User"},
+                "4": {"id": 4, "name": "Meta", "canonical": "Project"},
+                "1198": {"id": 1198, "name": "Translations", "canonical": "Translations"},
+            },
+            "namespacealiases": [{"id": 2, "alias": "Usuária"}],
         },
-        "namespacealiases": [{"id": 2, "alias": "Usuária"}],
-    }
+        Itself,
+    )
 )
 
 

@@ -222,3 +222,11 @@ def test_a_token_that_the_wiki_does_not_accept_is_said_and_not_asked_for(
     assert ran.code == 2
     assert "The wiki does not accept the token" in sentence(ran)
     assert token not in ran.err
+
+
+def test_a_run_ends_by_itself_after_its_longest_time(meta: Meta) -> None:
+    before = meta.newest_revision()
+    ran = meta.capx("run", settings="[publishing]\nlongest_run = 0\n")
+    assert ran.code == 1
+    assert "The run took longer than 0 minutes, so it ends; the next one goes on." in sentence(ran)
+    assert meta.newest_revision() == before

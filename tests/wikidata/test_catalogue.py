@@ -135,14 +135,34 @@ def test_fields_of_a_later_program_do_no_harm() -> None:
     ("parents", "told"),
     [
         ({"Q1": "Q1"}, "Q1"),
-        ({"Q1": "Q2", "Q2": "Q1"}, "below itself"),
-        ({"Q1": "Q2", "Q2": "Q3", "Q3": "Q2", "Q4": None}, "below itself"),
-        ({"Q1": None, "Q2": "Q9"}, "Q9"),
+        ({"Q1": "Q2", "Q2": "Q1"}, "Q2"),
+        ({"Q1": "Q2", "Q2": "Q3", "Q3": "Q2", "Q4": None}, "Q3"),
+        ({"Q1": None, "Q2": "Q9"}, "Q2"),
     ],
 )
-def test_a_tree_that_is_none_is_refused(parents: dict[str, str | None], told: str) -> None:
-    with pytest.raises(CatalogueError, match=told):
-        catalogue_of({item: {"parent": parent} for item, parent in parents.items()})
+def test_a_parent_that_is_none_is_left_out(parents: dict[str, str | None], told: str) -> None:
+    found = catalogue_of({item: {"parent": parent} for item, parent in parents.items()})
+    assert found.left_out == (f"the parent of {told}",)
+    assert set(found.roots) == set(parents)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"capacities": {"Q7": {"labels": ["en"]}}},
+        {"capacities": {"Q7": None}},
+        {"capacities": {"Q7": {"parent": 7}}},
+        {"redirects": {"Q7": 5}},
+        {"redirects": {"Q7": "x"}},
+        {"retired": {"Q7": None}},
+    ],
+)
+def test_an_entry_that_makes_no_sense_costs_that_entry(odd: dict[str, Any]) -> None:
+    [(part, entry)] = odd.items()
+    file = {"format": 1, "capacities": CAPACITIES}
+    found = Catalogue.from_json(json.dumps({**file, part: {**file.get(part, {}), **entry}}))  # type: ignore[dict-item]
+    assert [*found] == [*CAPACITIES]
+    assert found.left_out == ("Q7",)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +183,8 @@ def test_a_tree_that_is_none_is_refused(parents: dict[str, str | None], told: st
         '{"format": 1, "retired": true}',
         '{"format": 1, "capacities": {"Q1": {}}',
         '{"format": 1, "capacities": {"Q1": {"labels": {"en": "\ud800"}}}}',
+        '{"format": 1, "capacities": {"one": {}}}',
+        f'{{"format": 1, "capacities": {{"Q{"9" * 5000}": {{}}}}}}',
     ],
 )
 def test_anything_but_format_1_is_refused_in_one_sentence(text: str) -> None:

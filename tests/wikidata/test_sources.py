@@ -19,9 +19,9 @@ from demo.items import (
     SampleItem,
     sample_items,
 )
-from tests.scripted_server import Answer, serving, unused_port
+from tests.scripted_server import Answer, Request, one_after_the_other, serving, unused_port
 from wikidata.settings import Sources
-from wikidata.sources import Item, item_number, read_items, read_metabase
+from wikidata.sources import Item, item_number, read_items, read_metabase, read_territories
 from wikidata.sparql import Endpoint, Row, SourceError
 
 MERGED = 60
@@ -85,9 +85,9 @@ class Recorded(Endpoint):
     def __post_init__(self) -> None:
         super().__init__(self.url, "PeersTest/1.0", attempts=1)
 
-    def rows(self, query: str) -> list[Row]:
+    def rows(self, query: str, *needed: str) -> list[Row]:
         self.queries.append(query)
-        return super().rows(query)
+        return super().rows(query, *needed)
 
 
 @pytest.fixture
@@ -302,3 +302,64 @@ def test_queries_declare_each_prefix_that_they_use(endpoint: Recorded, sources: 
         used = set(re.findall(r"(\w*):", bare))
         assert used
         assert used <= set(declared), query
+
+
+# Answers that are none.
+
+
+def bindings(*rows: dict[str, str]) -> Answer:
+    values = [{name: {"type": "literal", "value": value} for name, value in row.items()}
+              for row in rows]  # fmt: skip
+    return Answer.of_json({"results": {"bindings": values}}, content_type="application/json")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"item": f"{ENTITIES}Q5", "kind": "label"},
+        {"item": f"{ENTITIES}Q5", "text": "a"},
+        {"kind": "label", "text": "a"},
+        {"item": f"{ENTITIES}Q6", "kind": "label", "text": "a"},
+        {"item": "", "kind": "label", "text": "a"},
+    ],
+)
+def test_a_row_that_is_none_is_a_source_error(row: dict[str, str]) -> None:
+    with (
+        serving(lambda _: bindings(row)) as server,
+        pytest.raises(SourceError, match=server.url),
+    ):
+        read_items(Recorded(server.url), ["Q5"], Sources(wikidata=server.url, entities=ENTITIES))
+
+
+def test_merges_without_an_end_are_a_source_error() -> None:
+    numbers = itertools.count(6)
+
+    def say(request: Request) -> Answer:
+        [query] = request.form["query"]
+        asked = re.findall(r"wd:(Q\d+)", query)[0]
+        leads_to = f"{ENTITIES}Q{next(numbers)}"
+        return bindings(
+            {"item": f"{ENTITIES}{asked}", "kind": "redirect", "text": leads_to},
+            {"item": f"{ENTITIES}{asked}", "kind": "edited", "text": "2026"},
+        )
+
+    with serving(say) as server, pytest.raises(SourceError, match="without an end"):
+        read_items(Recorded(server.url), ["Q5"], Sources(wikidata=server.url, entities=ENTITIES))
+
+
+HUGE = f"Q1{'9' * 5000}"
+
+
+def test_items_of_5000_digits_are_none() -> None:
+    answers = [
+        bindings({"item": HUGE}, {"item": "Q5", "parent": HUGE}),
+        bindings({"item": f"{ENTITIES}{HUGE}", "code": "BR"}),
+        bindings({"item": f"{ENTITIES}Q5", "kind": "redirect", "text": f"{ENTITIES}{HUGE}"}),
+    ]
+    with serving(one_after_the_other(answers)) as server:
+        endpoint = Recorded(server.url)
+        sources = Sources(wikidata=server.url, metabase=server.url, entities=ENTITIES)
+        assert read_metabase(endpoint, sources) == {"Q5": ""}
+        assert read_territories(endpoint, sources) == {}
+        assert read_items(endpoint, ["Q5"], sources)["Q5"].redirect == ""

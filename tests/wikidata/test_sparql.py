@@ -19,6 +19,7 @@ from tests.scripted_server import (
     serving,
     unused_port,
 )
+from wikidata.bounds import Bounds
 from wikidata.patience import LONGEST_WAIT
 from wikidata.sparql import Endpoint, SourceError, Term
 
@@ -65,7 +66,7 @@ EndpointWith = Callable[..., Asked]
 
 @pytest.fixture
 def endpoint_with() -> Iterator[EndpointWith]:
-    """`endpoint_with(answer, …, attempts=, timeout=)`: an endpoint that gives these answers."""
+    """`endpoint_with(answer, …, attempts=, bounds=)`: an endpoint that gives these answers."""
     with ExitStack() as servers:
 
         def make(*answers: Answer, **options: Any) -> Asked:
@@ -320,7 +321,7 @@ def test_an_endpoint_that_falls_silent_is_asked_again(
     deed: Deed, endpoint_with: EndpointWith
 ) -> None:
     silent = Answer(GOOD.body, content_type=RESULT_TYPE, deed=deed)
-    asked = endpoint_with(silent, GOOD, timeout=1)
+    asked = endpoint_with(silent, GOOD, bounds=Bounds(pause=1))
     assert asked.endpoint.rows(QUERY) == ROWS
     assert asked.waits == [1]
 
@@ -328,7 +329,7 @@ def test_an_endpoint_that_falls_silent_is_asked_again(
 def test_an_endpoint_that_stays_silent_ends_in_a_sentence_about_time(
     endpoint_with: EndpointWith,
 ) -> None:
-    asked = endpoint_with(Answer(deed=Deed.SAY_NOTHING), GOOD, attempts=1, timeout=1)
+    asked = endpoint_with(Answer(deed=Deed.SAY_NOTHING), GOOD, attempts=1, bounds=Bounds(pause=1))
     assert "timed out" in asked.fails()
     assert asked.fails()
     assert len(asked.server.requests) == 1
