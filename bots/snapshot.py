@@ -21,7 +21,14 @@ from bots.statistics.history import Point, read_history
 from bots.teams.activities import Activities, read_activities
 from sync.containment import Failure, Failures, Part
 from sync.errors import ConfigurationError, RunError
-from sync.ownership import Account, Authors, CommunityPage, excluded, present_names
+from sync.ownership import (
+    Account,
+    Authors,
+    CommunityPage,
+    excluded,
+    present_names,
+    read_exclusions,
+)
 from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES, Names, People, read_people
 from sync.problems import Problem, Reason
@@ -263,7 +270,11 @@ class Snapshot:
     def read_people(self, catalogue: Catalogue) -> People:
         """The same by another catalogue, such as one that is not published yet."""
         names, authors = self.template_names, self.authors
-        return read_people(self.pages, catalogue, names, authors, self.territories)
+        people = read_people(self.pages, catalogue, names, authors, self.territories)
+        title = exclusions_title(self.site)
+        page = self.published.get(title)
+        unclear = read_exclusions(title, page.text).problems if page else ()
+        return replace(people, problems=(*people.problems, *unclear))
 
     @cached_property
     def matches(self) -> Matches:
