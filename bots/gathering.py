@@ -27,7 +27,7 @@ from bots.snapshot import (
 from sync.containment import Failures, Part
 from sync.contract import TEMPLATES
 from sync.histories import broken_pages, front_pages, owners, read_histories
-from sync.ownership import CommunityPage, excluded_names, present_names
+from sync.ownership import CommunityPage, listed_people, present_names
 from sync.pages import StoredPage, rows
 from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
@@ -169,7 +169,7 @@ def speakers(witness: Witness, site: Site, curators: StoredPage | None) -> Calla
     listed: frozenset[str] = frozenset()
     if curators:
         page = CommunityPage.of(curators, _some_older(witness, curators), may_protect)
-        listed = excluded_names(page.text or "")
+        listed = listed_people(curators.title, page.text or "").clear
     return lambda user: user in listed or may_protect(user)
 
 

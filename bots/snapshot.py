@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
@@ -26,8 +27,8 @@ from sync.ownership import (
     Authors,
     CommunityPage,
     excluded,
+    listed_people,
     present_names,
-    read_exclusions,
 )
 from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES, Names, People, read_people
@@ -271,10 +272,9 @@ class Snapshot:
         """The same by another catalogue, such as one that is not published yet."""
         names, authors = self.template_names, self.authors
         people = read_people(self.pages, catalogue, names, authors, self.territories)
-        title = exclusions_title(self.site)
-        page = self.published.get(title)
-        unclear = read_exclusions(title, page.text).problems if page else ()
-        return replace(people, problems=(*people.problems, *unclear))
+        lists = map(self.published.get, (exclusions_title(self.site), curators_title(self.site)))
+        unclear = (listed_people(page.title, page.text).problems for page in lists if page)
+        return replace(people, problems=(*people.problems, *chain.from_iterable(unclear)))
 
     @cached_property
     def matches(self) -> Matches:

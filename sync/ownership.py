@@ -148,21 +148,31 @@ def excluded(
 
 
 @dataclass(frozen=True, slots=True)
-class Exclusions:
-    """Who the page of exclusions lists, and what is wrong with it: see read_exclusions."""
+class ListedPeople:
+    """Whom a page lists, one a line, and what is wrong with it: see listed_people.
+
+    `guessed` are those of the `names` that stand in no line that is clear.
+    """
 
     names: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def clear(self) -> frozenset[str]:
+        """Those of whom there is no doubt."""
+        return self.names - self.guessed
 
-def read_exclusions(page: str, text: str) -> Exclusions:
-    """The people that the lists on a page name, and a problem for each line that names nobody.
+
+def listed_people(page: str, text: str) -> ListedPeople:
+    """The people that the lists on a page name, and a problem for each line that is not clear.
 
     Links, templates and addresses count; of a line without any its words are the name. Where those
-    can be read in several ways, as with a remark behind the name, everybody counts whom they may
-    mean, and the line is a problem as well. So is a line that is no list's and begins with a link
+    can be read in several ways, as with a remark behind the name, everybody is named whom they
+    may mean, and the line is a problem as well. So is a line that is no list's and begins with a link
     to a user. The parameter of a problem is the number of the entry.
     """
+    clearly: set[str] = set()
     names: set[str] = set()
     problems: list[Problem] = []
     number = 0
@@ -175,17 +185,18 @@ def read_exclusions(page: str, text: str) -> Exclusions:
         number += listed
         found, clear = _excluded(entry) if listed else (set[str](), not _looks_listed(entry))
         names |= found
+        clearly |= found if clear else set()
         if not clear and len(problems) < _MOST_PROBLEMS:
             where = str(number) if listed else ""
             problems.append(
-                Problem(page, where, written[:_LONGEST], Reason.UNCLEAR_EXCLUSION, _EXAMPLE)
+                Problem(page, where, written[:_LONGEST], Reason.UNCLEAR_ACCOUNT, _EXAMPLE)
             )
-    return Exclusions(frozenset(names), tuple(problems))
+    return ListedPeople(frozenset(names), frozenset(names - clearly), tuple(problems))
 
 
 def excluded_names(text: str) -> frozenset[str]:
-    """The people that the page of exclusions lists."""
-    return read_exclusions("", text).names
+    """Whom the page of exclusions lists, and whom it may mean: in doubt they are left out."""
+    return listed_people("", text).names
 
 
 _EXAMPLE = "* [[User:…]]"

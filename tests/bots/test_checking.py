@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from bots.checking import _WITHOUT, _wiki
+from bots.checking import _WITHOUT, _wiki, of_exclusions
+from sync.ownership import Account, listed_people
+from sync.problems import Reason
 from sync.state import WikiState
 
 
@@ -58,3 +60,17 @@ def test_of_each_extension_it_is_said_whether_it_is_there_and_what_else_is_diffe
     assert others - {"It is there"} == {
         f"Not here: {without}" for other, without in _WITHOUT.items() if other != name
     }
+
+
+def test_of_the_list_of_exclusions_it_is_said_what_is_not_clear_and_who_is_nobody() -> None:
+    listed = listed_people("Root/Exclusions", "* [[User:Ana]]\n* Fay (by e-mail)\n* Nobodyhere\n")
+    nobody = Account("Nobodyhere", refusal=Reason.ACCOUNT_MISSING)
+    found = list(of_exclusions(listed, {"Ana": Account("Ana"), "Nobodyhere": nobody}))
+    assert listed.clear == {"Ana", "Nobodyhere"}
+    assert [one.says for one in found] == [
+        "It is not clear whom a line means: * Fay (by e-mail)",
+        "There are no such accounts on the wiki: Nobodyhere",
+    ]
+    assert all(one.cure for one in found)
+    well = listed_people("Root/Exclusions", "* [[User:Ana]]")
+    assert [one.cure for one in of_exclusions(well, {"Ana": Account("Ana")})] == [""]

@@ -293,3 +293,15 @@ def test_explain_says_why_in_words_and_everything_in_figures(capx: Capx, dump: P
     [bob] = lines[0]["candidates"]
     assert (bob["name"], bob["learn_overlap"], bob["shared_languages"]) == ("Bob", 1, 0)
     assert capx("explain", "--dump", dump).code == 2
+
+
+def test_explain_takes_names_as_people_write_them_and_knows_near_ones(
+    capx: Capx, dump: Path
+) -> None:
+    pair = capx("explain", "user:ana", "[[User:Bob|B.]]", "--dump", dump)
+    assert pair.code == 0, pair.err
+    assert pair.out.startswith("Ana learning from Bob:")
+    nobody = capx("explain", "Bóbb", "--dump", dump)
+    assert (nobody.code, nobody.out) == (1, "")
+    assert "Bóbb has no profile that counts. Did you mean Bob?" in nobody.err
+    assert capx("explain", "Ana", "*", "--dump", dump).code == 2

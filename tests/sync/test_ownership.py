@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sync.contract import EVENT, PROFILE, TEMPLATES, Template
 from sync.entries import entries
-from sync.ownership import Authors, excluded_names, read_exclusions, settled
+from sync.ownership import Authors, excluded_names, listed_people, settled
 from sync.pages import StoredPage
 from sync.people import People, read_people
 from sync.problems import Reason
@@ -246,14 +246,14 @@ EXCLUSIONS = tomllib.loads((Path(__file__).parent / "exclusions.toml").read_text
 @pytest.mark.parametrize("case", EXCLUSIONS, ids=lambda case: case["page"].splitlines()[0])
 def test_the_page_of_exclusions_is_read_as_recorded(case: dict[str, Any]) -> None:
     text = f"Those who are left out:\n{case['page']}\n"
-    found = read_exclusions("Root/Exclusions", text)
+    found = listed_people("Root/Exclusions", text)
     assert excluded_names(text) == found.names == set(case.get("names", ()))
     assert [one.parameter for one in found.problems] == case.get("unclear", [])
-    assert {one.reason for one in found.problems} <= {Reason.UNCLEAR_EXCLUSION}
+    assert {one.reason for one in found.problems} <= {Reason.UNCLEAR_ACCOUNT}
 
 
 def test_a_page_of_exclusions_full_of_nonsense_is_not_all_that_people_read() -> None:
-    found = read_exclusions("Root/Exclusions", "* [[Category:X]]\n" * 5_000)
+    found = listed_people("Root/Exclusions", "* [[Category:X]]\n" * 5_000)
     assert 0 < len(found.problems) <= 50
 
 
