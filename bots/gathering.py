@@ -12,6 +12,7 @@ from bots.catalogue.proposals import Proposal, wishes
 from bots.job import Job
 from bots.matching.incremental import State
 from bots.messages import shipped_messages, unit_prefix
+from bots.plan import is_retired
 from bots.snapshot import (
     Snapshot,
     activities_title,
@@ -202,10 +203,20 @@ def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]
     pages = tuple(written.values())
     if witness is None:
         return replace(snapshot, pages=pages)
-    accounts = witness.accounts(owners(pages))
+    accounts = witness.accounts(owners(pages) | _shown(snapshot))
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, names, renamed)
     return replace(snapshot, pages=pages, accounts=accounts, histories=histories)
+
+
+def _shown(snapshot: Snapshot) -> set[str]:
+    """Whose suggestions stand on the wiki: who was renamed owns no page of that name any more."""
+    start = snapshot.site.under_root("Suggestions", "")
+    return {
+        title.removeprefix(start)
+        for title, page in snapshot.published.items()
+        if title.startswith(start) and not is_retired(page.text)
+    }
 
 
 def _with_posted(wiki: Wiki, snapshot: Snapshot) -> Snapshot:
