@@ -28,8 +28,10 @@ from bots.snapshot import (
 from sync.cache import ours
 from sync.errors import ConfigurationError, RunError
 from sync.live import LiveWiki, cache_path
+from sync.ownership import Account, ListedPeople, listed_people
 from sync.pages import StoredPage, rows
 from sync.port import Selection
+from sync.problems import Reason
 from sync.site import Site
 from sync.state import WikiState
 from wikidata.answering import seconds_to_answer
@@ -403,6 +405,35 @@ def _pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
                 "`capx run` makes it, when the sources above answer.",
             )
     yield from _community_pages(site, wiki, found)
+    page = found.get(exclusions_title(site))
+    if page:
+        listed = listed_people(page.title, page.text)
+        yield from of_exclusions(listed, wiki.accounts(listed.clear))
+
+
+def of_exclusions(listed: ListedPeople, accounts: Mapping[str, Account]) -> Iterator[Finding]:
+    """What is wrong with the list of those who are left out; `accounts` are those whom it names."""
+    name = "exclusions"
+    missing = sorted(
+        one for one, account in accounts.items() if account.refusal is Reason.ACCOUNT_MISSING
+    )
+    for one in listed.problems[:_MOST_NAMED]:
+        yield _odd(
+            name,
+            f"It is not clear whom a line means: {one.value}",
+            f"Write it as {one.suggestion}.",
+        )
+    further = len(listed.problems) - _MOST_NAMED
+    if further > 0:
+        yield _odd(name, f"{further} more lines are not clear", "They are on the maintenance page.")
+    if missing:
+        yield _odd(
+            name,
+            f"There are no such accounts on the wiki: {_some(missing)}",
+            "Look whether their names are spelt right; whoever is meant is not left out.",
+        )
+    if not (missing or listed.problems):
+        yield _well(name, f"{len(listed.names)} people are left out")
 
 
 def _community_pages(

@@ -360,6 +360,7 @@ def explain(
     """Say why USER is, or is not, suggested to OTHER; or who is on USER's lists."""
     from bots.explaining import Explainer
     from bots.gathering import gather
+    from bots.persons import explained
     from bots.registry import jobs_named
     from sync.site import load_site
 
@@ -372,6 +373,10 @@ def explain(
         wiki, settings, date, jobs_named(["maintenance"]), accept_shrink=accept_shrink
     )
     explainer = Explainer(snapshot)
+    if user:
+        user = explained(user, snapshot, wiki.witness)
+    if other and other not in snapshot.people.organizations:
+        other = explained(other, snapshot, wiki.witness)
     if everyone or as_json:
         for one in explainer.everyone():
             if everyone or one["user"] == user:
@@ -437,33 +442,42 @@ def forget(site: str, user: str, verbose: bool) -> None:
     """Take all that stands of USER on the bot's pages, and in its cache, away now."""
     from datetime import UTC, datetime
 
-    from bots.forgetting import about, check_name, pages_of, without
+    from bots.forgetting import about, naming, pages_of, without
     from bots.gathering import gather
+    from bots.persons import name_in, person_named
     from bots.plan import make_plan
     from bots.publishing import Publisher, in_own_space
     from bots.registry import JOBS
     from bots.reports import forgetting_lines
     from sync.live import LiveWiki
+    from sync.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
     from sync.site import load_site
 
-    check_name(user)
+    name_in(user)
     settings = load_site(site)
     wiki = LiveWiki(settings, verbose=verbose)
     wiki.expect_the_flag()
     # The catalogue knows nobody.
     jobs = tuple(job for job in JOBS if job.name not in {"catalogue", "capacities"})
     snapshot = gather(wiki, settings, datetime.now(UTC).date(), jobs)
-    made = make_plan(without(snapshot, user), jobs)
-    changes = about(made.changes, user)
+    person = person_named(user, snapshot, wiki.witness)
+    made = make_plan(without(snapshot, person.names), jobs)
+    changes = about(made.changes, person.names)
     publisher = Publisher(
         wiki, settings.bot, lambda title: in_own_space(title, settings), settings.publishing,
         settings.stops,
     )  # fmt: skip
     report = _publish(publisher, changes, wiki.bounds, quiet=False)
     wiki.memory.clear()
+    done = Saved | SavedInPart | Created | Unchanged | Deleted
+    saved = {one.title for one in report.outcomes if isinstance(one, done)}
+    touched = {change.page.title for change in changes}
+    still = touched - saved | naming(snapshot, made.left_alone, person.names)
+    own = pages_of(snapshot, person.names)
     _say(made.faults, err=True)
-    _say(forgetting_lines(user, pages_of(snapshot, user), changes, report))
-    sys.exit(1 if report.failures or made.faults else 0)
+    _say(forgetting_lines(person, own, sorted(touched & saved), sorted(still), report))
+    nobody = person.missing and not (touched or still or own)
+    sys.exit(1 if report.failures or made.faults or still or nobody else 0)
 
 
 _SCHEDULE = click.option(

@@ -2,56 +2,56 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from bots.plan import Change
+from bots.plan import Change, LeftAlone
 from bots.rendering import escaped
 from bots.snapshot import Snapshot
-from sync.errors import ConfigurationError
-from sync.pages import MOST_TITLE_BYTES
-
-_IN_NO_NAME = re.compile(r"[#<>\[\]|{}/\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]|~~~")
-"""What no title of MediaWiki has, and the slash, which begins a subpage."""
-_FOR_ANYTHING = "*?% _"
-"""What stands for any name elsewhere, and for nothing."""
+from sync.pages import rows
 
 
-def check_name(user: str) -> None:
-    """Raise ConfigurationError for what cannot be the name of one account."""
-    if (
-        not user.strip(_FOR_ANYTHING)
-        or _IN_NO_NAME.search(user)
-        or len(user.encode()) > MOST_TITLE_BYTES
-    ):
-        raise ConfigurationError(
-            f"“{user}” is no name of an account: nobody was forgotten. Write the one name as it "
-            "stands on the wiki."
-        )
-
-
-def pages_of(snapshot: Snapshot, user: str) -> tuple[str, ...]:
+def pages_of(snapshot: Snapshot, names: Iterable[str]) -> tuple[str, ...]:
     """The pages in a person's own space that hold a template of ours, as far as they were read."""
-    home = f"User:{user}"
+    homes = {f"User:{name}" for name in names}
     titles = (page.title for page in snapshot.pages)
-    return tuple(title for title in titles if title == home or title.startswith(f"{home}/"))
+    return tuple(title for title in titles if title.partition("/")[0] in homes)
 
 
-def without(snapshot: Snapshot, user: str) -> Snapshot:
+def without(snapshot: Snapshot, names: Iterable[str]) -> Snapshot:
     """The snapshot as if this person had never written a profile."""
-    theirs = {*pages_of(snapshot, user)}
+    theirs = {*pages_of(snapshot, names)}
     return replace(
         snapshot, pages=tuple(page for page in snapshot.pages if page.title not in theirs)
     )
 
 
-def about(changes: Iterable[Change], user: str) -> tuple[Change, ...]:
+def about(changes: Iterable[Change], names: Collection[str]) -> tuple[Change, ...]:
     """Those of some changes that take the person's name from a page."""
-    names = {user, str(escaped(user))}
+    found = _naming(names)
     return tuple(
         change
         for change in changes
-        if change.page.title.rpartition("/")[2] == user
-        or any(name in row for row in change.removed for name in names)
+        if found.search(change.page.title) or any(map(found.search, change.removed))
     )
+
+
+def naming(
+    snapshot: Snapshot, left_alone: Iterable[LeftAlone], names: Collection[str]
+) -> frozenset[str]:
+    """Which of the pages that the bot leaves alone name a person, by what was read of them."""
+    pages = (snapshot.published[one.title] for one in left_alone)
+    found = _naming(names)
+    return frozenset(
+        page.title for page in pages if any(map(found.search, rows(page.title, page.text)))
+    )
+
+
+def _naming(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds a whole name in a row or a title, however it is escaped there."""
+    forms = {form for name in names for form in (name, str(escaped(name)))}
+    forms |= {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
+    one_of = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    return re.compile(rf'(?:^|[|=:/\[{{"] ?)(?:{one_of})(?=$|[|=:/\]}}"])')

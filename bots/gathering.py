@@ -12,6 +12,7 @@ from bots.catalogue.proposals import Proposal, wishes
 from bots.job import Job
 from bots.matching.incremental import State
 from bots.messages import shipped_messages, unit_prefix
+from bots.plan import is_retired
 from bots.snapshot import (
     Snapshot,
     activities_title,
@@ -27,7 +28,7 @@ from bots.snapshot import (
 from sync.containment import Failures, Part
 from sync.contract import TEMPLATES
 from sync.histories import broken_pages, front_pages, owners, read_histories
-from sync.ownership import CommunityPage, excluded_names, present_names
+from sync.ownership import CommunityPage, listed_people, present_names
 from sync.pages import StoredPage, rows
 from sync.people import OWN_NAMES
 from sync.port import Selection, Source, Wiki, Witness
@@ -170,7 +171,7 @@ def speakers(witness: Witness, site: Site, curators: StoredPage | None) -> Calla
     listed: frozenset[str] = frozenset()
     if curators:
         page = CommunityPage.of(curators, _some_older(witness, curators), may_protect)
-        listed = excluded_names(page.text or "")
+        listed = listed_people(curators.title, page.text or "").clear
     return lambda user: user in listed or may_protect(user)
 
 
@@ -203,10 +204,20 @@ def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]
     pages = tuple(written.values())
     if witness is None:
         return replace(snapshot, pages=pages)
-    accounts = witness.accounts(owners(pages))
+    accounts = witness.accounts(owners(pages) | _shown(snapshot))
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, names, renamed)
     return replace(snapshot, pages=pages, accounts=accounts, histories=histories)
+
+
+def _shown(snapshot: Snapshot) -> set[str]:
+    """Whose suggestions stand on the wiki: who was renamed owns no page of that name any more."""
+    start = snapshot.site.under_root("Suggestions", "")
+    return {
+        title.removeprefix(start)
+        for title, page in snapshot.published.items()
+        if title.startswith(start) and not is_retired(page.text)
+    }
 
 
 def _with_posted(wiki: Wiki, snapshot: Snapshot) -> Snapshot:

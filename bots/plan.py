@@ -9,16 +9,19 @@ from enum import StrEnum
 from bots.guards import changed_meaning, lost_too_much
 from bots.job import Job
 from bots.matching.incremental import State
+from bots.rendering import escaped
 from bots.snapshot import Snapshot
 from bots.summaries import RETIREMENT, summary
 from bots.urgency import urgent_titles
+from sync.calls import find_calls
 from sync.containment import Failure, Failures, Part
 from sync.pages import RETIRED_DATA, Delivery, Owner, Page, StoredPage, difference, is_data, rows
 from sync.people import owner_of
 from sync.problems import Problem
 from sync.site import Site
 
-RETIRED = "{{Capacity page retired}}"
+_RETIRED = "Capacity page retired"
+RETIRED = f"{{{{{_RETIRED}}}}}"
 
 
 class Action(StrEnum):
@@ -89,11 +92,28 @@ class JobError(Exception):
     """A job broke its own contract: a fault of the program, not of the wiki."""
 
 
-def retired(title: str) -> Page:
-    """What an owned page becomes when no job claims it any more."""
+def retired(title: str, to: str = "") -> Page:
+    """What an owned page becomes when no job claims it any more; `to` is where its person is now."""
     if is_data(title):
         return Page.of_data(title, RETIRED_DATA)
-    return Page(title, RETIRED)
+    return Page(title, f"{RETIRED[:-2]}|to={escaped(to)}}}}}" if to else RETIRED)
+
+
+def is_retired(text: str) -> bool:
+    """Whether a page of the bot says that nobody needs it."""
+    return text.startswith(RETIRED[:-2])
+
+
+def _present_title(standing: StoredPage, renamed: Mapping[str, str]) -> str:
+    """The title of a page about somebody by their present name; empty where they have no other.
+
+    Where the page leads already it still does: nobody asks for that name any more.
+    """
+    of_one, _, name = standing.title.rpartition("/")
+    for call in find_calls(standing.text, [_RETIRED]).whole if is_retired(standing.text) else ():
+        name = call.parameters.get("to", "").rpartition("/")[2] or name
+    title = f"{of_one}/{renamed.get(name, name)}"
+    return "" if title == standing.title else title
 
 
 def _created(page: Page) -> Change:
@@ -137,18 +157,16 @@ def _checked(job: Job, site: Site, pages: Iterable[Page]) -> dict[str, Page]:
 
 
 def _unclaimed(
-    job: Job,
-    site: Site,
-    claimed: Mapping[str, Page],
-    published: Iterable[str],
-    kept: Container[str],
+    job: Job, snapshot: Snapshot, claimed: Mapping[str, Page], kept: Container[str]
 ) -> list[Page]:
     """What a job owns and yields no more, but for pages about `kept` people."""
-    return [
-        retired(title)
-        for title in sorted(published)
-        if title not in claimed and title.rpartition("/")[2] not in kept and _owns(job, site, title)
-    ]
+    found = []
+    for title, standing in sorted(snapshot.published.items()):
+        theirs = title.rpartition("/")[2] in kept
+        if title not in claimed and not theirs and _owns(job, snapshot.site, title):
+            to = _present_title(standing, snapshot.authors.renamed)
+            found.append(retired(title, to if to in claimed else ""))
+    return found
 
 
 def _owns(job: Job, site: Site, title: str) -> bool:
@@ -180,7 +198,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         result += claimed.values()
         kept = {owner_of(one.name) or one.name for one in snapshot.failures}
         due = [(page, Action.EDIT) for page in claimed.values()]
-        due += [(page, Action.RETIRE) for page in _unclaimed(job, site, claimed, published, kept)]
+        due += [(page, Action.RETIRE) for page in _unclaimed(job, start, claimed, kept)]
         theirs: set[str] = set()
         for page, action in due:
             standing = published.get(page.title)

@@ -164,7 +164,7 @@ def _with_section(
         return None, delivery.section
     if delivery.marker in now.text:
         return Unchanged(now.title)
-    if forbids(now.text, user):
+    if forbids(now.text, user, message=True):
         return NoBots(now.title, f"by {now.editor}")
     return now, f"{now.text.rstrip()}\n\n{delivery.section}"
 

@@ -6,12 +6,13 @@ import json
 import re
 import resource
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bots.messages import shipped_messages
+from bots.persons import Person
 from bots.plan import Change, Plan
 from bots.publishing import Report
 from sync.outcomes import Outcome
@@ -205,19 +206,34 @@ def cost_line(cost: Json) -> str:
 
 
 def forgetting_lines(
-    user: str, own: Iterable[str], changes: Iterable[Change], report: Report
+    person: Person, own: Iterable[str], gone: Sequence[str], still: Sequence[str], report: Report
 ) -> Iterator[str]:
-    """What was taken away of a person, what stays, and who can do something about that."""
+    """What was taken away of a person, what stays, and who can do something about that.
+
+    `own` are their own pages; `gone` are those of the bot that name them no more, `still` those
+    that do.
+    """
     for failure in report.failures:
         yield f"Not saved ({failure.kind}): {failure.title}: {failure.detail}"
-    yield f"{user} is gone from {report.saved} pages, and from the cache, which is empty now."
-    listed = sorted(change.page.title for change in changes)
-    if listed:
+    if person.former:
+        yield f"{' / '.join(person.former)} is {person.name} now: each name was looked for."
+    if gone:
+        yield f"{person.name} is gone from {len(gone)} pages. The cache is empty now."
         yield "Older revisions of these still name them; an administrator can hide or delete those:"
-        yield from (f"  {title}" for title in listed)
+        yield from (f"  {title}" for title in gone)
+    elif not still and person.missing:
+        yield (
+            f"There is no account {person.name} on the wiki, and no page of the bot names one: "
+            f"nothing was changed.{person.hint}"
+        )
+    elif not still:
+        yield f"No page of the bot names {person.name}: nothing was changed.{person.hint}"
+    if still:
+        yield f"These still name {person.name}; run this again, or have a person edit them:"
+        yield from (f"  {title}" for title in still)
     for title in own:
         yield (
-            f"{title} still holds a template: the next run brings {user} back, unless it is "
+            f"{title} still holds a template: the next run brings {person.name} back, unless it is "
             "removed there, or they stand on the page of exclusions."
         )
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import chain
 from typing import Annotated, Any
 
 import msgspec
@@ -22,7 +23,14 @@ from bots.teams.activities import Activities, read_activities
 from sync.containment import Failure, Failures, Part
 from sync.data_pages import Entries, entries_of
 from sync.errors import ConfigurationError, RunError
-from sync.ownership import Account, Authors, CommunityPage, excluded, present_names
+from sync.ownership import (
+    Account,
+    Authors,
+    CommunityPage,
+    excluded,
+    listed_people,
+    present_names,
+)
 from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES, Names, People, read_people
 from sync.problems import Problem, Reason
@@ -284,7 +292,10 @@ class Snapshot:
     def read_people(self, catalogue: Catalogue) -> People:
         """The same by another catalogue, such as one that is not published yet."""
         names, authors = self.template_names, self.authors
-        return read_people(self.pages, catalogue, names, authors, self.territories)
+        people = read_people(self.pages, catalogue, names, authors, self.territories)
+        lists = map(self.published.get, (exclusions_title(self.site), curators_title(self.site)))
+        unclear = (listed_people(page.title, page.text).problems for page in lists if page)
+        return replace(people, problems=(*people.problems, *chain.from_iterable(unclear)))
 
     @cached_property
     def matches(self) -> Matches:

@@ -18,6 +18,10 @@ $wgArticlePath = '/wiki/$1';
 foreach ( [ NS_MAIN, NS_PROJECT, NS_TEMPLATE, NS_MEDIAWIKI ] as $namespace ) {
 	$wgNamespacesWithSubpages[$namespace] = true;
 }
+// A title's first letter, as on Wikimedia's wikis
+$letters = json_decode( file_get_contents( __DIR__ . '/../config/first_letters.json' ), true );
+$wgOverrideUcfirstCharacters = $letters['become'] +
+	array_combine( mb_str_split( $letters['stay'] ), mb_str_split( $letters['stay'] ) );
 $wgAllowUserJs = true;
 $wgAllowUserCss = true;
 $wgUseInstantCommons = false;

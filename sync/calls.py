@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html.entities import html5
 from typing import NamedTuple
+
+from sync.titles import MARKS, NUMBER, SPACES, decoded, in_one_form, large_first
 
 EXTENSION_TAGS = (
     "categorytree", "ce", "charinsert", "chem", "dynamicpagelist", "gallery", "graph", "hiero",
@@ -32,21 +32,8 @@ EXTENSION_TAGS = (
 )  # fmt: skip
 """The tags of Meta's extensions, whose content is no wikitext to the preprocessor."""
 
-# What MediaWiki cuts off a name, takes for a space in a title, and drops from one.
+# What MediaWiki cuts off a name.
 _BLANKS = " \t\n\r\v"
-_SPACES = " _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_MARKS = "\u200e\u200f\u202a-\u202e"
-_TITLE_SPACE = re.compile(f"[{_SPACES}]+")
-_TITLE_MARK = re.compile(f"[{_MARKS}]+")
-
-_NUMBER = "#(?:[0-9]+|[Xx][0-9A-Fa-f]+)"
-_ENTITY = re.compile(rf"&(?:({_NUMBER})|([A-Za-z0-9]+|רלמ|رلم));")
-_OWN_ENTITIES = {"רלמ": "\u200f", "رلم": "\u200f"}
-_CHARACTERS = (
-    range(0x09, 0x0B), range(0x20, 0x7F), range(0xA0, 0xD800), range(0xE000, 0xFFFE),
-    range(0x10000, 0x110000),
-)  # fmt: skip
-_NO_CHARACTER = "\ufffd"
 
 # What stands in the place of hidden text, and around the number of a tag that is kept aside; no
 # page can hold these.
@@ -64,9 +51,9 @@ _COMMENTS_AND_NEW_LINE = re.compile(r"(?>(?:<!--.*?-->[ \t]*+)++)\n", re.DOTALL)
 
 _MARKUP = re.compile(rf"[|{{}}\[\]<>{_KEPT}]")
 # In a name, what leads to a place on the page; in an entity it does not.
-_PLACE = re.compile(rf"(?<!&)#|(?!{_NUMBER};)#")
+_PLACE = re.compile(rf"(?<!&)#|(?!{NUMBER};)#")
 # A name of which a comment, an entity or a direction mark may have hidden the first word.
-_DISGUISED = re.compile(rf"\{{\{{[^|{{}}\[\]<&{_MARKS}]*+[<&{_MARKS}]")
+_DISGUISED = re.compile(rf"\{{\{{[^|{{}}\[\]<&{MARKS}]*+[<&{MARKS}]")
 
 # What may come next, by what was opened last.
 _OPENING = r"(?P<open>-?\{{2,}|-\{|\[{2,})"
@@ -105,13 +92,12 @@ def same_title(name: str) -> str:
 
     A place on the page, behind `#`, is left out. A page that is no template keeps its namespace.
     """
-    composed = unicodedata.normalize("NFC", _decoded(name.strip(_BLANKS)))
-    bare = _TITLE_SPACE.sub(" ", _TITLE_MARK.sub("", composed)).strip(" ")
+    bare = in_one_form(name.strip(_BLANKS))
     space, colon, rest = bare.removeprefix(":").partition(":")
     if colon and space.strip(" ").lower() == "template":
         bare = rest.lstrip(" ")
     title = bare.partition("#")[0].rstrip(" ")
-    return title[:1].upper() + title[1:]
+    return large_first(title)
 
 
 def _first_form(name: str) -> str:
@@ -168,18 +154,9 @@ def find_calls(text: str, names: Iterable[str]) -> Calls:
     return Calls(tuple(whole), tuple(name for name in begun if name in wanted))
 
 
-def _decoded(text: str) -> str:
-    """A text with HTML entities as the characters they stand for in MediaWiki."""
-    return _ENTITY.sub(_character, text) if "&" in text else text
-
-
-def _character(entity: re.Match[str]) -> str:
-    number, name = entity.groups()
-    if name:
-        return _OWN_ENTITIES.get(name) or html5.get(f"{name};", entity[0])
-    digits = number.lstrip("#Xx0")
-    code = int(digits, 16 if number[1] in "Xx" else 10) if 0 < len(digits) < 8 else 0
-    return chr(code) if any(code in some for some in _CHARACTERS) else _NO_CHARACTER
+def seen(text: str) -> str:
+    """What a reader and the preprocessor see of a page: no comments, no nowiki and their like."""
+    return _KEPT_NUMBER.sub("", _Page.read(text).text.replace(_GONE, ""))
 
 
 @dataclass(slots=True)
@@ -286,7 +263,7 @@ class _Page(NamedTuple):
     def _shown(self, start: int, stop: int) -> str:
         pieces = _KEPT_NUMBER.split(self.text[start:stop].replace(_GONE, ""))
         pieces[1::2] = (self.kept[int(number)].shown for number in pieces[1::2])
-        return "".join(map(_decoded, pieces)).strip()
+        return "".join(map(decoded, pieces)).strip()
 
 
 def _comment(text: str, at: int, start: int) -> tuple[int, int, str]:
@@ -333,8 +310,8 @@ def _beginning(names: frozenset[str]) -> re.Pattern[str]:
 
     Whatever vanishes from a title may stand between two letters.
     """
-    vanishing = f"[{_GONE}{_MARKS}]*+"
-    around = rf"[\s:{_SPACES}{_GONE}{_MARKS}]*+"
+    vanishing = f"[{_GONE}{MARKS}]*+"
+    around = rf"[\s:{SPACES}{_GONE}{MARKS}]*+"
 
     def spelt(word: str) -> str:
         return vanishing.join(map(re.escape, word))

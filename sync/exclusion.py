@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
+from sync.accounts import account_named
 from sync.calls import find_calls
 
+# Titles differ by large letters, and all of these were written; the wiki has redirects for some.
+_NAMES = ("bots", "BOTS", "nobots", "noBots", "NOBOTS", "no bots", "no Bots", "NO BOTS")
+_BETWEEN = re.compile(r"[,;،؛、，]")
 
-def forbids(text: str, bot: str) -> bool:
-    """Whether a page of this text may not be edited by an account.
+
+def forbids(text: str, bot: str, *, message: bool = False) -> bool:
+    """Whether a page of this text may not be edited by an account, or get a `message` from it.
 
     The rules are those of Template:Bots on the English Wikipedia: `{{nobots}}`, `{{nobots|A, B}}`,
-    `{{bots|deny=all}}`, `{{bots|deny=A, B}}`, `{{bots|allow=none}}`, `{{bots|allow=A, B}}`.
+    `{{bots|deny=all}}`, `{{bots|deny=A, B}}`, `{{bots|allow=none}}`, `{{bots|allow=A, B}}`, and
+    for messages `{{bots|optout=all}}`. Kinds of messages that others have no name of ours, so any
+    other `optout` is about those. What denies wins. Names are compared as everywhere, and whatever
+    letters are large in them: in doubt a page is left alone.
     """
-    for call in find_calls(text, ("nobots", "bots")).whole:
-        named = {name: _accounts(value) for name, value in call.parameters.items()}
-        allowed = "allow" not in named or _means(named["allow"], bot)
+    us = bot.casefold()
+    for call in find_calls(text, _NAMES).whole:
+        named = {name.casefold(): _accounts(value) for name, value in call.parameters.items()}
         denied = named.get("deny", set())
-        if call.name.casefold() == "nobots":
+        allowed = named.get("allow", {"all"})
+        if call.name.casefold() != "bots":
             denied = named.get("1") or {"all"}
-        if _means(denied, bot) or not allowed:
+        if message and "all" in named.get("optout", set()):
+            return True
+        if not denied.isdisjoint({"all", us}) or allowed.isdisjoint({"all", us}):
             return True
     return False
 
 
 def _accounts(value: str) -> set[str]:
-    return {name.strip().replace("_", " ").casefold() for name in value.split(",")} - {""}
-
-
-def _means(accounts: set[str], bot: str) -> bool:
-    return not accounts.isdisjoint({"all", bot.casefold()})
+    written = (one.strip() for one in _BETWEEN.split(value))
+    return {(account_named(one) or one).casefold() for one in written if one}

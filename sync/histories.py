@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
+from sync.accounts import is_account
 from sync.containment import Failures, Part
 from sync.contract import PROFILE
 from sync.pages import StoredPage
-from sync.people import Names, Sheet, is_account, needs_babel, owner_of, read_sheet
+from sync.people import Names, Sheet, needs_babel, owner_of, read_sheet
 from sync.port import Witness
 from sync.values import ORGANIZATION, TEAM
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from itertools import chain
 from typing import Any
 
+from sync.accounts import account_named, accounts_in
+from sync.calls import seen
+from sync.entries import without_marks
 from sync.pages import StoredPage
-from sync.problems import Reason
+from sync.problems import Problem, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +147,87 @@ def excluded(
     return frozenset(found), waits
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPeople:
+    """Whom a page lists, one a line, and what is wrong with it: see listed_people.
+
+    `guessed` are those of the `names` that stand in no line that is clear.
+    """
+
+    names: frozenset[str] = frozenset()
+    guessed: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def clear(self) -> frozenset[str]:
+        """Those of whom there is no doubt."""
+        return self.names - self.guessed
+
+
+def listed_people(page: str, text: str) -> ListedPeople:
+    """The people that the lists on a page name, and a problem for each line that is not clear.
+
+    Links, templates and addresses count; of a line without any its words are the name. Where those
+    can be read in several ways, as with a remark behind the name, everybody is named whom they
+    may mean, and the line is a problem as well. So is a line that is no list's and begins with a
+    link to a user. The parameter of a problem is the number of the entry.
+    """
+    clearly: set[str] = set()
+    names: set[str] = set()
+    problems: list[Problem] = []
+    number = 0
+    for line in seen(text).splitlines():
+        written = without_marks(line)
+        entry = written.lstrip("*#:; \t")
+        if not entry:
+            continue
+        listed = entry != written
+        number += listed
+        found, clear = _excluded(entry) if listed else (set[str](), not _looks_listed(entry))
+        names |= found
+        clearly |= found if clear else set()
+        if not clear and len(problems) < _MOST_PROBLEMS:
+            where = str(number) if listed else ""
+            problems.append(
+                Problem(page, where, written[:_LONGEST], Reason.UNCLEAR_ACCOUNT, _EXAMPLE)
+            )
+    return ListedPeople(frozenset(names), frozenset(names - clearly), tuple(problems))
+
+
 def excluded_names(text: str) -> frozenset[str]:
-    """The people that the page of exclusions lists: `* [[User:Ana]]` or `* Ana`, one a line."""
-    found = set()
-    for line in text.splitlines():
-        if line.startswith("*"):
-            entry = line.strip("* \t")
-            target = entry.removeprefix("[[").partition("]]")[0] if "[[" in entry else entry
-            name = target.lstrip("[:").partition("|")[0].partition("/")[0]
-            space, colon, rest = name.partition(":")
-            if colon and space.strip().casefold() in {"user", "user talk"}:
-                name = rest
-            name = " ".join(name.replace("_", " ").split())
-            found.add(name[:1].upper() + name[1:])
-    return frozenset(found - {""})
+    """Whom the page of exclusions lists, and whom it may mean: in doubt they are left out."""
+    return listed_people("", text).names
+
+
+_EXAMPLE = "* [[User:…]]"
+_LONGEST = 200
+"""Characters that are kept of a line, for whoever looks for it."""
+_MOST_PROBLEMS = 50
+_MARKUP = re.compile(r"\[|\{\{|//")
+_USER_SPACE = re.compile(r"^:?\s*user([ _]talk)?\s*:", re.IGNORECASE)
+# What a name may end at: where there is any of it, a remark may follow, or another name.
+_ENDS = re.compile(r"[,;:،؛、，–—]|\s-\s|\((?=[^()]*\s)")
+
+
+def _excluded(entry: str) -> tuple[set[str], bool]:
+    """Whom a line may mean, and whether that is clear."""
+    if _MARKUP.search(entry) or len(entry) > _LONGEST:
+        found = set(accounts_in(entry))
+        return found - {""}, bool(found) and "" not in found
+    whole = _USER_SPACE.sub("", entry)
+    pieces = [piece for piece in _ENDS.split(whole) if piece.strip()]
+    found = {account_named(_one(piece)) for piece in pieces} | {account_named(whole)}
+    return found - {""}, len(pieces) == 1 and "" not in found
+
+
+def _one(piece: str) -> str:
+    bare = piece.strip(" .")
+    return bare if "(" in bare else bare.rstrip(") ")
+
+
+def _looks_listed(line: str) -> bool:
+    """Whether somebody forgot to make a list of a line."""
+    return line.lstrip("-–•· '\"0123456789.)").startswith(("[[User:", "[[user:", "{{user|", "{{u|"))
 
 
 def present_names(accounts: Iterable[Account]) -> dict[str, str]:

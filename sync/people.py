@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from ipaddress import ip_address
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
+from sync.accounts import is_account
 from sync.calls import find_calls, same_title
 from sync.containment import Failure, Failures, Part
 from sync.contract import EVENT, PROFILE, TEMPLATES, Template
@@ -130,15 +130,6 @@ def needs_babel(page: StoredPage, sheet: Sheet) -> bool:
     """Whether the languages of this page's profile are to be looked for on `User:X`."""
     calls = sheet.calls.get(PROFILE, ())
     return bool(calls) and "/" in page.title and not (calls[0].get("languages") or sheet.babel)
-
-
-def is_account(user: str) -> bool:
-    """Whether a name can be an account's: not an IP address, not a temporary account's number."""
-    try:
-        ip_address(user)
-    except ValueError:
-        return not user.startswith("~2")
-    return False
 
 
 def _space(title: str) -> str:

@@ -51,6 +51,8 @@ class Reason(StrEnum):
     EXCLUDED = "excluded"
     # Of a page of the community: for somebody who may protect pages, or a curator.
     EDIT_WAITS = "edit-waits"
+    # Of a line on a page that lists people.
+    UNCLEAR_ACCOUNT = "unclear-account"
     # Of a translation of a message.
     TRANSLATION_MARKUP = "translation-markup"
     TRANSLATION_PARAMETERS = "translation-parameters"

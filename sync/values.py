@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from babel.core import get_global
 from langcodes import tag_is_valid
 
+from sync.accounts import account_named
 from sync.dialects import dialects
 from sync.entries import entries, typed, without_marks
 from sync.moments import day_of, days_meant, timezones_meant, timezones_named
@@ -76,11 +77,7 @@ _PROJECT_OF_LANGUAGE = re.compile(
     r"(?:\.org(?:/.*)?)?"
 )
 _NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}")
-# What MediaWiki refuses in a user name ($wgInvalidUsernameCharacters, and titles).
-_NO_ACCOUNT = re.compile(rf"{_NO_TITLE.pattern}|[@:>=]|^\d+\.\d+\.\d+\.\d+$")
-_NAMESPACES = re.compile(r":?(?:[^:/.@\d\[\]{}<>|]+:)+ ?")
 _SIGNED = re.compile(r"\]\)? \d\d:\d\d, .{,40} \(UTC\)$")
-_NO_USERS = frozenset({"special", "category", "file", "media", "template"})
 _NO_ADDRESS = re.compile(r"[\s<>\[\]{}|\"\x00-\x1f]")
 _YES_OR_NO = dict.fromkeys(("1", "y", "true", "on"), "yes") | dict.fromkeys(
     ("0", "n", "false", "off"), "no"
@@ -390,24 +387,6 @@ def wikimedia_projects(value: str, parameter: str, reader: Reader) -> tuple[str,
     )
 
 
-def _account_of(entry: str) -> str:
-    """The account that an entry names: plain, by a link or a template, as a signature; else empty.
-
-    No name of an account holds a colon, so what goes before one is a namespace, in any language.
-    """
-    found = set()
-    for written in [link["target"] for link in _LINK.finditer(entry)] or _names_in(entry):
-        name = " ".join(written.replace("_", " ").split())
-        space = _NAMESPACES.match(name)
-        if space and space[0].strip(": ").casefold() in _NO_USERS:
-            continue
-        name = name[space.end() if space else 0 :].strip(" @").partition("/")[0].rstrip()
-        name = name[:1].upper() + name[1:]
-        right = name and len(name.encode()) <= 255 and not _NO_ACCOUNT.search(name)
-        found.add(name if right else "")
-    return found.pop() if len(found) == 1 else ""
-
-
 def accounts(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Names of accounts, plain or as links to their pages."""
 
@@ -415,12 +394,12 @@ def accounts(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
         if _SIGNED.search(whole):
             return True
         # A name may hold a comma; only of those who have a profile we know.
-        name = _account_of(whole)
+        name = account_named(whole)
         return name in reader.accounts and whole.endswith(name[1:])
 
     found = []
     for entry in reader.entries(value, parameter, understood):
-        name = _account_of(entry)
+        name = account_named(entry)
         if name:
             found.append(name)
         else:

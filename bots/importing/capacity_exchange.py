@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bots.importing.ready_text import Told, account
+from bots.importing.ready_text import Told
+from sync.accounts import account_named
 from sync.tabular_data import Table
 from wikidata.catalogue import Catalogue
 from wikidata.items import ITEM
@@ -75,8 +76,8 @@ def read_users(
     found = Findings(unreadable=numbers.unreadable)
     by_user: dict[str, Told] = {}
     for row in table.rows("username", "skills_known", "skills_available"):
-        user = account(str(row["username"])) if row else None
-        if row is None or user is None:
+        user = account_named(str(row["username"])) if row else ""
+        if row is None or not user:
             found.unreadable += 1
         elif user not in showing:
             found.not_shown += 1

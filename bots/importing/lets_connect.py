@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bots.importing.ready_text import Told, account, plain
+from bots.importing.ready_text import Told, plain
+from sync.accounts import account_named
 from sync.entries import entries
 from sync.errors import ConfigurationError
 from sync.names import country_named, language_named
@@ -68,8 +69,8 @@ def read_file(name: str, content: bytes, catalogue: Catalogue) -> Findings:
     by_user: dict[str, Told] = {}
     for row in rows:
         cells = {kind: row[at].strip() if at < len(row) else "" for kind, at in columns.items()}
-        user = account(cells["user"])
-        if user is None:
+        user = account_named(cells["user"])
+        if not user:
             found.without_account += 1
         else:
             told = _read_person(user, cells, catalogue, found)

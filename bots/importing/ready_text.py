@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from ipaddress import ip_address
 from urllib.parse import quote, urlencode
 
 from bots.rendering import Wikitext, escaped
@@ -24,16 +23,6 @@ FORM = "Capacity profile/preload/filled"
 FIELDS = ("known", "available", "wanted", "languages", "territory")
 LONGEST_LINK = 8_000
 """Characters. Web servers refuse longer addresses, as a rule those above 8 KiB."""
-_LONGEST_USER = 255
-"""Bytes in the name of an account."""
-
-# What no account can have in its name, and what no name of an account can be.
-_NO_ACCOUNT = re.compile(
-    r"[\x00-\x1f\x7f#<>\[\]{}|/@:=\ufffd]|~{3}|^~2|^\.{1,2}$|%[0-9A-Fa-f]{2}|&#?[0-9A-Za-z]+;"
-)
-_USER_SPACE = re.compile(r"^\s*user\s*:", re.IGNORECASE)
-_SPACES = re.compile(r"[\s_]+")
-
 NameOf = Callable[[str, str], str]
 """The name of an item in a language, or the best there is; empty for none."""
 
@@ -72,23 +61,6 @@ class Ready:
     text: str
     link: str = ""
     instead: str = ""
-
-
-def account(written: str) -> str | None:
-    """The name of an account in MediaWiki's form; None for what can be no account's name."""
-    bare = _USER_SPACE.sub("", unicodedata.normalize("NFC", without_marks(written)))
-    name = _SPACES.sub(" ", bare).strip()
-    try:
-        ip_address(name)
-    except ValueError:
-        pass
-    else:
-        return None
-    if not name or _NO_ACCOUNT.search(name) or len(name.encode()) > _LONGEST_USER:
-        return None
-    # As MediaWiki: only a letter that has one large letter for itself (not ß) becomes large.
-    first = name[0].upper()
-    return (first if len(first) == 1 else name[0]) + name[1:]
 
 
 def plain(written: str) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from bots.checking import _WITHOUT, Verdict, _wiki, findings
+from bots.checking import _WITHOUT, Verdict, _wiki, findings, of_exclusions
 from sync.errors import RunError
 from sync.live import LiveWiki
+from sync.ownership import Account, listed_people
+from sync.problems import Reason
 from sync.site import Site
 from sync.state import WikiState
 
@@ -91,3 +93,17 @@ def test_a_cache_that_cannot_be_had_is_odd_and_no_more(tmp_path: Path) -> None:
     assert found["cache"].verdict is Verdict.ODD
     assert "cannot be written" in found["cache"].says
     assert "no wiki here" in found["wiki"].says
+
+
+def test_of_the_list_of_exclusions_it_is_said_what_is_not_clear_and_who_is_nobody() -> None:
+    listed = listed_people("Root/Exclusions", "* [[User:Ana]]\n* Fay (by e-mail)\n* Nobodyhere\n")
+    nobody = Account("Nobodyhere", refusal=Reason.ACCOUNT_MISSING)
+    found = list(of_exclusions(listed, {"Ana": Account("Ana"), "Nobodyhere": nobody}))
+    assert listed.clear == {"Ana", "Nobodyhere"}
+    assert [one.says for one in found] == [
+        "It is not clear whom a line means: * Fay (by e-mail)",
+        "There are no such accounts on the wiki: Nobodyhere",
+    ]
+    assert all(one.cure for one in found)
+    well = listed_people("Root/Exclusions", "* [[User:Ana]]")
+    assert [one.cure for one in of_exclusions(well, {"Ana": Account("Ana")})] == [""]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.importing.lets_connect import read_file
-from bots.importing.ready_text import LONGEST_LINK, Told, account, ready_text
+from bots.importing.ready_text import LONGEST_LINK, Told, ready_text
 from sync.calls import find_calls
 from sync.errors import ConfigurationError
 from sync.names import language_named
@@ -371,25 +371,6 @@ def test_words_are_text_whatever_they_are(words: list[str]) -> None:
     assert call["known"] == "[[d:Q1|the name of Q1]]"
     assert text.count("\n") == 7
     assert "~~~" not in text
-
-
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("ana", "Ana"),
-        (" user:Ana_B ", "Ana B"),
-        ("e\u0301a", "Éa"),
-        ("ßeta", "ßeta"),
-        ("192.0.2.1", None),
-        ("~2026-1", None),
-        ("a/b", None),
-        ("a\tb", "A b"),
-        ("x" * 256, None),
-        ("", None),
-    ],
-)
-def test_names_of_accounts(written: str, name: str | None) -> None:
-    assert account(written) == name
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from bots.statistics.job import JOB as STATISTICS
 from bots.suggestions.job import JOB as SUGGESTIONS
 from sync.containment import Part
 from sync.errors import RunError
+from sync.ownership import Account
 from sync.pages import Delivery, Owner, Page, StoredPage
 from sync.problems import Reason
 from tests.bots.conftest import CATALOGUE, SnapshotOf
@@ -116,6 +117,24 @@ def test_a_retired_page_is_not_retired_again_and_comes_back_when_claimed(
     assert actions(make_plan(snapshot_of(None, gone), [job_of(WORDS)])) == {
         WORDS.title: Action.EDIT
     }
+
+
+def test_a_page_of_somebody_with_a_new_name_leads_to_the_new_one(snapshot_of: SnapshotOf) -> None:
+    def texts(page: Page, *accounts: Account) -> dict[str, str]:
+        now = snapshot_of({"Bo B": "wanted=Q5"}, page, accounts={one.name: one for one in accounts})
+        changes = make_plan(now, [SUGGESTIONS]).changes
+        return {one.page.title: one.page.text for one in changes if one.action is Action.RETIRE}
+
+    old = Page("Root/Suggestions/Bo", "{{Capacity suggestions|user=Bo}}")
+    leads = Page(old.title, "{{Capacity page retired|to=Root/Suggestions/Bo B}}")
+    assert texts(old, Account("Bo", renamed_to="Bo B")) == {old.title: leads.text}
+    # The next run does not ask for that name, and leaves the page as it is.
+    assert texts(leads) == {}
+    # Who has no suggestions by the new name is led to by nothing.
+    assert texts(old, Account("Bo", renamed_to="Cy")) == {old.title: RETIRED}
+    gone = Page(old.title, leads.text.replace("Bo B", "Cy"))
+    assert texts(gone) == {old.title: RETIRED}
+    assert texts(gone, Account("Cy", renamed_to="Bo B")) == {old.title: leads.text}
 
 
 def test_titles_of_jobs_that_do_not_run_are_left_alone(snapshot_of: SnapshotOf) -> None:

@@ -20,6 +20,7 @@ from sync.contract import EVENT, PROFILE, TEMPLATES
 from sync.pages import Page, StoredPage
 from sync.people import OWN_NAMES
 from sync.site import Site
+from sync.titles import large_first
 from sync.values import ORGANIZATION, PROGRAMME, TEAM
 from wikidata.items import Candidate
 
@@ -94,10 +95,7 @@ def title(text: str, most: int = LONGEST_TITLE) -> str:
         now = _NO_TITLE.sub("", unicodedata.normalize("NFC", now))
         now = _TITLE_SPACES.sub(" ", _STEPS.sub("", now)).strip(" ").lstrip(":").strip(" ")
         now = now.encode()[:most].decode(errors="ignore")
-    # Wikis differ about a letter that has no large one (ß).
-    while len(now[:1].upper()) > 1:
-        now = now[1:]
-    return now[:1].upper() + now[1:]
+    return large_first(now)
 
 
 def account(text: str) -> str:

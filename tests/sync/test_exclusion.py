@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from sync.exclusion import forbids
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{{nobots}}",
-        "words {{Nobots}} words",
-        "{{nobots|Other, Some bot}}",
-        "{{bots|deny=all}}",
-        "{{Bots|deny=Some_bot}}",
-        "{{bots|deny=Other,some bot}}",
-        "{{bots|allow=none}}",
-        "{{bots|allow=Other}}",
-    ],
-)
-def test_it_may_not(text: str) -> None:
-    assert forbids(text, "Some bot")
+CASES = tomllib.loads((Path(__file__).parent / "bots.toml").read_text("utf-8"))
+BOT = "CapacityMatchBot"
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "edits", "messages"),
     [
-        "",
-        "nobots",
-        "<nowiki>{{nobots}}</nowiki>",
-        "<!-- {{nobots}} -->",
-        "{{nobots|Other}}",
-        "{{bots}}",
-        "{{bots|deny=none}}",
-        "{{bots|deny=Other}}",
-        "{{bots|allow=all}}",
-        "{{bots|allow=Other, Some bot}}",
-        "{{bots|optout=all}}",
-        "{{nobotsatall}}",
+        (text, kind != "nothing", kind == "all")
+        for kind in ("nothing", "no_messages", "all")
+        for text in CASES[kind]
     ],
 )
-def test_it_may(text: str) -> None:
-    assert not forbids(text, "Some bot")
+def test_a_page_says_what_a_bot_may(text: str, edits: bool, messages: bool) -> None:
+    assert forbids(text, BOT) != edits
+    assert forbids(text, BOT, message=True) != messages

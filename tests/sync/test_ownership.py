@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from sync.contract import EVENT, PROFILE, TEMPLATES, Template
 from sync.entries import entries
-from sync.ownership import Authors, excluded_names, settled
+from sync.ownership import Authors, excluded_names, listed_people, settled
 from sync.pages import StoredPage
 from sync.people import People, read_people
 from sync.problems import Reason
@@ -239,19 +240,21 @@ def test_a_field_that_only_one_of_both_fills_is_settled_like_any_other() -> None
     assert waiting == ("wanted",)
 
 
-@pytest.mark.parametrize(
-    ("line", "name"),
-    [
-        ("* Ana", "Ana"),
-        ("* [[User:Ana]]", "Ana"),
-        ("*[[User:ana_b|Ana]] asked for it", "Ana b"),
-        ("** [[:User talk:Ana/Archive]]", "Ana"),
-        ("Ana", None),
-        ("*", None),
-    ],
-)
-def test_the_page_of_exclusions_lists_one_account_a_line(line: str, name: str | None) -> None:
-    assert excluded_names(f"Those who are left out:\n{line}\n") == ({name} if name else set())
+EXCLUSIONS = tomllib.loads((Path(__file__).parent / "exclusions.toml").read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", EXCLUSIONS, ids=lambda case: case["page"].splitlines()[0])
+def test_the_page_of_exclusions_is_read_as_recorded(case: dict[str, Any]) -> None:
+    text = f"Those who are left out:\n{case['page']}\n"
+    found = listed_people("Root/Exclusions", text)
+    assert excluded_names(text) == found.names == set(case.get("names", ()))
+    assert [one.parameter for one in found.problems] == case.get("unclear", [])
+    assert {one.reason for one in found.problems} <= {Reason.UNCLEAR_ACCOUNT}
+
+
+def test_a_page_of_exclusions_full_of_nonsense_is_not_all_that_people_read() -> None:
+    found = listed_people("Root/Exclusions", "* [[Category:X]]\n" * 5_000)
+    assert 0 < len(found.problems) <= 50
 
 
 # Whatever one person writes

@@ -369,11 +369,20 @@ end
 
 -- Other pages
 
-export.retired = shown( function ( words )
+export.retired = shown( function ( words, arguments )
+	local view = whole( words ):node( element( 'p', 'font-weight:bold' ):wikitext( words:message( 'no-longer-used' ) ) )
+	local to = mw.title.new( mw.text.decode( arguments.to or '', true ) )
+	if to then
+		view:node( element( 'p' ):wikitext(
+			words:message( 'no-longer-used-renamed', link( to.namespace, to.text, text( to.subpageText ) ) ) ) )
+	else
+		view:node( element( 'p' ):wikitext( words:message( 'no-longer-used-why' ) ) )
+			:node( element( 'p' ):wikitext( words:message( 'no-longer-used-back', guide( words ) ) ) )
+	end
 	-- By this reason the bot knows the deletion from one that it has to respect (sync/pages.py).
 	local form = mw.title.getCurrentTitle():fullUrl( { action = 'delete', wpReason = 'Capacity page retired' } )
-	return whole( words ):node( small( words:message( 'retired' ) .. ' ' ..
-		address( form, words:message( 'retired-delete' ) ) ) )
+	return view:node( small( words:message( 'no-longer-used-administrators',
+		address( form, words:message( 'retired-delete' ) ) ) ) )
 end )
 
 export.root = shown( function ( words )

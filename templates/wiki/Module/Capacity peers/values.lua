@@ -340,7 +340,11 @@ function values.page( reading, value, parameter )
 	return page
 end
 
-local NO_USERS = { special = true, category = true, file = true, media = true, template = true }
+-- Spaces whose pages are nobody's, without "talk" (sync/accounts.py).
+local NO_USERS = {}
+for space in ( 'category file help image media mediawiki module project special template translations' ):gmatch( '%a+' ) do
+	NO_USERS[ space ] = true
+end
 
 -- The account that an entry names: plain, by links that all lead to it, or as a signature; else nil.
 local function account_in( entry )
@@ -354,13 +358,16 @@ local function account_in( entry )
 	for _, target in ipairs( targets ) do
 		local name = trimmed( ( target:gsub( '[_%s]+', ' ' ) ) )
 		local space = name:match( '^:?[^:/.@%d%[%]{}<>|]+:' )
-		if not ( space and NO_USERS[ normalised( space:gsub( ':', '' ) ) ] ) then
+		if not ( space and NO_USERS[ ( normalised( ( space:gsub( ':', '' ) ) ):gsub( ' talk$', '' ) ) ] ) then
 			-- No account has a colon in its name: what goes before one is a namespace, in any language.
-			while name:match( '^:?[^:/.@%d%[%]{}<>|]+:' ) do
-				name = trimmed( ( name:gsub( '^:?[^:/.@%d%[%]{}<>|]+:', '' ) ) )
+			while name:match( '^:?[^:/.@%d%[%]{}<>|,]+:' ) do
+				name = trimmed( ( name:gsub( '^:?[^:/.@%d%[%]{}<>|,]+:', '' ) ) )
 			end
-			name = trimmed( ( mw.text.trim( name, ' @' ):gsub( '/.*', '' ) ) )
-			if name == '' or #name > 255 or name:find( '[<>%[%]{}|#@:=%c]' ) or name:find( '~~~', 1, true )
+			if space then
+				name = name:gsub( '/.*', '' )
+			end
+			name = mw.text.trim( name, ' @' )
+			if name == '' or name == '*' or #name > 255 or name:find( '[<>%[%]{}|#/@:%c]' ) or name:find( '~~~', 1, true )
 				or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or found and found ~= name then
 				return nil
 			end

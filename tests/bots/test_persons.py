@@ -1,0 +1,138 @@
+"""Whom an operator means by a name, and what becomes of that name on the bot's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from bots.forgetting import about, naming, pages_of, without
+from bots.persons import explained, person_named
+from bots.plan import Action, Change, LeftAlone, make_plan
+from bots.publishing import Report
+from bots.reports import forgetting_lines
+from bots.snapshot import Snapshot
+from bots.suggestions.job import JOB as SUGGESTIONS
+from sync.errors import ConfigurationError, RunError
+from sync.ownership import Account
+from sync.pages import Page, StoredPage
+from sync.problems import Reason
+from tests.bots.conftest import SnapshotOf
+
+PEOPLE = {
+    "José B": "wanted=Q5|languages=pt-n",
+    'Foo "bar"': "available=Q5|languages=pt-n",
+    "Spacey": "available=Q5|languages=pt-n",
+    "Ana": "available=Q5|wanted=Q1|languages=pt",
+    "Ana B": "available=Q1|wanted=Q5|languages=pt",
+}
+
+
+@dataclass
+class AskedWiki:
+    """Says of accounts what is told here, and of all others that there are none."""
+
+    told: dict[str, Account] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def accounts(self, names: Iterable[str]) -> dict[str, Account]:
+        listed = list(names)
+        self.asked += listed
+        nobody = Reason.ACCOUNT_MISSING
+        return {name: self.told.get(name, Account(name, refusal=nobody)) for name in listed}
+
+    def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:
+        raise NotImplementedError
+
+    def posted(self, since: str) -> Iterator[tuple[str, str]]:
+        raise NotImplementedError
+
+    def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
+        raise NotImplementedError
+
+    def having(self, names: Iterable[str], right: str) -> frozenset[str]:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def snapshot(snapshot_of: SnapshotOf) -> Snapshot:
+    return snapshot_of(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("spacey", "Spacey"),
+        ("user:José_B", "José B"),
+        ("[[User:Spacey|S.]]", "Spacey"),
+        ("https://meta.wikimedia.org/wiki/User:Jos%C3%A9_B", "José B"),
+        ('Foo "bar"', 'Foo "bar"'),
+    ],
+)
+def test_a_name_may_be_written_as_people_write_it(
+    snapshot: Snapshot, written: str, name: str
+) -> None:
+    wiki = AskedWiki()
+    person = person_named(written, snapshot, wiki)
+    assert (person.name, person.known, person.missing) == (name, True, False)
+    assert wiki.asked == []
+
+
+def test_nobody_of_that_name_is_said_with_the_names_that_are_near(snapshot: Snapshot) -> None:
+    person = person_named("jose b", snapshot, AskedWiki())
+    assert (person.known, person.missing, person.near) == (False, True, ("José B",))
+    with pytest.raises(RunError, match=r"no account Jose b on the wiki\. Did you mean José B\?"):
+        explained("jose b", snapshot, AskedWiki())
+    there = AskedWiki({"Zoe": Account("Zoe")})
+    with pytest.raises(RunError, match=r"Zoe has no profile that counts\.$"):
+        explained("Zoe", snapshot, there)
+
+
+@pytest.mark.parametrize("written", ["", "*", "User:", "a/b", "192.0.2.1", "[[Category:People]]"])
+def test_what_is_no_name_is_refused(snapshot: Snapshot, written: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no name of an account"):
+        person_named(written, snapshot, AskedWiki())
+
+
+def test_a_former_name_means_who_has_another_now(snapshot: Snapshot) -> None:
+    wiki = AskedWiki({"Old": Account("Old", renamed_to="Spacey")})
+    assert person_named("old", snapshot, wiki).names == ("Spacey", "Old")
+
+
+def standing(snapshot: Snapshot) -> tuple[StoredPage, ...]:
+    pages = make_plan(snapshot, [SUGGESTIONS]).pages
+    return tuple(StoredPage(one.title, one.text, 1, "Bot") for one in pages)
+
+
+@pytest.mark.parametrize("user", ['Foo "bar"', "Ana", "Spacey"])
+def test_a_name_is_found_however_it_is_escaped_and_never_in_another(
+    snapshot_of: SnapshotOf, user: str
+) -> None:
+    stands = standing(snapshot_of(PEOPLE))
+    now = snapshot_of(PEOPLE, *stands)
+    changes = about(make_plan(without(now, [user]), [SUGGESTIONS]).changes, [user])
+    gone = {change.page.title for change in changes}
+    assert f"Root/Suggestions/{user}" in gone
+    assert "Root/Suggestions/José B" in gone or user == "Ana"
+    assert any(title.endswith(".json") for title in gone)
+    alone = (LeftAlone(page.title, "Eve") for page in stands)
+    assert naming(now, alone, ["Foo"]) == naming(now, (), [user]) == frozenset()
+    assert pages_of(now, [user]) == (f"User:{user}",)
+
+
+def test_what_takes_another_name_away_is_about_another() -> None:
+    row = "{{Capacity suggestion|name=Ana B|capacities=Q5}}"
+    change = Change(Action.EDIT, Page("Root/Suggestions/Bob", ""), None, (), (row,), "")
+    assert about([change], ["Ana"]) == about([change], ["B"]) == ()
+    assert about([change], ["Ana B"]) == (change,)
+
+
+def test_what_was_not_done_is_never_confirmed(snapshot: Snapshot) -> None:
+    nobody = person_named("Nobodyhere", snapshot, AskedWiki())
+    [line] = forgetting_lines(nobody, [], [], [], Report())
+    assert line.startswith("There is no account Nobodyhere on the wiki")
+    spacey = person_named("spacey", snapshot, AskedWiki())
+    lines = list(forgetting_lines(spacey, ["User:Spacey"], [], ["Root/X"], Report()))
+    assert not any("is gone" in line for line in lines)
+    assert "  Root/X" in lines
