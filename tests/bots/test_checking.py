@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bots.checking import _WITHOUT, _wiki
+from bots.checking import _WITHOUT, Verdict, _translations, _wiki
+from sync.live import LiveWiki
+from sync.site import Site
 from sync.state import WikiState
+
+RECORDED = Path(__file__).parents[1] / "sync" / "recorded" / "translate_api.json"
 
 
 def state(**facts: Any) -> WikiState:
@@ -58,3 +65,34 @@ def test_of_each_extension_it_is_said_whether_it_is_there_and_what_else_is_diffe
     assert others - {"It is there"} == {
         f"Not here: {without}" for other, without in _WITHOUT.items() if other != name
     }
+
+
+class Translating(LiveWiki):
+    """A wiki that answers of its message groups as one with Translate did, and of nothing else."""
+
+    def __init__(self) -> None:
+        pass
+
+    def _query(self, **asked: Any) -> Iterator[dict[str, Any]]:
+        assert asked["meta"] == "messagegroups"
+        answer = json.loads(RECORDED.read_text("utf-8"))["groups"]["query"]
+        groups = [one for one in answer["messagegroups"] if one["id"] == asked["mgfilter"]]
+        # Without Translate there is no such question, and the answer is empty.
+        yield {"messagegroups": groups} if groups else {}
+
+
+@pytest.mark.parametrize(
+    ("root", "verdict", "says", "cure"),
+    [
+        ("Capacity Exchange/Peers", Verdict.WELL, "is in Special:Translate", ""),
+        ("Not taken in", Verdict.ODD, "does not know it", "MessageBundleIntegration"),
+    ],
+)
+def test_whether_translators_are_offered_the_messages_is_asked_of_the_wiki(
+    root: str, verdict: Verdict, says: str, cure: str
+) -> None:
+    found = _translations(Site(family="f", code="c", root=root, bot="Bot"), Translating())
+    assert found.verdict is verdict
+    assert f"{root}/messages" in found.says
+    assert says in found.says
+    assert cure in found.cure
