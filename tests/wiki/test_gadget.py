@@ -101,8 +101,8 @@ AT_ANOTHER_ADDRESS = """(hash) => new Promise((done) => {
     location.hash = hash;
 })"""
 Come = Callable[..., Visit]
-# MediaWiki's own skin for phones uses it still.
-MINERVA = "mediawiki.Uri"
+# The skin for phones uses what is deprecated; the form to log in asks for a focus that is taken.
+OF_MEDIAWIKI = ("mediawiki.Uri", "Autofocus processing was blocked")
 
 
 def logs_in(context: Any, meta: Meta, user: str, password: str) -> None:
@@ -151,7 +151,7 @@ def come(browser: Any, meta: Meta) -> Iterator[Come]:
     yield visit
     for context in contexts:
         context.close()
-    assert [one for one in said if MINERVA not in one] == []
+    assert [one for one in said if not any(known in one for known in OF_MEDIAWIKI)] == []
 
 
 @pytest.fixture
@@ -330,6 +330,7 @@ def test_a_page_that_only_a_person_can_mend_is_left_alone(
 SIGNS = "a | b }} c {{subst:PAGENAME}} ~~~~ <nowiki> [[x]] '''y''' & &amp; {{{1}}} <!-- z"
 
 
+@pytest.mark.thorough
 def test_whatever_one_types_stays_in_its_field(
     come: Come, meta: Meta, account: Callable[[str], str]
 ) -> None:
@@ -409,6 +410,7 @@ def test_a_user_page_that_leads_elsewhere_stays_and_the_profile_gets_its_own(
     assert bot_reads(meta, f"{own}/Capacity profile")["wanted"] == items(meta, "OpenRefine")
 
 
+@pytest.mark.thorough
 def test_a_name_that_ends_like_a_script_is_a_name(
     come: Come, meta: Meta, account: Callable[[str], str]
 ) -> None:
@@ -723,7 +725,10 @@ def hard_to_reach(page: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     ("language", "phone", "night"),
-    some_thorough([("ar", True, False), ("en", False, True)], 1),
+    [
+        pytest.param("ar", True, False, id="ar-phone-day"),
+        pytest.param("en", False, True, id="en-desk-night", marks=pytest.mark.thorough),
+    ],
 )
 def test_everybody_can_reach_and_read_it(
     come: Come, meta: Meta, language: str, phone: bool, night: bool
@@ -814,16 +819,21 @@ def test_it_is_small(meta: Meta) -> None:
     assert first + rest <= MOST_BYTES
 
 
-def test_links_lead_into_it_from_the_project_and_from_ones_own_page(come: Come, meta: Meta) -> None:
-    visit = come(user=PERSON, password=PERSON_PASSWORD)
+def test_links_lead_into_it_from_the_project_and_from_ones_own_page(
+    browser: Any, meta: Meta
+) -> None:
+    context = browser.new_context()
+    logs_in(context, meta, PERSON, PERSON_PASSWORD)
+    page = context.new_page()
     for title in (ROOT, f"User:{PERSON}"):
-        visit.page.goto(meta.wiki.page_url(title, withgadget="CapacityPeers"))
-        link = visit.page.locator("#capacity-peers-profile a")
+        page.goto(meta.wiki.page_url(title, withgadget="CapacityPeers"))
+        link = page.locator("#capacity-peers-profile a")
         link.wait_for(state="attached")
         assert "Directory" in str(link.get_attribute("href"))
         assert str(link.get_attribute("href")).endswith("#/profile")
-    visit.page.goto(meta.wiki.page_url("Main Page", withgadget="CapacityPeers"))
-    assert visit.page.locator("#capacity-peers-profile").count() == 0
+    page.goto(meta.wiki.page_url("Main Page", withgadget="CapacityPeers"))
+    assert page.locator("#capacity-peers-profile").count() == 0
+    context.close()
 
 
 def test_a_page_that_a_reader_without_javascript_sees_is_the_directory(
@@ -837,6 +847,7 @@ def test_a_page_that_a_reader_without_javascript_sees_is_the_directory(
     context.close()
 
 
+@pytest.mark.thorough
 def test_the_region_of_a_country_is_known_to_the_filter(come: Come) -> None:
     latin = {code for code, region in region_of_country().items() if region == "LAC"}
     visit = come("#/find?place=region:LAC")
