@@ -344,10 +344,22 @@ def _deployment(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
         )
     if not (missing or other):
         yield _well("templates", f"All {len(wanted)} pages are there and of this version")
-    if translatable:
-        yield _well("translations", f"{bundle_title(site)} is in Special:Translate")
-    else:
+    if translatable and bundle_title(site) in standing:
+        yield _translations(site, wiki)
+    elif not translatable:
         yield _well("translations", "No message bundles here: the words come with the program")
+
+
+def _translations(site: Site, wiki: LiveWiki) -> Finding:
+    bundle = bundle_title(site)
+    if wiki.is_translated(bundle):
+        return _well("translations", f"{bundle} is in Special:Translate")
+    return _odd(
+        "translations",
+        f"{bundle} is there, and Special:Translate does not know it",
+        "Wait for the wiki's jobs. If it stays: those who run the wiki set "
+        "$wgTranslateEnableMessageBundleIntegration, and then somebody edits the page.",
+    )
 
 
 def _gadget(site: Site, wiki: LiveWiki) -> Finding:

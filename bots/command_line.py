@@ -406,6 +406,7 @@ def deploy(
     from bots.gadget import plan_gadget
     from bots.publishing import Publisher
     from bots.reports import deployment_lines, deployment_plan_lines
+    from sync.errors import ConfigurationError
     from sync.live import LiveWiki
     from sync.site import load_site
 
@@ -417,6 +418,11 @@ def deploy(
     translatable = MESSAGE_BUNDLE in wiki.content_models()
     if translations and not translatable:
         raise click.UsageError(f"{settings.code} has no message bundles, so no translations.")
+    if translations and not only_plan and "translate" not in wiki.state().rights:
+        raise ConfigurationError(
+            f"{account} may not translate on {settings.code}, or its bot password does not carry "
+            "that right. Nothing was saved: get it first, or leave --translations out."
+        )
     if gadget:
         made = plan_gadget(settings, wiki, account)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,7 +20,7 @@ from bots.messages import (
 )
 from bots.plan import Action, LeftAlone, Plan, compare
 from bots.rendering import render_string
-from sync.contract import TEMPLATES
+from sync.contract import PROFILE, TEMPLATES
 from sync.dialects import Dialects, dialects
 from sync.pages import Owner, Page
 from sync.port import Selection, Wiki
@@ -41,6 +41,20 @@ _SUMMARIES = {
 }
 
 _MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")
+# In the form of an editor a parameter of one's own profile is called as in the gadget's form.
+_LABELS = {
+    "affiliation": "affiliations",
+    "projects": "projects",
+    "about": "profile-about",
+    "timezone": "timezone",
+    "mentor in": "profile-mentor",
+    "mentee in": "profile-mentee",
+    "programme": "profile-programmes",
+    "manages": "profile-manages",
+    "teams": "profile-teams",
+    "alternative account": "profile-accounts",
+    "wikidata": "wikidata",
+}
 _TEMPLATE_DATA = re.compile(r"(<templatedata>\n)(.*?)(\n</templatedata>)", re.DOTALL)
 
 
@@ -57,20 +71,52 @@ def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
             yield f"{path}{entry.name}", entry.read_text("utf-8")
 
 
-def _with_aliases(text: str, spoken: Dialects) -> str:
-    """A template's page with the dialects' names of its parameters in its TemplateData.
+def _label_of(parameter: str) -> str:
+    """The key of the message that names a parameter of the profile's template."""
+    return _LABELS.get(parameter) or f"gadget-field-{parameter.replace(' ', '-')}"
 
-    So the forms of editors know them too.
+
+def descriptions() -> Mapping[str, Mapping[str, str]]:
+    """By language what each parameter of the profile's template is for, without English.
+
+    That stands in the template's TemplateData; `template` is what the template itself is for.
+    """
+    folder = resources.files("templates") / "wiki" / "descriptions"
+    return {path.removesuffix(".json"): json.loads(text) for path, text in _files(folder)}
+
+
+def _with_words(name: str, text: str, spoken: Dialects) -> str:
+    """A template's page whose TemplateData knows the words of other languages.
+
+    So the forms of editors do: they understand the dialects' names of parameters, and explain
+    those of the profile in the reader's language.
     """
 
     def filled(match: re.Match[str]) -> str:
         data = json.loads(match[2])
-        for name, parameter in data["params"].items():
-            if words := spoken.words_for(name):
-                parameter["aliases"] = list(words)
+        for parameter, about in data["params"].items():
+            if words := spoken.words_for(parameter):
+                about["aliases"] = list(words)
+        if name == PROFILE:
+            explained = descriptions()
+            data["description"] = _in_all("template", data["description"], explained)
+            for parameter, about in data["params"].items():
+                about["label"] = {
+                    language: words[key]
+                    for language, words in shipped_messages().items()
+                    if (key := _label_of(parameter)) in words
+                }
+                about["description"] = _in_all(parameter, about["description"], explained)
         return match[1] + json.dumps(data, ensure_ascii=False, indent="\t") + match[3]
 
     return _TEMPLATE_DATA.sub(filled, text)
+
+
+def _in_all(
+    key: str, english: str, explained: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    others = {language: words[key] for language, words in explained.items() if key in words}
+    return {SOURCE_LANGUAGE: english, **others}
 
 
 def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...]:
@@ -98,7 +144,7 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
         for ending in _ENDINGS:
             name = name.removesuffix(ending)
         if space in _NAMESPACES:
-            filled = _with_aliases(filled, spoken).rstrip()
+            filled = _with_words(name, filled, spoken).rstrip()
             pages.append(Page(f"{space}:{name}", filled, Owner.DEPLOYED))
         elif title := {"Root": site.root, "Guide": guide_title(site)}.get(path.partition(".")[0]):
             if not translatable:

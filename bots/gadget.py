@@ -37,8 +37,11 @@ def gadget_pages(site: Site) -> tuple[Page, ...]:
         text = file.read_text("utf-8")
         if file.name.endswith(".j2"):
             text = render_string(text, site=site)
-        title = f"MediaWiki:{file.name.removesuffix('.j2')}"
-        pages.append(Page(title, text.strip(), Owner.DEPLOYED))
+        title, text = f"MediaWiki:{file.name.removesuffix('.j2')}", text.strip()
+        if title.endswith(".js"):
+            # MediaWiki looks into scripts for links, calls and categories.
+            text = f"// <nowiki>\n{text}\n// </nowiki>"
+        pages.append(Page(title, text, Owner.DEPLOYED))
     section = _SECTION.strip("= ")
     for language, words in shipped_messages().items():
         spoken = "" if language == SOURCE_LANGUAGE else f"/{language}"

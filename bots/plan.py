@@ -93,7 +93,7 @@ class JobError(Exception):
 
 
 def retired(title: str, to: str = "") -> Page:
-    """What an owned page becomes when no job claims it any more; `to` is where its person is now."""
+    """What a page becomes when no job claims it any more; `to` is where its person is now."""
     if is_data(title):
         return Page.of_data(title, RETIRED_DATA)
     return Page(title, f"{RETIRED[:-2]}|to={escaped(to)}}}}}" if to else RETIRED)

@@ -102,6 +102,24 @@ $wgHooks['APIAfterExecute'][] = static function ( $module ) use ( $folder ) {
 	}
 };
 
+// What MediaWiki advises against (LocalWiki.advice): its own words on functions and parameters that
+// are going to vanish, and what its API warns programs of
+$wgDevelopmentWarnings = true;
+foreach ( [ 'api-feature-usage', 'deprecated', 'error', 'warning' ] as $channel ) {
+	$wgDebugLogGroups[$channel] = "$folder/advice";
+}
+$wgHooks['APIAfterExecute'][] = static function ( $module ) use ( $folder ) {
+	// Of parameters that nothing knows it warns last of all.
+	register_shutdown_function( static function () use ( $module, $folder ) {
+		$warnings = $module->getResult()->getResultData( [ 'warnings' ], [ 'Strip' => 'all' ] );
+		if ( $warnings ) {
+			$asked = array_diff_key( $module->getRequest()->getValues(), [ 'token' => 1, 'text' => 1 ] );
+			$advice = json_encode( [ 'warnings' => $warnings, 'asked' => $asked ], JSON_UNESCAPED_UNICODE );
+			file_put_contents( "$folder/advice", "API $advice\n", FILE_APPEND | LOCK_EX );
+		}
+	} );
+};
+
 // Faults on demand (LocalWiki.overrides): any of these settings, by its name, and further extensions
 $overrides = @file_get_contents( "$folder/overrides.json" );
 if ( $overrides ) {

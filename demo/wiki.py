@@ -230,6 +230,11 @@ class LocalWiki:
             found += map(json.loads, notes.read_text("utf-8").splitlines())
             notes.unlink()
 
+    def advice(self) -> str:
+        """All that MediaWiki warned of since the wiki was made, as its log has it."""
+        log = self.folder / "advice"
+        return log.read_text("utf-8", errors="replace") if log.exists() else ""
+
     def overrides(self, **settings: object) -> None:
         """Set MediaWiki's settings from the next request on; without any, the usual ones hold.
 

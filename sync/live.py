@@ -685,6 +685,16 @@ class LiveWiki:
             for model in parameter.type
         )
 
+    def is_translated(self, bundle: str) -> bool:
+        """Whether Special:Translate offers the messages of a page with a bundle; one request."""
+        group = f"messagebundle-{bundle}"
+        asked = {"meta": "messagegroups", "mgformat": "flat", "mgprop": "id", "mgfilter": group}
+        return any(
+            one["id"] == group
+            for query in self._query(**asked)
+            for one in query.get("messagegroups", ())
+        )
+
     def renew(self) -> None:
         """See Writer.renew."""
         with self._in_a_sentence("what a login asks"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from bots.checking import _WITHOUT, Verdict, _wiki, findings, of_exclusions
+from bots.checking import _WITHOUT, Verdict, _translations, _wiki, findings, of_exclusions
 from sync.errors import RunError
 from sync.live import LiveWiki
 from sync.ownership import Account, listed_people
 from sync.problems import Reason
 from sync.site import Site
 from sync.state import WikiState
+
+RECORDED = Path(__file__).parents[1] / "sync" / "recorded" / "translate_api.json"
 
 
 def state(**facts: Any) -> WikiState:
@@ -107,3 +111,34 @@ def test_of_the_list_of_exclusions_it_is_said_what_is_not_clear_and_who_is_nobod
     assert all(one.cure for one in found)
     well = listed_people("Root/Exclusions", "* [[User:Ana]]")
     assert [one.cure for one in of_exclusions(well, {"Ana": Account("Ana")})] == [""]
+
+
+class Translating(LiveWiki):
+    """A wiki that answers of its message groups as one with Translate did, and of nothing else."""
+
+    def __init__(self) -> None:
+        pass
+
+    def _query(self, **asked: Any) -> Iterator[dict[str, Any]]:
+        assert asked["meta"] == "messagegroups"
+        answer = json.loads(RECORDED.read_text("utf-8"))["groups"]["query"]
+        groups = [one for one in answer["messagegroups"] if one["id"] == asked["mgfilter"]]
+        # Without Translate there is no such question, and the answer is empty.
+        yield {"messagegroups": groups} if groups else {}
+
+
+@pytest.mark.parametrize(
+    ("root", "verdict", "says", "cure"),
+    [
+        ("Capacity Exchange/Peers", Verdict.WELL, "is in Special:Translate", ""),
+        ("Not taken in", Verdict.ODD, "does not know it", "MessageBundleIntegration"),
+    ],
+)
+def test_whether_translators_are_offered_the_messages_is_asked_of_the_wiki(
+    root: str, verdict: Verdict, says: str, cure: str
+) -> None:
+    found = _translations(Site(family="f", code="c", root=root, bot="Bot"), Translating())
+    assert found.verdict is verdict
+    assert f"{root}/messages" in found.says
+    assert says in found.says
+    assert cure in found.cure

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+from typing import Any
 
 import pytest
 
-from bots.deployment import bundle_pages, deployed_pages
+from bots.deployment import bundle_pages, deployed_pages, descriptions
 from bots.messages import explanations, shipped_messages
-from sync.contract import TEMPLATES
+from sync.contract import PROFILE, TEMPLATES
 from sync.dialects import dialects
 from sync.pages import Owner
 from sync.site import Site
+from sync.state import WikiState
+from tests.bots.conftest import Capx
 
 SITE = Site(family="f", code="c", root="Root", bot="Bot")
 PAGES = {page.title: page.text for page in deployed_pages(SITE)}
@@ -29,18 +33,45 @@ def test_the_name_of_a_dialect_leads_to_the_template(name: str) -> None:
     assert f"Template:{english}" in PAGES
 
 
+def template_data(name: str) -> Any:
+    match = re.search(r"<templatedata>(.*?)</templatedata>", PAGES[f"Template:{name}"], re.DOTALL)
+    assert match
+    return json.loads(match[1])
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_data_of_a_template_are_json_and_know_the_words_of_dialects(name: str) -> None:
-    text = PAGES[f"Template:{name}"]
-    match = re.search(r"<templatedata>(.*?)</templatedata>", text, re.DOTALL)
-    assert match
-    parameters = json.loads(match[1])["params"]
+    parameters = template_data(name)["params"]
     assert parameters.keys() == TEMPLATES[name].parameters.keys()
+    # What a template cannot do without, the form of an editor asks for.
+    asked_for = {parameter for parameter, about in parameters.items() if about.get("required")}
+    assert asked_for == TEMPLATES[name].needed
     for parameter, described in parameters.items():
         words = [word for word, one in dialects().parameters.items() if one == parameter]
         assert described.get("aliases", []) == words
     aliases = [alias for one in parameters.values() for alias in one.get("aliases", ())]
     assert len(aliases) == len(set(aliases))
+
+
+def test_the_form_for_a_profile_explains_everything_in_each_language_of_the_program() -> None:
+    data = template_data(PROFILE)
+    explained = {"en", *descriptions()}
+    # Brazilian Portuguese falls back on Portuguese.
+    assert explained == shipped_messages().keys() - {"pt-br"}
+    for texts in (data["description"], *(one["description"] for one in data["params"].values())):
+        assert texts.keys() == explained
+    for parameter, about in data["params"].items():
+        assert about["label"].keys() >= explained, parameter
+        # A word that is to be written is named in every language.
+        for word in about.get("suggestedvalues", ()):
+            if parameter in {"contact", "status", "suggestions"}:
+                named = [one for one, text in about["description"].items() if word in text]
+                assert len(named) == len(explained), (parameter, word)
+    assert (
+        data["params"]["wanted"]["label"]["ar"] == shipped_messages()["ar"]["gadget-field-wanted"]
+    )
+    for language, texts in descriptions().items():
+        assert texts.keys() == {"template", *TEMPLATES[PROFILE].parameters}, language
 
 
 def test_the_category_of_problems_is_hidden() -> None:
@@ -68,6 +99,33 @@ def test_a_message_bundle_holds_every_message_and_its_translations_wait_to_be_ch
     assert {page.owner for page in units} == {Owner.SEEDED}
     assert texts["Translations:Root/messages/write/pt"] == "!!FUZZY!!Escrever uma mensagem"
     assert texts["Translations:Root/messages/write/qqq"] == explanations()["write"]
+
+
+class MayNotTranslate:
+    """A wiki with message bundles, and an account that may not translate; nothing can be saved."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def content_models(self) -> frozenset[str]:
+        return frozenset({"wikitext", "translate-messagebundle"})
+
+    def state(self) -> WikiState:
+        now = datetime.datetime.now(datetime.UTC)
+        rights = frozenset({"edit", "createpage"})
+        return WikiState("MediaWiki", now, "", 0, frozenset(), rights, "", None)
+
+
+def test_an_account_that_may_not_translate_is_told_so_once_before_anything_is_saved(
+    capx: Capx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.live.LiveWiki", MayNotTranslate)
+    ran = capx("deploy", "--translations", "--user", "Ana")
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.err.count("\n") == 1
+    assert "Ana may not translate on meta" in ran.err
+    assert "Nothing was saved" in ran.err
 
 
 # The guide, as a page that is translated

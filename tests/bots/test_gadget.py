@@ -50,6 +50,13 @@ def test_a_script_holds_nothing_that_mediawiki_replaces_when_it_is_saved() -> No
         assert not re.search(r"~~~|\{\{\s*(?:safe)?subst:|\[\[\|", page.text), page.title
 
 
+def test_a_script_holds_no_wikitext() -> None:
+    for page in PAGES:
+        if page.title.endswith(".js"):
+            assert re.fullmatch(r"// <nowiki>\n.+\n// </nowiki>", page.text, re.DOTALL), page.title
+            assert page.text.count("nowiki>") == 2, page.title
+
+
 def test_a_script_loads_nothing_from_elsewhere() -> None:
     for page in PAGES:
         assert not re.search(r"https?://|\bimport\b\s*\(|importScript|eval\(", page.text), (

@@ -166,3 +166,17 @@ def test_one_job_alone_leaves_the_pages_of_the_others(meta: Meta) -> None:
     assert meta.capx("run", "statistics").code == 0
     assert meta.text(page_of(ANA)) != "{{Capacity page retired}}"
     assert meta.data("statistics")["people"]["total"] == 109
+
+
+def test_mediawiki_complains_of_no_page_of_ours(meta: Meta) -> None:
+    # An argument that is given twice, an error of a script, too much on a page: it lists such pages
+    # in categories.
+    ours = (ROOT, f"User:{BOT}/", "MediaWiki:Gadget-CapacityPeers", "Template:", "Module:")
+    listed = meta.api(action="query", list="allcategories", acmin="1", aclimit="max")
+    complaints = {}
+    for one in listed["query"]["allcategories"]:
+        asked = {"list": "categorymembers", "cmtitle": f"Category:{one['category']}"}
+        members = meta.api(action="query", cmlimit="max", **asked)["query"]["categorymembers"]
+        titles = [member["title"] for member in members if member["title"].startswith(ours)]
+        complaints.update({one["category"]: titles} if titles else {})
+    assert complaints == {}

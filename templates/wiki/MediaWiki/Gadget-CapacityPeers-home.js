@@ -18,6 +18,8 @@ const CHOICES = {
 	suggestions: [ 'page', 'none' ], status: [ 'open', 'paused' ]
 };
 const TEXTS = [ 'display name', 'pronoun', 'about', 'about language', 'timezone', 'mentor', 'wikidata' ];
+// In bytes. Nobody needs more for a page with a profile alone.
+const SHORT = 20000;
 // In this order in a new call.
 const NEW = [ 'known', 'available', 'wanted', 'languages', 'territory' ];
 
@@ -220,6 +222,30 @@ function profileOf( titles, user, names, other ) {
 		isOwn( found, user ).then( ( own ) => own ? found : next( found ) ) : next( null ) );
 }
 
+// The first page that only a person can mend; else null.
+function firstBroken( titles, names ) {
+	return titles.length ? opened( titles[ 0 ], names ).then( ( found ) => found.broken ? found :
+		firstBroken( titles.slice( 1 ), names ) ) : Promise.resolve( null );
+}
+
+// The first short page below the reader's own on which the template begins and is never closed, or
+// null. To MediaWiki that is no template: only the texts have it.
+function brokenBelow( user, names ) {
+	const found = new Set();
+	return data.every( {
+		action: 'query', generator: 'allpages', gapnamespace: 2, gapprefix: `${ user }/`, gaplimit: 'max', gapmaxsize: SHORT,
+		gapfilterredir: 'nonredirects', prop: 'revisions', rvprop: 'content', rvslots: 'main'
+	}, ( answer ) => {
+		( answer.query ? answer.query.pages : [] ).forEach( ( one ) => {
+			// Those that come in a later answer have no text in this one.
+			const loose = one.revisions ? one.revisions[ 0 ].slots.main.content : '';
+			if ( isWikitext( one.title ) && page.isBroken( { loose }, names ) ) {
+				found.add( one.title );
+			}
+		} );
+	} ).then( () => firstBroken( Array.from( found ).sort( inOrder ), names ) );
+}
+
 // Where a new profile can stand: on the user page, or below it where that cannot take one.
 function placeFor( user, names ) {
 	const own = `User:${ user }`;
@@ -238,7 +264,8 @@ function placeFor( user, names ) {
 home.load = () => {
 	const user = mw.config.get( 'wgUserName' );
 	return Promise.all( [ candidates( user ), namesOf() ] ).then( ( found ) => profileOf( found[ 0 ], user, found[ 1 ], null )
-		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ) ) );
+		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ).then( ( place ) => place.broken ? place :
+			brokenBelow( user, found[ 1 ] ).then( ( broken ) => broken || place ) ) ) );
 };
 
 /**

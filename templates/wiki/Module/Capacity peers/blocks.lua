@@ -43,13 +43,28 @@ function blocks.words_of( value )
 	return found
 end
 
+-- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
+function blocks.address( url, label )
+	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
+	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. label .. ']' ) )
+end
+
+-- A link to a page. On an account's own page by the whole address: all wikis show Meta's page of an
+-- account without one there (extension GlobalUserPage), and a link from page to page would lead to
+-- a page of theirs.
+function blocks.to( title, label )
+	local here = mw.title.getCurrentTitle()
+	local is_global = here.namespace == USER and not here.isSubpage
+	if is_global and not title.isExternal and not mw.title.equals( title, here ) then
+		return blocks.address( title:fullUrl(), label )
+	end
+	return '[[:' .. title.fullText .. '|' .. label .. ']]'
+end
+
 -- A link to a page of namespace `space`, or plain text where the name cannot be a title.
 function blocks.link( space, name, label )
 	local title = name and mw.title.makeTitle( space, mw.text.decode( name, true ) )
-	if not title then
-		return label
-	end
-	return '[[:' .. title.prefixedText .. '|' .. label .. ']]'
+	return title and blocks.to( title, label ) or label
 end
 
 -- Text in a direction of its own, such as a name.
@@ -65,7 +80,7 @@ end
 function blocks.page( page )
 	local title = mw.title.new( mw.text.decode( page or '', true ) )
 	local name = blocks.apart( blocks.text( page ) )
-	return title and '[[:' .. title.fullText .. '|' .. name .. ']]' or name
+	return title and blocks.to( title, name ) or name
 end
 
 -- The name of a capacity, with a link to its match page where `page` says what that is called.
@@ -125,12 +140,6 @@ function blocks.figures( words, ... )
 		table.insert( found, words.direction == 'rtl' and blocks.apart( written ) or written )
 	end
 	return table.concat( found, '/' )
-end
-
--- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
-function blocks.address( url, label )
-	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
-	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. label .. ']' ) )
 end
 
 -- Where one writes to a person, as they wish it; nil where they do not. `first_words` stand ready

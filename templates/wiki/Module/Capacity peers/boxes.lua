@@ -153,7 +153,7 @@ local function page_link( page, name )
 	if not title or title.namespace == MEDIA then
 		return shortened( name )
 	end
-	return '[[:' .. title.fullText .. '|' .. shortened( name ) .. ']]'
+	return blocks.to( title, shortened( name ) )
 end
 
 local function listed_things( words, things )
