@@ -436,3 +436,13 @@ class Edited(msgspec.Struct):
 
     error: EditError | None = None
     edit: EditResult = EditResult()
+
+
+class _MessageGroup(msgspec.Struct):
+    id: str = ""
+
+
+class MessageGroups(msgspec.Struct):
+    """What meta=messagegroups says, of the extension Translate."""
+
+    messagegroups: tuple[_MessageGroup, ...] = ()

@@ -690,9 +690,9 @@ class LiveWiki:
         group = f"messagebundle-{bundle}"
         asked = {"meta": "messagegroups", "mgformat": "flat", "mgprop": "id", "mgfilter": group}
         return any(
-            one["id"] == group
-            for query in self._query(**asked)
-            for one in query.get("messagegroups", ())
+            one.id == group
+            for query in self._query(answers.MessageGroups, **asked)
+            for one in query.messagegroups
         )
 
     def renew(self) -> None:
