@@ -44,7 +44,7 @@ PARAMETERS = {
     "Capacity suggestions": {"user", "status", "rows", "learn from", "share with"},
     "Capacity suggestion": SUGGESTION,
     "Capacity maintenance": {"people", "further", "rows"},
-    "Capacity problem": {"page", "parameter", "reason", "suggestion", "times"},
+    "Capacity problem": {"page", "parameter", "reason", "suggestion", "times", "more"},
     "Capacity proposals": {"rows"},
     "Capacity proposal": {"people", "item 1", "label 1", "item 2", "label 2"},
     "Capacity statistics": {
