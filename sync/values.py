@@ -20,6 +20,7 @@ from sync.moments import day_of, days_meant, timezones_meant, timezones_named
 from sync.names import closest_language, closest_territory, country_named, language_named
 from sync.problems import Problem, Reason
 from sync.tables import affiliation_types, affiliations, projects, region_of_country, regions
+from sync.text import LONGEST_NAME, LONGEST_TEXT, fault
 from wikidata.catalogue import Ambiguous, Catalogue, Retired, Unknown, normalised
 from wikidata.nearness import comparable, nearest
 
@@ -33,8 +34,6 @@ MOST_MENTEES = 20
 MOST_NAMES = 100
 # More than anybody lists by hand: nothing further is looked up.
 MOST_ENTRIES = 500
-LONGEST_TEXT = 2_000
-LONGEST_NAME = 200
 LONGEST_ITEM = 12
 # More than anybody gets wrong by hand: nothing near is looked for in the rest.
 MOST_SEARCHES = 25
@@ -546,8 +545,8 @@ def one_line(value: str, parameter: str, reader: Reader) -> str:
     """A name in one line, such as an organization's; of links what they show."""
     shown = _LINK.sub(lambda link: link["shown"] or link["target"], without_marks(value))
     written = " ".join(shown.split())
-    if len(written) > LONGEST_NAME:
-        reader.problem(parameter, value, Reason.TOO_LONG, str(LONGEST_NAME))
+    if wrong := fault(written):
+        reader.problem(parameter, value, *wrong)
         return ""
     return written
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-ITEM = re.compile(r"Q[1-9][0-9]*")
+ITEM = re.compile(r"Q[1-9][0-9]{0,10}")
 
 Bundle = dict[str, dict[str, dict[str, str]]]
 """By Q-id, by `label` or `description`, by language: what translators wrote in a bundle."""
