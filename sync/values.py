@@ -142,9 +142,9 @@ class Reader:
 
     `languages` are those of the page's author; `titles` are, for each of the other templates, the
     keys of the pages that hold it, by every name they go by; `nearest` are pages that go before
-    others of the same name, those of each entry before those of the next; `accounts` are those that
-    have a profile; `items` are the codes of countries by Q-id; `searches` says for how many mistakes
-    more something near is looked for.
+    others of the same name, those of each entry before those of the next; `accounts` are those
+    that have a profile; `items` are the codes of countries by Q-id; `searches` says for how many
+    mistakes more something near is looked for.
     """
 
     page: str
