@@ -116,8 +116,9 @@ def _planned(
     from bots.registry import possible
 
     jobs, left_out = possible(named, wiki.offers)
+    snapshot = gather(wiki, site, date, jobs, accept_shrink=accept_shrink)
     _say((*wiki.unchecked, *left_out), err=True)
-    return make_plan(gather(wiki, site, date, jobs, accept_shrink=accept_shrink), jobs)
+    return make_plan(snapshot, jobs)
 
 
 def _publish(publisher: Publisher, changes: Sequence[Change], *, quiet: bool) -> Report:
@@ -329,10 +330,10 @@ def explain(
         raise click.UsageError("Say whom to explain, or --all.")
     settings = load_site(site)
     wiki, _ = _open(settings, dump, out, verbose=verbose)
-    _say(wiki.unchecked, err=True)
     snapshot = gather(
         wiki, settings, date, jobs_named(["maintenance"]), accept_shrink=accept_shrink
     )
+    _say(wiki.unchecked, err=True)
     explainer = Explainer(snapshot)
     if everyone or as_json:
         for one in explainer.everyone():
