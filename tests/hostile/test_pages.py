@@ -95,7 +95,7 @@ PARAMETERS = {
     "Capacity teams": {"teams", "events"},
     "Capacity teams row": {"page", "long", "members", "needs", "gaps"},
     "Capacity teams event": {
-        "page", "begin", "needs", "missing", "language", "group 1", "group 2", "group 3",
+        "page", "begin", "needs", "missing", "language", "sure", "group 1", "group 2", "group 3",
     },
     "Capacity organizations": {"part", "parts", "rows"},
     "Capacity organizations row": {"page", "kind", "offers", "seeks", "territories", "regions"},
