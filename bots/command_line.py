@@ -134,8 +134,9 @@ def _planned(
     from bots.registry import possible
 
     jobs, left_out = possible(named, wiki.offers)
+    snapshot = gather(wiki, site, date, jobs, accept_shrink=accept_shrink)
     _say((*wiki.unchecked, *left_out), err=True)
-    return make_plan(gather(wiki, site, date, jobs, accept_shrink=accept_shrink), jobs)
+    return make_plan(snapshot, jobs)
 
 
 def _publish(
@@ -368,10 +369,10 @@ def explain(
         raise click.UsageError("Say whom to explain, or --all.")
     settings = load_site(site)
     wiki, _ = _open(settings, dump, None, verbose=verbose)
-    _say(wiki.unchecked, err=True)
     snapshot = gather(
         wiki, settings, date, jobs_named(["maintenance"]), accept_shrink=accept_shrink
     )
+    _say(wiki.unchecked, err=True)
     explainer = Explainer(snapshot)
     if user:
         user = explained(user, snapshot, wiki.witness)

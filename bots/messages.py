@@ -19,6 +19,7 @@ from importlib import resources
 from sync.pages import StoredPage
 from sync.problems import Problem, Reason
 from sync.site import Site
+from sync.text import is_strange
 from sync.values import is_language
 
 SOURCE_LANGUAGE = "en"
@@ -29,11 +30,8 @@ OUTDATED = "!!FUZZY!!"
 
 _PLURAL = re.compile(r"\{\{PLURAL:\$(\d)\|(.*?)\}\}")
 _PARAMETER = re.compile(r"\$\d")
-# What MediaWiki or a browser would take for more than words. A list or a heading begins with its
-# sign; the last part turns the direction of all that follows.
-_MARKUP = re.compile(
-    r"[<>\[\]{}|\x00-\x1f\x7f]|''|__|~~~|://|&#?\w+;|^(?:[*#:;=]|----)|[\u202a-\u202e\u2066-\u2069]"
-)
+# What MediaWiki would take for more than words. A list or a heading begins with its sign.
+_MARKUP = re.compile(r"[<>\[\]{}|]|''|__|~~~|://|&#?\w+;|^(?:[*#:;=]|----)")
 
 Messages = Mapping[str, Mapping[str, str]]
 """Words by language and key."""
@@ -96,7 +94,8 @@ def fault(english: str, text: str) -> tuple[Reason, str] | None:
     if shown != wanted or not counted <= {*_PARAMETER.findall(english)}:
         return Reason.TRANSLATION_PARAMETERS, " ".join(sorted(wanted)) or "—"
     plain = _PLURAL.sub(lambda plural: plural[2].replace("|", " "), text)
-    return (Reason.TRANSLATION_MARKUP, "") if _MARKUP.search(plain) else None
+    more = _MARKUP.search(plain) or is_strange(plain)
+    return (Reason.TRANSLATION_MARKUP, "") if more else None
 
 
 def translated(shipped: Messages, units: Iterable[StoredPage], site: Site) -> Words:

@@ -20,10 +20,12 @@ class Wikitext(str):
 # What would mean something to MediaWiki. A lone apostrophe, tilde or underscore is harmless and
 # common in names, so only what has a meaning is touched: rows stay readable in a diff. The colon
 # makes addresses out of words: http:, mailto:, tel:. Controls end lines for some programs, and
-# stand around what the parser cuts out of a page for a while. Before a space of any kind, some
+# stand around what the parser cuts out of a page for a while; half of a surrogate pair cannot be
+# saved. Before a space of any kind, some
 # words become links to books, papers and standards.
 _MEANS_SOMETHING = re.compile(
-    r"[&<>\[\]{}|=:\x00-\x1f\x7f-\x9f\u2028\u2029]|'{2,}|~{3,}|_{2,}|^[*#; ]|^-{4,}|-(?=\{)"
+    r"[&<>\[\]{}|=:\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+    r"|'{2,}|~{3,}|_{2,}|^[*#; ]|^-{4,}|-(?=\{)"
     r"|(?<=ISB)N(?=\s)|(?<=PMI)D(?=\s)|(?<=RF)C(?=\s)"
 )
 

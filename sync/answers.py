@@ -83,6 +83,12 @@ class WrittenRevision(Revision, kw_only=True):
             raise ValueError("there is no text")
 
 
+class Redirect(Titled):
+    """A page that leads to another."""
+
+    pageid: _Number
+
+
 class Page(msgspec.Struct):
     """A page of an answer, whether it exists or not."""
 
@@ -93,7 +99,7 @@ class Page(msgspec.Struct):
     redirect: bool = False
     pageid: _Number = 0
     lastrevid: _Number = 0
-    redirects: list[Titled] = []
+    redirects: list[Redirect] = []
     templates: list[Titled] = []
 
     def __post_init__(self) -> None:

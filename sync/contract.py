@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sync import values
 from sync.records import Event, Organization, Profile, Programme, Team
+from sync.text import LONGEST_NAME
 from sync.values import ORGANIZATION, PROGRAMME, TEAM, Read
 
 PROFILE = "Capacity profile"
@@ -94,10 +95,10 @@ TEMPLATES: Mapping[str, Template] = {
             SHARED_SPACES,
             {
                 "languages": ("languages", values.languages),
-                "title": ("", values.free_text(values.LONGEST_NAME)),
+                "title": ("", values.free_text(LONGEST_NAME)),
                 "begin": ("begin", values.day),
                 "end": ("end", values.day),
-                "place": ("", values.free_text(values.LONGEST_NAME)),
+                "place": ("", values.free_text(LONGEST_NAME)),
                 "online": ("online", values.yes),
                 "territory": ("territories", values.territories),
                 "needed": ("needed", values.capacities),

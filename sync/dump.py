@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from sync.calls import find_calls
 from sync.errors import ConfigurationError, RunError
 from sync.pages import StoredPage
-from sync.port import Selection, Source
+from sync.port import Selection, Source, names_of, too_many_names
 from wikidata.bounds import Bounds
 
 _OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {
@@ -44,7 +44,7 @@ class DumpWiki:
     memory = None
     index = ""
     requests = 0
-    unchecked = (
+    unchecked: tuple[str, ...] = (
         "A dump says nothing of blocks, locks and renames: every account counts as valid.",
         "A dump holds one revision a page: each counts as the word of its owner or its community.",
     )
@@ -55,13 +55,14 @@ class DumpWiki:
         self._path = path
 
     def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
-        """The templates' names, and the titles of all redirects that lead to them."""
-        names = {template: {template} for template in templates}
+        """See Wiki.template_names; a dump has its pages in the order in which they were made."""
+        redirects: dict[str, list[str]] = {template: [] for template in templates}
         for page, leads_to in self._all():
             template = leads_to.replace("_", " ").removeprefix("Template:")
-            if template in names and page.title.startswith("Template:"):
-                names[template].add(page.title.removeprefix("Template:"))
-        return {template: frozenset(all_) for template, all_ in names.items()}
+            if template in redirects and page.title.startswith("Template:"):
+                redirects[template].append(page.title.removeprefix("Template:"))
+        self.unchecked = (*DumpWiki.unchecked, *too_many_names(redirects))
+        return names_of(redirects)
 
     def pages(self, selection: Selection) -> Iterator[StoredPage]:
         """See Wiki.pages; one pass through the file whatever is selected."""

@@ -23,7 +23,9 @@ def without_marks(value: str) -> str:
 def typed(value: str) -> str:
     """A code, number or date in plain letters, digits, hyphens and spaces, in whatever script."""
     plain = unicodedata.normalize("NFKC", without_marks(value)).translate(_HYPHENS)
-    return " ".join("".join(str(unicodedata.decimal(one, one)) for one in plain).split())
+    if not plain.isascii():
+        plain = "".join(str(unicodedata.decimal(one, one)) for one in plain)
+    return " ".join(plain.split())
 
 
 def entries(value: str, understood: Callable[[str], bool]) -> list[str]:

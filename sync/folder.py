@@ -64,7 +64,8 @@ class Folder:
         path = self.path_of(title)
         with _written(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            # What no page can hold, half of a surrogate pair, is shown for what it is.
+            path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
         return Saved(title)
 
 
@@ -81,7 +82,11 @@ def _written(path: Path) -> Iterator[None]:
 
 
 def _encoded(part: str) -> str:
-    return quote(part, safe="") if part.strip(".") else part.replace(".", "%2E")
+    return (
+        quote(part, safe="", errors="backslashreplace")
+        if part.strip(".")
+        else part.replace(".", "%2E")
+    )
 
 
 def _short(name: str, ending: str = "") -> str:

@@ -84,5 +84,6 @@ def broken_pages(witness: Witness, known: Collection[str], names: Names) -> froz
 
     A wiki lists the pages that a template is shown on; one that is never closed is not shown.
     """
-    mentioning = witness.mentioning(sorted(names[PROFILE]), "User")
+    others = sorted({*names[PROFILE]} - {PROFILE})
+    mentioning = witness.mentioning((PROFILE, *others), "User")
     return frozenset(title for title in mentioning if title not in known)

@@ -22,7 +22,7 @@ from sync.namespaces import Namespaces, namespaces_of
 from sync.outcomes import Deleted, InvalidTitle, Moved, Outcome, Unknown, Unreachable, outcome_of
 from sync.ownership import Account
 from sync.pages import RETIRED_SUMMARY, StoredPage
-from sync.port import Look, RecentChange, Selection, Source
+from sync.port import Look, RecentChange, Selection, Source, names_of, too_many_names
 from sync.problems import Reason
 from sync.site import Site
 from sync.state import WikiState, state_of
@@ -45,7 +45,6 @@ class LiveWiki:
     """
 
     offers = frozenset({Source.PAGES, Source.WIKIDATA})
-    unchecked: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -63,6 +62,8 @@ class LiveWiki:
         self._as_bot = self._user == site.bot and not site.publishing.trial
         self._pywikibot = _import_pywikibot(site, verbose=verbose)
         self._cache = Cache(cache_path(site))
+        self.unchecked: tuple[str, ...] = ()
+        """See Wiki.unchecked."""
         self.requests = 0
         """Requests for pages and accounts so far."""
         with self._in_a_sentence("what a login asks"):
@@ -228,17 +229,20 @@ class LiveWiki:
 
     def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
         """See Wiki.template_names; one request for all templates."""
-        names = {template: {template} for template in templates}
-        titles = "|".join(f"Template:{name}" for name in sorted(names))
-        asked = {"prop": "redirects", "rdprop": "title", "rdnamespace": 10, "rdlimit": "max"}
+        redirects: dict[str, list[tuple[int, str]]] = {template: [] for template in templates}
+        titles = "|".join(f"Template:{name}" for name in sorted(redirects))
+        asked = {"prop": "redirects", "rdprop": "pageid|title", "rdnamespace": 10, "rdlimit": "max"}
         for query in self._query(answers.Pages, titles=titles, **asked):
             for page in query.pages:
                 template = page.title.partition(":")[2]
-                if template not in names:
+                if template not in redirects:
                     raise self._unexpected(asked, f"nobody asked for {page.title}")
-                redirects = (one.title.partition(":")[2] for one in page.redirects)
-                names[template].update(redirects)
-        return {template: frozenset(all_) for template, all_ in names.items()}
+                redirects[template] += (
+                    (one.pageid, one.title.partition(":")[2]) for one in page.redirects
+                )
+        in_order = {name: [title for _, title in sorted(all_)] for name, all_ in redirects.items()}
+        self.unchecked = tuple(too_many_names(in_order))
+        return names_of(in_order)
 
     def pages(self, selection: Selection) -> Iterator[StoredPage]:
         """See Wiki.pages.
@@ -549,13 +553,17 @@ class LiveWiki:
     def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
         """See Witness.mentioning.
 
-        Where the wiki has CirrusSearch, the search itself leaves out pages that show the template.
+        A request for each name: CirrusSearch takes `insource:` for a condition of its own, which
+        OR does not join with another, and MediaWiki's own search knows no OR. How many names there
+        can be, `template_names` bounds. Where the wiki has CirrusSearch, the search itself leaves
+        out pages that show the template, which is the first name.
         """
         cirrus = self._has("CirrusSearch")
         listed = list(names)
         number = self._namespaces.number_of(space)
         for name in listed:
-            words = f'"{name}"'
+            plain = name.replace('"', " ")
+            words = f'"{plain}"'
             if cirrus:
                 words = f'insource:{words} -hastemplate:"{listed[0]}"'
             for query in self._query(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from zoneinfo import available_timezones
 from babel.core import get_global
 
 from sync.names import locale
+from wikidata.nearness import nearest
 
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>20\d\d) ?[-./年년] ?(?P<month>\d{1,2}) ?[-./月월] ?(?P<day>\d{1,2})"
@@ -106,8 +106,7 @@ def timezones_meant(written: str, languages: Iterable[str]) -> tuple[str, ...]:
     known = dict(_zones())
     for code in languages:
         known |= _zones_by_city(code)
-    close = difflib.get_close_matches(_key(written), known, n=1, cutoff=0.75)
-    return known[close[0]] if close else ()
+    return known.get(nearest(_key(written), tuple(known), 0.75), ())
 
 
 def _tight(written: str) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import pickle
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, localedata
 
 from sync.tables import region_of_country, regions
 from wikidata.catalogue import normalised
+from wikidata.nearness import nearest
 
 # CLDR's plain `pt` is the Portuguese of Brazil, MediaWiki's is that of Portugal.
 _CLDR_CODE = {"pt": "pt_PT", "pt-br": "pt", "no": "nb", "simple": "en", "zh": "zh_Hans"}
+_MOST_LANGUAGES = 3
 
 
 @cache
@@ -91,20 +92,27 @@ def country_named(name: str, languages: Iterable[str]) -> str | None:
 
 
 def closest_territory(name: str, languages: Iterable[str] = ()) -> str:
-    """The country or region, called in `languages` or in English, that looks most like `name`."""
-    called = [*regions().values()]
-    for code in (*languages, "en"):
-        called += territory_names(code).values()
-    known = {normalised(one): one for one in called}
-    close = difflib.get_close_matches(normalised(name), known, n=1, cutoff=0.75)
-    return known[close[0]] if close else ""
+    """The country or region that looks most like `name`, called in English or in `languages`.
+
+    Of these the first few, in which people write.
+    """
+    known = {normalised(one): one for one in regions().values()}
+    for code in (*islice(languages, _MOST_LANGUAGES), "en"):
+        names = territory_names(code)
+        known |= {called: names[country] for called, country in _countries_by_name(code).items()}
+    return known.get(nearest(normalised(name), tuple(known), 0.75), "")
+
+
+@cache
+def _languages_called() -> Mapping[str, str]:
+    return {normalised(known): code for code, known in language_names().items()}
 
 
 def closest_language(name: str) -> str:
     """The code of the language whose English name looks most like `name`; empty for none."""
-    by_name = {normalised(known): code for code, known in language_names().items()}
-    close = difflib.get_close_matches(normalised(name), by_name, n=1, cutoff=0.75)
-    return by_name[close[0]].replace("_", "-").lower() if close else ""
+    known = _languages_called()
+    code = known.get(nearest(normalised(name), tuple(known), 0.75), "")
+    return code.replace("_", "-").lower()
 
 
 # CLDR's code of a variety that is MediaWiki's plain language, and codes that name no language.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -22,24 +21,28 @@ from sync.pages import StoredPage, is_wikitext
 from sync.problems import Problem, Reason
 from sync.records import Event, Organization, Profile, Programme, Team
 from sync.values import (
+    MOST_SEARCHES,
     ORGANIZATION,
     PROGRAMME,
     TEAM,
-    Keys,
     Reader,
+    Table,
     accounts,
     names_by_language,
     names_of_affiliations,
+    with_affiliations,
 )
 from wikidata.catalogue import Catalogue, normalised
+from wikidata.nearness import nearest
 
 _BABEL = ("Babel", "#babel")
 _LEVEL = re.compile(r"-[0-9Nn]$")
 # Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
 _ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
 _PARAMETERS = frozenset(name for template in TEMPLATES.values() for name in template.parameters)
-# Names of parameters that are nobody's are more than this only where somebody means harm.
-_MOST_SEARCHES = 50
+# Searches for something near that all pages have together, and each of very many.
+_MOST_SEARCHES = 5_000
+_LEAST_SEARCHES = 8
 _SPACES = frozenset(
     {
         "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
@@ -176,6 +179,10 @@ class _Reading:
             if is_wikitext(title):
                 with self._alone(title):
                     self._sheets[title] = read_sheet(page.text, names)
+        # Shared out by the number of pages alone: nobody's mistakes take anything from another.
+        pages_read = sum(bool(sheet.calls) for sheet in self._sheets.values()) or 1
+        share = max(_LEAST_SEARCHES, _MOST_SEARCHES // pages_read)
+        self._searches = min(MOST_SEARCHES, share)
         self._titles = self._all_titles()
         self._naming = self._pages_naming()
         with_profile = (title for title, sheet in self._sheets.items() if PROFILE in sheet.calls)
@@ -259,6 +266,7 @@ class _Reading:
             nearest=self._nearest(page.title),
             accounts=self._accounts,
             items=self._territories,
+            searches=self._searches,
         )
         fields: dict[str, Any] = {}
         for parameter, (name, read) in template.parameters.items():
@@ -285,12 +293,11 @@ class _Reading:
         strange = [one for one, value in call.items() if value and one not in template.parameters]
         english = template.parameters if strange else {}
         words = [*english, *chain(*map(dialects().words_for, english))]
-        for number, parameter in enumerate(strange):
-            known = words if number < _MOST_SEARCHES else []
-            close = difflib.get_close_matches(normalised(parameter), known, n=1, cutoff=0.7)
+        for parameter in strange:
+            close = nearest(normalised(parameter), words, 0.7) if reader.may_search() else ""
             # The name of a parameter may be anything that somebody typed: it goes with the value.
             written = f"{parameter}={call[parameter]}"
-            reader.problem("", written, Reason.UNKNOWN_PARAMETER, close[0] if close else "")
+            reader.problem("", written, Reason.UNKNOWN_PARAMETER, close)
         for parameter in sorted(template.needed):
             if not call.get(parameter):
                 reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
@@ -486,26 +493,31 @@ class _Reading:
         """What an organization calls itself, in every language; other pages go by their titles."""
         call = sheet.calls.get(ORGANIZATION, ({},))[0]
         yield from (call.get("name", ""), call.get("acronym", ""))
-        reader = Reader(title, self._catalogue)
+        reader = Reader(title, self._catalogue, searches=0)
         yield from names_by_language(call.get("names", ""), "names", reader).values()
 
-    def _all_titles(self) -> dict[str, Keys]:
+    def _all_titles(self) -> dict[str, Table]:
         """For each template of a page with several people: its pages by every name they go by.
 
-        A title means its page, whatever other pages are called.
+        A title means its page, whatever other pages are called. The titles go first, then the
+        first name of each page, then the second: a page with many names pushes nobody's aside.
         """
-        found: dict[str, Keys] = {}
+        found: dict[str, Table] = {}
         for name in (ORGANIZATION, TEAM, PROGRAMME):
-            called: dict[str, dict[str, None]] = {}
-            titles = {}
+            titles: dict[str, tuple[str, ...]] = {}
+            lists: list[list[tuple[str, str]]] = []
             for title, sheet in self._sheets.items():
                 if name in sheet.calls and _space(title) in TEMPLATES[name].spaces:
                     titles[normalised(title)] = (title,)
                     with self._alone(title):
-                        for one in self._called(title, sheet):
-                            called.setdefault(normalised(one), {})[title] = None
-            called.pop("", None)
-            found[name] = {**{one: tuple(pages) for one, pages in called.items()}, **titles}
+                        names = map(normalised, self._called(title, sheet))
+                        lists.append([(one, title) for one in names if one])
+            called: dict[str, dict[str, None]] = {}
+            for one, title in filter(None, chain.from_iterable(zip_longest(*lists))):
+                called.setdefault(one, {})[title] = None
+            others = {one: tuple(sorted(pages)) for one, pages in called.items()}
+            keys = {**titles, **others, **titles}
+            found[name] = with_affiliations(keys) if name == ORGANIZATION else Table(keys)
         return found
 
     def _pages_naming(self) -> dict[str, list[str]]:
@@ -528,8 +540,8 @@ class _Reading:
         """
         *_, user = self._keepers(title) or ("",)
         naming = self._naming.get(user, ())
-        theirs = [one for one in naming if user in (*self._keepers(one), *self._editors(one))]
-        shared = [one for one in naming if not owner_of(one)]
+        theirs = {one for one in naming if user in (*self._keepers(one), *self._editors(one))}
+        shared = {one for one in naming if not owner_of(one)}
         return theirs, shared, self._shared
 
     def _editors(self, title: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -21,6 +21,10 @@ class Source(StrEnum):
     """The pages of the wiki itself."""
     WIKIDATA = "wikidata"
     """Items, by SPARQL."""
+
+
+MOST_REDIRECTS = 20
+"""Redirects to a template that count as further names of it, the oldest: anybody can make more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,31 @@ class Wiki(Protocol):
         """The address of the wiki's index.php; empty where that is unknown."""
 
     def template_names(self, templates: Iterable[str]) -> dict[str, frozenset[str]]:
-        """For each template its own name and those of its redirects, without the namespace."""
+        """For each template its own name and those of its redirects, without the namespace.
+
+        Of redirects the MOST_REDIRECTS oldest count; that there are more is said in `unchecked`.
+        """
 
     def pages(self, selection: Selection) -> Iterator[StoredPage]:
         """All existing pages of a selection, each once, in no order, without redirects.
 
         Pages of `templates` may be more than those that really hold the template.
         """
+
+
+def names_of(redirects: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """The names of templates, from all redirects to each, the oldest first."""
+    return {name: frozenset({name, *all_[:MOST_REDIRECTS]}) for name, all_ in redirects.items()}
+
+
+def too_many_names(redirects: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """A sentence about each template with more redirects than count."""
+    for name, all_ in redirects.items():
+        if len(all_) > MOST_REDIRECTS:
+            yield (
+                f"Template:{name} has {len(all_)} redirects: the {MOST_REDIRECTS} oldest count "
+                "as its names, the others do not. Delete those that nobody needs."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     BAD_ADDRESS = "bad-address"
     TOO_LONG = "too-long"
     TOO_MANY = "too-many"
+    STRANGE_CHARACTERS = "strange-characters"
     # Of who wrote it, and who they are.
     CHANGE_WAITS = "change-waits"
     NOT_THE_OWNERS = "not-the-owners"

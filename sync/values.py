@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -22,8 +21,10 @@ from sync.moments import day_of, days_meant, timezones_meant, timezones_named
 from sync.names import closest_language, closest_territory, country_named, language_named
 from sync.problems import Problem, Reason
 from sync.tables import affiliation_types, affiliations, projects, region_of_country, regions
+from sync.text import LONGEST_NAME, LONGEST_TEXT, fault
 from wikidata.catalogue import Ambiguous, Catalogue, Retired, Unknown, normalised
 from wikidata.items import ITEM
+from wikidata.nearness import comparable, nearest
 
 # Limits as in Capacity Exchange, where it has any.
 MOST_TERRITORIES = 10
@@ -35,8 +36,11 @@ MOST_MENTEES = 20
 MOST_NAMES = 100
 # More than anybody lists by hand: nothing further is looked up.
 MOST_ENTRIES = 500
-LONGEST_TEXT = 2_000
-LONGEST_NAME = 200
+# More than anybody gets wrong by hand: nothing near is looked for in the rest.
+MOST_SEARCHES = 25
+# Things of one name, or words of one, that are gone through.
+_MOST_CHOICES = 5
+_MOST_WORDS = 12
 
 # Nobody plans further; a year of one digit is a slip.
 EARLIEST = datetime.date(2001, 1, 1)
@@ -59,6 +63,35 @@ Keys = Mapping[str, tuple[str, ...]]
 
 
 _ITEM = re.compile(ITEM.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Names, normalised, and what they mean; near ones are looked for among the first of them."""
+
+    keys: Keys
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """What the name means that looks most like another, or that stands in it; else nothing."""
+        found = nearest(name, self._comparable, 0.7)
+        if found:
+            return self.keys[found]
+        words = re.findall(r"\w+", name[:LONGEST_NAME])
+        inside = (
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1)
+        )
+        longest = max(
+            (one for one in inside if len(one) > 3 and one in self.keys), key=len, default=""
+        )
+        return self.keys.get(longest, ())
+
+    @cached_property
+    def _comparable(self) -> tuple[str, ...]:
+        return comparable(self.keys)
+
+
 _HOLDS_ITEM = re.compile(
     rf"\[\[[^\]|]*?\b(?P<linked>{ITEM.pattern})\s*(?:\|[^\[\]]*)?\]\]"
     rf"|\{{\{{\s*Q\s*\|\s*Q?(?P<number>{ITEM.pattern[1:]})\s*\}}\}}"
@@ -107,19 +140,26 @@ class Reader:
     """One page being read: what names are resolved with, and the problems found so far.
 
     `languages` are those of the page's author; `titles` are, for each of the other templates, the
-    keys of the pages that hold it, by every name they go by, normalised; `nearest` are pages that
-    go before others of the same name, those of each entry before those of the next; `accounts` are
-    those that have a profile; `items` are the codes of countries by Q-id.
+    keys of the pages that hold it, by every name they go by; `nearest` are pages that go before
+    others of the same name, those of each entry before those of the next; `accounts` are those
+    that have a profile; `items` are the codes of countries by Q-id; `searches` says for how many
+    mistakes more something near is looked for.
     """
 
     page: str
     catalogue: Catalogue
     languages: tuple[str, ...] = ()
-    titles: Mapping[str, Keys] = field(default_factory=dict)
+    titles: Mapping[str, Table] = field(default_factory=dict)
     nearest: Sequence[Collection[str]] = ()
     accounts: Collection[str] = ()
     items: Mapping[str, str] = field(default_factory=dict)
+    searches: int = MOST_SEARCHES
     problems: list[Problem] = field(default_factory=list)
+
+    def may_search(self) -> bool:
+        """Whether something near may be looked for once more; each time that is asked counts."""
+        self.searches -= 1
+        return self.searches >= 0
 
     def problem(self, parameter: str, value: str, reason: Reason, suggestion: str = "") -> None:
         """Note a value that was not understood."""
@@ -194,11 +234,12 @@ def capacities(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
         elif item_in(entry):
             reader.problem(parameter, entry, Reason.NOT_A_CAPACITY)
         elif isinstance(answer, Ambiguous):
-            choices = " / ".join(f"{catalogue.name(one)} ({one})" for one in answer.items)
+            some = answer.items[:_MOST_CHOICES]
+            choices = " / ".join(f"{catalogue.name(one)} ({one})" for one in some)
             reader.problem(parameter, entry, Reason.AMBIGUOUS_CAPACITY, choices)
         else:
-            closest = " / ".join(answer.closest)
-            reader.problem(parameter, entry, Reason.UNKNOWN_CAPACITY, closest)
+            closest = catalogue.closest(_names_in(entry)[0]) if reader.may_search() else ()
+            reader.problem(parameter, entry, Reason.UNKNOWN_CAPACITY, " / ".join(closest))
     return tuple(found)
 
 
@@ -212,13 +253,15 @@ def _code(written: str) -> str:
     return "-".join(re.split(r"[ _-]+", typed(written).lower()))
 
 
-def _language_meant(written: str) -> str:
+def _language_meant(written: str, reader: Reader) -> str:
     """The code of the language that somebody called by name, with the level if there is one."""
     named = _LEVEL.fullmatch(_code(written))
     level = named["level"] if named and named["level"] in _LEVELS else ""
     name = (named["code"] if level and named else _code(written)).replace("-", " ")
-    code = language_named(name) or closest_language(name)
-    return f"{code}-{level}" if code and level else code
+    code = language_named(name)
+    if not code and reader.may_search():
+        code = closest_language(name)
+    return f"{code}-{level}" if code and level else code or ""
 
 
 def languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
@@ -235,7 +278,7 @@ def languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
         elif match and is_language(match["code"]):
             example = f"{match['code']}-5 / {match['code']}-n"
             reader.problem(parameter, entry, Reason.UNKNOWN_LEVEL, example)
-        elif meant := _language_meant(entry):
+        elif meant := _language_meant(entry, reader):
             reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, meant)
         elif hyphen and is_language(before):
             # A word where the level belongs: `en-native`.
@@ -285,41 +328,36 @@ def territories(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     for entry in reader.entries(value, parameter, lambda whole: meaning(whole) is not None):
         territory = meaning(entry)
         if territory is None:
-            suggestion = closest_territory(_names_in(entry)[0], reader.languages)
+            suggestion = ""
+            if reader.may_search():
+                suggestion = closest_territory(_names_in(entry)[0], reader.languages)
             reader.problem(parameter, entry, Reason.UNKNOWN_TERRITORY, suggestion)
         else:
             found.append(territory)
     return reader.at_most(MOST_TERRITORIES, found, parameter)
 
 
-def _nearest(name: str, names: Iterable[str]) -> str:
-    """Of normalised names the one that looks most like another, or stands in it; else empty."""
-    known = list(names)
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
-    if close:
-        return close[0]
-    words = " ".join(re.findall(r"\w+", name[:LONGEST_TEXT]))
-    inside = [one for one in known if len(one) > 3 and f" {one} " in f" {words} "]
-    return max(inside, key=len, default="")
-
-
 def _named(  # noqa: PLR0913, PLR0917
     value: str,
     parameter: str,
     reader: Reader,
-    keys: Keys,
+    table: Table,
     shown: Mapping[str, str],
     reason: Reason,
     most: int,
     as_name: Callable[[str], str] = normalised,
 ) -> tuple[str, ...]:
-    """Entries that are names in `keys`; suggestions are what `shown` calls the nearest keys."""
+    """Entries that are names in `table`; suggestions are what `shown` calls the nearest keys."""
+
+    @cache
+    def of_name(name: str) -> tuple[str, ...]:
+        means = table.keys[name]
+        near = (tuple(one for one in means if one in some) for some in reader.nearest)
+        return means if len(means) == 1 else next(filter(None, near), means)
 
     def meaning(entry: str) -> tuple[str, ...]:
         names = map(as_name, _names_in(entry))
-        means = next((keys[name] for name in names if name in keys), ())
-        near = (tuple(one for one in means if one in some) for some in reader.nearest)
-        return means if len(means) == 1 else next(filter(None, near), means)
+        return next((of_name(name) for name in names if name in table.keys), ())
 
     found: list[str] = []
     for entry in reader.entries(value, parameter, lambda whole: bool(meaning(whole))):
@@ -327,10 +365,11 @@ def _named(  # noqa: PLR0913, PLR0917
         if len(means) == 1:
             found += means
         else:
-            near = keys.get(_nearest(normalised(_names_in(entry)[0]), keys), ())
-            reader.problem(
-                parameter, entry, reason, " / ".join(shown.get(one, one) for one in near)
-            )
+            near = means
+            if not near and reader.may_search():
+                near = table.near(normalised(_names_in(entry)[0]))
+            suggestion = " / ".join(shown.get(one, one) for one in near[:_MOST_CHOICES])
+            reader.problem(parameter, entry, reason, suggestion)
     return reader.at_most(most, found, parameter)
 
 
@@ -346,28 +385,34 @@ def names_of_affiliations() -> Mapping[str, str]:
     return by_name | {normalised(key): key for key in table}
 
 
+def with_affiliations(keys: Keys) -> Table:
+    """Names of organizations, those of the curated table first: each of these means that one."""
+    curated = _one_each(names_of_affiliations())
+    return Table({**curated, **keys, **curated})
+
+
 def organizations(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Organizations: pages that hold the template, or names of the curated table."""
-    keys = {**reader.titles.get(ORGANIZATION, {}), **_one_each(names_of_affiliations())}
+    table = reader.titles.get(ORGANIZATION) or with_affiliations({})
     reason = Reason.UNKNOWN_AFFILIATION
-    return _named(value, parameter, reader, keys, affiliations(), reason, MOST_AFFILIATIONS)
+    return _named(value, parameter, reader, table, affiliations(), reason, MOST_AFFILIATIONS)
 
 
 def pages_with(template: str) -> Read:
     """Pages that hold a template, by title or by link."""
 
     def read(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
-        keys = reader.titles.get(template, {})
-        return _named(value, parameter, reader, keys, {}, Reason.UNKNOWN_PAGE, MOST_PAGES)
+        table = reader.titles.get(template) or Table({})
+        return _named(value, parameter, reader, table, {}, Reason.UNKNOWN_PAGE, MOST_PAGES)
 
     return read
 
 
 @cache
-def _names_of_projects() -> Mapping[str, str]:
+def _names_of_projects() -> Table:
     by_name = {normalised(name): key for key, name in projects().items()}
     shorter = {name.removeprefix("wikimedia "): key for name, key in by_name.items() if " " in name}
-    return by_name | shorter | {key: key for key in projects()}
+    return Table(_one_each(by_name | shorter | {key: key for key in projects()}))
 
 
 def _project_name(name: str) -> str:
@@ -381,9 +426,9 @@ def _project_name(name: str) -> str:
 
 def wikimedia_projects(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     """Projects by name or database code; which language's is not asked."""
-    keys, reason = _one_each(_names_of_projects()), Reason.UNKNOWN_PROJECT
+    table, reason = _names_of_projects(), Reason.UNKNOWN_PROJECT
     return _named(
-        value, parameter, reader, keys, projects(), reason, MOST_PAGES, as_name=_project_name
+        value, parameter, reader, table, projects(), reason, MOST_PAGES, as_name=_project_name
     )
 
 
@@ -479,8 +524,8 @@ def one_line(value: str, parameter: str, reader: Reader) -> str:
     """A name in one line, such as an organization's; of links what they show."""
     shown = _LINK.sub(lambda link: link["shown"] or link["target"], without_marks(value))
     written = " ".join(shown.split())
-    if len(written) > LONGEST_NAME:
-        reader.problem(parameter, value, Reason.TOO_LONG, str(LONGEST_NAME))
+    if wrong := fault(written):
+        reader.problem(parameter, value, *wrong)
         return ""
     return written
 
@@ -498,7 +543,9 @@ def names_by_language(value: str, parameter: str, reader: Reader) -> dict[str, s
         for start, end in itertools.pairwise([*at, len(entry)]):
             code, colon, rest = entry[start:end].replace("：", ":").partition(":")
             if not (colon and is_named(code)):
-                meant = _language_meant(code) if colon else f"{(*reader.languages, 'en')[0]}: …"
+                meant = (
+                    _language_meant(code, reader) if colon else f"{(*reader.languages, 'en')[0]}: …"
+                )
                 reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, meant)
             elif not rest.strip(_COMMAS):
                 missing = Reason.MISSING_PARAMETER
@@ -513,7 +560,7 @@ def code_of_language(value: str, parameter: str, reader: Reader) -> None:
     """One language's code: the language of a text that is not kept."""
     code = _code(value)
     if code and not is_language(code):
-        reader.problem(parameter, value, Reason.UNKNOWN_LANGUAGE, _language_meant(value))
+        reader.problem(parameter, value, Reason.UNKNOWN_LANGUAGE, _language_meant(value, reader))
 
 
 def page_title(value: str, parameter: str, reader: Reader) -> str:

@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from wikidata.items import ItemId
+from wikidata.nearness import comparable, misspelt
+
+MOST_COMPARED = 20_000
+"""Names of capacities among which near ones are looked for; strangers cannot add any."""
 
 
 class CatalogueError(Exception):
@@ -96,9 +98,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A name of no capacity; `closest` are at most three names that look like it."""
-
-    closest: tuple[str, ...]
+    """A name of no capacity."""
 
 
 def normalised(name: str) -> str:
@@ -106,14 +106,18 @@ def normalised(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).replace("_", " ").casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Names:
     """Items by normalised name, in one language or anywhere, and the name as it is written."""
 
     by_language: dict[str, dict[str, set[str]]]
     anywhere: dict[str, set[str]]
     spelling: dict[str, str]
-    keys: tuple[str, ...]
+
+    @cached_property
+    def comparable(self) -> tuple[str, ...]:
+        """The names among which near ones are looked for."""
+        return comparable(self.spelling, MOST_COMPARED)
 
 
 @dataclass(frozen=True)
@@ -213,7 +217,7 @@ class Catalogue:
                 by_language.setdefault(code, {}).setdefault(key, set()).add(item)
                 anywhere.setdefault(key, set()).add(item)
                 spelling.setdefault(key, name)
-        return _Names(by_language, anywhere, spelling, tuple(spelling))
+        return _Names(by_language, anywhere, spelling)
 
     def meanings(self, language: str) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
         """Each name of one language, normalised, with the items it means there, and elsewhere.
@@ -244,8 +248,7 @@ class Catalogue:
     def resolve(self, name: str, languages: Iterable[str] = ()) -> str | Ambiguous | Unknown:
         """The Q-id that a name means: exact, in `languages` one after the other, then in any.
 
-        A name that means several is answered with the choices, an unknown one with the names
-        that come closest. Neither is ever taken as an answer.
+        A name that means several is answered with the choices; see `closest` for an unknown one.
         """
         names = self._names
         key = normalised(name)
@@ -256,10 +259,13 @@ class Catalogue:
                 if len(items) == 1:
                     return next(iter(items))
                 return Ambiguous(tuple(item for item in self.capacities if item in items))
-        closest = process.extract(
-            key, names.keys, scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=3
-        )
-        return Unknown(tuple(names.spelling[one] for one, _, _ in closest))
+        return Unknown()
+
+    def closest(self, name: str) -> tuple[str, ...]:
+        """At most three names that look like an unknown one; none is ever taken as an answer."""
+        names = self._names
+        found = misspelt(normalised(name), names.comparable, 0.6, 3)
+        return tuple(names.spelling[one] for one in found)
 
     def name(self, item: str, language: str = "en") -> str:
         """The item's label in `language`, else in English, else in any; without one its Q-id."""

@@ -6,17 +6,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sync.problems import Problem, Reason
+from sync.text import fault
 from wikidata.catalogue import normalised
 from wikidata.items import ITEM
 
-# JSON can say one half of a surrogate pair, which no page can be saved with.
-_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
-
-
-_LANGUAGE = re.compile("[a-z][a-z0-9-]*")
+_LANGUAGE = re.compile("[a-z][a-z0-9-]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +65,19 @@ class _Reading:
             if isinstance(names, dict) and all(
                 _LANGUAGE.fullmatch(code) and _is_texts(texts) for code, texts in names.items()
             ):
-                found[item] = names
+                if wrong := next(filter(None, map(fault, chain(*names.values()))), None):
+                    self.problems.append(Problem(self.page, item, "", *wrong))
+                else:
+                    found[item] = names
             else:
                 self.wrong(item, "aliases are lists of names by language")
         return found
 
 
 def _is_texts(value: object) -> bool:
-    """Whether a value lists names: no empty ones, and none that no page could hold."""
+    """Whether a value lists names, no empty ones."""
     return isinstance(value, list) and all(
-        isinstance(text, str) and normalised(text) and not _HALF_A_CHARACTER.search(text)
-        for text in value
+        isinstance(text, str) and normalised(text) for text in value
     )
 
 

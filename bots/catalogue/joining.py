@@ -15,10 +15,13 @@ from typing import NamedTuple
 
 from bots.catalogue.corrections import Corrections, read_corrections
 from sync.problems import Problem, Reason
+from sync.text import LONGEST_TEXT, fault
 from wikidata.catalogue import Capacity, Catalogue, Retired, normalised
 from wikidata.items import Bundle, Item, item_number
 
 MOST_LEVELS = 3
+LONGEST_LABEL = 250
+"""Characters of a name, as on Wikidata; descriptions may be as long as any text."""
 
 
 class Titles(NamedTuple):
@@ -53,6 +56,15 @@ class _Join:
     def problem(self, item: str, reason: Reason, suggestion: str = "") -> None:
         """Note what does not fit; the parameter of a catalogue's problem is the item."""
         self.problems.append(Problem(self.page, item, "", reason, suggestion))
+
+    def copied(
+        self, item: str, texts: Mapping[str, str], longest: int = LONGEST_LABEL
+    ) -> dict[str, str]:
+        """Those texts by language that may stand on a page; each other one is a problem."""
+        wrong = {language: why for language, text in texts.items() if (why := fault(text, longest))}
+        for why in wrong.values():
+            self.problem(item, *why)
+        return {language: text for language, text in texts.items() if language not in wrong}
 
     def item(self, item: str) -> Item:
         """What Wikidata says of an item; nothing where it says nothing."""
@@ -119,15 +131,18 @@ def _capacity(item: str, parent: str | None, work: _Join) -> Capacity:
     bundled: dict[str, dict[str, str]] = {"label": {}, "description": {}}
     for one in (*work.merged_into(item), item):
         for kind, texts in work.facts.bundle.get(one, {}).items():
-            bundled[kind] |= texts
+            longest = LONGEST_LABEL if kind == "label" else LONGEST_TEXT
+            bundled[kind] |= work.copied(item, texts, longest)
     wikidata = work.item(item)
-    labels = {**wikidata.labels, **bundled["label"]}
+    own = work.copied(item, wikidata.labels)
+    labels = {**own, **bundled["label"]}
     further: dict[str, set[str]] = defaultdict(set)
     added = work.corrections.aliases.get(item, {})
     for language, names in (*wikidata.aliases.items(), *added.items()):
-        further[language].update(names)
-    for language, name in wikidata.labels.items():
+        further[language].update(name for name in names if not fault(name, LONGEST_LABEL))
+    for language, name in own.items():
         further[language].add(name)
+    described = work.copied(item, wikidata.descriptions, LONGEST_TEXT)
     aliases = {
         language: sorted(names - {labels.get(language, "")})
         for language, names in sorted(further.items())
@@ -136,7 +151,7 @@ def _capacity(item: str, parent: str | None, work: _Join) -> Capacity:
         parent=parent,
         labels=dict(sorted(labels.items())),
         aliases={language: names for language, names in aliases.items() if names},
-        descriptions=dict(sorted({**wikidata.descriptions, **bundled["description"]}.items())),
+        descriptions=dict(sorted({**described, **bundled["description"]}.items())),
         bundled=item in work.facts.bundle,
     )
 
@@ -230,7 +245,7 @@ def _retired(work: _Join) -> dict[str, Retired]:
             if item not in corrections.retired or item not in sources:
                 work.problem(item, Reason.ITEM_VANISHED, replacement or "")
         else:
-            name = work.item(item).labels.get("en", item)
+            name = work.copied(item, work.item(item).labels).get("en", item)
         found[item] = Retired(name, replacement)
     return found
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from bots.teams.usual import USUAL
 from sync.problems import Problem, Reason
-from sync.values import Reader, capacities, is_language
+from sync.text import fault
+from sync.values import MOST_NAMES, Reader, capacities, is_language
 from wikidata.catalogue import Catalogue, normalised
 
 MOST_ACTIVITIES = 500
@@ -48,9 +49,9 @@ def read_activities(
 ) -> tuple[Activities, tuple[Problem, ...]]:
     """The activities of a JSON page: `{"<name>": {"names": {"pt": "…"}, "capacities": ["…"]}}`.
 
-    Capacities are written as on a profile: names in any language, or Q-ids. What makes no sense is
-    a problem, whose parameter is the number of the entry, and left out; with a page that is no JSON
-    at all, or none, the usual activities count.
+    Capacities are written as on a profile: names in any language, or Q-ids. What makes no sense,
+    or no page of ours may repeat, is a problem, whose parameter is the number of the entry, and
+    left out; with a page that is no JSON at all, or none, the usual activities count.
     """
     problems = []
     try:
@@ -68,9 +69,16 @@ def read_activities(
         if not _makes_sense(entry):
             problems.append(_wrong(page, str(number), 'names: {"pt": "…"}, capacities: ["…"]'))
             continue
+        names = {code: one for code, one in entry.get("names", {}).items() if is_language(code)}
+        texts = (name, *names.values(), *entry.get("capacities", ()))
+        wrong = next(filter(None, map(fault, texts)), None)
+        if len(texts) > MOST_NAMES:
+            wrong = Reason.TOO_MANY, str(MOST_NAMES)
+        if wrong:
+            problems.append(Problem(page, str(number), "", *wrong))
+            continue
         reader = Reader(page, catalogue)
         listed = "\n".join(f"* {one}" for one in entry.get("capacities", ()))
-        names = {code: one for code, one in entry.get("names", {}).items() if is_language(code)}
         activity = Activity(name, capacities(listed, str(number), reader), names)
         problems += reader.problems
         for called in (name, *names.values()):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from bots.job import Family, Job
@@ -15,7 +16,7 @@ from bots.rendering import render
 from bots.snapshot import Snapshot, activities_title
 from bots.teams.activities import usual_activities
 from bots.teams.asking import Gap, proposals
-from bots.teams.covering import Cover, meets, roles, smallest
+from bots.teams.covering import Cover, Steps, met, roles, smallest
 from sync.pages import Owner, Page, fits
 from sync.records import Event, Profile, Team
 from sync.site import Site
@@ -26,6 +27,8 @@ MOST_EVENTS = 100
 """Events for which a team is looked for, the soonest."""
 MOST_GROUPS = 3
 """Groups that are proposed for one event."""
+STEPS = 1_000_000
+"""Steps of the searches for all events together, seconds; each event has the same share."""
 MOST_LANGUAGES = 5
 LEAST_LEVEL = 2
 """The level from which somebody can work together with others in a language."""
@@ -63,17 +66,26 @@ class _People:
                 found[item].append(user)
         return found
 
+    @cached_property
+    def _met(self) -> Callable[[tuple[str, ...]], frozenset[str]]:
+        tree = self.snapshot.matches.rule.tree
+        return cache(lambda items: met(tree, items))
+
     def offering(self, need: str, people: Iterable[Profile]) -> set[str]:
         """Those of some people who would help others with it, not only can do it."""
-        tree = self.snapshot.matches.rule.tree
-        return {one.user for one in people if meets(tree, need, one.available)}
+        return {one.user for one in people if need in self._met(one.available)}
 
-    def cover(self, needs: Iterable[str], people: Sequence[Profile]) -> Cover:
+    def offers(self, needs: AbstractSet[str], one: Profile) -> int:
+        """With how much of what is needed somebody would help others."""
+        return len(needs & self._met(one.available))
+
+    def cover(self, needs: Iterable[str], people: Iterable[Profile]) -> Cover:
         """Which of some people can do what."""
-        tree = self.snapshot.matches.rule.tree
-        return {
-            need: [one.user for one in people if meets(tree, need, one.known)] for need in needs
-        }
+        found: dict[str, list[str]] = {need: [] for need in needs}
+        for one in people:
+            for need in found.keys() & self._met(one.known):
+                found[need].append(one.user)
+        return found
 
 
 class _Plan:
@@ -93,8 +105,8 @@ class _Plan:
         self.roles = roles(self.cover, eager)
         self.gaps = [need for need, able in self.cover.items() if not able]
 
-    def ranked(self, need: str, people: _People) -> list[str]:
-        """Everybody outside who could fill a gap, the best first.
+    def ranked(self, people: _People) -> dict[str, list[str]]:
+        """For each gap everybody outside who could fill it, the best first.
 
         Who offers it comes before who knows it; then the language spoken best with the team, a
         territory, a region, a time zone in common; then a lot that favours nobody.
@@ -110,27 +122,30 @@ class _Plan:
         inside = {one.user for one in self.members}
         inside |= {name for one in self.members for name in one.alternative_accounts}
 
-        def order(profile: Profile) -> tuple[Any, ...]:
+        @cache
+        def order(user: str) -> tuple[Any, ...] | None:
+            """How well somebody goes with the team; None for not at all."""
+            profile = people.profiles[user]
+            spoken = levels(profile.languages)
+            if user in inside or (stated and spoken and not stated.keys() & spoken.keys()):
+                return None
             zone = offset(profile.timezone, date)
             near = zone is not None and any(abs(zone - one) <= CLOSE_MINUTES for one in zones)
             return (
-                profile.user not in offering,
-                -max((level for group, level in levels(profile.languages).items()
-                      if group in stated), default=_UNSTATED),
+                -max((level for group, level in spoken.items() if group in stated),
+                     default=_UNSTATED),
                 territories.isdisjoint(profile.territories),
                 regions.isdisjoint(regions_of(profile.territories, profile.regions)),
                 not near,
-                name_hash(f"{self.team.page}\0{profile.user}"),
+                name_hash(f"{self.team.page}\0{user}"),
             )  # fmt: skip
 
-        found = []
-        for user in people.able.get(need, ()):
-            profile = people.profiles[user]
-            spoken = levels(profile.languages)
-            if user not in inside and (not stated or not spoken or stated.keys() & spoken.keys()):
-                found.append(profile)
-        offering = people.offering(need, found)
-        return [one.user for one in sorted(found, key=order)]
+        found = {}
+        for need in self.gaps:
+            here = [user for user in people.able.get(need, ()) if order(user)]
+            offering = people.offering(need, map(people.profiles.__getitem__, here))
+            found[need] = sorted(here, key=lambda user: (user not in offering, order(user)))
+        return found
 
 
 @dataclass(frozen=True)
@@ -140,10 +155,14 @@ class _Group:
     language: str
     missing: tuple[str, ...]
     groups: Sequence[tuple[str, ...]]
+    proven: bool = True
+    """Whether nothing smaller can do as much."""
 
 
-def _group_for(event: Event, people: _People) -> _Group:
+def _group_for(event: Event, people: _People, steps: int) -> _Group:
     """The smallest groups for an event, in the language in which they can do the most.
+
+    Its languages share the steps that the searches may take.
 
     An event that is somewhere and not online too is for people who are there.
     """
@@ -163,23 +182,25 @@ def _group_for(event: Event, people: _People) -> _Group:
         for group, level in levels(one.languages).items():
             if level >= LEAST_LEVEL and (not wanted or group in wanted):
                 speaking[group].append(one)
-    best = _Group("", event.needed, ())
+    best, proven = _Group("", event.needed, ()), True
+    needed = frozenset(event.needed)
     for group, some in sorted(speaking.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        offers = Counter(user for need in event.needed for user in people.offering(need, some))
+        offers = {one.user: people.offers(needed, one) for one in some}
         # Who offers the most is asked first; equals by lot.
         order = sorted(
             some, key=lambda one: (-offers[one.user], name_hash(f"{event.page}\0{one.user}"))
         )
         cover = people.cover(event.needed, order)
-        met = {need: able for need, able in cover.items() if able}
-        found = smallest(met, MOST_GROUPS)
-        missing = tuple(need for need in event.needed if need not in met)
-        size = len(found[0]) if found else 0
-        if found and (
+        could_do = {need: able for need, able in cover.items() if able}
+        found = smallest(could_do, MOST_GROUPS, Steps(steps // len(speaking)))
+        missing = tuple(need for need in event.needed if need not in could_do)
+        size = len(found.groups[0]) if found.groups else 0
+        proven &= found.proven
+        if size and (
             not best.groups or (len(missing), size) < (len(best.missing), len(best.groups[0]))
         ):
-            best = _Group(_written(group, event, some), missing, found)
-    return best
+            best = _Group(_written(group, event, some), missing, found.groups)
+    return replace(best, proven=proven)
 
 
 def _written(group: str, event: Event, people: Iterable[Profile]) -> str:
@@ -213,9 +234,9 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     plans = [_Plan(team, people) for _, team in sorted(snapshot.people.teams.items())]
     asked = proposals(
         {
-            Gap(plan.team.page, need): plan.ranked(need, people)
+            Gap(plan.team.page, need): ranked
             for plan in plans
-            for need in plan.gaps
+            for need, ranked in plan.ranked(people).items()
         }
     )
     looking = [one for one in snapshot.matches.upcoming
@@ -224,7 +245,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         "teams",
         plans=plans,
         has_page={plan.team.page for plan in plans if _fits(snapshot.site, plan.team)},
-        events=[(event, _group_for(event, people)) for event in looking],
+        events=[(event, _group_for(event, people, STEPS // len(looking))) for event in looking],
     )
     yield Page(snapshot.site.under_root("Teams"), text)
     for plan in plans:

@@ -278,14 +278,23 @@ def test_an_alias_of_nothing_does_not_give_nothing_a_meaning(alias: str) -> None
     assert isinstance(renewal.catalogue.resolve(""), Unknown)
 
 
-@pytest.mark.parametrize("names", ['{"en": ["\\ud83d"]}', '{"\\ud83d": ["name"]}'])
-def test_an_alias_that_no_page_can_hold_is_left_out(names: str) -> None:
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ('{"en": ["\\ud83d"]}', Reason.STRANGE_CHARACTERS),
+        ('{"en": ["eman\\u202e"]}', Reason.STRANGE_CHARACTERS),
+        (f'{{"en": ["{"x" * 1_900_000}"]}}', Reason.TOO_LONG),
+        ('{"\\ud83d": ["name"]}', Reason.BAD_CORRECTION),
+    ],
+    ids=["half a character", "turned round", "too long", "no language"],
+)
+def test_an_alias_that_no_page_can_hold_is_left_out(names: str, reason: Reason) -> None:
     # JSON can say half a character, and no page can be saved with one.
     text = f'{{"aliases": {{"Q1": {names}, "Q2": {{"en": ["fine"]}}}}}}'
     renewal = corrected(text, facts({"Q1": "", "Q2": ""}))
     json.dumps(renewal.catalogue.to_data(), ensure_ascii=False).encode()
     assert renewal.catalogue.resolve("fine") == "Q2"
-    assert Reason.BAD_CORRECTION in {one.reason for one in renewal.problems}
+    assert reason in {one.reason for one in renewal.problems}
 
 
 # The tree.
@@ -707,3 +716,21 @@ def test_the_order_of_facts_changes_nothing(
     again, again_problems = join(other, other_corrections, other_last, PAGE)
     assert json.dumps(again.to_data()) == json.dumps(catalogue.to_data())
     assert again_problems == problems
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("eman\u202e", Reason.STRANGE_CHARACTERS), ("x" * 2_000, Reason.TOO_LONG)],
+    ids=["turned round", "too long"],
+)
+def test_a_translators_name_that_no_page_may_repeat_gives_way_to_the_next(
+    name: str, reason: Reason
+) -> None:
+    said = Facts(
+        metabase={"Q1": ""},
+        bundle={"Q1": {"label": {"en": "walking", "pt": name}}},
+        items={"Q1": Item(labels={"pt": "caminhada"}, exists=True)},
+    )
+    renewal = renew(said, None, None, Titles("C", "Corrections"), 0.8)
+    assert renewal.catalogue.capacities["Q1"].labels == {"en": "walking", "pt": "caminhada"}
+    assert [(one.parameter, one.reason) for one in renewal.problems] == [("Q1", reason)]

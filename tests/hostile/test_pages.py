@@ -44,7 +44,7 @@ PARAMETERS = {
     "Capacity suggestions": {"user", "status", "rows", "learn from", "share with"},
     "Capacity suggestion": SUGGESTION,
     "Capacity maintenance": {"people", "further", "rows"},
-    "Capacity problem": {"page", "parameter", "reason", "suggestion", "times"},
+    "Capacity problem": {"page", "parameter", "reason", "suggestion", "times", "more"},
     "Capacity proposals": {"rows"},
     "Capacity proposal": {"people", "item 1", "label 1", "item 2", "label 2"},
     "Capacity statistics": {
@@ -95,7 +95,7 @@ PARAMETERS = {
     "Capacity teams": {"teams", "events"},
     "Capacity teams row": {"page", "long", "members", "needs", "gaps"},
     "Capacity teams event": {
-        "page", "begin", "needs", "missing", "language", "group 1", "group 2", "group 3",
+        "page", "begin", "needs", "missing", "language", "sure", "group 1", "group 2", "group 3",
     },
     "Capacity organizations": {"part", "parts", "rows"},
     "Capacity organizations row": {"page", "kind", "offers", "seeks", "territories", "regions"},

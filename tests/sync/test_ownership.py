@@ -19,7 +19,7 @@ from sync.pages import StoredPage
 from sync.people import People, read_people
 from sync.problems import Reason
 from sync.records import Profile
-from sync.values import ORGANIZATION, PROGRAMME, TEAM, Reader
+from sync.values import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
 from wikidata.catalogue import Catalogue
 
 CATALOGUE = Catalogue.from_json(
@@ -287,7 +287,7 @@ def reader() -> Reader:
     return Reader(
         TITLES[PROFILE],
         CATALOGUE,
-        titles={ORGANIZATION: {"us": ("Us",)}, TEAM: {"doers": ("Doers",)}, PROGRAMME: {}},
+        titles={ORGANIZATION: Table({"us": ("Us",)}), TEAM: Table({"doers": ("Doers",)})},
         accounts={"Ana"},
     )
 

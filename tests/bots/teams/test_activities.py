@@ -61,3 +61,36 @@ def test_a_capacity_that_nobody_knows_is_named_and_the_others_count(snapshot: Sn
 def test_what_the_page_begins_with_holds_no_problem(snapshot: Snapshot) -> None:
     assert snapshot.activities[1] == ()
     assert "editatona" in snapshot.activities[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("x" * 1_900_000, Reason.TOO_LONG),
+        ("walk\u202e", Reason.STRANGE_CHARACTERS),
+        ("walk\ud83d", Reason.STRANGE_CHARACTERS),
+        ("walk\n{{Delete}}", Reason.STRANGE_CHARACTERS),
+    ],
+    ids=["too long", "turned round", "half a character", "two lines"],
+)
+@pytest.mark.parametrize("where", ["name", "names", "capacities"])
+def test_a_name_that_no_page_may_repeat_is_refused_by_its_number(
+    snapshot: Snapshot, name: str, reason: Reason, where: str
+) -> None:
+    entry = {"names": {"pt": "Passeio"}, "capacities": ["Lua"]}
+    called = "walk"
+    if where == "name":
+        called = name
+    elif where == "names":
+        entry["names"] = {"pt": name}
+    else:
+        entry["capacities"] = ["Lua", name]
+    text = json.dumps({called: entry, "good": {"capacities": ["Lua"]}})
+    found, problems = read_activities("Root/Activities", text, snapshot.catalogue)
+    assert set(found) == {"good"}
+    assert [(one.parameter, one.reason, one.value) for one in problems] == [("1", reason, "")]
+
+
+def test_an_activity_has_so_many_names(snapshot: Snapshot) -> None:
+    text = json.dumps({"walk": {"capacities": ["Lua"] * 500}})
+    assert reasons(snapshot, text) == [("1", Reason.TOO_MANY)]

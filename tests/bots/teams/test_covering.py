@@ -10,9 +10,11 @@ import pytest
 
 from bots.matching.rule import Tree
 from bots.teams.asking import MOST_ASKED, MOST_TEAMS, Gap, proposals
-from bots.teams.covering import MOST_EXACT, Cover, meets, roles, smallest
+from bots.teams.covering import MOST_CELLS, MOST_EXACT, Cover, Steps, met, roles, smallest
 
 TEAMS = range(200)
+ENOUGH = 100_000
+"""Steps for whatever is tried here in full."""
 # Q1 > Q2 > Q3, and Q4.
 TREE = Tree({"Q1": None, "Q2": "Q1", "Q3": "Q2", "Q4": None})
 
@@ -29,11 +31,9 @@ def made(number: int, people: int, needs: int) -> Cover:
 
 
 def test_the_thing_itself_and_its_parts_meet_a_need_and_nothing_else_does() -> None:
-    assert meets(TREE, "Q2", ["Q2"])
-    assert meets(TREE, "Q1", ["Q4", "Q3"])
-    assert not meets(TREE, "Q3", ["Q2"])
-    assert not meets(TREE, "Q2", ["Q4"])
-    assert not meets(TREE, "Q2", [])
+    assert met(TREE, ["Q2"]) == {"Q1", "Q2"}
+    assert met(TREE, ["Q4", "Q3"]) == {"Q1", "Q2", "Q3", "Q4"}
+    assert met(TREE, []) == set()
 
 
 # Roles
@@ -91,7 +91,8 @@ def test_no_smaller_group_does_it_all(number: int) -> None:
         ),
         0,
     )
-    found = smallest(cover, 3)
+    found, proven = smallest(cover, 3, Steps(ENOUGH))
+    assert proven
     assert {len(group) for group in found} == ({best} if best else set())
     assert len(found) == len(set(found)) <= 3
     for group in found:
@@ -99,12 +100,12 @@ def test_no_smaller_group_does_it_all(number: int) -> None:
 
 
 def test_a_need_that_nobody_can_do_has_no_group() -> None:
-    assert smallest({"Q1": ["Ana"], "Q2": []}, 3) == []
-    assert smallest({}, 3) == []
+    assert smallest({"Q1": ["Ana"], "Q2": []}, 3, Steps(ENOUGH)).groups == ()
+    assert smallest({}, 3, Steps(ENOUGH)).groups == ()
 
 
 def test_of_two_who_can_do_the_same_the_first_is_asked() -> None:
-    assert smallest({"Q1": ["Bob", "Ana"]}, 3) == [("Bob",)]
+    assert smallest({"Q1": ["Bob", "Ana"]}, 3, Steps(ENOUGH)).groups == [("Bob",)]
 
 
 def test_among_many_a_group_is_found_that_is_not_much_larger() -> None:
@@ -112,11 +113,49 @@ def test_among_many_a_group_is_found_that_is_not_much_larger() -> None:
     needs = [f"Q{n}" for n in range(12)]
     can = {f"Person {n}": chance.sample(needs, 5) for n in range(200)}
     cover = {need: [name for name, does in can.items() if need in does] for need in needs}
-    [group] = smallest(cover, 3)
+    [group], proven = smallest(cover, 3, Steps(ENOUGH))
+    assert not proven
     assert {need for name in group for need in can[name]} == set(needs)
     # Nobody can do more than five of twelve, so three is the least; H(12) is 3.1.
     assert 3 <= len(group) <= 3 * 3.1
     assert len(can) > MOST_EXACT
+
+
+def crafted(number: int) -> Cover:
+    """Twenty people of whom none can do all that another can, and 85 needs: very many groups."""
+    chance = random.Random(number)
+    people = [f"Person {n}" for n in range(MOST_EXACT)]
+    return {f"Q{n}": chance.sample(people, 3) for n in range(85)}
+
+
+def test_a_search_takes_so_many_steps_and_then_a_group_is_made_by_turns() -> None:
+    cover, steps = crafted(1), Steps(2_000)
+    [group], proven = smallest(cover, 3, steps)
+    assert not proven
+    assert steps.left < 0
+    assert all(set(able) & set(group) for able in cover.values())
+    assert smallest(cover, 3, Steps(2_000)) == ([group], False)
+
+
+def test_where_the_steps_suffice_the_group_is_the_smallest_and_they_end_nothing_else() -> None:
+    cover = made(5, 15, 7)
+    whole = smallest(cover, 3, Steps(ENOUGH))
+    fewest = next(n for n in range(1, 1_000) if smallest(cover, 3, Steps(n)).proven)
+    assert len(smallest(cover, 3, Steps(fewest)).groups[0]) == len(whole.groups[0])
+    assert not smallest(cover, 3, Steps(fewest - 1)).proven
+
+
+def test_roles_of_very_many_needs_are_shared_out_without_trying_all() -> None:
+    chance = random.Random(3)
+    people = [f"Person {n}" for n in range(100)]
+    cover: Cover = {f"Q{n}": ["Person 0"] for n in range(250)}
+    cover = {**cover, **{f"R{n}": chance.sample(people, 60) for n in range(250)}}
+    assert len(cover) * len(people) * 250 > MOST_CELLS
+    plan = roles(cover, {})
+    load = Counter(plan.values())
+    assert all(name in cover[need] for need, name in plan.items())
+    assert load.pop("Person 0") == 250
+    assert max(load.values()) - min(load.values()) <= 1
 
 
 # Whom to ask

@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from bots.snapshot import Snapshot, catalogue_title
-from bots.teams.job import JOB
+from bots.teams.covering import Steps
+from bots.teams.job import JOB, MOST_EVENTS, STEPS
 from demo.items import sample_items
 from sync.pages import Page, StoredPage
 from sync.site import Site
@@ -95,6 +96,38 @@ def test_a_team_whose_name_is_too_long_for_a_page_is_listed(given: With) -> None
 
 
 EVENT = "{{Capacity event|begin=2099-05-01|online=yes|needed=Q3; Q5}}"
+
+
+@pytest.mark.parametrize(("events", "sure"), [(3, True), (100, False)])
+def test_events_made_to_be_hard_take_a_bounded_number_of_steps(
+    given: With, events: int, sure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+    take = Steps.take
+
+    def counted(self: Steps) -> bool:
+        taken.append(1)
+        return take(self)
+
+    monkeypatch.setattr(Steps, "take", counted)
+    chance = random.Random(1)
+    items = {f"Q{n}": {"parent": None, "labels": {"en": f"thing {n}"}} for n in range(1, 86)}
+    catalogue = Page.of_data("catalogue.json", {"format": 1, "capacities": items})
+    able = {item: set(chance.sample(range(20), 3)) for item in items}
+    people = {
+        f"U{n}": f"known={'; '.join(one for one in items if n in able[one])}|languages=en; pt"
+        for n in range(20)
+    }
+    needed = "; ".join(items)
+    text = f"{{{{Capacity event|begin=2026-03-01|needed={needed}|languages=en; pt}}}}"
+    snapshot = given(people, **{f"Event {n}": text for n in range(events)})
+    stored = StoredPage(catalogue_title(snapshot.site), catalogue.text, 1, snapshot.site.bot)
+    snapshot = replace(snapshot, published={**snapshot.published, stored.title: stored})
+    page = made(snapshot)["Root/Teams"]
+    found = rows(page, "Capacity teams event")
+    assert len(found) == min(events, MOST_EVENTS)
+    assert all("|group 1=" in row and ("|sure=no" in row) is not sure for row in found)
+    assert 1_000 < len(taken) <= 1.1 * STEPS
 
 
 def groups(snapshot: Snapshot) -> str:

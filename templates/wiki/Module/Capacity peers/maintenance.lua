@@ -12,7 +12,14 @@ local function edit_link( words, page )
 end
 
 -- One problem: a row that says which page it belongs to, so that the frame can put it under it.
+-- With `more`, how many further problems of that page, or of that person, are not listed.
 function maintenance.problem( words, arguments )
+	local row = element( 'tr' ):attr( 'data-page', mw.text.decode( arguments.page or '', true ) )
+	local more = tonumber( arguments.more )
+	if more then
+		return row:node( blocks.cell( 'td', tostring( small( words:message( 'maintenance-further', more ) ) ) )
+			:attr( 'colspan', '3' ) )
+	end
 	local parameter, reason = mw.text.trim( arguments.parameter or '' ), mw.text.trim( arguments.reason or '' )
 	local suggestion, times = mw.text.trim( arguments.suggestion or '' ), tonumber( arguments.times ) or 1
 	local cure = words:cure( reason, suggestion )
@@ -28,8 +35,7 @@ function maintenance.problem( words, arguments )
 		wrong = wrong .. tostring( element( 'span', 'color:' .. blocks.SUBTLE )
 			:wikitext( ' × ' .. words:number( times ) ) )
 	end
-	return element( 'tr' ):attr( 'data-page', mw.text.decode( arguments.page or '', true ) )
-		:node( blocks.cell( 'td', place ) )
+	return row:node( blocks.cell( 'td', place ) )
 		:node( blocks.cell( 'td', wrong ) )
 		:node( blocks.cell( 'td', cure and words:sentence( cure, blocks.apart( text( suggestion ) ) ) or '' ) )
 end

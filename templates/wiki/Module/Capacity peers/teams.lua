@@ -130,6 +130,9 @@ local function event( words, facts )
 		proposed = proposed .. tostring( small( words:message( 'teams-missing',
 			blocks.capacities( words, facts.missing ) ) ) )
 	end
+	if facts.sure == 'no' then
+		proposed = proposed .. tostring( small( words:message( 'teams-unproven' ) ) )
+	end
 	local date = facts.begin or ''
 	return element( 'tr' ):node( blocks.row_header( blocks.page( facts.page ) ) )
 		:node( cell( 'td', date ~= '' and words:day( date ) or '' ):attr( 'data-sort-value', date ) )
