@@ -54,4 +54,4 @@ def _naming(names: Iterable[str]) -> re.Pattern[str]:
     forms = {form for name in names for form in (name, str(escaped(name)))}
     forms |= {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
     one_of = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    return re.compile(rf'(?:^|[|=:/\[{{"] ?)(?:{one_of})(?=$|[|=:/\]}}"])')
+    return re.compile(rf'(?:^|(?:[|=:/\[{{"]|&#58;) ?)(?:{one_of})(?=$|[|=:/\]}}"])')

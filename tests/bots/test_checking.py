@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bots.checking import _WITHOUT, Verdict, _translations, _wiki, findings, of_exclusions
@@ -119,12 +120,12 @@ class Translating(LiveWiki):
     def __init__(self) -> None:
         pass
 
-    def _query(self, **asked: Any) -> Iterator[dict[str, Any]]:
+    def _query(self, kind: type[Any], **asked: Any) -> Iterator[Any]:
         assert asked["meta"] == "messagegroups"
         answer = json.loads(RECORDED.read_text("utf-8"))["groups"]["query"]
         groups = [one for one in answer["messagegroups"] if one["id"] == asked["mgfilter"]]
         # Without Translate there is no such question, and the answer is empty.
-        yield {"messagegroups": groups} if groups else {}
+        yield msgspec.convert({"messagegroups": groups} if groups else {}, kind)
 
 
 @pytest.mark.parametrize(

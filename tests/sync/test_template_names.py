@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from sync.dump import DumpWiki
 from sync.live import LiveWiki
-from sync.namespaces import namespaces_of
+from sync.namespaces import Namespaces
 from sync.port import MOST_REDIRECTS
 
 PROFILE = "Capacity profile"
-SPACES = {"namespaces": {"2": {"id": 2, "name": "User", "canonical": "User"}}}
 
 
 class Answering(LiveWiki):
@@ -19,13 +20,13 @@ class Answering(LiveWiki):
 
     def __init__(self, *answers: Mapping[str, Any]) -> None:
         self._answers = answers
-        self._namespaces = namespaces_of(SPACES)
+        self._namespaces = Namespaces({2: "User"}, {"user": 2})
         self.asked: list[dict[str, Any]] = []
         self.unchecked = ()
 
-    def _query(self, **parameters: Any) -> Iterator[dict[str, Any]]:
+    def _query(self, kind: type[Any], **parameters: Any) -> Iterator[Any]:
         self.asked.append(parameters)
-        yield from map(dict, self._answers)
+        yield from (msgspec.convert(one, kind) for one in self._answers)
 
     def _has(self, extension: str) -> bool:
         return extension == "CirrusSearch"
@@ -33,7 +34,7 @@ class Answering(LiveWiki):
 
 def redirects(names: Mapping[str, int]) -> dict[str, Any]:
     listed = [{"pageid": number, "title": f"Template:{name}"} for name, number in names.items()]
-    return {"pages": [{"title": f"Template:{PROFILE}", "redirects": listed}]}
+    return {"pages": [{"title": f"Template:{PROFILE}", "ns": 10, "redirects": listed}]}
 
 
 def test_the_oldest_redirects_count_and_the_rest_are_told() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from demo.items import COUNTRIES, sample_items
 from demo.local_meta import BOT, ROOT
-from demo.wiki import SamplePage
+from demo.wiki import ADMIN, SamplePage
 from tests.prepared_wiki import Meta
 from tests.scripted_server import Answer, serving
 
@@ -108,7 +108,7 @@ def test_the_community_corrects_the_catalogue(meta: Meta) -> None:
     )
     meta.wiki.save_pages(
         [
-            SamplePage(f"{ROOT}/Catalogue corrections", corrections, PERSON),
+            SamplePage(f"{ROOT}/Catalogue corrections", corrections, ADMIN),
             SamplePage("User:Nova", "{{Capacity profile|wanted=Wiki party; Q41}}", "Nova"),
         ]
     )

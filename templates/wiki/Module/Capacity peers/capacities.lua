@@ -119,6 +119,10 @@ end
 
 -- An item as it counts now; else nil, the problem, and the item to use instead.
 function Capacities:standing( item )
+	-- No item has so long a number (wikidata/items.py).
+	if #item > 11 then
+		return nil, 'unknown-capacity'
+	end
 	local index = not self.words.roots[ item ] and self:everyName()
 	if not index or index.capacities[ item ] then
 		return item
