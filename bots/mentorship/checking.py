@@ -40,6 +40,9 @@ class _Check:
         self._given = given
         self._intakes = {one.title: one for one in given.intakes}
         self._close = cache(given.tree.similarity)
+        self._asks = {one.title: one.asks for one in given.intakes}
+        self._rows: defaultdict[tuple[object, ...], dict[tuple[str, int], Mapping[str, int]]]
+        self._rows = defaultdict(dict)
 
     # Two people
 
@@ -90,16 +93,36 @@ class _Check:
     def new(self, pair: Pair) -> int | None:
         """How well two fit who get together now; None where they may not."""
         intake = self._intakes.get(pair.programme)
-        if intake is None or pair.mentor not in intake.mentors or pair.mentee not in intake.mentees:
+        if intake is None or pair.mentee not in intake.mentees:
             return None
-        if not intake.is_open or {pair.mentor, pair.mentee} & self._given.paused:
+        return self._mentors(intake, pair.mentee).get(pair.mentor)
+
+    def _mentors(self, intake: Intake, mentee: str) -> Mapping[str, int]:
+        """Everybody whom a mentee could newly get in a programme, and how well they fit.
+
+        It is the same in programmes that ask the same.
+        """
+        if not intake.is_open:
+            return {}
+        one, rows = intake.mentees[mentee], self._rows[self._asks[intake.title]]
+        if (mentee, id(one)) not in rows:
+            fits = {
+                mentor: self._newly(intake, mentee, one, mentor, other)
+                for mentor, other in intake.mentors.items()
+            }
+            rows[mentee, id(one)] = {name: fit for name, fit in fits.items() if fit is not None}
+        return rows[mentee, id(one)]
+
+    def _newly(
+        self, intake: Intake, mentee: str, one: Member, mentor: str, other: Member
+    ) -> int | None:
+        if {mentor, mentee} & self._given.paused:
             return None
-        one, other = intake.mentees[pair.mentee], intake.mentors[pair.mentor]
         if intake.territories or intake.regions:
             for person in (one, other):
                 if not (person.territories & intake.territories or person.regions & intake.regions):
                     return None
-        return self._fit(pair.mentee, one, pair.mentor, other, intake)
+        return self._fit(mentee, one, mentor, other, intake)
 
     def _is_standing(self, pair: Pair) -> bool:
         intake = self._intakes.get(pair.programme)
@@ -155,9 +178,9 @@ class _Check:
             if self._is_standing(pair):
                 continue
             here = self.new(pair) or 0
-            for mentor in self._intakes[pair.programme].mentors:
-                there = self.new(pair._replace(mentor=mentor))
-                if there is None or there <= here:
+            intake = self._intakes[pair.programme]
+            for mentor, there in self._mentors(intake, pair.mentee).items():
+                if there <= here:
                     continue
                 if room[mentor]:
                     yield f"{pair.mentee} would gain by moving to {mentor}, who has room."
@@ -196,8 +219,8 @@ class _Check:
         waiting = deque([place])
         while waiting:
             programme, mentee = waiting.popleft()
-            for mentor in self._intakes[programme].mentors:
-                if mentor in seen or self.new(Pair(programme, mentor, mentee)) is None:
+            for mentor in self._mentors(self._intakes[programme], mentee):
+                if mentor in seen:
                     continue
                 if room[mentor]:
                     return True

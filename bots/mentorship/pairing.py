@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bots.matching.rule import (
     ABOVE,
@@ -25,10 +25,20 @@ from bots.matching.rule import (
     same_person,
 )
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    IntArray = npt.NDArray[Any]
+
 LEAST_LEVEL = 2
 """How well both have to speak a language, by Babel's levels."""
 
 NOWHERE: frozenset[str] = frozenset()
+
+NEVER = 1 << 28
+"""The cost of two who can be no pair."""
+ALONE = -1
+"""The mentor of a mentee who has none."""
 
 
 class Pair(NamedTuple):
@@ -74,6 +84,15 @@ class Intake:
     languages: frozenset[str] = frozenset()
     capacities: frozenset[str] = frozenset()
 
+    @property
+    def asks(self) -> tuple[object, ...]:
+        """What decides whom a mentee could newly get; many programmes ask the same of the same.
+
+        Mentors are told apart by their identity: an intake is looked at while it keeps them.
+        """
+        mentors = frozenset((name, id(one)) for name, one in self.mentors.items())
+        return (self.territories, self.regions, self.languages, self.capacities, mentors)
+
 
 @dataclass(frozen=True)
 class Pairing:
@@ -116,12 +135,12 @@ class Pairing:
         room = Counter(self.limits)
         room.subtract(pair.mentor for pair in self.standing)
         placed = {(pair.programme, pair.mentee) for pair in self.standing}
-        fits: dict[tuple[str, str], dict[str, int]] = {}
-        for intake in self.intakes:
-            for mentee, mentors in self.possible[intake.title].items():
-                free = {mentor: fit for mentor, fit in mentors.items() if room[mentor] > 0}
-                if free and (intake.title, mentee) not in placed:
-                    fits[intake.title, mentee] = free
+        fits = {
+            (programme, mentee): mentors
+            for programme, mentees in self.possible.items()
+            for mentee, mentors in mentees.items()
+            if (programme, mentee) not in placed and any(room[one] > 0 for one in mentors)
+        }
         return frozenset({*self.standing, *_assign(fits, room)})
 
     @cached_property
@@ -130,21 +149,31 @@ class Pairing:
 
         Whether these have room is not asked.
         """
-        return {intake.title: dict(self._possible(intake)) for intake in self.intakes}
+        known: defaultdict[tuple[object, ...], dict[tuple[str, int], dict[str, int]]]
+        known = defaultdict(dict)
+        return {
+            intake.title: dict(self._possible(intake, known[intake.asks]))
+            for intake in self.intakes
+        }
 
-    def _possible(self, intake: Intake) -> Iterator[tuple[str, dict[str, int]]]:
+    def _possible(
+        self, intake: Intake, known: dict[tuple[str, int], dict[str, int]]
+    ) -> Iterator[tuple[str, dict[str, int]]]:
+        """Those of one programme; `known` are mentees of programmes that ask the same."""
         if not intake.is_open:
             return
         for mentee, one in intake.mentees.items():
             if mentee in self.paused or self.obstacle(intake, one, one.wanted):
                 continue
-            fits = {
-                mentor: self.fit(mentee, one, mentor, intake.mentors[mentor], intake)
-                for mentor in self._teachers(intake, mentee)
-            }
-            found = {mentor: fit for mentor, fit in fits.items() if fit is not None}
-            if found:
-                yield mentee, found
+            if (mentee, id(one)) not in known:
+                fits = {
+                    mentor: self.fit(mentee, one, mentor, intake.mentors[mentor], intake)
+                    for mentor in self._teachers(intake, mentee)
+                }
+                found = {mentor: fit for mentor, fit in fits.items() if fit is not None}
+                known[mentee, id(one)] = found
+            if known[mentee, id(one)]:
+                yield mentee, known[mentee, id(one)]
 
     def _teachers(self, intake: Intake, mentee: str) -> set[str]:
         """The mentors who may get new mentees and teach something near what a mentee wants."""
@@ -260,43 +289,122 @@ def _assign(
 ) -> Iterator[Pair]:
     """As many pairs as can be, and of those the ones that fit best together.
 
-    A full matching of least cost: a mentor has a column for each further mentee, and a mentee one
-    of their own for staying alone, which costs more than all pairs together.
+    Those who cannot come into each other's way are looked at apart: mentees, a place in each of
+    their programmes, and mentors who are linked by who could be whose.
     """
     if not fits:
         return
     import numpy as np
     from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+    from scipy.sparse.csgraph import connected_components
 
     # Equals fall into the order of hashes, which favours nobody.
     places = sorted(fits, key=lambda place: (name_hash(place[1]), place))
-    wanted = Counter(mentor for mentors in fits.values() for mentor in mentors)
-    names = sorted(wanted, key=lambda name: (name_hash(name), name))
+    names = sorted({name for one in fits.values() for name in one if room[name] > 0},
+                   key=lambda name: (name_hash(name), name))  # fmt: skip
     number = {name: n for n, name in enumerate(names)}
-    edges = np.array(
-        [
-            (row, mentor, fits[place][names[mentor]])
-            for row, place in enumerate(places)
-            for mentor in sorted(map(number.__getitem__, fits[place]))
-        ],
-        np.int64,
-    )
-    row, mentor, fit = edges.T
-    sizes = np.array([min(room[name], wanted[name]) for name in names], np.int64)
-    width, times = int(sizes.sum()), sizes[mentor]
-    first = (np.cumsum(sizes) - sizes)[mentor] - (np.cumsum(times) - times)
-    alone = np.arange(len(places))
-    rows = np.concatenate((row.repeat(times), alone))
-    columns = np.concatenate((first.repeat(times) + np.arange(times.sum()), width + alone))
-    # Whole numbers far below 2 ** 53, which floating point keeps as they are.
-    dearest = fit.max() + 1
-    costs = np.concatenate(
-        ((dearest - fit).repeat(times), np.full(len(places), dearest * (len(places) + 1)))
-    ).astype(np.float64)
-    graph = csr_array((costs, (rows, columns)), shape=(len(places), width + len(places)))
-    taker = np.arange(len(names)).repeat(sizes)
-    for place, column in zip(*min_weight_full_bipartite_matching(graph), strict=True):
-        if column < width:
-            programme, mentee = places[place]
-            yield Pair(programme, names[taker[column]], mentee)
+    dearest = max(fit for one in fits.values() for fit in one.values())
+    # By identity: places that are the same to a mentee share what is possible.
+    ways = {
+        id(one): np.array(
+            [(number[name], dearest - fit) for name, fit in one.items() if name in number], np.int32
+        ).reshape(-1, 2)
+        for one in fits.values()
+    }
+    of_place = [ways[id(fits[place])] for place in places]
+    starts = np.cumsum([0, *map(len, of_place)] + [0] * len(names))
+    mentors = len(places) + np.concatenate(of_place)[:, 0]
+    links = csr_array((np.ones(len(mentors), bool), mentors, starts), (len(starts) - 1,) * 2)
+    _, apart = connected_components(links, directed=False)
+    for label in dict.fromkeys(apart[: len(places)].tolist()):
+        rows = np.flatnonzero(apart[: len(places)] == label).tolist()
+        columns = np.flatnonzero(apart[len(places) :] == label)
+        costs = np.full((len(rows), len(columns)), NEVER, np.int32)
+        for row, place in enumerate(rows):
+            mentor, cost = of_place[place].T
+            costs[row, np.searchsorted(columns, mentor)] = cost
+        free = np.array([room[names[column]] for column in columns])
+        for place, column in zip(rows, cheapest(costs, free).tolist(), strict=True):
+            if column != ALONE:
+                programme, mentee = places[place]
+                yield Pair(programme, names[columns[column]], mentee)
+
+
+def cheapest(costs: IntArray, room: IntArray) -> IntArray:
+    """For each mentee (a row) the mentor (a column), ALONE for none.
+
+    As many as can be get one who has `room` for them, and of all ways to do that it is one with the
+    least sum of `costs`, which are NEVER where two can be no pair and far below it else.
+
+    Mentees come one after the other, by the cheapest way on which others move up, from one mentor
+    to the next, until there is room (successive shortest paths). It needs a number for each two
+    people, where a column for each free place would need as many more as mentors take mentees.
+    """
+    import numpy as np
+
+    found = np.full(len(costs), ALONE)
+    here: list[list[int]] = [[] for _ in room]
+    free = np.array(room)
+    # What it costs that the cheapest mentee moves from one full mentor to another, and who that is.
+    moving = np.full((len(room), len(room)), NEVER, np.int32)
+    mover = np.zeros((len(room), len(room)), np.int32)
+    full = np.flatnonzero(free <= 0)
+    for newcomer, own in enumerate(costs):
+        cost, before = own.copy(), np.full(len(room), ALONE)
+        last = int(cost.argmin())
+        if cost[last] == NEVER:
+            continue
+        if free[last] <= 0:
+            _spread(cost, before, moving, full)
+            open_to = np.where(free > 0, cost, NEVER)
+            last = int(open_to.argmin())
+            if open_to[last] == NEVER:
+                # Nobody moves up to where there is room: whoever costs most of all stays alone.
+                placed = np.flatnonzero(found != ALONE)
+                gain = costs[placed, found[placed]] - cost[found[placed]]
+                best = int(gain.argmax())
+                if gain[best] <= 0:
+                    continue
+                leaver = int(placed[best])
+                last = int(found[leaver])
+                here[last].remove(leaver)
+                found[leaver] = ALONE
+                free[last] += 1
+        free[last] -= 1
+        changed = [last]
+        while before[last] != ALONE:
+            origin = int(before[last])
+            moved = int(mover[origin, last])
+            here[origin].remove(moved)
+            here[last].append(moved)
+            found[moved] = last
+            last = origin
+            changed.append(last)
+        here[last].append(newcomer)
+        found[newcomer] = last
+        full = np.flatnonzero(free <= 0)
+        for one in changed:
+            if free[one] <= 0:
+                staying = np.array(here[one])
+                ways = costs[staying] - costs[staying, one][:, None]
+                ways[costs[staying] == NEVER] = NEVER
+                ways[:, one] = NEVER
+                least = ways.argmin(axis=0)
+                moving[one], mover[one] = ways[least, np.arange(len(room))], staying[least]
+    return found
+
+
+def _spread(cost: IntArray, before: IntArray, moving: IntArray, full: IntArray) -> None:
+    """Lower what it costs to get to each mentor by whatever moves up, and note from whom."""
+    import numpy as np
+
+    columns = np.arange(len(cost))
+    while True:
+        ways = cost[full][:, None] + moving[full]
+        ways[(cost[full] == NEVER)[:, None] | (moving[full] == NEVER)] = NEVER
+        least = ways.argmin(axis=0)
+        cheaper = ways[least, columns]
+        better = cheaper < cost
+        if not better.any():
+            return
+        cost[better], before[better] = cheaper[better], full[least[better]]

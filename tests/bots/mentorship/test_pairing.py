@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csgraph, csr_array
 
 from bots.matching.rule import Member, Tree
 from bots.mentorship.checking import _Check, faults
-from bots.mentorship.pairing import Intake, Obstacle, Pair, Pairing
+from bots.mentorship.pairing import ALONE, NEVER, Intake, Obstacle, Pair, Pairing, cheapest
 from tests.bots.mentorship.programmes import Size, programmes, shuffled, with_standing
 
 PROGRAMMES = 40
@@ -224,3 +227,37 @@ def test_the_checker_finds_what_was_planted(
     assert not list(faults(given, given.pairs))
     found = list(faults(given, {Pair("P", *both) for both in chosen}))
     assert any(said in one for one in found), found
+
+
+def test_the_cheapest_way_is_what_a_column_for_each_free_place_finds() -> None:
+    chance = np.random.default_rng(1)
+    for _ in range(60):
+        mentees, mentors = chance.integers(1, 12), chance.integers(1, 6)
+        costs = chance.integers(0, 9, (mentees, mentors)).astype(np.int32)
+        costs[chance.random(costs.shape) < 0.3] = NEVER
+        room = chance.integers(1, 4, mentors)
+        found = cheapest(costs, room)
+        placed = np.flatnonzero(found != ALONE)
+        assert (np.bincount(found[placed], minlength=mentors) <= room).all()
+        # Nobody alone costs less than all pairs together.
+        alone = np.full((mentees, mentees), 10_000)
+        dense = np.hstack((np.minimum(costs, 10_000_000).repeat(room, axis=1), alone))
+        rows, columns = linear_sum_assignment(dense)
+        others = columns < room.sum()
+        assert len(placed) == others.sum()
+        assert costs[placed, found[placed]].sum() == dense[rows, columns][others].sum()
+
+
+@pytest.mark.parametrize(
+    ("people", "programmes", "takes", "most"),
+    [(100, 20, 20, 200), pytest.param(400, 20, 20, 600, marks=pytest.mark.thorough)],
+)
+def test_very_many_places_need_little_memory(
+    people: int, programmes: int, takes: int, most: int
+) -> None:
+    asked = map(str, (people, programmes, takes))
+    command = [sys.executable, "-m", "tests.bots.mentorship.many", *asked]
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
+    pairs, wrong, megabytes = map(int, said.stdout.split())
+    assert (pairs, wrong) == (people * programmes, 0)
+    assert megabytes < most
