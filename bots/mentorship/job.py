@@ -98,6 +98,9 @@ def _published(snapshot: Snapshot) -> Mapping[str, Mapping[Pair, Mapping[str, st
     renamed = snapshot.authors.renamed
     found: dict[str, dict[Pair, Mapping[str, str]]] = defaultdict(dict)
     for title, page in sorted(snapshot.published.items()):
+        if page.editor != snapshot.site.bot:
+            # Anybody may write a row there: it is no pair of ours.
+            continue
         if title.startswith(whole):
             programme = title.removeprefix(whole)
         elif title.startswith(part):

@@ -11,7 +11,7 @@ from bots.mentorship.job import JOB
 from bots.snapshot import Snapshot
 from sync.errors import RunError
 from sync.ownership import Account
-from sync.pages import Page
+from sync.pages import Page, StoredPage
 from tests.bots.conftest import SnapshotOf
 
 PROGRAMME = {"Club": "{{Mentorship programme|begin=2026-01-01|end=2026-06-30|capacities=Q1}}"}
@@ -208,3 +208,16 @@ def test_pairs_that_break_the_rule_are_not_published(
     monkeypatch.setattr(job.Pairing, "pairs", frozenset())
     with pytest.raises(RunError, match="Bob waits in Club"):
         made(snapshot_of(PEOPLE, pages=PROGRAMME))
+
+
+def test_a_row_that_somebody_wrote_by_hand_is_no_pair(snapshot_of: SnapshotOf) -> None:
+    # Bob is as good a mentee for Ana as Bea; the pair that stands goes first, if it is ours.
+    people = {**PEOPLE, "Bea": PEOPLE["Bob"]}
+    before = made(snapshot_of(people, pages=PROGRAMME))[CLUB]
+    [(mentor, mentee)] = pairs(before)
+    other = {"Bea": "Bob", "Bob": "Bea"}[mentee]
+    text = before.text.replace(f"mentee={mentee}|", f"mentee={other}|")
+    ours = made(snapshot_of(people, Page(CLUB, text), pages=PROGRAMME))[CLUB]
+    assert pairs(ours) == {(mentor, other)}
+    theirs = StoredPage(CLUB, text, 9, other)
+    assert pairs(made(snapshot_of(people, theirs, pages=PROGRAMME))[CLUB]) == {(mentor, mentee)}
