@@ -181,19 +181,21 @@ def cost_of(plan: Plan, report: Report, site: Site, queries: int, seconds: float
         "requests": queries + len(report.outcomes),
         "seconds": round(seconds, 1),
         "processor_seconds": round(used.ru_utime + used.ru_stime, 1),
-        "megabytes": round(_peak_kilobytes() / 1024),
+        "megabytes": peak_megabytes(),
         "edits_by_job": dict(Counter(change.job for change in plan.changes)),
         "edits_left": max(0, budget - report.saved) if budget else None,
     }
 
 
-def _peak_kilobytes() -> int:
+def peak_megabytes() -> int:
+    """The most memory that this process has had, in MB."""
     # What getrusage tells begins with the peak of the process that started this one.
     try:
         found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
     except OSError:
         found = None
-    return int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    kilobytes = int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(kilobytes / 1024)
 
 
 def cost_line(cost: Json) -> str:

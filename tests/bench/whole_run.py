@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import gc
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from bots.matching.incremental import State
 from bots.messages import shipped_messages
 from bots.plan import Plan, make_plan
 from bots.registry import jobs_named
+from bots.reports import peak_megabytes
 from bots.schedule import load_schedule
 from bots.snapshot import Snapshot, catalogue_title
 from demo.items import sample_items
@@ -171,7 +171,7 @@ def measured(count: int) -> Measured:
         edits=len(again.changes),
         data_edits=sum(is_data(change.page.title) for change in again.changes),
         parts=parts,
-        peak=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        peak=peak_megabytes(),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import resource
 import sys
 
 from bots.matching.rule import Member, Tree
 from bots.mentorship.checking import faults
 from bots.mentorship.pairing import Intake, Pairing
+from bots.reports import peak_megabytes
 
 
 def everybody(people: int, programmes: int, takes: int) -> Pairing:
@@ -32,5 +32,4 @@ if __name__ == "__main__":
     given = everybody(*map(int, sys.argv[1:]))
     pairs = given.pairs
     wrong = list(faults(given, pairs))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    sys.stdout.write(f"{len(pairs)} {len(wrong)} {peak}\n")
+    sys.stdout.write(f"{len(pairs)} {len(wrong)} {peak_megabytes()}\n")
