@@ -19,10 +19,8 @@ SEED = 20261123
 FIRST = (
     "killed-after-requests",
     "answer-of-an-edit-lost",
-    "edit-arrives-late",
     "filtered",
     "edited-meanwhile",
-    "two-at-once",
     "disk-full",
 )
 

@@ -102,7 +102,7 @@ def translates(meta: Meta) -> None:
 @pytest.mark.parametrize(
     "happens",
     some_thorough(
-        (joins, vandalizes, excludes, blocks, deletes, moves, writes_an_event, translates), 2
+        (joins, vandalizes, excludes, blocks, deletes, moves, writes_an_event, translates), 1
     ),
     ids=lambda one: one.__name__,
 )

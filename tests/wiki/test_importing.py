@@ -60,6 +60,7 @@ def a_csv(path: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
+@pytest.mark.thorough
 def test_the_link_opens_the_owners_page_with_the_text_to_save(
     meta: Meta, opened: Opened, tmp_path: Path
 ) -> None:

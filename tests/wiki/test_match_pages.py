@@ -17,6 +17,7 @@ from demo.items import sample_items
 from demo.local_meta import ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.tables import region_of_country, regions
+from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 
 AURELIO = "Aurélio Brandão"
@@ -119,7 +120,7 @@ def test_the_directory_and_the_tree_lead_to_every_page(pages: Meta) -> None:
             assert wanted <= {one["title"] for one in found["parse"]["links"]}
 
 
-@pytest.mark.parametrize("title", PAGES)
+@pytest.mark.parametrize("title", some_thorough(PAGES, 2))
 def test_no_page_is_wider_than_a_phone(open_here: Open, title: str) -> None:
     for language in ("en", "ar"):
         page = open_here(title, 390, uselang=language, useskin="minerva")
@@ -176,7 +177,7 @@ def statistics_of_the_world() -> str:
 ROWS_OF_STATISTICS = 7 + MONTHS + len(regions()) + 3 * 10 + 6
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", some_thorough(["ar", "en"], 1))
 @pytest.mark.parametrize(
     ("made", "rows"),
     [(a_thousand_people, 1001), (statistics_of_the_world, ROWS_OF_STATISTICS)],

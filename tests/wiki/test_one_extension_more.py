@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from demo.local_meta import ROOT
 from demo.wiki import SamplePage
 from tests.prepared_wiki import Meta
@@ -23,6 +25,7 @@ def test_a_namespace_that_came_since_the_last_run_is_read(meta: Meta) -> None:
     assert meta.data("messages/eo")["messages"]["share-with"] == "Volas lerni"
 
 
+@pytest.mark.thorough
 def test_a_namespace_that_is_gone_since_the_last_run_is_not_asked_for(meta: Meta) -> None:
     meta.wiki.overrides(**TRANSLATIONS)
     assert meta.capx("plan", "directory").code == 0

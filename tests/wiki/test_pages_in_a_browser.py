@@ -69,6 +69,7 @@ def test_a_message_is_begun_in_a_language_that_both_share(open_page: Open, meta:
         assert labels[offered] in page.locator("#wpTextbox1").input_value()
 
 
+@pytest.mark.thorough
 def test_whoever_wishes_no_messages_is_sent_none(open_page: Open, meta: Meta) -> None:
     name = lists_of(meta, AURELIO)["learn_from"][0]["name"]
     home = next(

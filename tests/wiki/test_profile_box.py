@@ -25,6 +25,7 @@ from sync.dialects import dialects
 from sync.pages import Page, StoredPage
 from sync.problems import Reason
 from sync.site import Site
+from tests.parts import some_thorough
 from tests.prepared_wiki import DEPLOYED, Meta
 from tests.sync.test_profiles import CASES, FOLDER, read_case
 
@@ -501,7 +502,7 @@ OTHERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("template", OTHERS)
+@pytest.mark.parametrize("template", some_thorough(OTHERS, 1))
 def test_the_other_templates_have_boxes_in_the_readers_language(
     open_page: Open, meta: Meta, template: str
 ) -> None:

@@ -161,6 +161,7 @@ def test_a_block_of_some_pages_or_of_the_past_changes_nothing(
     assert desk.known() == desk.items[:1]
 
 
+@pytest.mark.thorough
 def test_a_renamed_account_is_followed_and_a_vanished_one_forgotten(desk: Desk) -> None:
     desk.profile(OWNER, desk.items[0])
     desk.run()
