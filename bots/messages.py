@@ -25,6 +25,8 @@ from sync.values import is_language
 SOURCE_LANGUAGE = "en"
 DOCUMENTATION = "qqq"
 """The language in which Translate keeps what explains a message to translators."""
+MOST_LANGUAGES = 400
+"""As many as MediaWiki itself has words in; of more, those with most translations count."""
 OUTDATED = "!!FUZZY!!"
 """With this, anywhere in a translation, Translate and people mark one that has to be checked."""
 
@@ -101,8 +103,9 @@ def fault(english: str, text: str) -> tuple[Reason, str] | None:
 def translated(shipped: Messages, units: Iterable[StoredPage], site: Site) -> Words:
     """The shipped words, with those of translators in their place, and what is wrong with units.
 
-    Units of messages that the program no longer has, of no language, or that wait to be checked
-    are left out in silence: Special:Translate shows them to those who care for them.
+    Units of messages that the program no longer has, of no language, of more languages than
+    MOST_LANGUAGES, or that wait to be checked are left out in silence: Special:Translate shows
+    them to those who care for them.
     """
     english = shipped[SOURCE_LANGUAGE]
     said: dict[str, dict[str, str]] = {}
@@ -117,6 +120,8 @@ def translated(shipped: Messages, units: Iterable[StoredPage], site: Site) -> Wo
             problems.append(Problem(unit.title, "", text, *wrong))
         else:
             said.setdefault(language, {})[key] = text
+    by_many = sorted(said, key=lambda one: (one not in shipped, -len(said[one]), one))
+    said = {language: said[language] for language in by_many[:MOST_LANGUAGES]}
     messages = {
         language: {**shipped.get(language, {}), **said.get(language, {})}
         for language in sorted({*shipped, *said})

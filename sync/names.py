@@ -115,9 +115,10 @@ def closest_language(name: str) -> str:
     return code.replace("_", "-").lower()
 
 
-# CLDR's code of a variety that is MediaWiki's plain language, and codes that name no language.
+# CLDR's code of a variety that is MediaWiki's plain language.
 _MEDIAWIKI_CODE = {"ar-001": "ar", "es-es": "es", "pt-pt": "pt"}
-_NO_LANGUAGES = frozenset({"mis", "mul", "und", "zxx"})
+NO_LANGUAGES = frozenset({None, "mis", "mul", "root", "und", "zxx"})
+"""Codes that name no language."""
 
 
 def _languages_by_name(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:
@@ -126,7 +127,7 @@ def _languages_by_name(named: Iterable[tuple[str, str]]) -> dict[str, str | None
     for written, name in named:
         code = written.replace("_", "-").lower()
         code = _MEDIAWIKI_CODE.get(code, code)
-        if code not in _NO_LANGUAGES:
+        if code not in NO_LANGUAGES:
             key = normalised(name)
             found[key] = code if found.get(key, code) == code else None
     return found

@@ -12,13 +12,19 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from babel.core import get_global
-from langcodes import tag_is_valid
+from langcodes import Language, tag_is_valid
 
 from sync.accounts import account_named
 from sync.dialects import dialects
 from sync.entries import entries, typed, without_marks
 from sync.moments import day_of, days_meant, timezones_meant, timezones_named
-from sync.names import closest_language, closest_territory, country_named, language_named
+from sync.names import (
+    NO_LANGUAGES,
+    closest_language,
+    closest_territory,
+    country_named,
+    language_named,
+)
 from sync.problems import Problem, Reason
 from sync.tables import affiliation_types, affiliations, projects, region_of_country, regions
 from sync.text import LONGEST_NAME, LONGEST_TEXT, fault
@@ -120,16 +126,33 @@ _FURTHER_NAME = re.compile(r"[,،、，]\s*(?=(?P<code>[A-Za-z][A-Za-z0-9_-]*)\s
 _LEVEL = re.compile(r"(?P<code>.+)-(?P<level>[0-9]+|n)")
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,12})*")
 _LEVELS = frozenset("012345n")
-# Codes of MediaWiki that are not in the registry of language tags (BCP 47).
+# What begins a part of a code that anybody may invent (BCP 47): `en-x-whatever`.
+_SINGLETON = re.compile(r"-[a-z0-9](?:-|$)")
+# Codes that the registry leaves to whoever agrees on them: languages, scripts, territories.
+_PRIVATE_USE = re.compile(
+    r"(?:q[a-t][a-z]|[a-z]{2,3}(?:-[a-z]{3,4})*-(?:qa[ab][a-z]|q[m-z]|x[a-z]|aa|zz))(?:-.*)?"
+)
+# Codes of MediaWiki (Names.php of 1.43) that langcodes does not find in the registry of language
+# tags (BCP 47), or that are of its private use.
 _FURTHER_LANGUAGES = frozenset(
     {
+        "be-x-old",
         "de-formal",
         "eml",
+        "en-x-piglatin",
         "es-formal",
         "hu-formal",
+        "isv-cyrl",
+        "isv-latn",
+        "nan-latn-pehoeji",
+        "nan-latn-tailo",
         "nl-informal",
         "roa-tara",
+        "rsk",
         "simple",
+        "sr-ec",
+        "sr-el",
+        "tok",
         "zh-classical",
     }
 )
@@ -244,8 +267,18 @@ def capacities(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
 
 
 def is_language(code: str) -> bool:
-    """Whether a code is a language's, as a whole: nothing else of it ever reaches a page."""
-    return bool(_CODE.fullmatch(code)) and (code in _FURTHER_LANGUAGES or tag_is_valid(code))
+    """Whether a code is a language's, as a whole: nothing else of it ever reaches a page.
+
+    A code may name a script, a territory and one variant. Nobody can put words of their own into
+    one, and what names no language (`und`, `mul`) is none.
+    """
+    if code in _FURTHER_LANGUAGES:
+        return True
+    if not _CODE.fullmatch(code) or _SINGLETON.search(code) or not tag_is_valid(code):
+        return False
+    tag = Language.get(code, normalize=False)
+    private = _PRIVATE_USE.fullmatch(code)
+    return not private and tag.language not in NO_LANGUAGES and len(tag.variants or ()) <= 1
 
 
 def _code(written: str) -> str:

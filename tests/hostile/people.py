@@ -43,7 +43,7 @@ _TITLE_SPACES = re.compile(r"[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\
 _STEPS = re.compile(r"(?:^|(?<=/))\.{1,2}(?=/|$)")
 
 # Something right for each parameter that is not just any text.
-_RIGHT = {
+RIGHT = {
     "languages": ("en-5; pt-2", "en; es-n; ar-0", "pt-n; en-3"),
     "territory": ("BR", "Argentina; LAC", "مصر"),
     "projects": ("Wikidata", "ptwiki; Wikimedia Commons"),
@@ -276,7 +276,7 @@ class Community:
             return f"[[{shared[mine] if 0 <= mine < len(shared) else self._chance.choice(shared)}]]"
         if parameter in {"managers", "members", "organizers", "alternative account"}:
             return f"[[User:{author}]]; {self._chance.choice(self.users)}"
-        choices = _RIGHT.get(parameter, ("zzz",))
+        choices = RIGHT.get(parameter, ("zzz",))
         return self._chance.choice(choices) if turn is None else choices[turn % len(choices)]
 
     def _called(self) -> str:

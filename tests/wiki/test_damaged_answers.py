@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import gzip
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from demo.local_meta import ACCOUNTS, FAMILY
 from demo.wiki import LocalWiki
 from tests.faults.proxy import Forward, Passage, Proxy, Reply, between
+from tests.fuzz.documents import damaged
 from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 from tests.ran import Ran
@@ -23,40 +22,6 @@ from tests.scripted_server import unused_port
 
 SEED = 20261127
 IN_THE_GATE, TRIALS = 20, 300
-TAKEN = object()
-"""Stands for a key that is not there."""
-OTHERS: tuple[Any, ...] = (
-    None, 0, -1, 1 << 70, 2.5, True, "", "x", "x" * 100_000, "\x1b]0;x\x07", [], [None], {},
-    {"a": 1}, TAKEN,
-)  # fmt: skip
-
-
-def places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to each value of a document, but for the document itself."""
-    if isinstance(value, dict | list):
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield (*above, key)
-            yield from places(inner, (*above, key))
-
-
-def damaged(body: bytes, chance: random.Random) -> bytes:
-    """A document of JSON with one value replaced; anything else as it is."""
-    try:
-        document = json.loads(body)
-    except ValueError:
-        return body
-    *above, last = chance.choice(list(places(document)) or [(None,)])
-    other = chance.choice(OTHERS)
-    holder = document
-    for key in above:
-        holder = holder[key]
-    if last is None:
-        return b"null"
-    if other is TAKEN:
-        del holder[last]
-    else:
-        holder[last] = other
-    return json.dumps(document).encode()
 
 
 @dataclass
@@ -97,7 +62,11 @@ class Ground:
             reply = self.say(passage, forward)
             if passage.number != which:
                 return reply
-            return Reply(reply.status, reply.headers, damaged(reply.body, chance))
+            try:
+                body = damaged(reply.body, chance).encode()
+            except ValueError:
+                return reply
+            return Reply(reply.status, reply.headers, body)
 
         self.proxy.count_anew()
         self.proxy.meddler = meddle
@@ -111,7 +80,10 @@ def ground(prepared: Meta, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with between(unused_port(), prepared.wiki.port) as proxy:
         behind = LocalWiki(prepared.wiki.folder, proxy.server_address[1], prepared.wiki.tree)
         behind.write_user_config(folder, FAMILY, ACCOUNTS)
+        before = prepared.wiki.advice()
         yield Ground(prepared, proxy, folder)
+        # What is asked after such an answer may make no sense to the wiki.
+        (prepared.wiki.folder / "advice").write_text(before, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -159,6 +159,7 @@ class Wiki:
 
     def ask(self, **query: str) -> Mapping[str, Any]:
         form = {"action": "parse", "format": "json", "formatversion": "2", **query}
+        form |= {"contentmodel": "wikitext"} if "text" in query else {}
         answer = requests.post(self.local.api, data=form, timeout=120).json()
         assert "parse" in answer, (query, answer)
         parsed: Mapping[str, Any] = answer["parse"]

@@ -146,7 +146,9 @@ function entries.namesIn( entry )
 	local title = entry:match( '^%[?https?://[^%s/]+/wiki/([^%s%]?#]+)' )
 	-- A template that shows one thing and was not expanded.
 	local in_template = entry:match( '^{{[^{}|]*|([^{}|=]+)}}$' ) or entry:match( '^{{([^{}|=]+)}}$' )
-	return { title and mw.uri.decode( title, 'PATH' ) or in_template or entry }
+	local decoded = title and mw.uri.decode( title, 'PATH' )
+	-- Bytes that are no text (`%FF`) name no page; they stay as they were written.
+	return { decoded and ( mw.ustring.isutf8( decoded ) and decoded or title ) or in_template or entry }
 end
 
 -- The Q-id that an entry is, or that its link or address holds. What a template for items made may

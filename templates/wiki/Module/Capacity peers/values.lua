@@ -80,13 +80,19 @@ local LEVEL_OF_WORD = {
 local FURTHER_CODES = { ae = true, [ 'in' ] = true, iw = true, ji = true, jw = true, lu = true, nd = true,
 	nr = true, oj = true }
 
+local NO_LANGUAGES = { mis = true, mul = true, root = true, und = true, zxx = true }
+-- Languages, scripts and territories that are whatever somebody agrees on.
+local LANGUAGE_OF_NOBODY = '^q[a-t]%l$'
+local PLACES_OF_NOBODY = { '^qa[ab]%l$', '^q[m-z]$', '^x%l$', '^aa$', '^zz$' }
+
 -- Whether a code is certainly no language's: by its form, since of longer ones MediaWiki knows few.
 local function is_no_language( code )
-	if mw.language.isKnownLanguageTag( code ) then
-		return false
-	end
 	local parts = mw.text.split( code, '-', true )
-	if not parts[ 1 ]:match( '^%l%l%l?$' ) then
+	if NO_LANGUAGES[ parts[ 1 ] ] or parts[ 1 ]:match( LANGUAGE_OF_NOBODY ) then
+		return true
+	elseif mw.language.isKnownLanguageTag( code ) then
+		return false
+	elseif not parts[ 1 ]:match( '^%l%l%l?$' ) then
 		return true
 	elseif #parts[ 1 ] == 2 and not FURTHER_CODES[ parts[ 1 ] ] and not mw.language.isKnownLanguageTag( parts[ 1 ] ) then
 		return true
@@ -97,6 +103,11 @@ local function is_no_language( code )
 			or #part >= 5 and #part <= 8 and part:match( '^[%l%d]+$' )
 		if not fits or LEVEL_OF_WORD[ part ] then
 			return true
+		end
+		for _, pattern in ipairs( PLACES_OF_NOBODY ) do
+			if part:match( pattern ) then
+				return true
+			end
 		end
 	end
 	return false
@@ -368,7 +379,7 @@ local function account_in( entry )
 			end
 			name = mw.text.trim( name, ' @' )
 			if name == '' or name == '*' or #name > 255 or name:find( '[<>%[%]{}|#/@:%c]' ) or name:find( '~~~', 1, true )
-				or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or found and found ~= name then
+				or name:find( '%%%x%x' ) or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or found and found ~= name then
 				return nil
 			end
 			name = mw.language.getContentLanguage():ucfirst( name )
