@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
-    from bots.following import Follower
     from bots.importing.taking_over import TakenOver
-    from bots.job import Job
-    from bots.plan import Change, Plan
-    from bots.publishing import Publisher, Report
-    from bots.reports import Json
-    from sync.outcomes import Outcome
-    from sync.port import Wiki, Writer
-    from sync.site import Site
+    from bots.jobs.job import Job
+    from bots.run.plan import Change, Plan
+    from bots.run.publish import Publisher, Report
+    from bots.run.recent_changes import Follower
+    from bots.run.report import Json
+    from sync.wiki.outcomes import Outcome
+    from sync.wiki.port import Wiki, Writer
+    from sync.wiki.site import Site
     from wikidata.bounds import Bounds
 
 
@@ -110,14 +110,14 @@ def _open(
     site: Site, dump: Path | None, out: Path | None, *, verbose: bool, saves: bool = False
 ) -> tuple[Wiki, Writer | None]:
     """What to read from and what to write to; None where a dump would have to be written to."""
-    from sync.folder import Folder
+    from sync.wiki.folder import Folder
 
     writer: Writer | None = Folder(out) if out else None
     if dump:
-        from sync.dump import DumpWiki
+        from sync.wiki.dump import DumpWiki
 
         return DumpWiki(dump), writer
-    from sync.live import LiveWiki
+    from sync.wiki.live import LiveWiki
     from wikidata.bounds import Bounds
 
     live = LiveWiki(site, verbose=verbose, bounds=Bounds.of_a_run(site.publishing.longest_run))
@@ -129,9 +129,9 @@ def _open(
 def _planned(
     site: Site, wiki: Wiki, date: datetime.date, named: tuple[Job, ...], *, accept_shrink: bool
 ) -> Plan:
-    from bots.gathering import gather
-    from bots.plan import make_plan
-    from bots.registry import possible
+    from bots.jobs.registry import possible
+    from bots.run.gather import gather
+    from bots.run.plan import make_plan
 
     jobs, left_out = possible(named, wiki.offers)
     snapshot = gather(wiki, site, date, jobs, accept_shrink=accept_shrink)
@@ -146,8 +146,8 @@ def _publish(
 
     Where somebody looks at it there is a progress bar, elsewhere a line for each page.
     """
-    from bots.reports import outcome_line
-    from bots.stopping import told_to_stop
+    from bots.run.report import outcome_line
+    from bots.run.stopping import told_to_stop
 
     looked_at = sys.stderr.isatty() and not quiet
     with (
@@ -178,9 +178,9 @@ def _tell_status(
     plan: Plan, report: Report,
 ) -> None:  # fmt: skip
     """Save how this run went, where that is other than it was."""
-    from bots.publishing import Publisher, in_own_space
-    from bots.status import faults_of, status_change, status_title
-    from sync.port import Selection
+    from bots.run.publish import Publisher, in_own_space
+    from bots.run.status import faults_of, status_change, status_title
+    from sync.wiki.port import Selection
 
     selection = Selection(titles=frozenset({status_title(site)}))
     standing = next(iter(wiki.pages(selection)), None)
@@ -193,8 +193,8 @@ def _tell_status(
 
 
 def _follower(wiki: Wiki, site: Site, jobs: tuple[Job, ...], date: datetime.date) -> Follower:
-    from bots.following import Follower
-    from sync.live import LiveWiki
+    from bots.run.recent_changes import Follower
+    from sync.wiki.live import LiveWiki
 
     if not isinstance(wiki, LiveWiki):
         raise click.UsageError("--if-changed needs a live wiki: a dump has no recent changes.")
@@ -218,10 +218,10 @@ def _carried_out(
 
     A folder gets everything. Raises StoppedError where a guard refuses what a wiki would get.
     """
-    from bots.delivering import deliver
-    from bots.publishing import Publisher, Report, in_own_space
-    from sync.errors import StoppedError
-    from sync.site import Publishing
+    from bots.run.deliver import deliver
+    from bots.run.publish import Publisher, Report, in_own_space
+    from sync.wiki.errors import StoppedError
+    from sync.wiki.site import Publishing
 
     talk_pages: set[str] = set()
     publisher = Publisher(
@@ -270,9 +270,9 @@ def plan(
     verbose: bool, diff: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Show what a run of JOBS would change, and change nothing."""
-    from bots.registry import jobs_named
-    from bots.reports import plan_as_data, plan_lines, trouble_lines
-    from sync.site import load_site
+    from bots.jobs.registry import jobs_named
+    from bots.run.report import plan_as_data, plan_lines, trouble_lines
+    from sync.wiki.site import load_site
 
     settings, named = load_site(site), jobs_named(jobs)
     wiki, _ = _open(settings, dump, None, verbose=verbose)
@@ -304,11 +304,11 @@ def run(
     as_json: bool, verbose: bool, if_changed: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Carry out JOBS, or all of them: read the wiki, save what differs."""
-    from bots.gathering import MATCHING
-    from bots.registry import jobs_named
-    from bots.reports import cost_line, cost_of, report_as_data, report_lines, trouble_lines
-    from sync.errors import ConfigurationError
-    from sync.site import load_site
+    from bots.jobs.registry import jobs_named
+    from bots.run.gather import MATCHING
+    from bots.run.report import cost_line, cost_of, report_as_data, report_lines, trouble_lines
+    from sync.wiki.errors import ConfigurationError
+    from sync.wiki.site import load_site
 
     settings, named = load_site(site), jobs_named(jobs)
     wiki, writer = _open(settings, dump, out, verbose=verbose, saves=True)
@@ -359,11 +359,11 @@ def explain(
     date: datetime.date, accept_shrink: bool, as_json: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Say why USER is, or is not, suggested to OTHER; or who is on USER's lists."""
-    from bots.explaining import Explainer
-    from bots.gathering import gather
+    from bots.jobs.registry import jobs_named
+    from bots.matching.explain import Explainer
     from bots.persons import explained
-    from bots.registry import jobs_named
-    from sync.site import load_site
+    from bots.run.gather import gather
+    from sync.wiki.site import load_site
 
     if not (user or everyone):
         raise click.UsageError("Say whom to explain, or --all.")
@@ -403,13 +403,13 @@ def deploy(
     site: str, user: str | None, only_plan: bool, translations: bool, gadget: bool, verbose: bool
 ) -> None:
     """Put the templates, modules, guide pages and messages on the wiki."""
-    from bots.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, plan_deployment
-    from bots.gadget import plan_gadget
-    from bots.publishing import Publisher
-    from bots.reports import deployment_lines, deployment_plan_lines
-    from sync.errors import ConfigurationError
-    from sync.live import LiveWiki
-    from sync.site import load_site
+    from bots.run.publish import Publisher
+    from bots.run.report import deployment_lines, deployment_plan_lines
+    from bots.setup.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, plan_deployment
+    from bots.setup.gadget import plan_gadget
+    from sync.wiki.errors import ConfigurationError
+    from sync.wiki.live import LiveWiki
+    from sync.wiki.site import load_site
 
     settings = load_site(site)
     account = user or settings.bot
@@ -449,16 +449,16 @@ def forget(site: str, user: str, verbose: bool) -> None:
     """Take all that stands of USER on the bot's pages, and in its cache, away now."""
     from datetime import UTC, datetime
 
-    from bots.forgetting import about, naming, pages_of, without
-    from bots.gathering import gather
+    from bots.jobs.registry import JOBS
     from bots.persons import name_in, person_named
-    from bots.plan import make_plan
-    from bots.publishing import Publisher, in_own_space
-    from bots.registry import JOBS
-    from bots.reports import forgetting_lines
-    from sync.live import LiveWiki
-    from sync.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
-    from sync.site import load_site
+    from bots.run.gather import gather
+    from bots.run.plan import make_plan
+    from bots.run.publish import Publisher, in_own_space
+    from bots.run.report import forgetting_lines
+    from bots.setup.erase import about, naming, pages_of, without
+    from sync.wiki.live import LiveWiki
+    from sync.wiki.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
+    from sync.wiki.site import load_site
 
     name_in(user)
     settings = load_site(site)
@@ -503,8 +503,8 @@ _SCHEDULE = click.option(
 )
 def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt: skip
     """Run what is due when it is due, until SIGTERM."""
-    from bots.schedule import Runner, keep, load_schedule
-    from bots.stopping import told_to_stop
+    from bots.run.schedule import Runner, keep, load_schedule
+    from bots.run.stopping import told_to_stop
 
     listed = load_schedule(jobs)
     if health:
@@ -530,7 +530,7 @@ def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt:
 )
 def toolforge(jobs: Path | None, image: str, continuous: bool) -> None:
     """Print the schedule as jobs.yaml, for `toolforge jobs load`."""
-    from bots.schedule import continuous_lines, load_schedule, toolforge_lines
+    from bots.run.schedule import continuous_lines, load_schedule, toolforge_lines
 
     lines = continuous_lines if continuous else toolforge_lines
     _say(lines(load_schedule(jobs), image))
@@ -545,9 +545,9 @@ def check(site: str, jobs: Path | None, as_json: bool, verbose: bool) -> None:
     """Look for what is wrong with the installation, and say how to mend it."""
     from dataclasses import asdict
 
-    from bots.checking import Verdict, findings
-    from sync.live import LiveWiki
-    from sync.site import load_site
+    from bots.setup.check import Verdict, findings
+    from sync.wiki.live import LiveWiki
+    from sync.wiki.site import load_site
 
     settings = load_site(site)
     found = []
@@ -607,7 +607,7 @@ def import_capx(
 ) -> None:  # fmt: skip
     """What the platform Capacity Exchange says of those who show its template."""
     from bots.importing.taking_over import from_capacity_exchange
-    from sync.site import load_site
+    from sync.wiki.site import load_site
 
     settings = load_site(site)
     wiki, _ = _open(settings, dump, None, verbose=verbose)
@@ -622,7 +622,7 @@ def import_lets_connect(
 ) -> None:  # fmt: skip
     """What participants of Let's Connect want to share and to learn, from a CSV file."""
     from bots.importing.taking_over import from_lets_connect
-    from sync.site import load_site
+    from sync.wiki.site import load_site
 
     settings = load_site(site)
     wiki, _ = _open(settings, dump, None, verbose=verbose)
@@ -630,7 +630,7 @@ def import_lets_connect(
 
 
 def _hand_over(taken: TakenOver, out: Path | None, *, as_json: bool) -> None:
-    from bots.importing.handing_over import (
+    from bots.importing.export import (
         as_data,
         note_lines,
         sum_line,
@@ -651,7 +651,7 @@ def _hand_over(taken: TakenOver, out: Path | None, *, as_json: bool) -> None:
 
 def main() -> None:
     """Run `capx`; what a person can act on is one sentence and an exit code, not a traceback."""
-    from sync.errors import RunError
+    from sync.wiki.errors import RunError
 
     # A run makes many objects and hardly a circle of them, for which Python would look again and
     # again: that is a third of the time of a plan for 10,000 people (tests/bench/whole_run.py).

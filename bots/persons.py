@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bots.snapshot import Snapshot
-from sync.accounts import account_named
-from sync.errors import ConfigurationError, RunError
-from sync.people import owner_of
-from sync.port import Witness
-from sync.problems import Reason
+from bots.run.snapshot import Snapshot
+from sync.profiles.people import owner_of
+from sync.profiles.problems import Reason
+from sync.wiki.errors import ConfigurationError, RunError
+from sync.wiki.port import Witness
+from sync.wikitext.accounts import account_named
 
 _MOST_NEAR = 3
 _LEAST_ALIKE = 0.7

@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 
-from sync.credentials import scrubbed
-from sync.errors import RunError
+from sync.wiki.credentials import scrubbed
+from sync.wiki.errors import RunError
 
 # What moves the cursor, begins a line, turns the writing round or is not seen at all; but for the
 # two joiners, without which names in Persian and in India are spelt wrong.

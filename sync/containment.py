@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sync.credentials import scrubbed
-from sync.errors import RunError
+from sync.wiki.credentials import scrubbed
+from sync.wiki.errors import RunError
 from wikidata.items import SourceError
 
 _log = logging.getLogger(__name__)

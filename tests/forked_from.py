@@ -6,7 +6,7 @@ import pkgutil
 import bots
 import sync
 import wikidata
-from sync import names
+from sync.reference import names
 
 for package in (bots, sync, wikidata):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

@@ -131,8 +131,8 @@ class Meta:
         """All pages that the bot wrote last, by title."""
         dump = self.folder / "check.xml"
         self.wiki.export(dump)
-        from sync.dump import DumpWiki
-        from sync.port import Selection
+        from sync.wiki.dump import DumpWiki
+        from sync.wiki.port import Selection
 
         selection = Selection(prefixes=frozenset({f"{ROOT}/", f"User:{BOT}/data/"}))
         pages = DumpWiki(dump).pages(selection)

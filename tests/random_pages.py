@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from sync.contract import PROFILE
-from sync.people import OWN_NAMES, Names
+from sync.profiles.contract import PROFILE
+from sync.profiles.people import OWN_NAMES, Names
 
 _REDIRECTS = ("Ficha de talentos", "ملف المهارات")
 NAMES: Names = {**OWN_NAMES, PROFILE: (*OWN_NAMES[PROFILE], *_REDIRECTS)}

@@ -9,8 +9,8 @@ import sys
 
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bots import schedule
 from bots.command_line import main
+from bots.run import schedule
 
 seconds = float(sys.argv.pop(1))
 schedule.trigger_of = lambda due: IntervalTrigger(seconds=due.minutes * seconds)

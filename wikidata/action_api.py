@@ -9,7 +9,7 @@ import msgspec
 import requests
 
 from wikidata.bounded_reading import OutOfBoundsError
-from wikidata.patience import Fault, retry_after
+from wikidata.retry import Fault, retry_after
 
 _PASSES = frozenset({"maxlag", "ratelimited", "readonly"})
 

@@ -1,9 +1,9 @@
 """Finds the known names that look most like a misspelt one, in work that nobody can make grow.
 
 Strangers write the names that are looked for, and many of those that are known. So a name has a
-longest length, a table has a largest size, and a page has a number of searches (sync.values): all
-of them counts, so that the same pages give the same answers on any machine. Who gets no answer is
-told of their mistake all the same, without a name to take instead.
+longest length, a table has a largest size, and a page has a number of searches, which the reader of
+values counts: all that makes the same pages give the same answers on any machine. Who gets no
+answer is told of their mistake all the same, without a name to take instead.
 """
 
 from __future__ import annotations

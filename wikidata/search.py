@@ -12,7 +12,7 @@ from wikidata.bounded_reading import bounded_session
 from wikidata.bounds import Bounds
 from wikidata.catalogue import normalised
 from wikidata.items import Candidate, ItemId, SourceError
-from wikidata.patience import Fault, ask_patiently
+from wikidata.retry import Fault, ask_patiently
 
 MOST_CANDIDATES = 3
 LONGEST_NAME = 250

@@ -16,7 +16,7 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 from wikidata.bounded_reading import bind_urlopen
 from wikidata.bounds import Bounds
 from wikidata.items import SourceError
-from wikidata.patience import Fault, ask_patiently, retry_after
+from wikidata.retry import Fault, ask_patiently, retry_after
 
 
 class Term(NamedTuple):

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bots.importing.ready_text import Told
-from sync.accounts import account_named
-from sync.tabular_data import Table
+from sync.wikitext.accounts import account_named
 from wikidata.catalogue import Catalogue
 from wikidata.items import ITEM
+from wikidata.tabular_data import Table
 
 TEMPLATE = "CapacityExchange"
 """Whoever shows it on their user page agreed that Commons says what they know."""

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bots.importing.ready_text import Told, plain
-from sync.accounts import account_named
-from sync.entries import entries
-from sync.errors import ConfigurationError
-from sync.names import country_named, language_named
-from sync.tables import region_of_country, regions
-from sync.values import is_language, item_in
+from sync.profiles.values import is_language, item_in
+from sync.reference.names import country_named, language_named
+from sync.reference.tables import region_of_country, regions
+from sync.wiki.errors import ConfigurationError
+from sync.wikitext.accounts import account_named
+from sync.wikitext.lists import entries
 from wikidata.catalogue import Catalogue, normalised
 
 LEVEL = "3"

@@ -14,8 +14,8 @@ from functools import cache
 from importlib import resources
 from urllib.parse import quote, urlencode
 
-from bots.rendering import Wikitext, escaped
-from sync.entries import without_marks
+from bots.pages.rendering import Wikitext, escaped
+from sync.wikitext.lists import without_marks
 from wikidata.items import ITEM
 
 FORM = "Capacity profile/preload/filled"

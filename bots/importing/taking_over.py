@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bots.importing import capacity_exchange, lets_connect
+from bots.importing.existing_profiles import read_standing, users_showing
 from bots.importing.ready_text import Ready, ready_texts
-from bots.importing.standing import read_standing, users_showing
-from sync.errors import ConfigurationError, RunError
-from sync.port import Wiki
-from sync.site import Site
-from sync.tabular_data import Table, read_tables
+from sync.wiki.errors import ConfigurationError, RunError
+from sync.wiki.port import Wiki
+from sync.wiki.site import Site
 from wikidata.bounded_reading import bounded_session
 from wikidata.bounds import Bounds
 from wikidata.catalogue import Catalogue
 from wikidata.items import SourceError
+from wikidata.tabular_data import Table, read_tables
 
 
 @dataclass(frozen=True, slots=True)

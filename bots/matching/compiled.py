@@ -1,4 +1,4 @@
-"""The search of columns.py compiled by numba, for more people than numpy is quick enough for.
+"""The search of numpy_engine.py compiled by numba, for more people than numpy is quick enough for.
 
 The same columns and the same bounds, but all that is done with a pair is done while it is in the
 processor's cache: tile by tile of sharers, for one learner after the other. Sharers are sorted by
@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numba
 import numpy as np
 
-from bots.matching import columns
-from bots.matching.columns import SHIFT, SURE, TALKING, Columns, Task
-from bots.matching.kept import Best
+from bots.matching import numpy_engine
+from bots.matching.candidates import Best
+from bots.matching.numpy_engine import SHIFT, SURE, TALKING, Columns, Task
 from bots.matching.population import Array
 from bots.matching.rule import BROAD_OFFER, FINENESS
 
@@ -225,7 +225,7 @@ def _round_up(tile: Tile) -> None:
 
 @_compiled
 def _limit(rounded: Array, most: int) -> int:
-    """A number that `most` of the scores reach, as columns.Groups finds it."""
+    """A number that `most` of the scores reach, as numpy_engine.Groups finds it."""
     groups = np.zeros(GROUPS, np.uint8)
     for begin in range(0, len(rounded), GROUPS):
         _raise(groups, rounded[begin : begin + GROUPS])
@@ -408,12 +408,12 @@ def _slab(learners: Learners, sharers: Sharers, around: Around, most: int) -> Li
 
 
 def search(task: Task, most: int, threads: int | None = None) -> Best:
-    """As columns.search, on as many threads as there are processors."""
+    """As numpy_engine.search, on as many threads as there are processors."""
     best = Best(task.learners.hashes[task.rows], task.sharers.hashes, most, task.largest)
     other_way = task.wide | (task.learners.breadth[task.rows] > SURE)
     if other_way.any():
         rows = np.flatnonzero(other_way)
-        found = columns.search(replace(task, rows=task.rows[rows]), most)
+        found = numpy_engine.search(replace(task, rows=task.rows[rows]), most)
         best.put(rows, found.counts, found.other, found.credit, found.bonus)
     if not other_way.all():
         _search(task, np.flatnonzero(~other_way), best, threads)

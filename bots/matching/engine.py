@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from importlib.util import find_spec
 
-from bots.matching import columns, neighbours
-from bots.matching.columns import Task
-from bots.matching.kept import Best, Kept
+from bots.matching import numpy_engine
+from bots.matching import same_language as languages
+from bots.matching.candidates import Best, Kept
+from bots.matching.numpy_engine import Task
 from bots.matching.population import encode
 from bots.matching.rule import KEPT_CANDIDATES, Member, Rule
 
@@ -38,14 +39,14 @@ def best_learners(
 ) -> Kept:
     """Each sharer's best learners, by the same scores and in the order of candidates."""
     task = _task(rule, learners, sharers)
-    return columns.search_learners(task, most).kept(task.sharers, task.learners)
+    return numpy_engine.search_learners(task, most).kept(task.sharers, task.learners)
 
 
 def same_language(
     rule: Rule, shown: Mapping[str, AbstractSet[str]], most: int
 ) -> dict[str, tuple[str, ...]]:
     """`rule.same_language` of everybody; `shown` has the names to be left out, for some of them."""
-    return neighbours.same_language(encode(rule.people, rule.tree), rule.weights, shown, most)
+    return languages.same_language(encode(rule.people, rule.tree), rule.weights, shown, most)
 
 
 def found(task: Task, most: int) -> Best:
@@ -55,7 +56,7 @@ def found(task: Task, most: int) -> Best:
         from bots.matching import compiled
 
         return compiled.search(task, most)
-    return columns.search(task, most)
+    return numpy_engine.search(task, most)
 
 
 def _task(rule: Rule, learners: Mapping[str, Member], sharers: Mapping[str, Member]) -> Task:

@@ -18,10 +18,10 @@ from dataclasses import asdict, dataclass, replace
 import msgspec
 import numpy as np
 
-from bots.matching import columns, rule
-from bots.matching.columns import SURE, Task
+from bots.matching import numpy_engine, rule
+from bots.matching.candidates import Best, Kept
 from bots.matching.engine import found
-from bots.matching.kept import Best, Kept
+from bots.matching.numpy_engine import SURE, Task
 from bots.matching.population import Array, Population, Side, mixed, pair_hashes
 from bots.matching.rule import KEPT_CANDIDATES, Weights, name_hash
 
@@ -114,7 +114,7 @@ def update(
     earlier: State | None = None,
     most: int = KEPT_CANDIDATES,
 ) -> Update:
-    """Everybody's best sharers, the same as columns.search finds, with what `earlier` knew.
+    """Everybody's best sharers, the same as numpy_engine.search finds, with what `earlier` knew.
 
     The population is one of people alone.
     """
@@ -255,7 +255,7 @@ class _Rows:
         hashes = self.task.learners.hashes
         scores, floor_hashes, who = self.floors
         part = replace(self.task, rows=rows, columns=changed)
-        row, sharer, credit, bonus = columns.above(part, np.maximum(scores[rows], 0))
+        row, sharer, credit, bonus = numpy_engine.above(part, np.maximum(scores[rows], 0))
         order = np.argsort(row, kind="stable")
         learner, sharer, credit, bonus = (
             rows[row[order]],

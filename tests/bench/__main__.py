@@ -17,12 +17,12 @@ from pathlib import Path
 import mwparserfromhell
 
 from demo.items import sample_items
-from sync.calls import find_calls
-from sync.contract import PROFILE as TEMPLATE
-from sync.dump import DumpWiki
-from sync.pages import StoredPage
-from sync.people import read_people
-from sync.port import Selection
+from sync.profiles.contract import PROFILE as TEMPLATE
+from sync.profiles.people import read_people
+from sync.wiki.dump import DumpWiki
+from sync.wiki.pages import StoredPage
+from sync.wiki.port import Selection
+from sync.wikitext.scanner import find_calls
 from tests.bench.matching import matching
 from tests.bench.whole_run import whole_run
 from wikidata.catalogue import Capacity, Catalogue

@@ -19,12 +19,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from bots.matching import columns, compiled, incremental
-from bots.matching.columns import Task
+from bots.matching import compiled, incremental, numpy_engine
+from bots.matching.assignment import Pairs, pairs
+from bots.matching.candidates import Kept
 from bots.matching.engine import best_learners, same_language
 from bots.matching.incremental import State
-from bots.matching.kept import Kept
-from bots.matching.pairing import Pairs, pairs
+from bots.matching.numpy_engine import Task
 from bots.matching.population import Population, encode
 from bots.matching.rule import (
     BROAD_OFFER,
@@ -163,7 +163,7 @@ def scoring(count: int) -> tuple[Task, Kept, float, float]:
         few = np.arange(turn, count, max(1, count // SAMPLE_OF_PRODUCT))
         took, _ = clocked(lambda few=few: product.best(few))
         seconds["product"] += took / len(few) * count
-        took, numpy_s = clocked(lambda: columns.search(task, KEPT_CANDIDATES).kept(side, side))
+        took, numpy_s = clocked(lambda: numpy_engine.search(task, KEPT_CANDIDATES).kept(side, side))
         seconds["numpy"] += took
         took, numba_s = clocked(lambda: compiled.search(task, KEPT_CANDIDATES, 1).kept(side, side))
         seconds["compiled"] += took

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from bots.matching import engine
+from bots.matching.assignment import pairs
 from bots.matching.incremental import State, update
-from bots.matching.pairing import pairs
 from bots.matching.population import encode
 from bots.matching.rule import Weights
 from tests.bench.population import edited, people, tree

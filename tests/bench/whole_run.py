@@ -16,19 +16,19 @@ from pathlib import Path
 
 import msgspec
 
-from bots.gathering import MATCHING, selection_of
+from bots.jobs.registry import jobs_named
 from bots.matching.incremental import State
-from bots.messages import shipped_messages
-from bots.plan import Plan, make_plan
-from bots.registry import jobs_named
-from bots.reports import peak_megabytes
-from bots.schedule import load_schedule
-from bots.snapshot import Snapshot, catalogue_title
+from bots.pages.messages import shipped_messages
+from bots.run.gather import MATCHING, selection_of
+from bots.run.plan import Plan, make_plan
+from bots.run.report import peak_megabytes
+from bots.run.schedule import load_schedule
+from bots.run.snapshot import Snapshot, catalogue_title
 from demo.items import sample_items
-from sync.cache import Cache
-from sync.contract import PROFILE, TEMPLATES
-from sync.pages import Page, StoredPage, is_data
-from sync.site import Site
+from sync.profiles.contract import PROFILE, TEMPLATES
+from sync.wiki.cache import Cache
+from sync.wiki.pages import Page, StoredPage, is_data
+from sync.wiki.site import Site
 from tests.bench.population import Choice
 from wikidata.catalogue import Capacity, Catalogue
 

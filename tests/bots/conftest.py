@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from bots.command_line import main
-from bots.snapshot import Snapshot, catalogue_title
-from sync.ownership import Account
-from sync.pages import Page, StoredPage
-from sync.site import Site
+from bots.run.snapshot import Snapshot, catalogue_title
+from sync.profiles.ownership import Account
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
 from tests.ran import Ran
 
 # Two trees: Q1 > Q2 > Q3, and Q4 > Q5.

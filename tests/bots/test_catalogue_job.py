@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bots.catalogue.job import JOB
-from bots.plan import make_plan
-from bots.snapshot import Snapshot, catalogue_title
-from sync.pages import Page
+from bots.jobs.catalogue.job import JOB
+from bots.run.plan import make_plan
+from bots.run.snapshot import Snapshot, catalogue_title
+from sync.wiki.pages import Page
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 
 VERSION = "User:Bot/data/version.json"

@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from bots.checking import _WITHOUT, Verdict, _translations, _wiki, findings, of_exclusions
-from sync.errors import RunError
-from sync.live import LiveWiki
-from sync.ownership import Account, listed_people
-from sync.problems import Reason
-from sync.site import Site
-from sync.state import WikiState
+from bots.setup.check import _WITHOUT, Verdict, _translations, _wiki, findings, of_exclusions
+from sync.profiles.ownership import Account, listed_people
+from sync.profiles.problems import Reason
+from sync.wiki.errors import RunError
+from sync.wiki.live import LiveWiki
+from sync.wiki.site import Site
+from sync.wiki.state import WikiState
 
 RECORDED = Path(__file__).parents[1] / "sync" / "recorded" / "translate_api.json"
 

@@ -14,10 +14,10 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from bots import registry
-from bots.job import Job
-from sync.folder import Folder
-from sync.port import Source
+from bots.jobs import registry
+from bots.jobs.job import Job
+from sync.wiki.folder import Folder
+from sync.wiki.port import Source
 from tests.bots.conftest import CATALOGUE, Capx
 from tests.ran import Ran
 
@@ -231,7 +231,9 @@ def test_a_health_file_that_cannot_be_touched_is_said_before_anything_runs(capx:
 def test_what_can_be_nobody_s_name_forgets_nobody(
     name: str, capx: Capx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.live.LiveWiki.__init__", lambda *_, **__: pytest.fail("it began"))
+    monkeypatch.setattr(
+        "sync.wiki.live.LiveWiki.__init__", lambda *_, **__: pytest.fail("it began")
+    )
     ran = capx("forget", "--", name)
     wrong(ran, 2)
     assert "is no name of an account: nothing was done" in ran.err

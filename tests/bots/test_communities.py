@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from bots.communities.job import JOB, MOST_MATCHES, MOST_PEOPLE
-from bots.communities.membership import index
-from bots.shards import parts, shard_of
-from bots.snapshot import Snapshot, catalogue_title, index_title
-from sync.pages import Page, StoredPage
-from sync.site import Site
+from bots.jobs.communities.job import JOB, MOST_MATCHES, MOST_PEOPLE
+from bots.jobs.communities.membership import index
+from bots.pages.shards import parts, shard_of
+from bots.run.snapshot import Snapshot, catalogue_title, index_title
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 
 PEOPLE = {

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from bots.gathering import community, speakers
-from bots.snapshot import Snapshot, corrections_title, curators_title, exclusions_title
-from sync.ownership import CommunityPage, excluded
-from sync.pages import StoredPage
-from sync.problems import Reason
-from sync.site import Site
+from bots.run.gather import community, speakers
+from bots.run.snapshot import Snapshot, corrections_title, curators_title, exclusions_title
+from sync.profiles.ownership import CommunityPage, excluded
+from sync.profiles.problems import Reason
+from sync.wiki.pages import StoredPage
+from sync.wiki.site import Site
 from tests.bots.conftest import SnapshotOf
 
 ADMIN, CURATOR, BOT = "Admin", "Cora", "Bot"

@@ -9,21 +9,22 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from bots import matches, registry
-from bots import snapshot as snapshots
-from bots.catalogue.joining import Facts
-from bots.job import Job
-from bots.plan import Plan, make_plan
-from bots.publishing import Publisher, Report
-from bots.registry import JOBS
-from bots.snapshot import Snapshot
-from bots.status import faults_of
-from sync import people
+from bots.jobs import registry
+from bots.jobs.catalogue.joining import Facts
+from bots.jobs.job import Job
+from bots.jobs.registry import JOBS
+from bots.matching import lists as matches
+from bots.run import snapshot as snapshots
+from bots.run.plan import Plan, make_plan
+from bots.run.publish import Publisher, Report
+from bots.run.snapshot import Snapshot
+from bots.run.status import faults_of
 from sync.containment import Failure, Failures, Part
-from sync.errors import RunError
-from sync.folder import Folder
-from sync.outcomes import Failed, Saved
-from sync.pages import Page, StoredPage
+from sync.profiles import people
+from sync.wiki.errors import RunError
+from sync.wiki.folder import Folder
+from sync.wiki.outcomes import Failed, Saved
+from sync.wiki.pages import Page, StoredPage
 from tests.bots.conftest import Capx, SnapshotOf
 from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
 from tests.bots.test_command_line import PEOPLE as DUMPED

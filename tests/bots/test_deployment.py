@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bots.deployment import bundle_pages, deployed_pages, descriptions
-from bots.messages import explanations, shipped_messages
-from sync.contract import PROFILE, TEMPLATES
-from sync.dialects import dialects
-from sync.pages import Owner
-from sync.site import Site
-from sync.state import WikiState
+from bots.pages.messages import explanations, shipped_messages
+from bots.setup.deployment import bundle_pages, deployed_pages, descriptions
+from sync.profiles.contract import PROFILE, TEMPLATES
+from sync.profiles.dialects import dialects
+from sync.wiki.pages import Owner
+from sync.wiki.site import Site
+from sync.wiki.state import WikiState
 from tests.bots.conftest import Capx
 
 SITE = Site(family="f", code="c", root="Root", bot="Bot")
@@ -119,7 +119,7 @@ class MayNotTranslate:
 def test_an_account_that_may_not_translate_is_told_so_once_before_anything_is_saved(
     capx: Capx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.live.LiveWiki", MayNotTranslate)
+    monkeypatch.setattr("sync.wiki.live.LiveWiki", MayNotTranslate)
     ran = capx("deploy", "--translations", "--user", "Ana")
     assert ran.code == 2
     assert ran.out == ""

@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
-from bots.delivering import deliver
-from bots.digest.job import JOB
-from bots.messages import shipped_messages
-from bots.plan import Change, make_plan
-from bots.publishing import Publisher, Report
-from bots.snapshot import Snapshot
-from sync.outcomes import Blocked, Deleted, Filtered, Moved, Outcome, Protected
-from sync.ownership import Account
-from sync.pages import Delivery, Page, StoredPage
-from sync.problems import Reason
-from sync.site import Publishing, Site
+from bots.jobs.digest.job import JOB
+from bots.pages.messages import shipped_messages
+from bots.run.deliver import deliver
+from bots.run.plan import Change, make_plan
+from bots.run.publish import Publisher, Report
+from bots.run.snapshot import Snapshot
+from sync.profiles.ownership import Account
+from sync.profiles.problems import Reason
+from sync.wiki.outcomes import Blocked, Deleted, Filtered, Moved, Outcome, Protected
+from sync.wiki.pages import Delivery, Page, StoredPage
+from sync.wiki.site import Publishing, Site
 from tests.bots.conftest import SnapshotOf
 from tests.bots.test_publishing import BOT, FakeWiki
 

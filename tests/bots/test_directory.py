@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bots.directory import job
-from bots.directory.job import JOB
-from bots.snapshot import Snapshot
-from sync.pages import Page
+from bots.jobs.directory import job
+from bots.jobs.directory.job import JOB
+from bots.run.snapshot import Snapshot
+from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {

@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from bots.gathering import MATCHING
 from bots.matching.incremental import State, Update, update
 from bots.matching.population import encode
-from sync.cache import Cache
-from sync.dump import DumpWiki
+from bots.run.gather import MATCHING
+from sync.wiki.cache import Cache
+from sync.wiki.dump import DumpWiki
 from tests.bots.conftest import CATALOGUE, Capx
 from tests.bots.matching.populations import population
 from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
@@ -42,7 +42,7 @@ class Wiki:
         self.updates: list[Update] = []
         self._folder, self._capx, self._runs = folder, capx, 0
         self._monkeypatch = monkeypatch
-        monkeypatch.setattr("bots.matches.update", self._recorded)
+        monkeypatch.setattr("bots.matching.lists.update", self._recorded)
 
     def _recorded(self, *of: object) -> Update:
         self.updates.append(update(*of))  # type: ignore[arg-type]

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from bots.explaining import Explainer
+from bots.matching.explain import Explainer
 from bots.matching.rule import Weights
-from sync.errors import ConfigurationError
-from sync.ownership import Account
-from sync.problems import Reason
-from sync.site import Matching
+from sync.profiles.ownership import Account
+from sync.profiles.problems import Reason
+from sync.wiki.errors import ConfigurationError
+from sync.wiki.site import Matching
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {

@@ -8,12 +8,12 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from bots.following import Follower
-from bots.publishing import Report
-from bots.registry import jobs_named
-from sync.outcomes import Lagged, Outcome, Protected, Saved, StoppedByPage
-from sync.port import RecentChange
-from sync.site import Site
+from bots.jobs.registry import jobs_named
+from bots.run.publish import Report
+from bots.run.recent_changes import Follower
+from sync.wiki.outcomes import Lagged, Outcome, Protected, Saved, StoppedByPage
+from sync.wiki.port import RecentChange
+from sync.wiki.site import Site
 
 NOON = datetime.datetime(2026, 1, 31, 12, tzinfo=UTC)
 SITE = Site(family="test", code="test", root="Root", bot="Bot")

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from bots.command_line import cli
-from bots.deployment import deployed_pages
-from bots.gadget import DEFINITIONS, definitions, gadget_pages, plan_gadget, with_definitions
-from sync.pages import StoredPage
-from sync.port import Selection
-from sync.site import Site
+from bots.setup.deployment import deployed_pages
+from bots.setup.gadget import DEFINITIONS, definitions, gadget_pages, plan_gadget, with_definitions
+from sync.wiki.pages import StoredPage
+from sync.wiki.port import Selection
+from sync.wiki.site import Site
 
 SITE = Site(family="f", code="c", root="Root", bot="Bot")
 PAGES = gadget_pages(SITE)

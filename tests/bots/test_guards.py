@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bots.plan import Plan, make_plan
-from bots.registry import jobs_named
-from bots.snapshot import Snapshot, catalogue_title
+from bots.jobs.registry import jobs_named
+from bots.run.plan import Plan, make_plan
+from bots.run.snapshot import Snapshot, catalogue_title
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 from wikidata.catalogue import Catalogue
 

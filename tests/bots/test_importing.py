@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bots.importing.lets_connect import read_file
 from bots.importing.ready_text import LONGEST_LINK, Told, ready_text
-from sync.calls import find_calls
-from sync.errors import ConfigurationError
-from sync.names import language_named
+from sync.reference.names import language_named
+from sync.wiki.errors import ConfigurationError
+from sync.wikitext.scanner import find_calls
 from tests.bots.conftest import Capx
 from tests.bots.test_command_line import write_dump
 from tests.ran import Ran

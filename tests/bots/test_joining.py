@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.catalogue.corrections import Corrections, read_corrections
-from bots.catalogue.joining import MOST_LEVELS, Facts, Renewal, Titles, join, renew
-from bots.reports import problem_sentence
+from bots.jobs.catalogue.corrections import Corrections, read_corrections
+from bots.jobs.catalogue.joining import MOST_LEVELS, Facts, Renewal, Titles, join, renew
+from bots.run.report import problem_sentence
 from demo.items import sample_items
-from sync.problems import Problem, Reason
+from sync.profiles.problems import Problem, Reason
 from wikidata.catalogue import Capacity, Catalogue, Retired, Unknown
 from wikidata.sources import Item
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bots.maintenance.job import JOB, MOST_ROWS, MOST_ROWS_OF_ONE
+from bots.jobs.maintenance.job import JOB, MOST_ROWS, MOST_ROWS_OF_ONE
 from tests.bots.conftest import SnapshotOf
 
 

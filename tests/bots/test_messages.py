@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bots.messages import fault, shipped_messages, translated, unit_prefix
-from sync.pages import StoredPage
-from sync.problems import Problem, Reason
-from sync.site import Site
+from bots.pages.messages import fault, shipped_messages, translated, unit_prefix
+from sync.profiles.problems import Problem, Reason
+from sync.wiki.pages import StoredPage
+from sync.wiki.site import Site
 
 SITE = Site(family="f", code="c", root="Root", bot="Bot")
 CASES = tomllib.loads((Path(__file__).parent / "translations.toml").read_text("utf-8"))["case"]

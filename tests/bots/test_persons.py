@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bots.forgetting import about, naming, pages_of, without
+from bots.jobs.suggestions.job import JOB as SUGGESTIONS
 from bots.persons import explained, person_named
-from bots.plan import Action, Change, LeftAlone, make_plan
-from bots.publishing import Report
-from bots.reports import forgetting_lines
-from bots.snapshot import Snapshot
-from bots.suggestions.job import JOB as SUGGESTIONS
-from sync.errors import ConfigurationError, RunError
-from sync.ownership import Account
-from sync.pages import Page, StoredPage
-from sync.problems import Reason
+from bots.run.plan import Action, Change, LeftAlone, make_plan
+from bots.run.publish import Report
+from bots.run.report import forgetting_lines
+from bots.run.snapshot import Snapshot
+from bots.setup.erase import about, naming, pages_of, without
+from sync.profiles.ownership import Account
+from sync.profiles.problems import Reason
+from sync.wiki.errors import ConfigurationError, RunError
+from sync.wiki.pages import Page, StoredPage
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bots.catalogue.pages import JOB
-from bots.catalogue.proposals import Proposal, Wish, wishes
-from bots.plan import make_plan
-from bots.rendering import render
-from sync.pages import Page
-from sync.problems import Problem, Reason
-from sync.records import Profile
+from bots.jobs.catalogue.pages import JOB
+from bots.jobs.catalogue.proposals import Proposal, Wish, wishes
+from bots.pages.rendering import render
+from bots.run.plan import make_plan
+from sync.profiles.problems import Problem, Reason
+from sync.profiles.records import Profile
+from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 from wikidata.items import Candidate
 

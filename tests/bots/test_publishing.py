@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from bots.plan import Action, Change
-from bots.publishing import Publisher, Report, in_order, in_own_space
-from sync.errors import RunError
-from sync.outcomes import (
+from bots.run.plan import Action, Change
+from bots.run.publish import Publisher, Report, in_order, in_own_space
+from sync.wiki.errors import RunError
+from sync.wiki.outcomes import (
     BadToken,
     Blocked,
     Conflict,
@@ -34,9 +34,9 @@ from sync.outcomes import (
     Unchanged,
     Unreachable,
 )
-from sync.pages import Page, StoredPage, rows
-from sync.port import Look
-from sync.site import Publishing, Site
+from sync.wiki.pages import Page, StoredPage, rows
+from sync.wiki.port import Look
+from sync.wiki.site import Publishing, Site
 
 BOT = "Bot"
 Answer = Callable[[str, str], Outcome | None]

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bots.catalogue.corrections import read_corrections
 from bots.command_line import _publish
-from bots.plan import make_plan
-from bots.publishing import Publisher
-from bots.registry import JOBS, jobs_named
-from bots.status import status_change, status_title
-from sync.pages import StoredPage
-from sync.problems import Reason
-from sync.site import Site
+from bots.jobs.catalogue.corrections import read_corrections
+from bots.jobs.registry import JOBS, jobs_named
+from bots.run.plan import make_plan
+from bots.run.publish import Publisher
+from bots.run.status import status_change, status_title
+from sync.profiles.problems import Reason
+from sync.wiki.pages import StoredPage
+from sync.wiki.site import Site
 from tests.bots.conftest import SnapshotOf
 from tests.bots.test_publishing import FakeWiki, change
 from wikidata.bounds import Bounds

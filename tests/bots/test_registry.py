@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bots.job import Job
-from bots.registry import JOBS, jobs_named, possible
-from sync.dump import DumpWiki
-from sync.errors import ConfigurationError
-from sync.port import Source
-from sync.site import Site
+from bots.jobs.job import Job
+from bots.jobs.registry import JOBS, jobs_named, possible
+from sync.wiki.dump import DumpWiki
+from sync.wiki.errors import ConfigurationError
+from sync.wiki.port import Source
+from sync.wiki.site import Site
 
 NEEDS_WIKIDATA = Job(
     "asking", lambda _: (), lambda _: (), needs=frozenset({Source.PAGES, Source.WIKIDATA})
@@ -61,7 +61,7 @@ def test_no_two_jobs_have_one_name_or_own_one_title(site: Site) -> None:
 
 
 def test_every_title_of_every_job_lies_in_the_bots_own_space(site: Site) -> None:
-    from bots.publishing import in_own_space
+    from bots.run.publish import in_own_space
 
     for job in JOBS:
         for family in job.families(site):

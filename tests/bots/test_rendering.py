@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from bots.deployment import deployed_pages
-from bots.rendering import Wikitext, escaped, render, render_string
-from sync.site import Site
+from bots.pages.rendering import Wikitext, escaped, render, render_string
+from bots.setup.deployment import deployed_pages
+from sync.wiki.site import Site
 from wikidata.settings import Sources
 
 # What MediaWiki acts on. What starts a line counts, because a value may stand on its own.

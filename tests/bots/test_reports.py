@@ -6,19 +6,19 @@ import json
 
 import pytest
 
-from bots.plan import Plan, make_plan
-from bots.publishing import Report
-from bots.registry import JOBS
-from bots.reports import (
+from bots.jobs.registry import JOBS
+from bots.run.plan import Plan, make_plan
+from bots.run.publish import Report
+from bots.run.report import (
     plan_as_data,
     plan_lines,
     report_as_data,
     report_lines,
     trouble_lines,
 )
-from bots.snapshot import Snapshot
-from sync.outcomes import Protected, ReadOnly, Saved, TakenOver
-from sync.pages import StoredPage
+from bots.run.snapshot import Snapshot
+from sync.wiki.outcomes import Protected, ReadOnly, Saved, TakenOver
+from sync.wiki.pages import StoredPage
 from tests.bots.conftest import SnapshotOf
 
 INSULT = "swine"

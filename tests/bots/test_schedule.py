@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from jobs_cli.cli import op_load
 
-from bots.registry import JOBS
-from bots.schedule import MINUTES, Due, load_schedule, toolforge_lines, trigger_of
-from sync.errors import ConfigurationError
+from bots.jobs.registry import JOBS
+from bots.run.schedule import MINUTES, Due, load_schedule, toolforge_lines, trigger_of
+from sync.wiki.errors import ConfigurationError
 from tests.bots.conftest import Capx
 from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
 from tests.bots.test_command_line import PEOPLE as TWO_PEOPLE

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bots import shards
-from bots.shards import cut, shard_of
-from sync.pages import Page
+from bots.pages import shards
+from bots.pages.shards import cut, shard_of
+from sync.wiki.pages import Page
 
 MIB = 1 << 20
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 import pytest
 
-from bots.plan import Action, compare
-from bots.registry import JOBS
-from bots.snapshot import catalogue_title
+from bots.jobs.registry import JOBS
+from bots.run.plan import Action, compare
+from bots.run.snapshot import catalogue_title
 from demo.items import sample_items
-from sync.pages import Page, StoredPage
-from sync.site import Site
-from sync.tables import region_of_country
+from sync.reference.tables import region_of_country
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
 from tests.bots.conftest import SnapshotOf
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bots.snapshot import Snapshot
-from bots.statistics.job import JOB
-from bots.suggestions.job import JOB as SUGGESTIONS
-from sync.pages import Page
+from bots.jobs.statistics.job import JOB
+from bots.jobs.suggestions.job import JOB as SUGGESTIONS
+from bots.run.snapshot import Snapshot
+from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {

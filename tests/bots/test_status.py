@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bots.plan import Plan
-from bots.publishing import Report
-from bots.registry import jobs_named
-from bots.status import faults_of, status_change
-from sync.outcomes import (
+from bots.jobs.registry import jobs_named
+from bots.run.plan import Plan
+from bots.run.publish import Report
+from bots.run.status import faults_of, status_change
+from sync.wiki.outcomes import (
     Filtered,
     Lagged,
     Protected,
@@ -22,8 +22,8 @@ from sync.outcomes import (
     TakenOver,
     TooBig,
 )
-from sync.pages import StoredPage
-from sync.site import Site
+from sync.wiki.pages import StoredPage
+from sync.wiki.site import Site
 
 SITE = Site(family="test", code="test", root="Root", bot="Bot")
 MONDAY, TUESDAY = datetime.date(2026, 1, 5), datetime.date(2026, 1, 6)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bots.shards import shard_of
-from bots.snapshot import Snapshot
-from bots.suggestions.job import JOB
-from sync.pages import Page
+from bots.jobs.suggestions.job import JOB
+from bots.pages.shards import shard_of
+from bots.run.snapshot import Snapshot
+from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {

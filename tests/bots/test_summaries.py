@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bots.summaries import summary
+from bots.run.summaries import summary
 
 NAMES = {"Q1": "communication", "Q2": "photography", "Q3": "law", "Q4": "editing"}
 TITLE = "Root/Suggestions/Ana"

@@ -17,13 +17,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots import checking, registry
-from bots.checking import Finding, Verdict
-from bots.job import Job
+from bots.jobs import registry
+from bots.jobs.job import Job
+from bots.setup import check as checking
+from bots.setup.check import Finding, Verdict
 from bots.terminal import json_text, say, seen_in_the_log, visible
-from sync import credentials
-from sync.credentials import hide
-from sync.errors import RunError
+from sync.wiki import credentials
+from sync.wiki.credentials import hide
+from sync.wiki.errors import RunError
 from tests.bots.conftest import CATALOGUE, Capx
 from tests.bots.test_command_line import BOT, ROOT, write_dump
 
@@ -196,7 +197,7 @@ def test_no_error_shows_a_secret_or_forges_a_line(
 ) -> None:
     text = f"Invalid header value b'Bearer {secret}\\r'\nSaved 400 pages. {HOSTILE}"
     error = RunError(text) if foreseen else ValueError(text)
-    monkeypatch.setattr("bots.gathering.gather", raising(error))
+    monkeypatch.setattr("bots.run.gather.gather", raising(error))
     ran = capx("run", "--dump", dump, "--out", "out")
     assert ran.code == 1
     everything_hidden(ran.out + ran.err, secret)

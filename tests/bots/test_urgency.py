@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bots.plan import make_plan
-from bots.shards import shard_of
-from bots.suggestions.job import JOB
-from sync.pages import StoredPage
+from bots.jobs.suggestions.job import JOB
+from bots.pages.shards import shard_of
+from bots.run.plan import make_plan
+from sync.wiki.pages import StoredPage
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {"Ana": "wanted=Q1", "Bob": "available=Q1", "Eve": "available=Q1"}

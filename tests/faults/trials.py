@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bots.rendering import escaped
+from bots.pages.rendering import escaped
 from demo.local_meta import BOT, ROOT
 from tests.faults.ground import Ground, Revision, ended, stored_sum
 from tests.faults.proxy import Forward, Passage, Reply

@@ -6,7 +6,7 @@ import argparse
 import random
 import sys
 
-from bots.reports import peak_megabytes
+from bots.run.report import peak_megabytes
 from tests.fuzz.trials import tried
 
 PEOPLE = 100

@@ -10,16 +10,16 @@ from contextlib import suppress
 
 import pytest
 
-from bots.messages import shipped_messages, unit_prefix
-from bots.snapshot import (
+from bots.pages.messages import shipped_messages, unit_prefix
+from bots.run.snapshot import (
     activities_title,
     catalogue_title,
     corrections_title,
     curators_title,
     exclusions_title,
 )
-from sync.errors import RunError
-from sync.pages import StoredPage, is_data
+from sync.wiki.errors import RunError
+from sync.wiki.pages import StoredPage, is_data
 from tests.fuzz.documents import damaged
 from tests.fuzz.trials import SITE, facts, of_others, others, plan_of, snapshot_of
 from tests.fuzz.values import nasty

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sync import people
-from sync.contract import TEMPLATES
+from sync.profiles import people
+from sync.profiles.contract import TEMPLATES
 from tests.fuzz.trials import tried
 from tests.fuzz.values import kinds
 from tests.parts import some_thorough

@@ -9,16 +9,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bots.catalogue.joining import Facts
-from bots.messages import shipped_messages
-from bots.plan import Plan, make_plan
-from bots.registry import JOBS
-from bots.snapshot import Snapshot, catalogue_title
-from sync.contract import EVENT, PROFILE, TEMPLATES
-from sync.pages import Page, StoredPage
-from sync.people import read_people
-from sync.site import Site
-from sync.values import ORGANIZATION, PROGRAMME, TEAM
+from bots.jobs.catalogue.joining import Facts
+from bots.jobs.registry import JOBS
+from bots.pages.messages import shipped_messages
+from bots.run.plan import Plan, make_plan
+from bots.run.snapshot import Snapshot, catalogue_title
+from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
+from sync.profiles.people import read_people
+from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
 from tests.fuzz.values import everything
 from wikidata.items import Item
 from wikidata.settings import Sources

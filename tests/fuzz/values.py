@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from sync.contract import TEMPLATES
+from sync.profiles.contract import TEMPLATES
 from tests.hostile.people import RIGHT
 
 HERE = Path(__file__).parent

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bots.gadget import gadget_pages
-from sync.site import Site
+from bots.setup.gadget import gadget_pages
+from sync.wiki.site import Site
 
 SITE = Site(family="meta", code="meta", root="Capacity Exchange/Peers", bot="CapacityMatchBot")
 FOLDER = Path(__file__).parents[2] / "build" / "gadget"

@@ -12,16 +12,16 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from bots.catalogue.proposals import Proposal
-from bots.messages import shipped_messages
-from bots.snapshot import Snapshot, catalogue_title
-from sync.calls import find_calls
-from sync.contract import EVENT, PROFILE, TEMPLATES
-from sync.pages import Page, StoredPage
-from sync.people import OWN_NAMES
-from sync.site import Site
-from sync.titles import large_first
-from sync.values import ORGANIZATION, PROGRAMME, TEAM
+from bots.jobs.catalogue.proposals import Proposal
+from bots.pages.messages import shipped_messages
+from bots.run.snapshot import Snapshot, catalogue_title
+from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
+from sync.profiles.people import OWN_NAMES
+from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
+from sync.wikitext.scanner import find_calls
+from sync.wikitext.titles import large_first
 from wikidata.items import Candidate
 
 HERE = Path(__file__).parent

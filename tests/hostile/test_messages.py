@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bots.digest.job import JOB, MOST_NAMED
-from bots.messages import shipped_messages
-from sync.pages import Delivery
+from bots.jobs.digest.job import JOB, MOST_NAMED
+from bots.pages.messages import shipped_messages
+from sync.wiki.pages import Delivery
 from tests.hostile.people import Community, hostile
 from tests.hostile.test_pages import SITE, text_of
 

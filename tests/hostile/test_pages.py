@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from bots.maintenance.job import MOST_ROWS
-from bots.registry import JOBS
-from bots.snapshot import Snapshot, catalogue_title
-from bots.statistics.job import figures
-from bots.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists, profile_data
-from bots.summaries import summary
-from sync.pages import Page, is_data
-from sync.pages import rows as rows_of
-from sync.problems import UNPUBLISHED
-from sync.site import Site
+from bots.jobs.maintenance.job import MOST_ROWS
+from bots.jobs.registry import JOBS
+from bots.jobs.statistics.job import figures
+from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists, profile_data
+from bots.run.snapshot import Snapshot, catalogue_title
+from bots.run.summaries import summary
+from sync.profiles.problems import UNPUBLISHED
+from sync.wiki.pages import Page, is_data
+from sync.wiki.pages import rows as rows_of
+from sync.wiki.site import Site
 from tests.bots.test_rendering import INTERPRETED
 from tests.hostile.people import SKILLS, Community, hostile, title, tricks
 from tests.parts import some_thorough

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 
-from bots.matching.kept import Kept
+from bots.matching.candidates import Kept
 from bots.matching.rule import Member, Tree
 from tests.quality.methods import Lists, Method, People, Suggestions, candidates
 

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.matching import engine, pairing
-from bots.matching.kept import Kept
+from bots.matching import assignment as pairing
+from bots.matching import engine
+from bots.matching.candidates import Kept
 from bots.matching.rule import Member, Rule, Tree
-from sync.site import Matching
+from sync.wiki.site import Matching
 
 People = Mapping[str, Member]
 Lists = dict[str, list[str]]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.accounts import LONGEST_NAME, account_named, accounts_in
-from sync.titles import first_letters, large_first
+from sync.wikitext.accounts import LONGEST_NAME, account_named, accounts_in
+from sync.wikitext.titles import first_letters, large_first
 
 CASES = tomllib.loads((Path(__file__).parent / "accounts.toml").read_text("utf-8"))["names"]
 

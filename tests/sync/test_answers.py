@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from sync.cache import Cache
-from sync.errors import RunError
-from sync.live import LiveWiki
-from sync.outcomes import Saved, Unknown, outcome_of
-from sync.pages import StoredPage
-from sync.port import Selection
+from sync.wiki.cache import Cache
+from sync.wiki.errors import RunError
+from sync.wiki.live import LiveWiki
+from sync.wiki.outcomes import Saved, Unknown, outcome_of
+from sync.wiki.pages import StoredPage
+from sync.wiki.port import Selection
 from wikidata.bounds import Bounds
 
 ITSELF = {

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-import sync.cache
-from sync.cache import APPLICATION, VERSION, Cache, ours
-from sync.errors import ConfigurationError, RunError
-from sync.pages import StoredPage
+import sync.wiki.cache
+from sync.wiki.cache import APPLICATION, VERSION, Cache, ours
+from sync.wiki.errors import ConfigurationError, RunError
+from sync.wiki.pages import StoredPage
 
 PAGES = [StoredPage(f"User:U{n}", f"a text of {n} × ✓ " * 50, n, f"U{n}") for n in range(1, 200)]
 NEWEST = {page.title: page.revision for page in PAGES}
@@ -299,7 +299,7 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
 def test_one_that_another_process_holds_is_waited_for_and_never_thrown_away(
     filled: Path, when: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sync.cache, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(sync.wiki.cache, "BUSY_SECONDS", 0.01)
     cache = Cache(filled) if when == "later" else None
     with closing(sqlite3.connect(filled)) as base:
         base.execute("begin exclusive")
@@ -347,7 +347,7 @@ def test_of_what_is_dropped_not_a_byte_is_left(filled: Path) -> None:
 def test_after_it_was_cleared_nothing_is_left_of_anybody_in_any_form(
     filled: Path, held: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync.cache, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(sync.wiki.cache, "BUSY_SECONDS", 0.01)
     told = json.dumps({"name": NAME})
     cache = Cache(filled)
     cache.keep("bot", [StoredPage("User:Bot/data/x.json", told, 1, NAME)])
@@ -422,7 +422,7 @@ def test_a_file_that_disappears_in_a_run_is_a_line_in_the_log(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from sync.cache import Cache
+from sync.wiki.cache import Cache
 from tests.sync.test_cache import PAGES
 
 def rows():

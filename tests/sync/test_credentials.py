@@ -13,9 +13,9 @@ from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 
-from sync import credentials
-from sync.credentials import BOT_PASSWORD, TOKEN, give_to, hide, scrubbed
-from sync.errors import ConfigurationError
+from sync.wiki import credentials
+from sync.wiki.credentials import BOT_PASSWORD, TOKEN, give_to, hide, scrubbed
+from sync.wiki.errors import ConfigurationError
 
 
 class LoginManager:

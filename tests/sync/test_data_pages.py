@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sync.data_pages import Entries, entries_of
-from sync.pages import StoredPage
+from sync.wiki.data_pages import Entries, entries_of
+from sync.wiki.pages import StoredPage
 from wikidata.items import ItemId
 
 TITLE = "User:Bot/data/a.json"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sync.contract import TEMPLATES
-from sync.dialects import dialects, joined
-from sync.errors import ConfigurationError
-from sync.people import read_sheet
-from sync.tables import affiliation_types
+from sync.profiles.contract import TEMPLATES
+from sync.profiles.dialects import dialects, joined
+from sync.profiles.people import read_sheet
+from sync.reference.tables import affiliation_types
+from sync.wiki.errors import ConfigurationError
 
 CHOICES = {"yes", "no", "page", "none", "open", "paused", "talk", "email", "never", "weekly",
            "monthly"}  # fmt: skip

@@ -13,10 +13,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
-from sync.dump import DumpWiki
-from sync.errors import ConfigurationError, RunError
-from sync.pages import StoredPage
-from sync.port import Selection, Source
+from sync.wiki.dump import DumpWiki
+from sync.wiki.errors import ConfigurationError, RunError
+from sync.wiki.pages import StoredPage
+from sync.wiki.port import Selection, Source
 
 PORTUGUESE = {2: "Usuário", 3: "Usuário Discussão", 10: "Predefinição", 4: "Wikipédia"}
 ENGLISH = {2: "User", 3: "User talk", 10: "Template", 4: "Project"}
@@ -264,8 +264,8 @@ def test_a_dump_that_cannot_be_read_stops_the_run_in_one_line(
 _PEAK = """
 import sys, tracemalloc
 from pathlib import Path
-from sync.dump import DumpWiki
-from sync.port import Selection
+from sync.wiki.dump import DumpWiki
+from sync.wiki.port import Selection
 
 wiki = DumpWiki(Path(sys.argv[1]))
 selection = Selection(templates={"": frozenset({"Capacity profile"})})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.exclusion import forbids
+from sync.wikitext.nobots import forbids
 
 CASES = tomllib.loads((Path(__file__).parent / "bots.toml").read_text("utf-8"))
 BOT = "CapacityMatchBot"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.errors import ConfigurationError
-from sync.folder import Folder
-from sync.outcomes import Saved
+from sync.wiki.errors import ConfigurationError
+from sync.wiki.folder import Folder
+from sync.wiki.outcomes import Saved
 
 AS_IN_THE_DESIGN = {
     "Root/Suggestions/Ana": "Root/Suggestions/Ana.wikitext",

@@ -41,8 +41,8 @@ PAGES = {
 }
 READER = f"""
 import resource
-from sync.pages import StoredPage
-from sync.people import read_people
+from sync.wiki.pages import StoredPage
+from sync.profiles.people import read_people
 from wikidata.catalogue import Capacity, Catalogue
 
 CALL = {CALL!r}

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from sync.cache import Cache
-from sync.live import LiveWiki
-from sync.outcomes import GloballyBlocked, outcome_of
-from sync.ownership import Account
-from sync.problems import Reason
+from sync.profiles.ownership import Account
+from sync.profiles.problems import Reason
+from sync.wiki.cache import Cache
+from sync.wiki.live import LiveWiki
+from sync.wiki.outcomes import GloballyBlocked, outcome_of
 from wikidata.bounds import Bounds
 
 HERE = Path(__file__).parent / "recorded"

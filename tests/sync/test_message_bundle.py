@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from sync.message_bundle import BundleReader, NoBundleError
 from tests.scripted_server import Answer, Deed, Request, ScriptedServer, serving, unused_port
 from wikidata.bounds import Bounds
-from wikidata.patience import LONGEST_WAIT
+from wikidata.message_bundle import BundleReader, NoBundleError
+from wikidata.retry import LONGEST_WAIT
 from wikidata.sparql import SourceError
 
 RECORDED = json.loads(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.localedata import locale_identifiers
 
-from sync import moments
+from sync.reference import dates as moments
 
 
 def test_every_zone_that_can_be_named_in_any_language_has_a_clock() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from sync.answers import Itself
-from sync.namespaces import namespaces_of
+from sync.wiki.answers import Itself
+from sync.wiki.namespaces import namespaces_of
 
 FOUND = namespaces_of(
     msgspec.convert(

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from sync.pages import StoredPage
-from sync.people import People, read_people
-from sync.problems import Reason
-from sync.values import MOST_SEARCHES, is_language
+from sync.profiles.people import People, read_people
+from sync.profiles.problems import Reason
+from sync.profiles.values import MOST_SEARCHES, is_language
+from sync.wiki.pages import StoredPage
 from wikidata import nearness
 from wikidata.catalogue import Catalogue
 from wikidata.nearness import LONGEST, MOST_NAMES

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sync.contract import EVENT, PROFILE, TEMPLATES, Template
-from sync.entries import entries
-from sync.ownership import Authors, excluded_names, listed_people, settled
-from sync.pages import StoredPage
-from sync.people import People, read_people
-from sync.problems import Reason
-from sync.records import Profile
-from sync.values import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
+from sync.profiles.contract import EVENT, PROFILE, TEMPLATES, Template
+from sync.profiles.ownership import Authors, excluded_names, listed_people, settled
+from sync.profiles.people import People, read_people
+from sync.profiles.problems import Reason
+from sync.profiles.records import Profile
+from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
+from sync.wiki.pages import StoredPage
+from sync.wikitext.lists import entries
 from wikidata.catalogue import Catalogue
 
 CATALOGUE = Catalogue.from_json(

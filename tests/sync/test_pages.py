@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.pages import Page, difference, rows
+from sync.wiki.pages import Page, difference, rows
 
 DATA, WORDS = "User:Bot/data/x.json", "Root/Statistics"
 _VALUES = st.recursive(

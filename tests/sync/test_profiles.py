@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from sync.contract import PROFILE, TEMPLATES
-from sync.dialects import Dialects
-from sync.ownership import Authors
-from sync.pages import StoredPage
-from sync.people import OWN_NAMES, Names, People, owner_of, read_people, read_sheet
-from sync.problems import Reason
-from sync.values import MOST_ENTRIES
+from sync.profiles.contract import PROFILE, TEMPLATES
+from sync.profiles.dialects import Dialects
+from sync.profiles.ownership import Authors
+from sync.profiles.people import OWN_NAMES, Names, People, owner_of, read_people, read_sheet
+from sync.profiles.problems import Reason
+from sync.profiles.values import MOST_ENTRIES
+from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -293,8 +293,8 @@ WORDS = Dialects(
 def test_templates_parameters_and_fixed_words_may_be_of_another_language(
     call: str, fields: dict[str, Any], catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.people.dialects", lambda: WORDS)
-    monkeypatch.setattr("sync.values.dialects", lambda: WORDS)
+    monkeypatch.setattr("sync.profiles.people.dialects", lambda: WORDS)
+    monkeypatch.setattr("sync.profiles.values.dialects", lambda: WORDS)
     names = {**OWN_NAMES, PROFILE: (*OWN_NAMES[PROFILE], "Perfil de capacidades")}
     page = StoredPage("User:Ana", f"{{{{{call}}}}}", 1, "Ana")
     people = read_people([page], catalogue, names)
@@ -305,8 +305,8 @@ def test_templates_parameters_and_fixed_words_may_be_of_another_language(
 def test_an_english_parameter_keeps_its_meaning_whatever_a_dialect_calls_so(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.people.dialects", lambda: WORDS)
-    monkeypatch.setattr("sync.values.dialects", lambda: WORDS)
+    monkeypatch.setattr("sync.profiles.people.dialects", lambda: WORDS)
+    monkeypatch.setattr("sync.profiles.values.dialects", lambda: WORDS)
     organization = "{{Capacity organization|managers=Ana|page=Ours|type=Capítulo}}"
     profile = "{{Capacity profile|manages=Ours}}"
     pages = [StoredPage("Ours", organization, 1, "Ana"), StoredPage("User:Ana", profile, 2, "Ana")]
@@ -322,7 +322,9 @@ def test_what_nobody_lists_by_hand_is_reported_and_not_looked_up(
 ) -> None:
     looked_up: list[str] = []
     for name in ("closest_language", "closest_territory", "language_named", "country_named"):
-        monkeypatch.setattr(f"sync.values.{name}", lambda one, *_: looked_up.append(one) or "")
+        monkeypatch.setattr(
+            f"sync.profiles.values.{name}", lambda one, *_: looked_up.append(one) or ""
+        )
     resolve = catalogue.resolve
 
     def counted(name: str, languages: Any = ()) -> Any:

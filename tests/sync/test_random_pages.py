@@ -9,11 +9,11 @@ from itertools import chain
 
 import pytest
 
-from sync.calls import find_calls, same_title
-from sync.contract import PROFILE
-from sync.pages import StoredPage
-from sync.people import People, read_people
-from sync.problems import Reason
+from sync.profiles.contract import PROFILE
+from sync.profiles.people import People, read_people
+from sync.profiles.problems import Reason
+from sync.wiki.pages import StoredPage
+from sync.wikitext.scanner import find_calls, same_title
 from tests.parts import some_thorough
 from tests.random_pages import NAMES, hostile_pages, user_pages
 from tests.sync.test_profiles import CASES, FOLDER, read_case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.tables import affiliations, language_group, region_of_country, regions
+from sync.reference.tables import affiliations, language_group, region_of_country, regions
 
 
 def test_no_name_of_an_affiliate_is_spoilt_by_a_quotation_mark() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from sync.dump import DumpWiki
-from sync.live import LiveWiki
-from sync.namespaces import Namespaces
-from sync.port import MOST_REDIRECTS
+from sync.wiki.dump import DumpWiki
+from sync.wiki.live import LiveWiki
+from sync.wiki.namespaces import Namespaces
+from sync.wiki.port import MOST_REDIRECTS
 
 PROFILE = "Capacity profile"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.folder import Folder
-from sync.problems import Reason
-from sync.text import LONGEST_NAME, fault
+from sync.profiles.problems import Reason
+from sync.wiki.folder import Folder
+from sync.wikitext.text import LONGEST_NAME, fault
 
 STRANGE = {
     "half of a surrogate pair": "\ud800",

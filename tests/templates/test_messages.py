@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.problems import Reason
+from sync.profiles.problems import Reason
 
 FOLDER = resources.files("templates") / "wiki" / "messages"
 GADGET = Path(str(resources.files("templates") / "wiki" / "MediaWiki"))

@@ -9,7 +9,7 @@ from typing import Any
 from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import ADMIN, SamplePage
-from sync.folder import Folder
+from sync.wiki.folder import Folder
 from tests.prepared_wiki import Meta
 
 ANA = "Aurélio Brandão"

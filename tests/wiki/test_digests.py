@@ -21,15 +21,15 @@ DATE = "2026-01-05"
 # From its first edit on it has so many seconds to live, in the middle of whatever it does then.
 KILLED = """
 import signal, sys
-import sync.live
+import sync.wiki.live
 seconds = float(sys.argv.pop(1))
-save = sync.live.LiveWiki.save
+save = sync.wiki.live.LiveWiki.save
 def begins(*of, **more):
-    sync.live.LiveWiki.save = save
+    sync.wiki.live.LiveWiki.save = save
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     return save(*of, **more)
-sync.live.LiveWiki.save = begins
+sync.wiki.live.LiveWiki.save = begins
 from bots.command_line import main
 main()
 """

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from bots.messages import shipped_messages
+from bots.pages.messages import shipped_messages
 from demo.wiki import ADMIN, SamplePage
 from tests.prepared_wiki import Meta
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bots.schedule import load_schedule
+from bots.run.schedule import load_schedule
 from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import SamplePage

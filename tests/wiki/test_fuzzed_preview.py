@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from demo.local_meta import PERSON
-from sync.contract import TEMPLATES
+from sync.profiles.contract import TEMPLATES
 from tests.fuzz.values import everything
 from tests.parts import some_thorough
 from tests.prepared_wiki import Meta

@@ -13,12 +13,12 @@ import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 
-from bots.messages import shipped_messages
+from bots.pages.messages import shipped_messages
 from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
-from sync.pages import StoredPage
-from sync.people import read_people
-from sync.tables import language_group, region_of_country
+from sync.profiles.people import read_people
+from sync.reference.tables import language_group, region_of_country
+from sync.wiki.pages import StoredPage
 from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator

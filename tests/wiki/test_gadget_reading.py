@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from demo.local_meta import ROOT
-from sync.accounts import is_account
-from sync.contract import PROFILE
-from sync.dialects import dialects
-from sync.pages import StoredPage
-from sync.people import owner_of
-from sync.records import Profile
+from sync.profiles.contract import PROFILE
+from sync.profiles.dialects import dialects
+from sync.profiles.people import owner_of
+from sync.profiles.records import Profile
+from sync.wiki.pages import StoredPage
+from sync.wikitext.accounts import is_account
 from tests.sync.test_profiles import CASES, Case, read_case
 from tests.wiki.test_profile_box import with_catalogue_of_the_cases  # noqa: F401
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from sync.calls import EXTENSION_TAGS
-from sync.contract import PROFILE
-from sync.pages import StoredPage
-from sync.people import read_people
-from sync.records import Profile
+from sync.profiles.contract import PROFILE
+from sync.profiles.people import read_people
+from sync.profiles.records import Profile
+from sync.wiki.pages import StoredPage
+from sync.wikitext.scanner import EXTENSION_TAGS
 from tests.parts import some_thorough
 from tests.random_pages import NAMES, user_pages
 from tests.sync.test_profiles import FOLDER

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from bots.shards import cut
+from bots.pages.shards import cut
 from demo.items import sample_items
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
-from sync.tables import language_group, language_groups, region_of_country
+from sync.reference.tables import language_group, language_groups, region_of_country
 from tests.bench.population import Choice
 from tests.prepared_wiki import Meta
 from tests.wiki.test_gadget_reading import APP

@@ -19,14 +19,14 @@ import jinja2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from bots.messages import shipped_messages
-from bots.registry import JOBS
-from bots.snapshot import Snapshot, catalogue_title
+from bots.jobs.registry import JOBS
+from bots.pages.messages import shipped_messages
+from bots.run.snapshot import Snapshot, catalogue_title
 from demo import samples
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
-from sync.pages import Page, StoredPage, is_data
-from sync.site import Site
+from sync.wiki.pages import Page, StoredPage, is_data
+from sync.wiki.site import Site
 from tests.prepared_wiki import FIRST_RUN, Meta
 
 HERE = Path(__file__).parent / "gallery"

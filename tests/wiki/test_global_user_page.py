@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bots.messages import shipped_messages
+from bots.pages.messages import shipped_messages
 from demo.local_meta import ROOT
 from demo.wiki import SamplePage
 from tests.prepared_wiki import Meta

@@ -19,15 +19,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from bots.registry import JOBS
-from bots.snapshot import Snapshot
-from bots.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
-from bots.summaries import summary
+from bots.jobs.registry import JOBS
+from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
+from bots.run.snapshot import Snapshot
+from bots.run.summaries import summary
 from demo.local_meta import BOT, ROOT
 from demo.wiki import LocalWiki, SamplePage
-from sync.contract import TEMPLATES
-from sync.pages import Page, is_data
-from sync.site import Site
+from sync.profiles.contract import TEMPLATES
+from sync.wiki.pages import Page, is_data
+from sync.wiki.site import Site
 from tests.hostile.people import Community, Pen, every_trick, harmless, hostile, tricks
 from tests.prepared_wiki import DEPLOYED, Meta
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from demo.wiki import SamplePage
-from sync.calls import find_calls
+from sync.wikitext.scanner import find_calls
 from tests.prepared_wiki import Meta
 
 PASSWORD = "saves it herself"

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from babel.localedata import locale_identifiers
 
-from bots.rendering import render
-from bots.statistics.history import Point
-from bots.statistics.job import MONTHS
+from bots.jobs.statistics.history import Point
+from bots.jobs.statistics.job import MONTHS
+from bots.pages.rendering import render
 from demo.items import sample_items
 from demo.local_meta import ROOT
 from demo.wiki import ADMIN, SamplePage
-from sync.tables import region_of_country, regions
+from sync.reference.tables import region_of_country, regions
 from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bots.messages import shipped_messages
+from bots.pages.messages import shipped_messages
 from demo.local_meta import ROOT
 from tests.prepared_wiki import Meta
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from bots.plan import retired
+from bots.run.plan import retired
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
-from sync import outcomes
-from sync.live import LiveWiki
-from sync.outcomes import Outcome
-from sync.pages import RETIRED_SUMMARY, StoredPage
-from sync.port import Selection
-from sync.site import load_site
+from sync.wiki import outcomes
+from sync.wiki.live import LiveWiki
+from sync.wiki.outcomes import Outcome
+from sync.wiki.pages import RETIRED_SUMMARY, StoredPage
+from sync.wiki.port import Selection
+from sync.wiki.site import load_site
 from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator
 

@@ -10,8 +10,8 @@ import pytest
 
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
-from sync.names import territory_names
-from sync.tables import regions
+from sync.reference.names import territory_names
+from sync.reference.tables import regions
 from tests.prepared_wiki import Meta
 
 AURELIO = "Aurélio Brandão"

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from demo.wiki import LocalWiki
-from sync.calls import EXTENSION_TAGS, Call, find_calls, same_title
-from sync.contract import PROFILE
-from sync.pages import StoredPage
-from sync.people import read_people
-from sync.problems import Reason
+from sync.profiles.contract import PROFILE
+from sync.profiles.people import read_people
+from sync.profiles.problems import Reason
+from sync.wiki.pages import StoredPage
+from sync.wikitext.scanner import EXTENSION_TAGS, Call, find_calls, same_title
 from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 from tests.random_pages import NAMES, hostile_pages, user_pages

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bots.gathering import gather
-from bots.plan import Plan, make_plan
-from bots.publishing import Publisher
-from bots.registry import JOBS
+from bots.jobs.registry import JOBS
+from bots.run.gather import gather
+from bots.run.plan import Plan, make_plan
+from bots.run.publish import Publisher
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
-from sync.live import LiveWiki
-from sync.outcomes import StoppedByPage, Unreachable
-from sync.site import load_site
+from sync.wiki.live import LiveWiki
+from sync.wiki.outcomes import StoppedByPage, Unreachable
+from sync.wiki.site import load_site
 from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator
 

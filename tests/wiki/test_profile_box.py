@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 import requests
 
-from bots.catalogue.job import JOB
-from bots.messages import shipped_messages
-from bots.snapshot import Snapshot, catalogue_title
+from bots.jobs.catalogue.job import JOB
+from bots.pages.messages import shipped_messages
+from bots.run.snapshot import Snapshot, catalogue_title
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
-from sync.contract import TEMPLATES
-from sync.dialects import dialects
-from sync.pages import Page, StoredPage
-from sync.problems import Reason
-from sync.site import Site
+from sync.profiles.contract import TEMPLATES
+from sync.profiles.dialects import dialects
+from sync.profiles.problems import Reason
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
 from tests.parts import some_thorough
 from tests.prepared_wiki import DEPLOYED, Meta
 from tests.sync.test_profiles import CASES, FOLDER, read_case

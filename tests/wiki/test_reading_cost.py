@@ -97,7 +97,7 @@ def test_another_s_edit_costs_one_request_until_the_page_changes_again(meta: Met
 # Runs `capx plan` and kills it at the n-th thing that it asks the wiki or tells the cache.
 KILLER = """
 import os, signal, sys
-import sync.cache, sync.live
+import sync.wiki.cache, sync.wiki.live
 left = int(sys.argv.pop(1))
 
 def step():
@@ -121,8 +121,8 @@ def counted_answers(function):
             yield answer
     return call
 
-sync.cache.Cache._write = counted(sync.cache.Cache._write)
-sync.live.LiveWiki._query = counted_answers(sync.live.LiveWiki._query)
+sync.wiki.cache.Cache._write = counted(sync.wiki.cache.Cache._write)
+sync.wiki.live.LiveWiki._query = counted_answers(sync.wiki.live.LiveWiki._query)
 from bots.command_line import main
 main()
 """

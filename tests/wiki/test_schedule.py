@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.schedule import load_schedule
+from bots.run.schedule import load_schedule
 from demo.samples import people
 from tests.prepared_wiki import Meta
 

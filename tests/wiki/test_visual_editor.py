@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bots.deployment import descriptions
-from bots.messages import shipped_messages
+from bots.pages.messages import shipped_messages
+from bots.setup.deployment import descriptions
 from demo.local_meta import PERSON, PERSON_PASSWORD
 from demo.wiki import SamplePage
-from sync.contract import PROFILE, TEMPLATES
+from sync.profiles.contract import PROFILE, TEMPLATES
 from tests.prepared_wiki import Meta
 from tests.wiki.test_gadget import bot_reads, items, logs_in
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from bots.messages import shipped_messages
+from bots.pages.messages import shipped_messages
 from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import SamplePage

@@ -15,7 +15,7 @@ from wikidata.action_api import ApiAnswer, ask_api
 from wikidata.bounded_reading import OutOfBoundsError, bounded_session
 from wikidata.bounds import Bounds
 from wikidata.items import SourceError
-from wikidata.patience import Fault
+from wikidata.retry import Fault
 from wikidata.sparql import Endpoint
 
 RESULT = "application/sparql-results+json"

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bots.catalogue.corrections import Corrections
-from bots.catalogue.joining import Facts, join
+from bots.jobs.catalogue.corrections import Corrections
+from bots.jobs.catalogue.joining import Facts, join
 from demo.items import sample_items
-from sync.problems import Reason
+from sync.profiles.problems import Reason
 from wikidata.catalogue import Ambiguous, Catalogue, Unknown, normalised
 from wikidata.sources import Item
 

@@ -20,7 +20,7 @@ from tests.scripted_server import (
     unused_port,
 )
 from wikidata.bounds import Bounds
-from wikidata.patience import LONGEST_WAIT
+from wikidata.retry import LONGEST_WAIT
 from wikidata.sparql import Endpoint, SourceError, Term
 
 QUERY = 'SELECT ?name WHERE { ?item ?is "ação & räume+%" }'

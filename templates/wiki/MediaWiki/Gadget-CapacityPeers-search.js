@@ -32,7 +32,7 @@ function nothing() {
 }
 
 /**
- * The first code of the group in which a language's readers read each other, as in sync/tables.py.
+ * The first code of the group in which a language's readers read each other, as in sync/reference/tables.py.
  *
  * @param {Object} groups
  * @param {string} code

@@ -379,7 +379,7 @@ export.retired = shown( function ( words, arguments )
 		view:node( element( 'p' ):wikitext( words:message( 'no-longer-used-why' ) ) )
 			:node( element( 'p' ):wikitext( words:message( 'no-longer-used-back', guide( words ) ) ) )
 	end
-	-- By this reason the bot knows the deletion from one that it has to respect (sync/pages.py).
+	-- By this reason the bot knows the deletion from one that it has to respect (sync/wiki/pages.py).
 	local form = mw.title.getCurrentTitle():fullUrl( { action = 'delete', wpReason = 'Capacity page retired' } )
 	return view:node( small( words:message( 'no-longer-used-administrators',
 		address( form, words:message( 'retired-delete' ) ) ) ) )

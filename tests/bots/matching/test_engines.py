@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bots.matching import columns, engine, rule
-from bots.matching.columns import Task
+from bots.matching import engine, rule
+from bots.matching import numpy_engine as columns
+from bots.matching.assignment import pairs
+from bots.matching.candidates import Best
 from bots.matching.engine import best, best_learners, same_language
-from bots.matching.kept import Best
-from bots.matching.pairing import pairs
+from bots.matching.numpy_engine import Task
 from bots.matching.population import encode
 from bots.matching.rule import Candidate, Member, Rule, Tree, Weights
 from tests.bench.population import people as many_people

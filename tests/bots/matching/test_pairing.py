@@ -7,9 +7,9 @@ import random
 import numpy as np
 import pytest
 
+from bots.matching.assignment import Pairs, pairs
+from bots.matching.candidates import Kept
 from bots.matching.engine import best
-from bots.matching.kept import Kept
-from bots.matching.pairing import Pairs, pairs
 from bots.matching.rule import Candidate
 from tests.bots.matching.populations import Population, population
 

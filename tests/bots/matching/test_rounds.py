@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from bots.matching import engine, pairing
+from bots.matching import assignment as pairing
+from bots.matching import engine
 from bots.matching.rule import Candidate, Member, Rule, Tree, pairs
 
 TREE = Tree({"Q1": None, "Q2": None, "Q3": "Q1"})

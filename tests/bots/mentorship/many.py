@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import sys
 
+from bots.jobs.mentorship.checking import faults
+from bots.jobs.mentorship.pairing import Intake, Pairing
 from bots.matching.rule import Member, Tree
-from bots.mentorship.checking import faults
-from bots.mentorship.pairing import Intake, Pairing
-from bots.reports import peak_megabytes
+from bots.run.report import peak_megabytes
 
 
 def everybody(people: int, programmes: int, takes: int) -> Pairing:

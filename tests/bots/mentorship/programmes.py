@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bots.jobs.mentorship.pairing import Intake, Pair, Pairing
 from bots.matching.rule import Member, Tree
-from bots.mentorship.pairing import Intake, Pair, Pairing
 from tests.bots.matching.populations import tree
 
 LANGUAGES = ("pt", "en", "ar", "hi", "sw")

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from bots.mentorship import job
-from bots.mentorship.job import JOB
-from bots.snapshot import Snapshot
-from sync.errors import RunError
-from sync.ownership import Account
-from sync.pages import Page, StoredPage
+from bots.jobs.mentorship import job
+from bots.jobs.mentorship.job import JOB
+from bots.run.snapshot import Snapshot
+from sync.profiles.ownership import Account
+from sync.wiki.errors import RunError
+from sync.wiki.pages import Page, StoredPage
 from tests.bots.conftest import SnapshotOf
 
 PROGRAMME = {"Club": "{{Mentorship programme|begin=2026-01-01|end=2026-06-30|capacities=Q1}}"}

@@ -13,9 +13,9 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csgraph, csr_array
 
+from bots.jobs.mentorship.checking import _Check, faults
+from bots.jobs.mentorship.pairing import ALONE, NEVER, Intake, Obstacle, Pair, Pairing, cheapest
 from bots.matching.rule import Member, Tree
-from bots.mentorship.checking import _Check, faults
-from bots.mentorship.pairing import ALONE, NEVER, Intake, Obstacle, Pair, Pairing, cheapest
 from tests.bots.mentorship.programmes import Size, programmes, shuffled, with_standing
 
 PROGRAMMES = 40

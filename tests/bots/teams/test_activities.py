@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from bots.snapshot import Snapshot
-from bots.teams.activities import read_activities
-from sync.problems import Reason
+from bots.jobs.teams.activities import read_activities
+from bots.run.snapshot import Snapshot
+from sync.profiles.problems import Reason
 from tests.bots.conftest import SnapshotOf
 
 

@@ -8,9 +8,9 @@ from collections import Counter
 
 import pytest
 
+from bots.jobs.teams.asking import MOST_ASKED, MOST_TEAMS, Gap, proposals
+from bots.jobs.teams.covering import MOST_CELLS, MOST_EXACT, Cover, Steps, met, roles, smallest
 from bots.matching.rule import Tree
-from bots.teams.asking import MOST_ASKED, MOST_TEAMS, Gap, proposals
-from bots.teams.covering import MOST_CELLS, MOST_EXACT, Cover, Steps, met, roles, smallest
 
 TEAMS = range(200)
 ENOUGH = 100_000

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import pytest
 
-from bots.snapshot import Snapshot, catalogue_title
-from bots.teams.covering import Steps
-from bots.teams.job import JOB, MOST_EVENTS, STEPS
+from bots.jobs.teams.covering import Steps
+from bots.jobs.teams.job import JOB, MOST_EVENTS, STEPS
+from bots.run.snapshot import Snapshot, catalogue_title
 from demo.items import sample_items
-from sync.pages import Page, StoredPage
-from sync.site import Site
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
 from tests.bots.conftest import SnapshotOf
 
 With = Callable[..., Snapshot]

@@ -351,7 +351,7 @@ function values.page( reading, value, parameter )
 	return page
 end
 
--- Spaces whose pages are nobody's, without "talk" (sync/accounts.py).
+-- Spaces whose pages are nobody's, without "talk" (sync/wikitext/accounts.py).
 local NO_USERS = {}
 for space in ( 'category file help image media mediawiki module project special template translations' ):gmatch( '%a+' ) do
 	NO_USERS[ space ] = true

@@ -1,0 +1,61 @@
+"""Reads from the wiki what an import has to know: the catalogue, and who has a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bots.run.snapshot import catalogue_title, last_catalogue
+from sync.profiles.contract import PROFILE
+from sync.profiles.people import owner_of, read_sheet
+from sync.wiki.errors import RunError
+from sync.wiki.pages import StoredPage
+from sync.wiki.port import Selection, Wiki
+from sync.wiki.site import Site
+from wikidata.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands on the wiki: its catalogue, None for none, and the page of each profile."""
+
+    catalogue: Catalogue | None
+    profiles: Mapping[str, str]
+
+    def catalogue_for(self, site: Site) -> Catalogue:
+        """The catalogue. Raises RunError where there is none."""
+        if self.catalogue is None:
+            raise RunError(
+                f"There is no catalogue: {catalogue_title(site)} does not exist. "
+                "Nothing was written."
+            )
+        return self.catalogue
+
+
+def read_standing(wiki: Wiki, site: Site) -> Standing:
+    """Read the catalogue, and all pages in user space that hold a profile, whole or broken."""
+    names = wiki.template_names([PROFILE])
+    title = catalogue_title(site)
+    published: dict[str, StoredPage] = {}
+    profiles: dict[str, str] = {}
+    for page in wiki.pages(Selection(titles=frozenset({title}), templates=names)):
+        user, sheet = owner_of(page.title), read_sheet(page.text, names)
+        if page.title == title:
+            published[title] = page
+        elif user and (PROFILE in sheet.calls or PROFILE in sheet.broken):
+            # With several the first in title order counts, as in a run.
+            profiles[user] = min(profiles.get(user, page.title), page.title)
+    return Standing(last_catalogue(site, published), profiles)
+
+
+def users_showing(wiki: Wiki, template: str) -> frozenset[str]:
+    """Everyone on whose own user page, not a subpage, a template is shown."""
+    names = wiki.template_names([template])
+    users = set()
+    for page in wiki.pages(Selection(templates=names)):
+        sheet = read_sheet(page.text, names)
+        # A wiki also lists a page that shows the template by transcluding another one.
+        only_broken = bool(sheet.broken) and not sheet.calls
+        if page.title.startswith("User:") and "/" not in page.title and not only_broken:
+            users.add(page.title.removeprefix("User:"))
+    return frozenset(users)

@@ -1,0 +1,68 @@
+"""Hands ready texts to whoever sends them on: files, words for a person, JSON for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bots.importing.taking_over import TakenOver
+from sync.wiki.errors import RunError
+from sync.wiki.folder import Folder
+
+LINKS = "links.tsv"
+
+
+def write_folder(out: Path, taken: TakenOver) -> None:
+    """Write `<user>.wikitext` for everyone, and links.tsv for those who have a link.
+
+    Raises ConfigurationError where `out` is no folder, RunError where it cannot be written to.
+    """
+    folder = Folder(out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for one in taken.ready:
+            folder.save(one.user, one.text)
+        linked = [f"{one.user}\t{one.link}\n" for one in taken.ready if one.link]
+        text = "".join(["user\tlink\n", *linked])
+        (out / LINKS).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise RunError(f"{out} cannot be written to: {error}.") from None
+
+
+def text_lines(taken: TakenOver) -> Iterator[str]:
+    """Everyone's name, link or why there is none, and text, with an empty line between two."""
+    for one in taken.ready:
+        yield one.user
+        yield one.link or f"No link: {one.instead}."
+        yield from one.text.split("\n")
+
+
+def as_data(taken: TakenOver) -> dict[str, Any]:
+    """The same for `--json`; `link` is null where there is none, and `instead` says why."""
+    return {
+        "people": [
+            {
+                "user": one.user,
+                "text": one.text,
+                "link": one.link or None,
+                "instead": one.instead or None,
+            }
+            for one in taken.ready
+        ],
+        "notes": list(taken.notes),
+    }
+
+
+def note_lines(taken: TakenOver) -> Iterator[str]:
+    """What was not taken over as it was told, and who gets no link."""
+    yield from taken.notes
+    for one in taken.ready:
+        if one.instead:
+            yield f"No link for {one.user}: {one.instead}."
+
+
+def sum_line(taken: TakenOver) -> str:
+    """How many texts and links there are."""
+    links = sum(bool(one.link) for one in taken.ready)
+    return f"Texts: {len(taken.ready)}, links: {links}. Nothing was saved on the wiki."

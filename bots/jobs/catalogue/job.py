@@ -1,0 +1,111 @@
+"""Writes `catalogue.json`, and for the Lua module the words: labels, messages, their version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from bots.jobs.job import Family, Job
+from bots.run.guards import accepted_on
+from bots.run.snapshot import Snapshot, catalogue_title, territories_title
+from sync.reference.names import territory_names
+from sync.wiki.pages import Page
+from sync.wiki.site import Site
+from wikidata.catalogue import Catalogue
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (
+        Family(f"{site.data}catalogue.json", single=True),
+        Family(f"{site.data}labels/"),
+        Family(f"{site.data}messages/"),
+        Family(f"{site.data}version.json", single=True),
+        Family(territories_title(site), single=True),
+    )
+
+
+def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
+    items = catalogue.capacities.items()
+    meanings = list(catalogue.meanings(language))
+    return {
+        "format": 1,
+        "labels": {item: one.labels[language] for item, one in items if language in one.labels},
+        "descriptions": {
+            item: one.descriptions[language] for item, one in items if language in one.descriptions
+        },
+        "territories": dict(territory_names(language)),
+        "names": {name: " ".join(here) for name, here, _ in meanings},
+        "elsewhere": {name: " ".join(others) for name, _, others in meanings if others},
+    }
+
+
+class _Version(msgspec.Struct):
+    date: str = ""
+    words: str = ""
+
+
+def _version(snapshot: Snapshot, words: list[Page]) -> Page:
+    """What every rendering loads, so that changed words reach every page within a day.
+
+    It changes with the words and the fields, but never twice on one date: a change of this page
+    makes the wiki render all pages again.
+    """
+    title = f"{snapshot.site.data}version.json"
+    standing = snapshot.published.get(title)
+    before = _Version()
+    if standing:
+        # A page that cannot be read is written anew; nothing on it is remembered.
+        with suppress(msgspec.DecodeError, UnicodeError, RecursionError):
+            before = msgspec.json.decode(standing.text, type=_Version)
+    catalogue = snapshot.renewal.catalogue
+    tree = {
+        "roots": dict(catalogue.roots),
+        "parents": {item: one.parent or "" for item, one in catalogue.capacities.items()},
+    }
+    digest = hashlib.sha1(json.dumps(tree).encode(), usedforsecurity=False)
+    for page in words:
+        digest.update(f"{page.title}\0{page.text}\0".encode())
+    today = snapshot.date.isoformat()
+    if standing and (before.words == digest.hexdigest() or before.date == today):
+        return Page.of_data(title, msgspec.json.decode(standing.text))
+    return Page.of_data(
+        title,
+        {
+            "format": 1,
+            "date": today,
+            "words": digest.hexdigest(),
+            "labels": list(catalogue.languages),
+            "messages": sorted(snapshot.words.messages),
+            **tree,
+        },
+    )
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """The words of every language, and the version that tells the wiki when they changed."""
+    data, catalogue = snapshot.site.data, snapshot.renewal.catalogue
+    words = [
+        Page.of_data(f"{data}labels/{language}.json", _labels(catalogue, language))
+        for language in catalogue.languages
+    ]
+    words += [
+        Page.of_data(f"{data}messages/{language}.json", {"format": 1, "messages": dict(messages)})
+        for language, messages in snapshot.words.messages.items()
+    ]
+    # The facts in our own words, so that a dump and a live wiki give the same bytes.
+    said = replace(catalogue, accepted=accepted_on(snapshot))
+    yield Page.of_data(catalogue_title(snapshot.site), said.to_data())
+    if snapshot.territories:
+        facts = {"format": 1, "territories": dict(snapshot.territories)}
+        yield Page.of_data(territories_title(snapshot.site), facts)
+    yield from words
+    yield _version(snapshot, words)
+
+
+JOB = Job("catalogue", _families, pages)

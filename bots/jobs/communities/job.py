@@ -1,0 +1,205 @@
+"""Writes a match page for each capacity, language, territory, region and affiliation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any
+
+from bots.jobs.communities.membership import (
+    Community,
+    Kind,
+    MatchPages,
+    communities_of,
+    match_pages,
+)
+from bots.jobs.job import Family, Job
+from bots.matching.rule import Candidate
+from bots.pages.rendering import render
+from bots.pages.shards import parts
+from bots.run.snapshot import Snapshot
+from sync.profiles.records import Profile
+from sync.reference.tables import affiliations
+from sync.wiki.pages import Page
+from sync.wiki.site import Site
+
+MOST_PEOPLE = 500
+"""People on one page; where there are more, they stand on parts of it."""
+MOST_MATCHES = 20
+"""Matches inside a community, and as many with others."""
+MOST_CAPACITIES = 5
+MOST_EVENTS = 10
+"""Events on the page of a capacity, the soonest."""
+
+Met = Sequence[tuple[str, str]]
+"""What is wanted, and what is offered for it."""
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(slots=True)
+class Best:
+    """The best matches of one community, best first."""
+
+    inside: list[Candidate] = field(default_factory=list)
+    across: list[Candidate] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        """Whether there is room for no other."""
+        return min(len(self.inside), len(self.across)) >= MOST_MATCHES
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return tuple(Family(site.under_root(kind.capitalize(), "")) for kind in Kind)
+
+
+def _met(snapshot: Snapshot, pair: Candidate) -> Met:
+    profiles = snapshot.people.profiles
+    met = snapshot.matches.met(profiles[pair.learner], profiles[pair.sharer])
+    return [(want, offer) for want, offer, _ in met]
+
+
+def _best(snapshot: Snapshot, people: Mapping[Community, list[Profile]]) -> dict[Community, Best]:
+    """The best matches of all communities.
+
+    A match is inside where both belong to the community, and across where one of them does. Inside
+    a capacity is who wants just that and whom just that is offered; across, something near it.
+    """
+    profiles = snapshot.people.profiles
+    found = {community: Best() for community in people}
+    groups = {
+        user: {one for one in communities_of(profile) if one.kind is not Kind.CAPACITY}
+        for user, profile in profiles.items()
+    }
+
+    # Capacities that have all their matches already: a pair about nothing else needs no look.
+    full: set[str] = set()
+    for pair in snapshot.matches.pairs:
+        mine, theirs = groups[pair.learner], groups[pair.sharer]
+        inside, across = mine & theirs, mine ^ theirs
+        items = {*profiles[pair.learner].wanted, *profiles[pair.sharer].available}
+        if not items <= full:
+            for want, offer in _met(snapshot, pair):
+                ends = {Community(Kind.CAPACITY, item) for item in (want, offer)}
+                (inside if want == offer else across).update(ends)
+        for community in inside:
+            _add(pair, found[community].inside)
+        for community in across:
+            _add(pair, found[community].across)
+        full.update(item for item in items if found[Community(Kind.CAPACITY, item)].full)
+    return found
+
+
+def _add(pair: Candidate, matches: list[Candidate]) -> None:
+    if len(matches) < MOST_MATCHES:
+        matches.append(pair)
+
+
+def _match_rows(snapshot: Snapshot, pairs: Sequence[Candidate], capacity: str) -> Rows:
+    """Matches by name, so that a page keeps its rows where a score moves.
+
+    What they are about is one capacity and what comes near it, or, for `""`, everything.
+    """
+    rows = []
+    for pair in sorted(pairs, key=lambda one: (one.learner, one.sharer)):
+        met = [both for both in _met(snapshot, pair) if not capacity or capacity in both]
+        rows.append({"learner": pair.learner, "sharer": pair.sharer, "met": met[:MOST_CAPACITIES]})
+    return rows
+
+
+def _needs(
+    community: Community, snapshot: Snapshot, found: MatchPages, offered: AbstractSet[str]
+) -> Rows:
+    """What members want and no other member offers, or a single one.
+
+    `offered` is what anybody offers.
+    """
+    all_seekers: dict[str, list[str]] = {}
+    all_sharers: dict[str, list[str]] = {}
+    for one in found.people[community]:
+        for item in one.wanted:
+            all_seekers.setdefault(item, []).append(one.user)
+        for item in one.available:
+            all_sharers.setdefault(item, []).append(one.user)
+    rows = []
+    for item in snapshot.catalogue:
+        sharers = all_sharers.get(item, [])
+        if len(sharers) > 1:
+            continue
+        others = [user for user in all_seekers.get(item, []) if user not in sharers]
+        if others:
+            rows.append(
+                {
+                    "item": item,
+                    "name": found.name(item),
+                    "seekers": len(others),
+                    "sharer": "".join(sharers),
+                    "elsewhere": not sharers and item in offered,
+                }
+            )
+    return rows
+
+
+def _offered_by(item: str, members: Sequence[Profile]) -> str:
+    sharers = sum(item in one.available for one in members)
+    return ("none", "one")[sharers] if sharers <= 1 else "some"
+
+
+def _pages(
+    community: Community, best: Best, snapshot: Snapshot, found: MatchPages, offered: set[str]
+) -> Iterator[Page]:
+    kind, key = community
+    members = {one.user: one for one in found.people[community]}
+    capacity = key if kind is Kind.CAPACITY else ""
+    facts: dict[str, Any] = {
+        "kind": kind.value,
+        "key": key,
+        "path": found.path(community),
+        "affiliate": affiliations()[key] if kind is Kind.AFFILIATION else "",
+        "capacity": capacity,
+        "offered_by": _offered_by(capacity, list(members.values())) if capacity else "",
+    }
+    cut = [
+        (digits, [members[user] for user in users])
+        for digits, users in parts(list(members), MOST_PEOPLE)
+    ]
+    alone = len(cut) == 1
+    title = snapshot.site.under_root(found.path(community))
+    text = render(
+        "community",
+        **facts,
+        part="",
+        parts=[] if alone else [digits for digits, _ in cut],
+        people=cut[0][1] if alone else [],
+        needs=[] if capacity else _needs(community, snapshot, found, offered),
+        matches={
+            "inside": _match_rows(snapshot, best.inside, capacity),
+            "across": _match_rows(snapshot, best.across, capacity),
+        },
+        events=[
+            event
+            for event in (snapshot.matches.upcoming if capacity else ())
+            if capacity in {*event.needed, *event.offered}
+        ][:MOST_EVENTS],
+    )
+    yield Page(title, text)
+    for digits, people in () if alone else cut:
+        text = render(
+            "community", **facts, part=digits, parts=[], people=people,
+            needs=[], matches={}, events=[],
+        )  # fmt: skip
+        yield Page(f"{title}/{digits}", text)
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """A match page for each community that somebody belongs to who offers or wants something."""
+    found = match_pages(snapshot)
+    best = _best(snapshot, found.people)
+    everyone = snapshot.people.profiles.values()
+    offered = {item for one in everyone if one.status == "open" for item in one.available}
+    for community in found.people:
+        yield from _pages(community, best[community], snapshot, found, offered)
+
+
+JOB = Job("communities", _families, pages)

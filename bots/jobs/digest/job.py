@@ -1,0 +1,207 @@
+"""Posts news on the talk pages of those who asked for it: once a period, only when there is any."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bots.jobs.digest.ledger import Entry, Ledger, joined, ledger_page, mark, person_key, posted
+from bots.jobs.job import Family, Job
+from bots.matching.lists import Lists, levels
+from bots.pages.messages import SOURCE_LANGUAGE, Messages
+from bots.pages.rendering import Wikitext, escaped, filled_in, render
+from bots.run.snapshot import Snapshot, ledger_title
+from sync.profiles.records import Profile
+from sync.reference.names import locale
+from sync.reference.tables import language_group
+from sync.wiki.pages import Delivery, Page
+from sync.wiki.site import Site
+
+MOST_NAMED = 5
+"""People or events of one list that a message names; the page of suggestions has the rest."""
+MOST_CAPACITIES = 3
+_KEPT_DAYS = 31
+"""So long an entry stays of whoever wants no more messages: the longest period."""
+_WORDS = frozenset({"digest-heading", "digest-hello", "digest-all", "digest-stop"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One piece of news: a person with what they have to do with it, or an event."""
+
+    mark: str
+    title: str
+    shown: str
+    capacities: tuple[str, ...] = ()
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (Family(ledger_title(site), single=True),)
+
+
+def summary_of(date: str) -> str:
+    """The edit summary of a message: by it the bot finds in its contributions what it posted."""
+    return f"News of {date}, as asked for in the profile"
+
+
+def marker_of(date: str) -> str:
+    """What stands, unseen, at the end of a message."""
+    return f"<!-- Capacity digest {date} -->"
+
+
+def _period(notify: str, date: str) -> tuple[int, int]:
+    """The week or the month of a day."""
+    day = datetime.date.fromisoformat(date)
+    year, week, _ = day.isocalendar()
+    return (day.year, day.month) if notify == "monthly" else (year, week)
+
+
+def _news(snapshot: Snapshot, user: str) -> dict[str, list[_Line]]:
+    """All that could be told to a person today, by the key of the message that heads it."""
+    matches, mine = snapshot.matches, snapshot.matches.lists.get(user, Lists())
+    me, everyone = snapshot.people.profiles[user], snapshot.people.profiles
+
+    def line(kind: str, name: str, met: Sequence[tuple[str, str, int]], *, mine: bool) -> _Line:
+        items = dict.fromkeys(wanted if mine else offered for wanted, offered, _ in met)
+        return _Line(mark(f"{kind}/{name}"), f"User:{name}", name, tuple(items)[:MOST_CAPACITIES])
+
+    return {
+        "learn-from": [
+            line("learn", one.sharer, matches.met(me, everyone[one.sharer]), mine=False)
+            for one in mine.learn_from
+        ],
+        "share-with": [
+            line("share", one.learner, matches.met(everyone[one.learner], me), mine=True)
+            for one in mine.share_with
+        ],
+        "events-for-you": [_Line(mark(f"event/{title}"), title, title) for title in mine.events],
+    }
+
+
+def language_of(profile: Profile, messages: Messages) -> str:
+    """The language a person reads best of those in which the message can be written."""
+    written = [code for code in messages if messages[code].keys() >= _WORDS]
+    known = levels(profile.languages)
+    for code in sorted(profile.spoken, key=lambda one: -known[language_group(one)]):
+        akin = [one for one in written if language_group(one) == language_group(code)]
+        if akin:
+            return code if code in akin else akin[0]
+    return SOURCE_LANGUAGE
+
+
+def direction_of(language: str) -> str:
+    """`ltr` or `rtl`, as CLDR has it; a language that it does not know goes from left to right."""
+    known = locale(language)
+    return "rtl" if known and known.text_direction == "rtl" else "ltr"
+
+
+def _link(title: str, shown: str) -> Wikitext:
+    # Behind the first colon, in a title that exists, another one means nothing more.
+    target = escaped(title).replace(escaped(":"), ":")
+    return Wikitext(f"[[:{target}|<bdi>{escaped(shown)}</bdi>]]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Who is to get a message now; `resumed` where an earlier run of this period claimed it."""
+
+    profile: Profile
+    news: Mapping[str, Sequence[_Line]]
+    last: Entry
+    resumed: bool
+
+    def claimed(self, today: str) -> Entry:
+        """What the ledger says before the message is posted."""
+        marks = (one.mark for lines in self.news.values() for one in lines)
+        return Entry(self.last.date if self.resumed else today, self.last.told, joined("", marks))
+
+
+_NEVER = Entry("0001-01-01")
+
+
+def _last(snapshot: Snapshot, ledger: Ledger, user: str) -> Entry:
+    """A person's entry, and if what it claims was posted after all, as it then would be."""
+    entry = ledger.get(person_key(user), _NEVER)
+    stands = (f"User talk:{user}", summary_of(entry.date)) in snapshot.posted
+    return posted(entry) if stands else entry
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page | Delivery]:
+    """The ledger with all that is claimed, and the messages themselves."""
+    title = ledger_title(snapshot.site)
+    ledger, _ = snapshot.ledger
+    if ledger is None:
+        yield Page(title, snapshot.published[title].text)
+        return
+    today = snapshot.date.isoformat()
+    oldest = (snapshot.date - datetime.timedelta(_KEPT_DAYS)).isoformat()
+    entries = {key: entry for key, entry in ledger.items() if entry.date >= oldest}
+    waiting = []
+    for profile in snapshot.people.profiles.values():
+        if profile.notify == "never" or profile.status != "open":
+            continue
+        last = _last(snapshot, ledger, profile.user)
+        same = _period(profile.notify, last.date) == _period(profile.notify, today)
+        told = {*last.told.split()}
+        news = {}
+        if last.claimed or not same:
+            news = {kind: [one for one in lines if one.mark not in told]
+                    for kind, lines in _news(snapshot, profile.user).items()}  # fmt: skip
+        if any(news.values()):
+            waiting.append(_Due(profile, news, last, resumed=same))
+        elif last.claimed:
+            # What was new is so no more.
+            last = Entry(last.date, last.told)
+        if last != _NEVER:
+            entries[person_key(profile.user)] = last
+    # Whoever has waited longest goes first, and before all others whose message was begun.
+    waiting.sort(key=lambda due: (not due.resumed, due.last.date, person_key(due.profile.user)))
+    chosen = waiting[: snapshot.site.publishing.messages_per_run]
+    entries |= {person_key(due.profile.user): due.claimed(today) for due in chosen}
+    yield ledger_page(title, entries)
+    for due in chosen:
+        date = entries[person_key(due.profile.user)].date
+        yield _delivery(snapshot, due, date)
+
+
+def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
+    """The message itself, in the reader's language; `date` is the day it was claimed."""
+    messages, catalogue, profile = snapshot.words.messages, snapshot.catalogue, due.profile
+    language = language_of(profile, messages)
+    words = {**messages[SOURCE_LANGUAGE], **messages[language]}
+    suggestions = snapshot.site.under_root("Suggestions", profile.user)
+    parts = {
+        words[key]: [
+            (
+                _link(one.title, one.shown),
+                [catalogue.name(item, language) for item in one.capacities],
+            )
+            for one in lines[:MOST_NAMED]
+        ]
+        for key, lines in due.news.items()
+        if lines
+    }
+    all_of_them = filled_in(words["digest-all"], _link(suggestions, suggestions))
+    text = render(
+        "digest",
+        language=language,
+        direction=direction_of(language),
+        hello=words["digest-hello"],
+        parts=parts,
+        all=all_of_them if profile.suggestions == "page" else "",
+        stop=filled_in(words["digest-stop"], _link(profile.page, profile.page)),
+        marker=Wikitext(marker_of(date)),
+    )
+    return Delivery(
+        key=person_key(profile.user),
+        title=f"User talk:{profile.user}",
+        heading=filled_in(words["digest-heading"], date),
+        text=text,
+        marker=marker_of(date),
+        summary=summary_of(date),
+        resumed=due.resumed,
+    )
+
+
+JOB = Job("digest", _families, pages)

@@ -1,0 +1,91 @@
+"""Keeps `ledger.json`: who got a message when, and who was named to them, all as hashes."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from sync.wiki.data_pages import Entries
+from sync.wiki.pages import Page
+
+MOST_TOLD = 40
+"""Marks kept for one person beside those of the present lists."""
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One person's last message.
+
+    `date` is the day of the message, in ISO 8601. `told` are the marks of all that was named so
+    far, the newest last. `claimed` are those of a message that a run set out to post; they are here
+    before it is posted, and move to `told` once it is known that it was.
+    """
+
+    date: str
+    told: str = ""
+    claimed: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a day that is none."""
+        datetime.date.fromisoformat(self.date)
+
+
+class _File(msgspec.Struct):
+    format: int
+    messages: dict[str, Entry]
+
+
+Ledger = Mapping[str, Entry]
+"""Entries by `person_key`."""
+
+
+def person_key(user: str) -> str:
+    """What stands for a person: nobody who left is named here."""
+    return hashlib.sha1(user.encode(), usedforsecurity=False).hexdigest()[:16]
+
+
+def mark(news: str) -> str:
+    """What stands for a piece of news; two of the same mark, one in 65,536, count as one."""
+    return hashlib.sha1(news.encode(), usedforsecurity=False).hexdigest()[:4]
+
+
+def joined(told: str, more: Iterable[str]) -> str:
+    """Marks with newer ones behind them; the oldest are forgotten."""
+    new = list(dict.fromkeys(more))
+    old = [one for one in told.split() if one not in new]
+    return " ".join([*old[-MOST_TOLD:], *new])
+
+
+def posted(entry: Entry) -> Entry:
+    """An entry whose message stands on the wiki."""
+    return Entry(entry.date, joined(entry.told, entry.claimed.split()))
+
+
+def with_posted(text: str, keys: Iterable[str]) -> str:
+    """The text of the ledger once the messages of these people are posted."""
+    ledger = msgspec.json.decode(text, type=_File).messages
+    done = {key: posted(ledger[key]) for key in keys}
+    return ledger_page("", {**ledger, **done}).text
+
+
+def ledger_page(title: str, ledger: Ledger) -> Page:
+    """The ledger as a page."""
+    entries: dict[str, Any] = {key: msgspec.to_builtins(ledger[key]) for key in sorted(ledger)}
+    return Page.of_data(title, {"format": 1, "messages": entries})
+
+
+def read_ledger(
+    found: Entries[Entry], date: datetime.date
+) -> tuple[Ledger | None, tuple[str, ...]]:
+    """The ledger that stands on the wiki, and what is odd with it; None where it is unreadable.
+
+    A person whose entry makes no sense counts as if they had got a message on the day of the run.
+    """
+    if found.absent:
+        why = f"{found.title} cannot be read, so no message is posted: nobody shall get one twice."
+        return None, (f"{why} Restore its last text by the bot.",)
+    unknown = {key: Entry(date.isoformat()) for key in found.left_out}
+    return found.read | unknown, found.notes

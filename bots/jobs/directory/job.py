@@ -1,0 +1,94 @@
+"""Writes `ROOT/Directory`, `ROOT/Organizations` and `ROOT/Events`: where to find whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bots.jobs.communities.membership import Community, Kind, MatchPages, match_pages
+from bots.jobs.job import Family, Job
+from bots.pages.rendering import render
+from bots.pages.shards import parts
+from bots.run.snapshot import Snapshot
+from sync.reference.tables import affiliations
+from sync.wiki.pages import Page
+from sync.wiki.site import Site
+
+MOST_ORGANIZATIONS = 500
+"""Organizations on one page; where there are more, they stand on parts of it."""
+MOST_EVENTS = 500
+"""Events on the page, the soonest; what is beyond is counted."""
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (
+        Family(site.under_root("Directory"), single=True),
+        Family(site.under_root("Organizations"), single=True),
+        Family(site.under_root("Organizations", "")),
+        Family(site.under_root("Events"), single=True),
+    )
+
+
+def _capacities(snapshot: Snapshot, found: MatchPages) -> Iterator[dict[str, Any]]:
+    """The branches of the tree on which somebody offers or wants something."""
+    catalogue, people = snapshot.catalogue, found.people
+    branches = {
+        above for kind, key in people if kind is Kind.CAPACITY for above in catalogue.line(key)
+    }
+    for item in catalogue:
+        if item in branches:
+            here = people.get(Community(Kind.CAPACITY, item), [])
+            yield {
+                "item": item,
+                "name": found.name(item),
+                "level": len(list(catalogue.line(item))),
+                "offers": sum(item in one.available for one in here),
+                "seeks": sum(item in one.wanted for one in here),
+            }
+
+
+def _directory(snapshot: Snapshot) -> Page:
+    found = match_pages(snapshot)
+    groups: dict[str, list[dict[str, Any]]] = {
+        kind.value: [] for kind in (Kind.REGION, Kind.TERRITORY, Kind.LANGUAGE, Kind.AFFILIATION)
+    }
+    for (kind, key), people in found.people.items():
+        if kind is not Kind.CAPACITY:
+            name = affiliations()[key] if kind is Kind.AFFILIATION else ""
+            groups[kind].append({"key": key, "name": name, "people": len(people)})
+    text = render("directory", capacities=list(_capacities(snapshot, found)), groups=groups)
+    return Page(snapshot.site.under_root("Directory"), text)
+
+
+def _organizations(snapshot: Snapshot) -> Iterator[Page]:
+    everyone = snapshot.people.organizations
+    cut = list(parts(list(everyone), MOST_ORGANIZATIONS)) or [("", ())]
+    title = snapshot.site.under_root("Organizations")
+    alone = len(cut) == 1
+    listed = [] if alone else [digits for digits, _ in cut]
+    for digits, names in cut if alone else [("", ()), *cut]:
+        text = render(
+            "organizations",
+            part=digits,
+            parts=[] if digits else listed,
+            organizations=[everyone[name] for name in names],
+        )
+        yield Page(f"{title}/{digits}" if digits else title, text)
+
+
+def _events(snapshot: Snapshot) -> Page:
+    upcoming = snapshot.matches.upcoming
+    text = render(
+        "events", events=upcoming[:MOST_EVENTS], further=max(0, len(upcoming) - MOST_EVENTS)
+    )
+    return Page(snapshot.site.under_root("Events"), text)
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """Figures and links by capacity and community; the organizations; the events to come."""
+    yield _directory(snapshot)
+    yield from _organizations(snapshot)
+    yield _events(snapshot)
+
+
+JOB = Job("directory", _families, pages)

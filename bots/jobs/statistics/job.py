@@ -1,0 +1,141 @@
+"""Writes `ROOT/Statistics`, `statistics.json` and `history.json`: every figure of format 1."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from bots.jobs.job import Family, Job
+from bots.jobs.statistics.history import Point, by_month, grown
+from bots.jobs.statistics.matching import matching_figures
+from bots.pages.counting import capacity_counts
+from bots.pages.rendering import render
+from bots.run.snapshot import Snapshot, history_title
+from sync.profiles.records import Profile
+from sync.reference.tables import region_of_country
+from sync.wiki.pages import Page
+from sync.wiki.site import Site
+
+MONTHS = 24
+"""Months that the page shows; history.json has more."""
+MOST_OF_A_TERRITORY = 5
+"""Languages and capacities that the page names for a territory, whose own page has all."""
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (
+        Family(site.under_root("Statistics"), single=True),
+        Family(f"{site.data}statistics.json", single=True),
+        Family(history_title(site), single=True),
+    )
+
+
+def _counted(values: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))
+
+
+def regions_of(profile: Profile) -> set[str]:
+    """The Wikimedia regions of a person: stated ones and those of stated countries."""
+    table = region_of_country()
+    return {*profile.regions, *(table[code] for code in profile.territories)} - {""}
+
+
+def _by_territory(people: Iterable[Profile]) -> dict[str, list[Profile]]:
+    found: dict[str, list[Profile]] = {}
+    for profile in people:
+        for code in profile.territories:
+            found.setdefault(code, []).append(profile)
+    return dict(sorted(found.items()))
+
+
+def figures(snapshot: Snapshot) -> dict[str, Any]:
+    """All figures of `statistics.json`, format 1 (docs/data.md says what each one counts)."""
+    people = list(snapshot.people.profiles.values())
+    catalogue = snapshot.catalogue
+    territories = _by_territory(people)
+    roots = [item for item, root in catalogue.roots.items() if item == root]
+    return {
+        "format": 1,
+        "people": {
+            "total": len(people),
+            "with_territory": sum(bool(one.territories or one.regions) for one in people),
+            "with_language": sum(bool(one.languages) for one in people),
+            "with_capacities": sum(bool(one.known or one.wanted) for one in people),
+        },
+        "organizations": len(snapshot.people.organizations),
+        "capacities": capacity_counts(people, catalogue),
+        "capacity_roots": capacity_counts(people, roots, catalogue.roots.__getitem__),
+        "territories": {code: len(some) for code, some in territories.items()},
+        "regions": _counted(region for one in people for region in regions_of(one)),
+        "languages": _counted(code for one in people for code in one.spoken),
+        "territory_languages": {
+            code: _counted(language for one in some for language in one.spoken)
+            for code, some in territories.items()
+        },
+        "territory_capacities": {
+            code: capacity_counts(some, catalogue) for code, some in territories.items()
+        },
+        "matching": matching_figures(snapshot),
+    }
+
+
+def _point(snapshot: Snapshot, found: Mapping[str, Any]) -> Point:
+    matching = found["matching"]
+    return Point(
+        date=snapshot.date.isoformat(),
+        people=found["people"]["total"],
+        organizations=found["organizations"],
+        capacities=len(found["capacities"]),
+        offers=matching["offers"],
+        wants=matching["wants"],
+        wants_met=matching["wants_met"],
+        with_suggestion=matching["with_suggestion"],
+    )
+
+
+def _most(counts: Mapping[str, int], most: int) -> str:
+    """The highest counts, as `Q1/3 Q2/1`."""
+    first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+    return " ".join(f"{key}/{count}" for key, count in first if count)
+
+
+def _page(site: Site, found: Mapping[str, Any], days: Sequence[Point]) -> Page:
+    def most_of(territory: str, kind: str) -> str:
+        counts = found["territory_capacities"][territory]
+        return _most({item: count[kind] for item, count in counts.items()}, MOST_OF_A_TERRITORY)
+
+    text = render(
+        "statistics",
+        figures=found,
+        months=by_month(days)[-MONTHS:],
+        languages_of=lambda territory: _most(
+            found["territory_languages"][territory], MOST_OF_A_TERRITORY
+        ),
+        most_of=most_of,
+    )
+    return Page(site.under_root("Statistics"), text)
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """The statistics as a page for people and as data for programs.
+
+    On a day before the last one of the history, as where a clock was set back, the page stays: its
+    figures go with the months beneath them, and a run of the right day edits both at once.
+    """
+    found = figures(snapshot)
+    before, _ = snapshot.history
+    days = grown(before, _point(snapshot, found))
+    page = _page(snapshot.site, found, days)
+    standing = snapshot.published.get(page.title)
+    if standing and before and before[-1].date > snapshot.date.isoformat():
+        page = Page(page.title, standing.text)
+    yield page
+    yield Page.of_data(f"{snapshot.site.data}statistics.json", found)
+    data = {"format": 1, "days": [msgspec.to_builtins(one) for one in days]}
+    yield Page.of_data(history_title(snapshot.site), data)
+
+
+JOB = Job("statistics", _families, pages)

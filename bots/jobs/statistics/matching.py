@@ -1,0 +1,46 @@
+"""How good the matching is: who gets something, who is seen, which needs somebody could meet."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from statistics import median_low
+
+from bots.run.snapshot import Snapshot
+
+Figures = dict[str, int]
+
+
+def matching_figures(snapshot: Snapshot) -> Figures:
+    """The figures `matching` of statistics.json, over people who are open to suggestions.
+
+    A want is a pair of a person and a capacity; it is met where somebody else offers that capacity
+    or one below it on the tree, whatever they speak.
+    """
+    matches, catalogue = snapshot.matches, snapshot.catalogue
+    open_people = {user: snapshot.people.profiles[user] for user in matches.people}
+    offering: defaultdict[str, set[str]] = defaultdict(set)
+    for user, one in open_people.items():
+        for item in one.available:
+            for above in catalogue.line(item):
+                offering[above].add(user)
+    sharers = {user for user, one in open_people.items() if one.available}
+    exposure = Counter(pair.sharer for pair in matches.pairs)
+    learners = {pair.learner for pair in matches.pairs}
+    seen = sorted(exposure[user] for user in sharers)
+    return {
+        "people": len(open_people),
+        "with_suggestion": len(learners | exposure.keys()),
+        "learners": sum(bool(one.wanted) for one in open_people.values()),
+        "learners_with_suggestion": len(learners),
+        "sharers": len(sharers),
+        "sharers_suggested": len(exposure),
+        "exposure_highest": seen[-1] if seen else 0,
+        "exposure_median": median_low(seen) if seen else 0,
+        "offers": sum(len(one.available) for one in open_people.values()),
+        "wants": sum(len(one.wanted) for one in open_people.values()),
+        "wants_met": sum(
+            bool(offering[item] - {user})
+            for user, one in open_people.items()
+            for item in one.wanted
+        ),
+    }

@@ -1,0 +1,208 @@
+"""Writes `ROOT/Suggestions/<user>` and the shards that gadget and Lua read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from bots.jobs.communities.membership import index
+from bots.jobs.job import Family, Job
+from bots.matching.lists import Matches, Side
+from bots.matching.rule import SAME, in_common
+from bots.pages.rendering import render
+from bots.pages.shards import cut
+from bots.run.snapshot import Snapshot, index_title
+from sync.profiles.records import Event, Profile
+from sync.reference.tables import language_group
+from sync.wiki.pages import Page, fits
+from sync.wiki.site import Site
+
+ROWS_ON_PAGE = 3
+"""Rows of each list that stand as facts on the page; the whole list comes from the shard."""
+ON_PAGE = ("learn_from", "share_with")
+"""The lists that stand on the page itself."""
+MOST_CAPACITIES = 5
+MOST_LANGUAGES = 5
+_PAIRS_REMEMBERED = 1 << 17
+
+Row = dict[str, Any]
+"""A row of format 1, docs/data.md: of a person, an organization or an event."""
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (
+        Family(site.under_root("Suggestions", "")),
+        Family(f"{site.data}profiles/"),
+        Family(f"{site.data}suggestions/"),
+        Family(index_title(site), single=True),
+    )
+
+
+def _shared_languages(
+    spoken: Sequence[tuple[str, str]], mine: Mapping[str, int], theirs: Mapping[str, int]
+) -> list[str]:
+    """My codes of the languages that the other reads: the ones that both speak best come first.
+
+    `spoken` are my codes with their groups, the others the levels of both in each group.
+    """
+    shared = [one for one in spoken if one[1] in theirs]
+    if len(shared) > 1:
+        shared.sort(key=lambda one: -min(mine[one[1]], theirs[one[1]]))
+    return [code for code, _ in shared[:MOST_LANGUAGES]]
+
+
+def _row(matches: Matches, learner: Side, sharer: Side) -> Row:
+    """A match, but for who it is."""
+    met = matches.met(learner, sharer)
+    need = sum(similarity for *_, similarity in met) * 100 // (SAME * len(learner.wanted))
+    exact = sum(similarity == SAME for *_, similarity in met)
+    return {
+        "overlap": exact,
+        "percent": need,
+        "capacities": [[want, offer] for want, offer, _ in met[:MOST_CAPACITIES]],
+        "mutual": bool(matches.met(sharer, learner)),
+        "reasons": _reasons(matches, learner, sharer),
+    }
+
+
+def _reasons(matches: Matches, one: Side, other: Side) -> list[str]:
+    """What else two have in common; the same territory says it of its region too."""
+    found = in_common(matches.member(one), matches.member(other))
+    return [name for name in found if name != "region" or "territory" not in found]
+
+
+def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
+    """The lists of everyone, by user name; a list that is empty is there and empty."""
+    matches, everyone = snapshot.matches, snapshot.people.profiles
+    groups, events = snapshot.people.organizations, snapshot.people.events
+    spoken = {
+        user: [(code, language_group(code)) for code in profile.spoken]
+        for user, profile in everyone.items()
+    }
+
+    def person(me: Profile, name: str) -> Row:
+        other = everyone[name]
+        mine, theirs = matches.member(me).languages, matches.member(other).languages
+        shared = _shared_languages(spoken[me.user], mine, theirs)
+        return {"name": name, "languages": shared, "contact": other.contact}
+
+    @lru_cache(_PAIRS_REMEMBERED)
+    def match(learner: str, sharer: str) -> Row:
+        # It stands in the lists of both.
+        return _row(matches, everyone[learner], everyone[sharer])
+
+    def learning(me: Profile, name: str) -> Row:
+        return {**match(me.user, name), **person(me, name)}
+
+    def sharing(me: Profile, name: str) -> Row:
+        return {**match(name, me.user), **person(me, name)}
+
+    return {
+        user: {
+            "learn_from": [learning(me, one.sharer) for one in mine.learn_from],
+            "share_with": [sharing(me, one.learner) for one in mine.share_with],
+            "organizations_learn_from": [
+                {**_row(matches, me, groups[one.sharer]), "name": one.sharer, "languages": []}
+                for one in mine.organizations_learn_from
+            ],
+            "organizations_share_with": [
+                {**_row(matches, groups[one.learner], me), "name": one.learner, "languages": []}
+                for one in mine.organizations_share_with
+            ],
+            "same_language": [
+                {
+                    "overlap": 0,
+                    "percent": 0,
+                    "capacities": [],
+                    "mutual": False,
+                    "reasons": _reasons(matches, me, everyone[name]),
+                    **person(me, name),
+                }
+                for name in mine.same_language
+            ],
+            "new_capacities": [
+                {"capacity": item, "people": people} for item, people in mine.new_capacities
+            ],
+            "events": [_event(events[title]) for title in mine.events],
+        }
+        for user, me in everyone.items()
+        for mine in (matches.lists[user],)
+    }
+
+
+def _event(event: Event) -> Row:
+    return {
+        "page": event.page,
+        "begin": event.begin.isoformat() if event.begin else "",
+        "end": event.end.isoformat() if event.end else "",
+        "capacities": list(dict.fromkeys((*event.needed, *event.offered)))[:MOST_CAPACITIES],
+    }
+
+
+def profile_data(profile: Profile) -> dict[str, Any]:
+    """What format 1 says of a profile: facts only, free text never leaves its own page."""
+    return {
+        "page": profile.page,
+        "known": list(profile.known),
+        "available": list(profile.available),
+        "wanted": list(profile.wanted),
+        "languages": dict(profile.languages),
+        "territories": list(profile.territories),
+        "regions": list(profile.regions),
+        "affiliations": list(profile.affiliations),
+        "manages": list(profile.manages),
+        "teams": list(profile.teams),
+        "projects": list(profile.projects),
+        "timezone": profile.timezone,
+        "wikidata": profile.wikidata,
+        "mentor": profile.mentor,
+        "mentor_in": list(profile.mentor_in),
+        "mentee_in": list(profile.mentee_in),
+        "programmes": list(profile.programmes),
+        "contact": profile.contact,
+        "status": profile.status,
+    }
+
+
+def _facts(row: Row) -> dict[str, Any]:
+    """A row as the page holds it: `wanted/offered`, or one item where both are the same."""
+    pairs = (
+        wanted if wanted == offered else f"{wanted}/{offered}"
+        for wanted, offered in row["capacities"]
+    )
+    words = {name: " ".join(row[name]) for name in ("languages", "reasons")}
+    return {**row, **words, "capacities": " ".join(pairs)}
+
+
+def _page(site: Site, profile: Profile, rows: Mapping[str, Sequence[Row]]) -> Page:
+    text = render(
+        "suggestions",
+        profile=profile,
+        shown=ROWS_ON_PAGE,
+        lists={
+            name.replace("_", " "): [_facts(row) for row in rows[name][:ROWS_ON_PAGE]]
+            for name in ON_PAGE
+        },
+    )
+    return Page(site.under_root("Suggestions", profile.user), text)
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """A page for everyone who wants one, and everyone's rows as data.
+
+    Whose name is too long for a title below the root has the rows alone; the box says so.
+    """
+    site, profiles = snapshot.site, snapshot.people.profiles
+    everyone = lists(snapshot)
+    facts = {user: profile_data(profile) for user, profile in profiles.items()}
+    digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone})
+    # Data first: a page saved before its shard exists would not depend on it for the wiki.
+    yield from shards
+    yield Page.of_data(index_title(site), index(snapshot, digits))
+    for user, profile in profiles.items():
+        if profile.suggestions == "page" and fits(site.under_root("Suggestions", user)):
+            yield _page(site, profile, everyone[user])
+
+
+JOB = Job("suggestions", _families, pages)

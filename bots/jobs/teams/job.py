@@ -1,0 +1,261 @@
+"""Writes `ROOT/Teams` and a page for each team: what it can do, what it lacks, whom to ask."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+
+from bots.jobs.job import Family, Job
+from bots.jobs.teams.activities import usual_activities
+from bots.jobs.teams.asking import Gap, proposals
+from bots.jobs.teams.covering import Cover, Steps, met, roles, smallest
+from bots.matching.lists import levels, offset, regions_of
+from bots.matching.rule import CLOSE_MINUTES, name_hash
+from bots.pages.rendering import render
+from bots.run.snapshot import Snapshot, activities_title
+from sync.profiles.records import Event, Profile, Team
+from sync.reference.tables import language_group
+from sync.wiki.pages import Owner, Page, fits
+from sync.wiki.site import Site
+from wikidata.catalogue import normalised
+
+MOST_EVENTS = 100
+"""Events for which a team is looked for, the soonest."""
+MOST_GROUPS = 3
+"""Groups that are proposed for one event."""
+STEPS = 1_000_000
+"""Steps of the searches for all events together, seconds; each event has the same share."""
+MOST_LANGUAGES = 5
+LEAST_LEVEL = 2
+"""The level from which somebody can work together with others in a language."""
+
+_UNSTATED = 0
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (
+        Family(site.under_root("Teams"), single=True),
+        Family(site.under_root("Teams", "")),
+        Family(activities_title(site), single=True),
+    )
+
+
+@dataclass(frozen=True)
+class _People:
+    """Everybody who could be asked, and how they go with a team."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        """Those who are open to suggestions."""
+        everyone = self.snapshot.people.profiles
+        return {user: everyone[user] for user in self.snapshot.matches.people}
+
+    @cached_property
+    def able(self) -> Mapping[str, list[str]]:
+        """For each capacity those who know it or a part of it, by name."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for user, one in sorted(self.profiles.items()):
+            lines = map(self.snapshot.catalogue.line, one.known)
+            for item in {above for line in lines for above in line}:
+                found[item].append(user)
+        return found
+
+    @cached_property
+    def _met(self) -> Callable[[tuple[str, ...]], frozenset[str]]:
+        tree = self.snapshot.matches.rule.tree
+        return cache(lambda items: met(tree, items))
+
+    def offering(self, need: str, people: Iterable[Profile]) -> set[str]:
+        """Those of some people who would help others with it, not only can do it."""
+        return {one.user for one in people if need in self._met(one.available)}
+
+    def offers(self, needs: AbstractSet[str], one: Profile) -> int:
+        """With how much of what is needed somebody would help others."""
+        return len(needs & self._met(one.available))
+
+    def cover(self, needs: Iterable[str], people: Iterable[Profile]) -> Cover:
+        """Which of some people can do what."""
+        found: dict[str, list[str]] = {need: [] for need in needs}
+        for one in people:
+            for need in found.keys() & self._met(one.known):
+                found[need].append(one.user)
+        return found
+
+
+class _Plan:
+    """What one team needs, and what of it its members can do."""
+
+    def __init__(self, team: Team, people: _People) -> None:
+        snapshot = people.snapshot
+        self.team = team
+        everyone = snapshot.people.profiles
+        self.members = [everyone[user] for user in sorted(team.members) if user in everyone]
+        activities, _ = snapshot.activities
+        self.activity = activities.get(normalised(team.activity)) if team.activity else None
+        usual = self.activity.capacities if self.activity else ()
+        self.needs = tuple(dict.fromkeys((*team.needed, *usual)))
+        self.cover = people.cover(self.needs, self.members)
+        eager = {need: people.offering(need, self.members) for need in self.needs}
+        self.roles = roles(self.cover, eager)
+        self.gaps = [need for need, able in self.cover.items() if not able]
+
+    def ranked(self, people: _People) -> dict[str, list[str]]:
+        """For each gap everybody outside who could fill it, the best first.
+
+        Who offers it comes before who knows it; then the language spoken best with the team, a
+        territory, a region, a time zone in common; then a lot that favours nobody.
+        """
+        date = people.snapshot.date
+        stated = levels(self.team.languages) or {
+            group: 6 for one in self.members for group in levels(one.languages)
+        }
+        territories = {code for one in self.members for code in one.territories}
+        regions = {region for one in self.members
+                   for region in regions_of(one.territories, one.regions)}  # fmt: skip
+        zones = [zone for one in self.members if (zone := offset(one.timezone, date)) is not None]
+        inside = {one.user for one in self.members}
+        inside |= {name for one in self.members for name in one.alternative_accounts}
+
+        @cache
+        def order(user: str) -> tuple[Any, ...] | None:
+            """How well somebody goes with the team; None for not at all."""
+            profile = people.profiles[user]
+            spoken = levels(profile.languages)
+            if user in inside or (stated and spoken and not stated.keys() & spoken.keys()):
+                return None
+            zone = offset(profile.timezone, date)
+            near = zone is not None and any(abs(zone - one) <= CLOSE_MINUTES for one in zones)
+            return (
+                -max((level for group, level in spoken.items() if group in stated),
+                     default=_UNSTATED),
+                territories.isdisjoint(profile.territories),
+                regions.isdisjoint(regions_of(profile.territories, profile.regions)),
+                not near,
+                name_hash(f"{self.team.page}\0{user}"),
+            )  # fmt: skip
+
+        found = {}
+        for need in self.gaps:
+            here = [user for user in people.able.get(need, ()) if order(user)]
+            offering = people.offering(need, map(people.profiles.__getitem__, here))
+            found[need] = sorted(here, key=lambda user: (user not in offering, order(user)))
+        return found
+
+
+@dataclass(frozen=True)
+class _Group:
+    """People who together could do what an event needs, in a language that all of them speak."""
+
+    language: str
+    missing: tuple[str, ...]
+    groups: Sequence[tuple[str, ...]]
+    proven: bool = True
+    """Whether nothing smaller can do as much."""
+
+
+def _group_for(event: Event, people: _People, steps: int) -> _Group:
+    """The smallest groups for an event, in the language in which they can do the most.
+
+    Its languages share the steps that the searches may take.
+
+    An event that is somewhere and not online too is for people who are there.
+    """
+    places = regions_of(event.territories, event.regions)
+    far = places and not event.online
+    could = sorted({user for need in event.needed for user in people.able.get(need, ())})
+    here = [
+        one
+        for one in map(people.profiles.__getitem__, could)
+        if not far
+        or not {*event.territories}.isdisjoint(one.territories)
+        or not {*event.regions}.isdisjoint(regions_of(one.territories, one.regions))
+    ]
+    speaking: defaultdict[str, list[Profile]] = defaultdict(list)
+    wanted = levels(event.languages)
+    for one in here:
+        for group, level in levels(one.languages).items():
+            if level >= LEAST_LEVEL and (not wanted or group in wanted):
+                speaking[group].append(one)
+    best, proven = _Group("", event.needed, ()), True
+    needed = frozenset(event.needed)
+    for group, some in sorted(speaking.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        offers = {one.user: people.offers(needed, one) for one in some}
+        # Who offers the most is asked first; equals by lot.
+        order = sorted(
+            some, key=lambda one: (-offers[one.user], name_hash(f"{event.page}\0{one.user}"))
+        )
+        cover = people.cover(event.needed, order)
+        could_do = {need: able for need, able in cover.items() if able}
+        found = smallest(could_do, MOST_GROUPS, Steps(steps // len(speaking)))
+        missing = tuple(need for need in event.needed if need not in could_do)
+        size = len(found.groups[0]) if found.groups else 0
+        proven &= found.proven
+        if size and (
+            not best.groups or (len(missing), size) < (len(best.missing), len(best.groups[0]))
+        ):
+            best = _Group(_written(group, event, some), missing, found.groups)
+    return replace(best, proven=proven)
+
+
+def _written(group: str, event: Event, people: Iterable[Profile]) -> str:
+    """A language as the event writes it, or else most of its speakers."""
+    stated = [code for code in event.languages if language_group(code) == group]
+    codes = Counter(code for one in people for code in one.spoken if language_group(code) == group)
+    return stated[0] if stated else min(codes, key=lambda code: (-codes[code], code))
+
+
+def _fits(site: Site, team: Team) -> bool:
+    return fits(site.under_root("Teams", team.page))
+
+
+def _page(plan: _Plan, asked: Mapping[Gap, Sequence[str]], people: _People) -> Page:
+    profiles = people.profiles
+    text = render(
+        "team",
+        plan=plan,
+        asked={
+            need: [(user, profiles[user].spoken[:MOST_LANGUAGES])
+                   for user in asked[Gap(plan.team.page, need)]]
+            for need in plan.gaps
+        },
+    )  # fmt: skip
+    return Page(people.snapshot.site.under_root("Teams", plan.team.page), text)
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """The list of teams and of events that look for one; a page for each team."""
+    people = _People(snapshot)
+    plans = [_Plan(team, people) for _, team in sorted(snapshot.people.teams.items())]
+    asked = proposals(
+        {
+            Gap(plan.team.page, need): ranked
+            for plan in plans
+            for need, ranked in plan.ranked(people).items()
+        }
+    )
+    looking = [one for one in snapshot.matches.upcoming
+               if one.needed and one.page not in snapshot.people.teams][:MOST_EVENTS]  # fmt: skip
+    text = render(
+        "teams",
+        plans=plans,
+        has_page={plan.team.page for plan in plans if _fits(snapshot.site, plan.team)},
+        events=[(event, _group_for(event, people, STEPS // len(looking))) for event in looking],
+    )
+    yield Page(snapshot.site.under_root("Teams"), text)
+    for plan in plans:
+        if _fits(snapshot.site, plan.team):
+            yield _page(plan, asked, people)
+    usual = Page.of_data(
+        activities_title(snapshot.site), usual_activities(snapshot.catalogue), Owner.SEEDED
+    )
+    # As JSON, it cannot be saved broken.
+    yield replace(usual, text=usual.text.rstrip(), model="json")
+
+
+JOB = Job("teams", _families, pages)

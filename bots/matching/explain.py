@@ -1,0 +1,230 @@
+"""Tells why somebody is, or is not, suggested to somebody else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from bots.matching.lists import Matches, Side
+from bots.matching.rule import ABOVE, BELOW, SAME, SIBLING, Candidate, can_talk, in_common
+from bots.run.snapshot import Snapshot
+from sync.profiles.problems import Reason
+from sync.profiles.records import Profile
+from wikidata.catalogue import Catalogue
+
+Json = dict[str, Any]
+
+_RELATIONS = {
+    SAME: "{offer}",
+    BELOW: "{offer}, which is a part of {want}",
+    ABOVE: "{offer}, which {want} is a part of",
+    SIBLING: "{offer}, which is close to {want}",
+}
+_LEVELS = {6: "n"}
+
+
+class Explainer:
+    """The matches of one snapshot, told in words and as data."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._matches: Matches = snapshot.matches
+        self._profiles = snapshot.people.profiles
+        self._catalogue: Catalogue = snapshot.catalogue
+
+    # Data
+
+    def everyone(self) -> Iterator[Json]:
+        """For each user every person and organization with a figure above zero."""
+        for user, me in self._profiles.items():
+            yield {"user": user, "candidates": [*self._people(user, me), *self._groups(me)]}
+
+    def _people(self, user: str, me: Profile) -> Iterator[Json]:
+        for name, other in self._profiles.items():
+            if name == user:
+                continue
+            figures = _figures(me, other)
+            if any(figures.values()):
+                learning = self._candidate(user, name)
+                sharing = self._candidate(name, user)
+                yield {
+                    "name": name,
+                    "kind": "person",
+                    **figures,
+                    "score": learning.score if learning else 0,
+                    "share_score": sharing.score if sharing else 0,
+                    "reasons": self._codes(user, name, me, other),
+                }
+
+    def _groups(self, me: Profile) -> Iterator[Json]:
+        for title, other in self._snapshot.people.organizations.items():
+            figures = _figures(me, other)
+            if any(figures.values()):
+                one, group = self._matches.people.get(me.user), self._matches.groups[title]
+                rule = self._matches.rule
+                learning = one and rule.candidate(me.user, one, title, group)
+                sharing = one and rule.candidate(title, group, me.user, one)
+                yield {
+                    "name": title,
+                    "kind": "organization",
+                    **figures,
+                    "score": learning.score if learning else 0,
+                    "share_score": sharing.score if sharing else 0,
+                    "reasons": [] if one else ["paused"],
+                }
+
+    def _candidate(self, learner: str, sharer: str) -> Candidate | None:
+        people = self._matches.people
+        if learner not in people or sharer not in people:
+            return None
+        return self._matches.rule.candidate(learner, people[learner], sharer, people[sharer])
+
+    def _codes(self, user: str, name: str, me: Profile, other: Profile) -> list[str]:
+        """What speaks for the two, and what keeps them apart, as words of a program."""
+        if "paused" in {me.status, other.status}:
+            return ["paused"]
+        one, two = self._matches.people[user], self._matches.people[name]
+        shared = {
+            "same-person": name in one.accounts or user in two.accounts,
+            "no-shared-language": not can_talk(one, two),
+            "mutual": bool(self._matches.met(me, other) and self._matches.met(other, me)),
+        }
+        return [code for code, is_so in shared.items() if is_so] + [*in_common(one, two)]
+
+    # Words
+
+    def about(self, user: str) -> Iterator[str]:
+        """Who is on a person's lists, a line each, or why nobody is."""
+        why_not = self._absent(user)
+        if why_not:
+            yield why_not
+            return
+        lists = self._matches.lists[user]
+        for title, found in (("learn from", lists.learn_from), ("share with", lists.share_with)):
+            yield f"{user} could {title}:" if found else f"{user} could {title} nobody yet."
+            for one in found:
+                other = one.sharer if title == "learn from" else one.learner
+                yield f"  {other}: {self._sentence(one)}"
+        kept = self._matches.kept.get(user, ())
+        shown = {one.sharer for one in lists.learn_from}
+        left = [one.sharer for one in kept if one.sharer not in shown]
+        if left:
+            why = f"`capx explain {user} NAME` says why not"
+            yield f"{len(left)} more could teach {user}: {why}."
+        if not kept:
+            yield self._nobody(user)
+
+    def between(self, user: str, other: str) -> Iterator[str]:
+        """Why two people are, or are not, suggested to each other; a line each way."""
+        for name in (user, other):
+            why_not = self._absent(name)
+            if why_not:
+                yield why_not
+                return
+        yield f"{user} learning from {other}: {self._one_way(user, other)}"
+        yield f"{other} learning from {user}: {self._one_way(other, user)}"
+
+    def _absent(self, user: str) -> str:
+        """Why somebody is in no list at all; empty where they can be."""
+        if user in self._matches.people:
+            return ""
+        if user in self._profiles:
+            return f"{user} is paused: they are in nobody's list until their profile says open."
+        refusal = self._snapshot.authors.refused.get(user)
+        if refusal:
+            return f"{user} does not count: {_refusals()[refusal[0]]}."
+        return f"{user} has no profile that counts."
+
+    def _nobody(self, user: str) -> str:
+        me = self._matches.people[user]
+        if not me.wanted:
+            return f"{user} wants nothing yet: nobody can be suggested to learn from."
+        rule = self._matches.rule
+        deaf = sum(
+            rule.credit(me, other) > 0 and not can_talk(me, other)
+            for name, other in self._matches.people.items()
+            if name != user
+        )
+        if deaf:
+            return f"Those who offer what {user} wants ({deaf}) share no language with them."
+        return f"Nobody offers anything close to what {user} wants."
+
+    def _one_way(self, learner: str, sharer: str) -> str:
+        people = self._matches.people
+        one, other = people[learner], people[sharer]
+        if learner == sharer or sharer in one.accounts or learner in other.accounts:
+            return "never: both are one person."
+        if not self._matches.met(self._profiles[learner], self._profiles[sharer]):
+            return f"no: {sharer} offers nothing close to what {learner} wants."
+        if not can_talk(one, other):
+            return "no: they share no language."
+        candidate = self._candidate(learner, sharer)
+        if candidate is None:
+            return f"no: {sharer} offers so much that little is left of each."
+        if candidate in self._on_lists:
+            return f"yes: {self._sentence(candidate)}"
+        return f"no, though it would fit ({self._sentence(candidate)}): {self._why_not(candidate)}."
+
+    @cached_property
+    def _on_lists(self) -> frozenset[Candidate]:
+        return frozenset(self._matches.pairs)
+
+    @cached_property
+    def _shown(self) -> Counter[str]:
+        return Counter(one.sharer for one in self._on_lists)
+
+    def _why_not(self, candidate: Candidate) -> str:
+        kept = self._matches.kept.get(candidate.learner, ())
+        if candidate not in kept:
+            return f"{len(kept)} others fit better"
+        cap = self._matches.exposure_cap
+        if self._shown[candidate.sharer] >= cap:
+            return f"{candidate.sharer} is already shown to {cap} others"
+        return f"{candidate.learner} has {self._matches.rows} who fit better"
+
+    def _sentence(self, candidate: Candidate) -> str:
+        """What is wanted and offered, the language, and what else speaks for the pair."""
+        learner, sharer = self._profiles[candidate.learner], self._profiles[candidate.sharer]
+        met = [
+            _RELATIONS[similarity].format(want=self._name(want), offer=self._name(offer))
+            for want, offer, similarity in self._matches.met(learner, sharer)
+        ]
+        people = self._matches.people
+        one, other = people[candidate.learner].languages, people[candidate.sharer].languages
+        shared = {code: min(one[code], other[code]) for code in one.keys() & other.keys()}
+        best = max(shared, key=lambda code: (shared[code], code), default="")
+        talk = f"both speak {best} at {_LEVELS.get(shared[best], shared[best])}" if best else ""
+        context = [
+            code
+            for code in self._codes(candidate.learner, candidate.sharer, learner, sharer)
+            if code != "no-shared-language"
+        ]
+        added = f"; {', '.join(context)}" if context else ""
+        said = f"; {talk}" if talk else ""
+        return f"{' and '.join(met)}{said}{added}; score {candidate.score}"
+
+    def _name(self, item: str) -> str:
+        return self._catalogue.name(item)
+
+
+def _figures(me: Profile, other: Side) -> dict[str, int]:
+    """Exact overlaps both ways, and languages by exact code, level 0 left out."""
+    languages = set(other.spoken) if isinstance(other, Profile) else set[str]()
+    return {
+        "learn_overlap": len(set(other.available) & set(me.wanted)),
+        "share_overlap": len(set(other.wanted) & set(me.available)),
+        "shared_languages": len(languages & set(me.spoken)),
+    }
+
+
+def _refusals() -> Mapping[Reason, str]:
+    return {
+        Reason.EXCLUDED: "they are on the page of exclusions",
+        Reason.ACCOUNT_BLOCKED: "the account is blocked",
+        Reason.ACCOUNT_LOCKED: "the account is locked",
+        Reason.ACCOUNT_MISSING: "there is no such account",
+        Reason.ACCOUNT_TOO_NEW: "the account is too new",
+        Reason.ACCOUNT_VANISHED: "they asked to be forgotten",
+    }

@@ -1,0 +1,1 @@
+"""What jobs make pages with: templates, words, shards and counts."""

@@ -1,0 +1,272 @@
+"""Reads from a wiki all that the jobs of a run need, once, into a Snapshot."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from bots.jobs.catalogue.joining import Facts
+from bots.jobs.catalogue.proposals import Proposal, wishes
+from bots.jobs.job import Job
+from bots.matching.incremental import State
+from bots.pages.messages import shipped_messages, unit_prefix
+from bots.run.plan import is_retired
+from bots.run.snapshot import (
+    Snapshot,
+    activities_title,
+    catalogue_title,
+    corrections_title,
+    curators_title,
+    exclusions_title,
+    index_title,
+    last_catalogue,
+    seeded_titles,
+    territories_title,
+)
+from sync.containment import Failures, Part
+from sync.profiles.contract import TEMPLATES
+from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
+from sync.profiles.ownership import CommunityPage, listed_people, present_names
+from sync.profiles.people import OWN_NAMES
+from sync.wiki.pages import StoredPage, rows
+from sync.wiki.port import Selection, Source, Wiki, Witness
+from sync.wiki.site import Site
+from wikidata.bounds import Bounds
+from wikidata.catalogue import Catalogue, CatalogueError
+
+_A_MONTH = datetime.timedelta(30)
+_MOST_EDITS = 500
+"""How far back a page of the community is read for an edit by somebody who speaks for it."""
+MATCHING = "matching"
+"""What the state of the matching is called where it is kept from run to run."""
+
+
+def gather(
+    wiki: Wiki,
+    site: Site,
+    date: datetime.date,
+    jobs: Iterable[Job],
+    *,
+    accept_shrink: bool = False,
+) -> Snapshot:
+    """The snapshot of one run: profiles, the catalogue and its sources, the pages that `jobs` own.
+
+    The only function between a wiki and the jobs that has an effect. Raises RunError where the
+    wiki cannot be read; a source of the catalogue that fails is a fault of the snapshot.
+    """
+    named = tuple(jobs)
+    on_wiki = wiki.template_names(TEMPLATES)
+    names = {name: on_wiki[name] | frozenset(OWN_NAMES[name]) for name in TEMPLATES}
+    selection = selection_of(site, named, names)
+    published: dict[str, StoredPage] = {}
+    written: dict[str, StoredPage] = {}
+    translations = []
+    for page in wiki.pages(selection):
+        if page.title.startswith(unit_prefix(site)):
+            translations.append(page)
+            continue
+        ours = page.title in selection.titles or page.title.startswith(tuple(selection.prefixes))
+        (published if ours else written)[page.title] = page
+    curators = published.pop(curators_title(site), None)
+    if wiki.witness:
+        published |= restored(wiki.witness, published.values(), site)
+    snapshot = Snapshot(
+        site=site,
+        date=date,
+        template_names=names,
+        published=published,
+        messages=shipped_messages(),
+        translations=tuple(translations),
+        accept_shrink=accept_shrink,
+        earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
+    )
+    if wiki.witness:
+        pages = (published[title] for title in seeded_titles(site) if title in published)
+        speaks = speakers(wiki.witness, site, curators)
+        snapshot = replace(
+            snapshot,
+            community=community(wiki.witness, pages, speaks),
+            month_ago=_catalogue_of_then(wiki.witness, snapshot),
+        )
+    snapshot = _with_authors(wiki, snapshot, written)
+    snapshot = _with_posted(wiki, snapshot)
+    renews = any(catalogue_title(site) in family for job in named for family in job.families(site))
+    if not renews:
+        return snapshot
+    facts, faults = _facts(wiki, site, published)
+    snapshot = replace(snapshot, facts=facts, faults=faults)
+    return _with_proposals(snapshot, wiki.bounds) if facts else snapshot
+
+
+def selection_of(
+    site: Site, jobs: Iterable[Job], templates: Mapping[str, frozenset[str]]
+) -> Selection:
+    """The pages that a run of these jobs reads, with their templates' names on the wiki."""
+    families = [family for job in jobs for family in job.families(site)]
+    return Selection(
+        titles=frozenset(
+            {
+                catalogue_title(site),
+                corrections_title(site),
+                exclusions_title(site),
+                index_title(site),
+                territories_title(site),
+                activities_title(site),
+                curators_title(site),
+                *(family.start for family in families if family.single),
+            }
+        ),
+        prefixes=frozenset(
+            {unit_prefix(site), *(family.start for family in families if not family.single)}
+        ),
+        templates=templates,
+    )
+
+
+def restored(
+    witness: Witness, published: Iterable[StoredPage], site: Site
+) -> dict[str, StoredPage]:
+    """Pages on which a person brought the bot's last text back: they count as the bot's again.
+
+    One request for each page that a person edited last, which the cache remembers.
+    """
+    found = {}
+    for page in published:
+        if page.editor != site.bot and page.title not in seeded_titles(site):
+            last = next(witness.revisions(page, site.bot), None)
+            if last and rows(page.title, last.text) == rows(page.title, page.text):
+                found[page.title] = replace(page, editor=site.bot)
+    return found
+
+
+def _catalogue_of_then(witness: Witness, snapshot: Snapshot) -> Catalogue | None:
+    """The catalogue to compare with what profiles mean now: see Snapshot.month_ago."""
+    last = last_catalogue(snapshot.site, snapshot.published)
+    if last is None:
+        return None
+    day = max((snapshot.date - _A_MONTH).isoformat(), last.accepted)
+    then = witness.standing_on(catalogue_title(snapshot.site), day)
+    try:
+        return Catalogue.from_json(then.text) if then else None
+    except CatalogueError:
+        # Of an older format, or broken that day: the run after next may have a better one.
+        return None
+
+
+def speakers(witness: Witness, site: Site, curators: StoredPage | None) -> Callable[[str], bool]:
+    """Whether somebody may speak for the community.
+
+    Those may who may protect pages, those whom one of them put on the page of curators, and the
+    bot, which makes the pages.
+    """
+    known = {site.bot: True}
+
+    def may_protect(user: str) -> bool:
+        if user not in known:
+            known[user] = user in witness.having([user], "protect")
+        return known[user]
+
+    listed: frozenset[str] = frozenset()
+    if curators:
+        page = CommunityPage.of(curators, _some_older(witness, curators), may_protect)
+        listed = listed_people(curators.title, page.text or "").clear
+    return lambda user: user in listed or may_protect(user)
+
+
+def community(
+    witness: Witness, pages: Iterable[StoredPage], speaks: Callable[[str], bool]
+) -> dict[str, CommunityPage]:
+    """What counts of pages that everybody may edit, by title."""
+    return {
+        page.title: CommunityPage.of(page, _some_older(witness, page), speaks) for page in pages
+    }
+
+
+def _some_older(witness: Witness, page: StoredPage) -> Iterator[StoredPage]:
+    return islice(witness.revisions(page, None), _MOST_EDITS)
+
+
+def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]) -> Snapshot:
+    """Add what people wrote, and who they are where the wiki can tell."""
+    names = snapshot.template_names
+
+    def read_further(titles: Iterable[str]) -> None:
+        missing = frozenset(titles) - written.keys()
+        if missing:
+            written.update((one.title, one) for one in wiki.pages(Selection(titles=missing)))
+
+    witness: Witness | None = wiki.witness
+    if witness:
+        read_further(broken_pages(witness, written, names))
+    read_further(front_pages(written.values(), names))
+    pages = tuple(written.values())
+    if witness is None:
+        return replace(snapshot, pages=pages)
+    accounts = witness.accounts(owners(pages) | _shown(snapshot))
+    renamed = present_names(accounts.values())
+    histories = read_histories(witness, pages, names, renamed)
+    return replace(snapshot, pages=pages, accounts=accounts, histories=histories)
+
+
+def _shown(snapshot: Snapshot) -> set[str]:
+    """Whose suggestions stand on the wiki: who was renamed owns no page of that name any more."""
+    start = snapshot.site.under_root("Suggestions", "")
+    return {
+        title.removeprefix(start)
+        for title, page in snapshot.published.items()
+        if title.startswith(start) and not is_retired(page.text)
+    }
+
+
+def _with_posted(wiki: Wiki, snapshot: Snapshot) -> Snapshot:
+    """Add which messages were posted, where a run ended before it could note that it did."""
+    ledger, _ = snapshot.ledger
+    claimed = [entry.date for entry in (ledger or {}).values() if entry.claimed]
+    if not (claimed and wiki.witness):
+        return snapshot
+    return replace(snapshot, posted=frozenset(wiki.witness.posted(min(claimed))))
+
+
+def _facts(
+    wiki: Wiki, site: Site, published: Mapping[str, StoredPage]
+) -> tuple[Facts | None, tuple[str, ...]]:
+    """What the catalogue's sources say; nothing, and why, where one of them fails."""
+    if site.sources is None or Source.WIKIDATA not in wiki.offers:
+        return None, ()
+    from bots.jobs.catalogue.gathering import read_facts
+    from wikidata.items import SourceError
+
+    failures = Failures()
+    try:
+        with failures.alone(Part.SOURCE, "of the catalogue"):
+            last = last_catalogue(site, published)
+            return read_facts(site.sources, last, wiki.bounds), ()
+    except SourceError as error:
+        return None, (f"The catalogue stays as it is: {error}.",)
+    return None, tuple(one.sentence for one in failures.found)
+
+
+def _with_proposals(snapshot: Snapshot, bounds: Bounds) -> Snapshot:
+    """Look for the names that several people wrote and no capacity has, one request a name."""
+    from wikidata.items import SourceError
+    from wikidata.search import ItemSearch
+
+    sources = snapshot.site.sources
+    if sources is None or not sources.search_api:
+        return snapshot
+    people = snapshot.read_people(snapshot.renewal.catalogue)
+    search = ItemSearch(sources.search_api, sources.user_agent, bounds=bounds)
+    proposals = []
+    failures = Failures()
+    try:
+        for wish in wishes(people.problems, people.profiles):
+            with failures.alone(Part.SOURCE, sources.search_api):
+                candidates = search.candidates(wish.name, wish.language)
+                if candidates:
+                    proposals.append(Proposal(wish.people, candidates))
+    except SourceError as error:
+        return replace(snapshot, faults=(*snapshot.faults, f"No capacities are proposed: {error}."))
+    faults = tuple(one.sentence for one in failures.found[:1])
+    return replace(snapshot, proposals=tuple(proposals), faults=(*snapshot.faults, *faults))

@@ -1,0 +1,272 @@
+"""The difference between what stands on the wiki and what the jobs say should stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bots.jobs.job import Job
+from bots.matching.incremental import State
+from bots.pages.rendering import escaped
+from bots.run.guards import changed_meaning, lost_too_much
+from bots.run.priority import urgent_titles
+from bots.run.snapshot import Snapshot
+from bots.run.summaries import RETIREMENT, summary
+from sync.containment import Failure, Failures, Part
+from sync.profiles.people import owner_of
+from sync.profiles.problems import Problem
+from sync.wiki.pages import (
+    RETIRED_DATA,
+    Delivery,
+    Owner,
+    Page,
+    StoredPage,
+    difference,
+    is_data,
+    rows,
+)
+from sync.wiki.site import Site
+from sync.wikitext.scanner import find_calls
+
+_RETIRED = "Capacity page retired"
+RETIRED = f"{{{{{_RETIRED}}}}}"
+
+
+class Action(StrEnum):
+    """What happens to a page."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    RETIRE = "retire"
+    POST = "post"
+    """A new section on a talk page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit: the page as it should be, the revision it goes on, the rows that differ."""
+
+    action: Action
+    page: Page
+    base: StoredPage | None
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    summary: str
+    """The edit summary."""
+    job: str = ""
+    """Who asks for it; a deployment has no job."""
+    urgent: bool = False
+    """Whether somebody waits for it: it is about people who spoke last."""
+    delivery: Delivery | None = None
+    """What is posted, where that is the action."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A page that would change, but whose newest revision is a person's: it is theirs for now."""
+
+    title: str
+    editor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do. `pages` is the whole result, `changes` the part that differs."""
+
+    pages: tuple[Page, ...] = ()
+    changes: tuple[Change, ...] = ()
+    left_alone: tuple[LeftAlone, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    people: int = 0
+    faults: tuple[str, ...] = ()
+    """What failed although the run went on, a sentence each."""
+    notes: tuple[str, ...] = ()
+    """What is odd although nothing failed, a sentence each."""
+    guards: tuple[str, ...] = ()
+    """Why this should not be saved, unless the operator says so."""
+    failures: tuple[Failure, ...] = ()
+    """Parts that failed alone; each is a fault, too."""
+    matching: State | None = None
+    """What the matching of the next run can go on from; None where no job asked for it."""
+
+    @property
+    def changes_from_nothing(self) -> tuple[Change, ...]:
+        """The whole result as changes of an empty place, such as a new folder."""
+        return tuple(map(_created, self.pages))
+
+
+class JobError(Exception):
+    """A job broke its own contract: a fault of the program, not of the wiki."""
+
+
+def retired(title: str, to: str = "") -> Page:
+    """What a page becomes when no job claims it any more; `to` is where its person is now."""
+    if is_data(title):
+        return Page.of_data(title, RETIRED_DATA)
+    return Page(title, f"{RETIRED[:-2]}|to={escaped(to)}}}}}" if to else RETIRED)
+
+
+def is_retired(text: str) -> bool:
+    """Whether a page of the bot says that nobody needs it."""
+    return text.startswith(RETIRED[:-2])
+
+
+def _present_title(standing: StoredPage, renamed: Mapping[str, str]) -> str:
+    """The title of a page about somebody by their present name; empty where they have no other.
+
+    Where the page leads already it still does: nobody asks for that name any more.
+    """
+    of_one, _, name = standing.title.rpartition("/")
+    for call in find_calls(standing.text, [_RETIRED]).whole if is_retired(standing.text) else ():
+        name = call.parameters.get("to", "").rpartition("/")[2] or name
+    title = f"{of_one}/{renamed.get(name, name)}"
+    return "" if title == standing.title else title
+
+
+def _created(page: Page) -> Change:
+    added = tuple(rows(page.title, page.text))
+    return Change(Action.CREATE, page, None, added, (), summary(page.title, added, (), {}))
+
+
+def compare(page: Page, standing: StoredPage | None, action: Action) -> Change | None:
+    """The change that makes `standing` say what `page` says; None where it does already."""
+    if standing is None:
+        return _created(page)
+    found = difference(page.title, standing.text, page.text)
+    if found is None:
+        return None
+    removed, added = map(tuple, found)
+    said = RETIREMENT if action is Action.RETIRE else summary(page.title, added, removed, {})
+    return Change(action, page, standing, added, removed, said)
+
+
+def _named(change: Change, names: Mapping[str, str]) -> Change:
+    """A change whose summary calls capacities by their names."""
+    if change.action is Action.RETIRE:
+        return change
+    said = summary(change.page.title, change.added, change.removed, names)
+    return replace(change, summary=said)
+
+
+def _checked(job: Job, site: Site, pages: Iterable[Page]) -> dict[str, Page]:
+    """The pages of a job by title; JobError for a title twice, or one that is not its own."""
+    families = job.families(site)
+    found: dict[str, Page] = {}
+    for page in pages:
+        if page.title in found:
+            raise JobError(f"{job.name} yields {page.title} twice")
+        if not any(page.title in family for family in families):
+            raise JobError(f"{job.name} yields {page.title}, which is none of its titles")
+        if page.owner is Owner.DEPLOYED:
+            raise JobError(f"{job.name} yields {page.title}, which only a deployment may write")
+        found[page.title] = page
+    return found
+
+
+def _unclaimed(
+    job: Job, snapshot: Snapshot, claimed: Mapping[str, Page], kept: Container[str]
+) -> list[Page]:
+    """What a job owns and yields no more, but for pages about `kept` people."""
+    found = []
+    for title, standing in sorted(snapshot.published.items()):
+        theirs = title.rpartition("/")[2] in kept
+        if title not in claimed and not theirs and _owns(job, snapshot.site, title):
+            to = _present_title(standing, snapshot.authors.renamed)
+            found.append(retired(title, to if to in claimed else ""))
+    return found
+
+
+def _owns(job: Job, site: Site, title: str) -> bool:
+    return any(title in family for family in job.families(site))
+
+
+def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
+    """Ask each job for its pages and compare them with what stands.
+
+    What a job plans is laid over the snapshot for the jobs after it. Pure: nothing is read from
+    the wiki and nothing saved, so a plan may be made, shown and thrown away.
+    """
+    site, published, start = snapshot.site, snapshot.published, snapshot
+    failures = Failures()
+    result: list[Page] = []
+    staying: list[StoredPage] = []
+    changes: list[Change] = []
+    left_alone: list[LeftAlone] = []
+    deliveries: list[Delivery] = []
+    for job in jobs:
+        claimed = None
+        with failures.alone(Part.JOB, job.name):
+            yielded = list(job.pages(snapshot))
+            claimed = _checked(job, site, (one for one in yielded if isinstance(one, Page)))
+        if claimed is None:
+            staying += (page for title, page in published.items() if _owns(job, site, title))
+            continue
+        deliveries += [one for one in yielded if isinstance(one, Delivery)]
+        result += claimed.values()
+        kept = {owner_of(one.name) or one.name for one in snapshot.failures}
+        due = [(page, Action.EDIT) for page in claimed.values()]
+        due += [(page, Action.RETIRE) for page in _unclaimed(job, start, claimed, kept)]
+        theirs: set[str] = set()
+        for page, action in due:
+            standing = published.get(page.title)
+            change = compare(page, standing, action)
+            if page.owner is Owner.SEEDED and standing:
+                theirs.add(page.title)
+            elif change is None:
+                continue
+            elif standing and standing.editor != site.bot:
+                left_alone.append(LeftAlone(page.title, standing.editor))
+                theirs.add(page.title)
+            else:
+                changes.append(replace(change, job=job.name))
+        will_stand = (page for page in claimed.values() if page.title not in theirs)
+        snapshot = snapshot.with_planned(will_stand)
+    told = Plan()
+    with failures.alone(Part.JOB, "report"):
+        told = _told(snapshot, start, changes)
+    # What cannot be found out is refused like what is too much.
+    guards: tuple[str, ...] = ("Nobody knows how much would go: the guards failed.",)
+    with failures.alone(Part.JOB, "guards"):
+        guards = (*lost_too_much(start, (*result, *staying)), *changed_meaning(snapshot))
+    failed = tuple(sorted({*failures.found, *snapshot.failures}))
+    return replace(
+        told,
+        pages=tuple(result),
+        changes=told.changes or tuple(changes),
+        left_alone=tuple(left_alone),
+        deliveries=tuple(deliveries),
+        faults=(*told.faults, *(one.sentence for one in failed)),
+        guards=guards,
+        failures=failed,
+    )
+
+
+def _told(snapshot: Snapshot, start: Snapshot, changes: Iterable[Change]) -> Plan:
+    """What a plan tells beside its pages, and its changes with their summaries and urgency."""
+    listed = tuple(changes)
+    urgent = urgent_titles(snapshot, start.published, (change.page for change in listed))
+    people, renewal = snapshot.people, snapshot.renewal
+    names = {
+        item: one.labels["en"]
+        for item, one in snapshot.catalogue.capacities.items()
+        if "en" in one.labels
+    }
+    kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
+    return Plan(
+        changes=tuple(
+            replace(_named(change, names), urgent=change.page.title in urgent) for change in listed
+        ),
+        problems=(
+            *renewal.problems,
+            *people.problems,
+            *snapshot.words.problems,
+            *snapshot.activities[1],
+            *snapshot.waiting,
+        ),
+        people=len(people.profiles),
+        faults=(*snapshot.faults, *kept),
+        notes=start.notes,
+        matching=snapshot.matches.state,
+    )

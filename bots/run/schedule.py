@@ -1,0 +1,226 @@
+"""Keeps to the schedule: what runs when, one run at a time, each in a process of its own."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from threading import Event, Lock
+from typing import Annotated, Any
+
+import msgspec
+
+from sync.wiki.errors import ConfigurationError
+
+PULSE_SECONDS = 30
+"""How often the health file is touched."""
+GRACE_SECONDS = 120
+"""What a run gets to finish its edit before it is killed."""
+
+MINUTES = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720)
+"""How often a job may be due. Each goes into an hour or a day, or cron could not say it."""
+_DAY = 24 * 60
+
+_CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A command of `capx`, and when it is due: every so many minutes, or daily at a time in UTC."""
+
+    # \Z, where $ would let a new line pass into jobs.yaml.
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,50}\Z")]
+    command: str
+    minutes: float | None = None
+    """One of MINUTES."""
+    daily: str | None = None
+    longest: float = 60
+    """Minutes after which it is told to stop: a whole number, a day at most."""
+    memory: Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,5}[KMG]i\Z")] = "1Gi"
+    cpu: Annotated[str, msgspec.Meta(pattern=r"^(?=.*[1-9])[0-9]{1,3}(\.[0-9]{1,3})?\Z")] = "1"
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where it is not clear what is due, or when."""
+        if (self.minutes is None) == (self.daily is None):
+            raise ValueError(f"{self.name} needs either minutes or daily")
+        if self.daily is not None and not _CLOCK.fullmatch(self.daily):
+            raise ValueError(f"{self.name}: daily is a time such as 03:17, not {self.daily!r}")
+        if self.minutes is not None and self.minutes not in MINUTES:
+            allowed = ", ".join(map(str, MINUTES))
+            raise ValueError(
+                f"{self.name}: minutes is one of {allowed}, or cron could not say it; not "
+                f"{self.minutes:g}"
+            )
+        if not 1 <= self.longest <= _DAY or self.longest % 1:
+            raise ValueError(
+                f"{self.name}: longest is a whole number of minutes up to {_DAY}, not "
+                f"{self.longest:g}"
+            )
+        if not self.command.strip() or not self.command.isprintable():
+            raise ValueError(f"{self.name}: command is one line of text, not {self.command!r}")
+        try:
+            shlex.split(self.command)
+        except ValueError as error:
+            raise ValueError(f"{self.name}: command {self.command!r}: {error}") from None
+
+    @property
+    def arguments(self) -> list[str]:
+        """What `capx` is called with; no shell has a say in it."""
+        return shlex.split(self.command)
+
+    @property
+    def cron(self) -> str:
+        """When it is due as cron has it: minutes and hours."""
+        if self.daily is not None:
+            hour, minute = map(int, self.daily.split(":"))
+            return f"{minute} {hour} * * *"
+        minutes = int(self.minutes or 0)
+        return f"*/{minutes} * * * *" if minutes < 60 else f"0 */{minutes // 60} * * *"
+
+
+class _Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    job: tuple[Due, ...]
+
+
+def load_schedule(file: Path | None = None) -> tuple[Due, ...]:
+    """The jobs of config/jobs.toml, or of another file. Raises ConfigurationError."""
+    source = file or resources.files("config") / "jobs.toml"
+    try:
+        listed = msgspec.convert(tomllib.loads(source.read_text("utf-8")), _Schedule).job
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigurationError(f"The schedule {source} cannot be used: {error}.") from None
+    if not listed:
+        raise ConfigurationError(f"The schedule {source} has no job.")
+    if len({one.name for one in listed}) < len(listed):
+        raise ConfigurationError(f"The schedule {source} has two jobs of one name.")
+    return listed
+
+
+def toolforge_lines(schedule: Sequence[Due], image: str) -> Iterator[str]:
+    """The schedule as `jobs.yaml`, for `toolforge jobs load`. Whoever keeps the tool gets mail."""
+    yield "# Made by `capx toolforge` from config/jobs.toml: change that, then run it again."
+    for one in schedule:
+        yield f"- name: {one.name}"
+        yield f"  command: {_quoted(shlex.join(['capx', *one.arguments]))}"
+        yield f"  image: {_quoted(image)}"
+        yield f"  schedule: {_quoted(one.cron)}"
+        yield f"  timeout: {round(one.longest * 60)}"
+        yield f"  mem: {one.memory}"
+        yield f'  cpu: "{one.cpu}"'
+        yield "  emails: onfailure"
+
+
+def continuous_lines(schedule: Sequence[Due], image: str) -> Iterator[str]:
+    """`jobs.yaml` with one job that keeps the whole schedule, and its cache from run to run."""
+    health = "/tmp/health"  # noqa: S108 - in a container of its own
+    yield "# Made by `capx toolforge --continuous` from config/jobs.toml."
+    yield "- name: schedule"
+    yield f"  command: capx schedule --health {health}"
+    yield f"  image: {_quoted(image)}"
+    yield "  continuous: true"
+    yield f"  health-check-script: find {health} -mmin -5 | grep -q ."
+    yield f"  mem: {max((one.memory for one in schedule), key=_bytes)}"
+    yield f'  cpu: "{max((one.cpu for one in schedule), key=float)}"'
+    yield "  emails: onfailure"
+
+
+def _quoted(text: str) -> str:
+    """Any text as YAML has it."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _bytes(memory: str) -> float:
+    """What Kubernetes calls 512Mi or 2Gi."""
+    return float(memory[:-2]) * {"Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30}[memory[-2:]]
+
+
+class Runner:
+    """Runs commands of `capx`, one at a time, and passes on that it is to stop."""
+
+    def __init__(self, say: Callable[[str], None], environment: Mapping[str, str]) -> None:
+        """`say` gets a line at the beginning and at the end of each run."""
+        self._say = say
+        self._environment = {**os.environ, **environment}
+        self._lock = Lock()
+        self._running: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def run(self, due: Due) -> None:
+        """Run one job to its end; nothing once stop() was called."""
+        with self._lock:
+            if self._stopped:
+                return
+            call = [sys.executable, "-m", "bots", *due.arguments]
+            # The command is the operator's own.
+            self._running = subprocess.Popen(call, env=self._environment)  # noqa: S603
+        self._say(f"{due.name} begins.")
+        began = time.monotonic()
+        try:
+            code = self._running.wait(due.longest * 60)
+        except subprocess.TimeoutExpired:
+            self._say(f"{due.name} takes more than {due.longest:g} minutes: told to stop.")
+            code = self._ended(self._running)
+        self._running = None
+        self._say(f"{due.name} ended after {time.monotonic() - began:.1f} s, exit code {code}.")
+
+    def stop(self) -> None:
+        """Begin nothing more, and have what runs finish its edit."""
+        with self._lock:
+            self._stopped = True
+            running = self._running
+        if running:
+            self._ended(running)
+
+    @staticmethod
+    def _ended(process: subprocess.Popen[bytes]) -> int:
+        process.terminate()
+        try:
+            return process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+
+def trigger_of(due: Due) -> Any:
+    """When a job is due, for the scheduler: what jobs.yaml says."""
+    from apscheduler.triggers.cron import CronTrigger
+
+    return CronTrigger.from_crontab(due.cron, timezone=datetime.UTC)
+
+
+def keep(schedule: Sequence[Due], runner: Runner, health: Path | None, told: Event) -> None:
+    """Run what is due until `told` is set.
+
+    What is due while another job runs waits for its end; what is due twice meanwhile runs once; a
+    job with `minutes` runs at the start as well. `health` is touched as long as
+    the schedule is kept.
+    """
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.triggers.interval import IntervalTrigger
+
+    utc = datetime.UTC
+    scheduler = BackgroundScheduler(
+        timezone=utc,
+        executors={"default": ThreadPoolExecutor(1), "pulse": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for due in schedule:
+        first = {"next_run_time": datetime.datetime.now(utc)} if due.minutes else {}
+        scheduler.add_job(runner.run, trigger_of(due), args=[due], id=due.name, **first)
+    if health:
+        health.touch()
+        pulse = IntervalTrigger(seconds=PULSE_SECONDS, timezone=utc)
+        scheduler.add_job(health.touch, pulse, id="pulse", executor="pulse")
+    scheduler.start()
+    told.wait()
+    runner.stop()
+    scheduler.shutdown(wait=True)

@@ -1,0 +1,366 @@
+"""Everything a job may look at: the wiki's pages as they were read, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from itertools import chain
+from typing import Annotated, Any
+
+import msgspec
+
+from bots.jobs.catalogue.joining import Facts, Renewal, Titles, renew
+from bots.jobs.catalogue.proposals import Proposal
+from bots.jobs.digest.ledger import Entry, Ledger, read_ledger
+from bots.jobs.statistics.history import Point, read_history
+from bots.jobs.teams.activities import Activities, read_activities
+from bots.matching.incremental import State
+from bots.matching.lists import Matches
+from bots.matching.rule import LEAST_CREDIT, Weights
+from bots.pages.messages import Messages, Words, translated
+from sync.containment import Failure, Failures, Part
+from sync.profiles.ownership import (
+    Account,
+    Authors,
+    CommunityPage,
+    excluded,
+    listed_people,
+    present_names,
+)
+from sync.profiles.people import OWN_NAMES, Names, People, read_people
+from sync.profiles.problems import Problem, Reason
+from sync.reference.tables import region_of_country
+from sync.wiki.data_pages import Entries, entries_of
+from sync.wiki.errors import ConfigurationError, RunError
+from sync.wiki.pages import Page, StoredPage
+from sync.wiki.site import Site
+from wikidata.catalogue import Catalogue, CatalogueError
+from wikidata.items import ItemId
+
+# What follows from other pages; a planned catalogue makes all but the first stale.
+_RENEWAL = "renewal"
+_SMALLEST_SHARE = 0.8
+_Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
+_DERIVED = ("catalogue", "people", "matches", "activities")
+
+
+def catalogue_title(site: Site) -> str:
+    """Where the catalogue stands, written by one job and read by all others."""
+    return f"{site.data}catalogue.json"
+
+
+def corrections_title(site: Site) -> str:
+    """Where the community corrects the catalogue."""
+    return site.under_root("Catalogue corrections")
+
+
+def territories_title(site: Site) -> str:
+    """Where the items of countries stand, so that a country may be written as a Q-id."""
+    return f"{site.data}territories.json"
+
+
+def seeded_titles(site: Site) -> frozenset[str]:
+    """The pages that are the community's once they are made."""
+    return frozenset({corrections_title(site), exclusions_title(site), activities_title(site)})
+
+
+def activities_title(site: Site) -> str:
+    """Where the community says what groups do, and what that usually takes."""
+    return site.under_root("Activities")
+
+
+def index_title(site: Site) -> str:
+    """Where programs read how the data pages are cut, and which match pages there are."""
+    return f"{site.data}index.json"
+
+
+def history_title(site: Site) -> str:
+    """Where the figures of earlier days stand."""
+    return f"{site.data}history.json"
+
+
+def ledger_title(site: Site) -> str:
+    """Where it stands who got which message."""
+    return f"{site.data}ledger.json"
+
+
+def exclusions_title(site: Site) -> str:
+    """Where those are listed who are to be left out whatever they wrote."""
+    return site.under_root("Exclusions")
+
+
+def curators_title(site: Site) -> str:
+    """Where those are listed who speak for the community beside its administrators."""
+    return site.under_root("Curators")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One reading of the wiki. Nothing in it changes; what is derived is computed once, if asked.
+
+    `date` is an input of the run, never the clock. `pages` are those that people wrote and that
+    may hold one of the templates, `template_names` the names under which these are called,
+    `accounts` and `histories` who wrote the pages (None where the wiki cannot tell), `community`
+    what counts of the pages that everybody may edit, by title. `published`
+    are the pages of all families of the jobs that run, and the catalogue, by title. `messages` are
+    the words that come with the program by language and key, `translations` the units in which
+    translators said them better. `month_ago` is the catalogue that stood a month before, or when an
+    operator last accepted what changed; None where there was none, or nobody can tell. `facts` are
+    what the catalogue's sources said, None where they were not asked or failed; `faults` say, a
+    sentence each, what failed. `proposals` are capacities that people wrote and the catalogue
+    lacks, None where nobody looked.
+    `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
+    `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
+    which it is not known whether it was posted.
+    """
+
+    site: Site
+    date: datetime.date
+    pages: tuple[StoredPage, ...] = ()
+    template_names: Names = field(default_factory=lambda: OWN_NAMES)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    histories: Mapping[str, tuple[StoredPage, ...]] | None = None
+    community: Mapping[str, CommunityPage] = field(default_factory=dict)
+    published: Mapping[str, StoredPage] = field(default_factory=dict)
+    messages: Messages = field(default_factory=dict)
+    translations: tuple[StoredPage, ...] = ()
+    month_ago: Catalogue | None = None
+    facts: Facts | None = None
+    faults: tuple[str, ...] = ()
+    accept_shrink: bool = False
+    proposals: tuple[Proposal, ...] | None = None
+    earlier: State | None = None
+    posted: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All capacities. Raises RunError where the wiki has no catalogue that can be read."""
+        title = catalogue_title(self.site)
+        last = last_catalogue(self.site, self.published)
+        if last is None:
+            why = "".join(f"{fault} " for fault in self.faults)
+            raise RunError(
+                f"There is no catalogue: {title} does not exist. {why}Nothing was changed."
+            )
+        return last
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """The catalogue of this run, joined from the sources, or the last one where they fail."""
+        last = last_catalogue(self.site, self.published)
+        if self.facts is None or self.site.sources is None:
+            return Renewal(self.catalogue)
+        failures = Failures()
+        renewal = Renewal(last or Catalogue({}))
+        with failures.alone(Part.SOURCE, "of the catalogue"):
+            renewal = renew(
+                self.facts,
+                self.said(corrections_title(self.site)),
+                last,
+                Titles(catalogue_title(self.site), corrections_title(self.site)),
+                0.0 if self.accept_shrink else self.site.sources.smallest_share,
+            )
+        for failure in failures.found:
+            renewal = replace(renewal, kept_because=failure.sentence.rstrip("."))
+        if not renewal.catalogue.capacities:
+            raise RunError("The sources of the catalogue name no capacity. Nothing was changed.")
+        return renewal
+
+    @cached_property
+    def authors(self) -> Authors:
+        """Whose word counts on the day of the run."""
+        renamed = present_names(self.accounts.values())
+        refused = {}
+        for name, account in self.accounts.items():
+            refusal = self._refusal(account)
+            if refusal and not account.renamed_to:
+                refused[name] = refusal
+        page = self._community_page(exclusions_title(self.site))
+        names, _ = excluded(page, renamed)
+        refused |= dict.fromkeys(names, (Reason.EXCLUDED, ""))
+        return Authors(self.histories, refused, renamed)
+
+    def _community_page(self, title: str) -> CommunityPage:
+        """What counts of a page that everybody may edit; where nobody can tell, the newest does."""
+        return self.community.get(title) or CommunityPage(self.published.get(title))
+
+    def said(self, title: str) -> str | None:
+        """What the community says on a page of its own; None for nothing."""
+        return self._community_page(title).text
+
+    @cached_property
+    def waiting(self) -> tuple[Problem, ...]:
+        """Edits of the community's pages that wait for somebody who may speak for all."""
+        exclusions = exclusions_title(self.site)
+        found = []
+        for title in sorted(seeded_titles(self.site)):
+            page = self._community_page(title)
+            newest = page.later[-1] if page.later else None
+            if title == exclusions:
+                _, newest = excluded(page, self.authors.renamed)
+            if newest:
+                found.append(Problem(title, "", "", Reason.EDIT_WAITS, newest.editor))
+        return tuple(found)
+
+    def _refusal(self, account: Account) -> tuple[Reason, str] | None:
+        floor = self.site.accounts
+        if account.name.startswith(floor.vanished):
+            return Reason.ACCOUNT_VANISHED, ""
+        if account.refusal:
+            return account.refusal, ""
+        if account.registered and floor.least_days:
+            registered = datetime.date.fromisoformat(account.registered)
+            counts_from = registered + datetime.timedelta(floor.least_days)
+            if counts_from > self.date:
+                return Reason.ACCOUNT_TOO_NEW, counts_from.isoformat()
+        if account.edits < floor.least_edits:
+            return Reason.ACCOUNT_TOO_NEW, f"{floor.least_edits} edits"
+        return None
+
+    @cached_property
+    def territories(self) -> Mapping[str, str]:
+        """ISO 3166-1 codes by Q-id: what Wikidata says now, or what it said last."""
+        last = self._last_territories.read
+        now = self.facts.territories if self.facts else {}
+        known = {item: code for item, code in now.items() if code in region_of_country()}
+        return known if len(known) >= len(last) * _SMALLEST_SHARE else last
+
+    @cached_property
+    def _last_territories(self) -> Entries[str]:
+        return self._entries(territories_title(self.site), "territories", _Code, ItemId)
+
+    @cached_property
+    def titles_so_far(self) -> Entries[str]:
+        """What capacities were called in the titles of their pages so far, by Q-id."""
+        return self._entries(index_title(self.site), "names", str, ItemId)
+
+    def _entries(self, title: str, part: str, kind: Any, key: Any = str) -> Entries[Any]:
+        return entries_of(title, self.published.get(title), part, kind, key)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence about each thing that is odd with what stands on pages of the bot."""
+        title = catalogue_title(self.site)
+        last = last_catalogue(self.site, self.published)
+        return (
+            *Entries(title, left_out=last.left_out if last else ()).notes,
+            *self._last_territories.notes,
+            *self.titles_so_far.notes,
+            *self.history[1],
+            *self.ledger[1],
+        )
+
+    @cached_property
+    def taken_over(self) -> tuple[StoredPage, ...]:
+        """The bot's pages that a person edited last, by title: they are left alone."""
+        theirs = (
+            page
+            for title, page in self.published.items()
+            if page.editor != self.site.bot and title not in seeded_titles(self.site)
+        )
+        return tuple(sorted(theirs, key=lambda page: page.title))
+
+    @cached_property
+    def words(self) -> Words:
+        """What the pages say in every language."""
+        return translated(self.messages, self.translations, self.site)
+
+    @cached_property
+    def activities(self) -> tuple[Activities, tuple[Problem, ...]]:
+        """What groups do and what it takes, and what of it could not be understood."""
+        title = activities_title(self.site)
+        return read_activities(title, self.said(title), self.catalogue)
+
+    @cached_property
+    def history(self) -> tuple[Sequence[Point], tuple[str, ...]]:
+        """The figures of earlier days, and a sentence about each thing that is odd with them."""
+        return read_history(self._entries(history_title(self.site), "days", Point), self.date)
+
+    @cached_property
+    def ledger(self) -> tuple[Ledger | None, tuple[str, ...]]:
+        """Who got which message, None where that cannot be read, and a sentence about it."""
+        found = self._entries(ledger_title(self.site), "messages", Entry)
+        return read_ledger(found, self.date)
+
+    @cached_property
+    def people(self) -> People:
+        """All that people said, and every problem found in it."""
+        return self.read_people(self.catalogue)
+
+    def read_people(self, catalogue: Catalogue) -> People:
+        """The same by another catalogue, such as one that is not published yet."""
+        names, authors = self.template_names, self.authors
+        people = read_people(self.pages, catalogue, names, authors, self.territories)
+        lists = map(self.published.get, (exclusions_title(self.site), curators_title(self.site)))
+        unclear = (listed_people(page.title, page.text).problems for page in lists if page)
+        return replace(people, problems=(*people.problems, *chain.from_iterable(unclear)))
+
+    @cached_property
+    def matches(self) -> Matches:
+        """Who is suggested to whom, and what else."""
+        settings, people = self.site.matching, self.people
+        weights = _weights(settings.weights)
+        return Matches(
+            people.profiles,
+            people.organizations,
+            people.events,
+            self.catalogue,
+            self.date,
+            settings.rows,
+            settings.exposure_cap,
+            weights,
+            self.earlier,
+        )
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The people and pages on which the program failed, in what was asked for so far."""
+        asked = [self.__dict__[name] for name in ("people", "matches") if name in self.__dict__]
+        return tuple(failure for one in asked for failure in one.failures)
+
+    def with_planned(self, pages: Iterable[Page]) -> Snapshot:
+        """The snapshot with a plan laid over it, as if the pages had been saved already."""
+        planned = {
+            page.title: StoredPage(page.title, page.text, 0, self.site.bot) for page in pages
+        }
+        laid_over = replace(self, published={**self.published, **planned})
+        still_true = {_RENEWAL, "words"}
+        if catalogue_title(self.site) not in planned:
+            still_true.update(_DERIVED)
+        for name in still_true & self.__dict__.keys():
+            laid_over.__dict__[name] = self.__dict__[name]
+        return laid_over
+
+
+def last_catalogue(site: Site, published: Mapping[str, StoredPage]) -> Catalogue | None:
+    """The catalogue that stands on the wiki; None for none, RunError for one that is broken."""
+    page = published.get(catalogue_title(site))
+    if page is None:
+        return None
+    try:
+        return Catalogue.from_json(page.text)
+    except CatalogueError as error:
+        raise RunError(f"{page.title} cannot be used: {error}. Nothing was changed.") from None
+
+
+def _weights(changed: Mapping[str, int | tuple[int, ...]]) -> Weights:
+    """The weights of a site. Raises ConfigurationError for ones that would break the rule."""
+    known = {one.name: one.default for one in fields(Weights)}
+    unknown = changed.keys() - known.keys()
+    try:
+        weights = msgspec.convert({**known, **changed}, Weights)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"[matching.weights]: {error}.") from None
+    if unknown or len(weights.language) != len(Weights().language):
+        wrong = min(unknown, default="language")
+        raise ConfigurationError(
+            f"[matching.weights]: {wrong} is none of them, or not of its size."
+        )
+    if weights.most >= LEAST_CREDIT:
+        raise ConfigurationError(
+            f"[matching.weights] add up to {weights.most}, which outranks a want that is met: "
+            f"they have to stay under {LEAST_CREDIT}."
+        )
+    return weights

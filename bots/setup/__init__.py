@@ -1,0 +1,1 @@
+"""What an operator or an administrator does once: pages to deploy, checks, the gadget, erasure."""

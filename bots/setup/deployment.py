@@ -1,0 +1,214 @@
+"""Puts the wiki's side of the program there: templates, modules, the pages of templates/wiki/."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from bots.pages.messages import (
+    DOCUMENTATION,
+    OUTDATED,
+    SOURCE_LANGUAGE,
+    bundle_title,
+    explanations,
+    shipped_messages,
+    unit_prefix,
+)
+from bots.pages.rendering import render_string
+from bots.run.plan import Action, LeftAlone, Plan, compare
+from sync.profiles.contract import PROFILE, TEMPLATES
+from sync.profiles.dialects import Dialects, dialects
+from sync.reference.tables import regions
+from sync.wiki.pages import Owner, Page
+from sync.wiki.port import Selection, Wiki
+from sync.wiki.site import Site
+
+# Folders of templates/wiki/ whose files are pages of a namespace.
+_NAMESPACES = ("Category", "Template", "Module")
+_ENDINGS = (".wikitext", ".lua")
+
+MESSAGE_BUNDLE = "translate-messagebundle"
+"""What MediaWiki calls the content of a message bundle; the extension Translate brings it."""
+
+SUMMARY = "Put here with the program, which this page belongs to"
+_SUMMARIES = {
+    Owner.DEPLOYED: SUMMARY,
+    Owner.SEEDED: "Came with the program; a translator has to check it",
+}
+
+_MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")
+# In the form of an editor a parameter of one's own profile is called as in the gadget's form.
+_LABELS = {
+    "affiliation": "affiliations",
+    "projects": "projects",
+    "about": "profile-about",
+    "timezone": "timezone",
+    "mentor in": "profile-mentor",
+    "mentee in": "profile-mentee",
+    "programme": "profile-programmes",
+    "manages": "profile-manages",
+    "teams": "profile-teams",
+    "alternative account": "profile-accounts",
+    "wikidata": "wikidata",
+}
+_TEMPLATE_DATA = re.compile(r"(<templatedata>\n)(.*?)(\n</templatedata>)", re.DOTALL)
+
+
+def guide_title(site: Site) -> str:
+    """What people read who want to take part."""
+    return site.under_root("Guide")
+
+
+def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _files(entry, f"{path}{entry.name}/")
+        else:
+            yield f"{path}{entry.name}", entry.read_text("utf-8")
+
+
+def _label_of(parameter: str) -> str:
+    """The key of the message that names a parameter of the profile's template."""
+    return _LABELS.get(parameter) or f"gadget-field-{parameter.replace(' ', '-')}"
+
+
+def descriptions() -> Mapping[str, Mapping[str, str]]:
+    """By language what each parameter of the profile's template is for, without English.
+
+    That stands in the template's TemplateData; `template` is what the template itself is for.
+    """
+    folder = resources.files("templates") / "wiki" / "descriptions"
+    return {path.removesuffix(".json"): json.loads(text) for path, text in _files(folder)}
+
+
+def _with_words(name: str, text: str, spoken: Dialects) -> str:
+    """A template's page whose TemplateData knows the words of other languages.
+
+    So the forms of editors do: they understand the dialects' names of parameters, and explain
+    those of the profile in the reader's language.
+    """
+
+    def filled(match: re.Match[str]) -> str:
+        data = json.loads(match[2])
+        for parameter, about in data["params"].items():
+            if words := spoken.words_for(parameter):
+                about["aliases"] = list(words)
+        if name == PROFILE:
+            explained = descriptions()
+            data["description"] = _in_all("template", data["description"], explained)
+            for parameter, about in data["params"].items():
+                about["label"] = {
+                    language: words[key]
+                    for language, words in shipped_messages().items()
+                    if (key := _label_of(parameter)) in words
+                }
+                about["description"] = _in_all(parameter, about["description"], explained)
+        return match[1] + json.dumps(data, ensure_ascii=False, indent="\t") + match[3]
+
+    return _TEMPLATE_DATA.sub(filled, text)
+
+
+def _in_all(
+    key: str, english: str, explained: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    others = {language: words[key] for language, words in explained.items() if key in words}
+    return {SOURCE_LANGUAGE: english, **others}
+
+
+def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...]:
+    """The pages of templates/wiki/ for one wiki.
+
+    `Template/Capacity profile.wikitext` becomes Template:Capacity profile. A file that ends in
+    `.j2` is filled in with the site's settings first. The names that dialects give a template
+    lead to it. `translatable`: the wiki has the extension Translate, and knows the marks of pages
+    that are translated.
+    """
+    folder = resources.files("templates") / "wiki"
+    spoken = dialects()
+    pages = []
+    for path, text in _files(folder):
+        space, _, rest = path.partition("/")
+        if space == "MediaWiki":
+            # The gadget is not the bot's to write (bots/setup/gadget.py).
+            continue
+        filled = text
+        if path.endswith(".j2"):
+            filled = render_string(
+                text, site=site, dialects=spoken, regions=regions(), translatable=translatable
+            )
+        name = rest.removesuffix(".j2")
+        for ending in _ENDINGS:
+            name = name.removesuffix(ending)
+        if space in _NAMESPACES:
+            filled = _with_words(name, filled, spoken).rstrip()
+            pages.append(Page(f"{space}:{name}", filled, Owner.DEPLOYED))
+        elif title := {"Root": site.root, "Guide": guide_title(site)}.get(path.partition(".")[0]):
+            if not translatable:
+                filled = _MARKS_OF_TRANSLATION.sub("", filled)
+            pages.append(Page(title, filled.strip(), Owner.DEPLOYED))
+    pages += [_redirect(title, english) for title, english in spoken.titles.items()]
+    return tuple(pages)
+
+
+def bundle_pages(site: Site, *, with_translations: bool) -> tuple[Page, ...]:
+    """The message bundle for Special:Translate, for a wiki that has message bundles.
+
+    With translations come what explains each message, and the words that the program has in other
+    languages: marked to be checked, since nobody proofread them. Those are made once and are the
+    translators' from then on.
+    """
+    title, english = bundle_title(site), shipped_messages()[SOURCE_LANGUAGE]
+    about = {"sourceLanguage": SOURCE_LANGUAGE, "description": f"What [[{site.root}]] says"}
+    bundle = Page.of_data(title, {"@metadata": about, **english}, Owner.DEPLOYED)
+    pages = [replace(bundle, text=bundle.text.rstrip(), model=MESSAGE_BUNDLE)]
+    if with_translations:
+        others = {DOCUMENTATION: explanations(), **shipped_messages()}
+        pages += [
+            Page(
+                f"{unit_prefix(site)}{key}/{language}",
+                text if language == DOCUMENTATION else f"{OUTDATED}{text}",
+                Owner.SEEDED,
+            )
+            for language, words in others.items()
+            if language != SOURCE_LANGUAGE
+            for key, text in words.items()
+        ]
+    return tuple(pages)
+
+
+def _redirect(name: str, template: str) -> Page:
+    return Page(f"Template:{name}", f"#REDIRECT [[Template:{template}]]", Owner.DEPLOYED)
+
+
+def plan_deployment(pages: Iterable[Page], wiki: Wiki, user: str) -> Plan:
+    """What has to be saved so that the wiki holds `pages`.
+
+    A page whose newest revision is not by `user`, who deployed it, was changed since: it is left
+    alone and named.
+    """
+    wanted = tuple(pages)
+    # A wiki gives the pages without the redirects among them.
+    redirects = {
+        _redirect(name, template)
+        for template, names in wiki.template_names(TEMPLATES).items()
+        for name in names
+    }
+    standing = {
+        page.title: page
+        for page in wiki.pages(Selection(titles=frozenset(page.title for page in wanted)))
+    }
+    changes, left_alone = [], []
+    for page in wanted:
+        stored = standing.get(page.title)
+        if page in redirects or (stored and page.owner is Owner.SEEDED):
+            continue
+        change = compare(page, stored, Action.EDIT)
+        if change and stored and stored.editor != user:
+            left_alone.append(LeftAlone(page.title, stored.editor))
+        elif change:
+            changes.append(replace(change, summary=_SUMMARIES[page.owner]))
+    return Plan(pages=wanted, changes=tuple(changes), left_alone=tuple(left_alone))

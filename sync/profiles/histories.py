@@ -1,0 +1,89 @@
+"""Reads who wrote the pages: accounts, and the older revisions that decide whose word counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+
+from sync.containment import Failures, Part
+from sync.profiles.contract import PROFILE
+from sync.profiles.people import Names, Sheet, needs_babel, owner_of, read_sheet
+from sync.profiles.values import ORGANIZATION, TEAM
+from sync.wiki.pages import StoredPage
+from sync.wiki.port import Witness
+from sync.wikitext.accounts import is_account
+
+MOST_REVISIONS = 50
+"""How far back a page of several people is read for the newest revision by one of them."""
+
+
+def owners(pages: Iterable[StoredPage]) -> set[str]:
+    """The accounts in whose user space the pages stand."""
+    found = {owner_of(page.title) for page in pages}
+    return {user for user in found if user and is_account(user)}
+
+
+def front_pages(pages: Iterable[StoredPage], names: Names) -> set[str]:
+    """`User:X` for each profile on a subpage that leaves its languages to the Babel boxes there."""
+    found = set()
+    for page in pages:
+        # Whoever reads the page later tells of what fails there.
+        with Failures().alone(Part.PAGE, page.title):
+            if owner_of(page.title) and needs_babel(page, read_sheet(page.text, names)):
+                found.add(page.title.partition("/")[0])
+    return found
+
+
+def read_histories(
+    witness: Witness, pages: Iterable[StoredPage], names: Names, renamed: Mapping[str, str]
+) -> dict[str, tuple[StoredPage, ...]]:
+    """Older revisions by title, where the newest does not settle what counts; newest first.
+
+    One request for each page in user space that somebody else edited last, and for each page of
+    an organization or a team. See Authors.histories.
+    """
+    found = {}
+    for page in pages:
+        with Failures().alone(Part.PAGE, page.title):
+            older = _history(witness, page, names, renamed)
+            if older is not None:
+                found[page.title] = older
+    return found
+
+
+def _history(
+    witness: Witness, page: StoredPage, names: Names, renamed: Mapping[str, str]
+) -> tuple[StoredPage, ...] | None:
+    """The older revisions of one page; None where the newest settles what counts."""
+    sheet = read_sheet(page.text, names)
+    owner = owner_of(page.title)
+    if owner:
+        user = renamed.get(owner, owner)
+        needed = bool(sheet.calls or sheet.broken or sheet.babel)
+        if needed and is_account(user) and (page.editor != user or _is_broken(sheet)):
+            return tuple(_until_whole(witness.revisions(page, user), names))
+    elif sheet.calls.keys() & {ORGANIZATION, TEAM}:
+        return tuple(islice(witness.revisions(page, None), MOST_REVISIONS))
+    return None
+
+
+def _is_broken(sheet: Sheet) -> bool:
+    return any(template not in sheet.calls for template in sheet.broken)
+
+
+def _until_whole(revisions: Iterable[StoredPage], names: Names) -> Iterator[StoredPage]:
+    """The revisions down to the first that can be read whole, which decides."""
+    for revision in revisions:
+        yield revision
+        if not _is_broken(read_sheet(revision.text, names)):
+            return
+
+
+def broken_pages(witness: Witness, known: Collection[str], names: Names) -> frozenset[str]:
+    """Titles of user pages that name the profile's template and are not among the `known` ones.
+
+    A wiki lists the pages that a template is shown on; one that is never closed is not shown.
+    """
+    others = sorted({*names[PROFILE]} - {PROFILE})
+    mentioning = witness.mentioning((PROFILE, *others), "User")
+    return frozenset(title for title in mentioning if title not in known)

@@ -1,0 +1,554 @@
+"""Reads what people wrote: the words of a page become records and problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import chain, zip_longest
+from types import MappingProxyType
+from typing import Any
+
+from sync.containment import Failure, Failures, Part
+from sync.profiles.contract import EVENT, PROFILE, TEMPLATES, Template
+from sync.profiles.dialects import dialects
+from sync.profiles.ownership import Authors, settled
+from sync.profiles.problems import Problem, Reason
+from sync.profiles.records import Event, Organization, Profile, Programme, Team
+from sync.profiles.values import (
+    MOST_SEARCHES,
+    ORGANIZATION,
+    PROGRAMME,
+    TEAM,
+    Reader,
+    Table,
+    accounts,
+    names_by_language,
+    names_of_affiliations,
+    with_affiliations,
+)
+from sync.wiki.pages import StoredPage, is_wikitext
+from sync.wikitext.accounts import is_account
+from sync.wikitext.scanner import find_calls, same_title
+from wikidata.catalogue import Catalogue, normalised
+from wikidata.nearness import nearest
+
+_BABEL = ("Babel", "#babel")
+_LEVEL = re.compile(r"-[0-9Nn]$")
+# Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
+_ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
+_PARAMETERS = frozenset(name for template in TEMPLATES.values() for name in template.parameters)
+# Searches for something near that all pages have together, and each of very many.
+_MOST_SEARCHES = 5_000
+_LEAST_SEARCHES = 8
+_SPACES = frozenset(
+    {
+        "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
+        "MediaWiki talk", "Module", "Module talk", "Project", "Project talk", "Talk", "Template",
+        "Template talk", "User", "User talk",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """All that people said, by user name or title in that order, and what was not understood."""
+
+    profiles: Mapping[str, Profile]
+    problems: tuple[Problem, ...]
+    organizations: Mapping[str, Organization] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    """Pages that could not be read because the program failed on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one revision holds: parameters of each call by template, broken starts, Babel boxes.
+
+    `babel` is written like the parameter `languages`.
+    """
+
+    calls: Mapping[str, tuple[Mapping[str, str], ...]]
+    broken: tuple[str, ...]
+    babel: str = ""
+
+
+Names = Mapping[str, Iterable[str]]
+"""For each template its own name and those of its redirects, all without the namespace."""
+
+OWN_NAMES: Names = {
+    name: (name, *(word for word, english in dialects().templates.items() if english == name))
+    for name in TEMPLATES
+}
+"""The names that the program itself gives the templates, in every dialect."""
+
+
+@cache
+def _templates_by_name(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    return {same_title(name): template for template, all_ in names for name in all_}
+
+
+def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
+    """The calls on a page, whatever they say."""
+    by_name = _templates_by_name(tuple((template, tuple(all_)) for template, all_ in names.items()))
+    found = find_calls(text, by_name)
+    calls: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for call in found.whole:
+        template = by_name[call.name]
+        calls[template] = (*calls.get(template, ()), _in_english(call.parameters))
+    # Looked for by themselves: people put all kinds of boxes into their Babel box.
+    babels = (call.parameters.items() for call in find_calls(text, _BABEL).whole)
+    spoken = "; ".join(value for items in babels for key, value in items if key.isdigit())
+    return Sheet(calls, tuple(by_name[name] for name in found.broken), spoken)
+
+
+def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
+    """Parameters by their English names.
+
+    What is given in English wins, else the first word in order of letters that says something.
+    """
+    words = dialects().parameters
+    found: dict[str, str] = {}
+    for name, value in sorted(parameters.items()):
+        own = name in _PARAMETERS
+        english = name if own else words.get(normalised(name), name)
+        if english not in found or (value and (own or not found[english])):
+            found[english] = value
+    return found
+
+
+def owner_of(title: str) -> str | None:
+    """The user in whose space a page stands; None for any other page, and for no wikitext."""
+    if not title.startswith("User:") or not is_wikitext(title):
+        return None
+    return title.removeprefix("User:").partition("/")[0]
+
+
+def needs_babel(page: StoredPage, sheet: Sheet) -> bool:
+    """Whether the languages of this page's profile are to be looked for on `User:X`."""
+    calls = sheet.calls.get(PROFILE, ())
+    return bool(calls) and "/" in page.title and not (calls[0].get("languages") or sheet.babel)
+
+
+def _space(title: str) -> str:
+    space, colon, _ = title.partition(":")
+    return space if colon and space in _SPACES else ""
+
+
+def read_people(
+    pages: Iterable[StoredPage],
+    catalogue: Catalogue,
+    names: Names = OWN_NAMES,
+    authors: Authors | None = None,
+    territories: Mapping[str, str] = MappingProxyType({}),
+) -> People:
+    """Everything on `pages`, each as its owner's word; without `authors` every page is.
+
+    `territories` are ISO 3166-1 codes by the Q-id of the country.
+
+    A profile stands in its user's own space, on `User:X` or `User:X/…`. With several, the first
+    in title order counts and each other one is a problem, as is a call that is never closed.
+    """
+    return _Reading(pages, catalogue, names, authors or Authors(), territories).people()
+
+
+class _Reading:
+    """One reading of all pages."""
+
+    def __init__(
+        self,
+        pages: Iterable[StoredPage],
+        catalogue: Catalogue,
+        names: Names,
+        authors: Authors,
+        territories: Mapping[str, str],
+    ) -> None:
+        self._territories = territories
+        self._catalogue = catalogue
+        self._names = names
+        self._authors = authors
+        self._pages = {page.title: page for page in sorted(pages, key=lambda page: page.title)}
+        self._failures = Failures()
+        self._sheets: dict[str, Sheet] = {}
+        for title, page in self._pages.items():
+            if is_wikitext(title):
+                with self._alone(title):
+                    self._sheets[title] = read_sheet(page.text, names)
+        # Shared out by the number of pages alone: nobody's mistakes take anything from another.
+        pages_read = sum(bool(sheet.calls) for sheet in self._sheets.values()) or 1
+        share = max(_LEAST_SEARCHES, _MOST_SEARCHES // pages_read)
+        self._searches = min(MOST_SEARCHES, share)
+        self._titles = self._all_titles()
+        self._naming = self._pages_naming()
+        with_profile = (title for title, sheet in self._sheets.items() if PROFILE in sheet.calls)
+        self._accounts = {name for title in with_profile for name in self._keepers(title)}
+        self._problems: list[Problem] = []
+        # Of `User:X`, where X's profile on another page has its languages from.
+        self._waiting_boxes: set[str] = set()
+
+    def people(self) -> People:
+        for title, sheet in self._sheets.items():
+            if _space(title) in _ANSWERED_SPACES:
+                self._problems += (Problem(title, "", "", Reason.BROKEN_CALL) for _ in sheet.broken)
+        profiles = self._confirmed_accounts(self._profiles())
+        organizations = self._organizations(profiles)
+        teams = self._teams(profiles)
+        events = dict(self._records(EVENT, {}))
+        programmes = dict(self._records(PROGRAMME, {}))
+        for title in self._waiting_boxes:
+            self._problems.append(Problem(title, "languages", "", Reason.CHANGE_WAITS))
+        return People(
+            dict(sorted(profiles.items())),
+            tuple(sorted(self._problems)),
+            organizations,
+            events,
+            teams,
+            programmes,
+            tuple(self._failures.found),
+        )
+
+    # One page
+
+    def _alone(self, title: str) -> AbstractContextManager[None]:
+        """Let the program fail on one page without harm to any other."""
+        return self._failures.alone(Part.PAGE, title)
+
+    def _sheet(self, revision: StoredPage) -> Sheet:
+        if revision is self._pages.get(revision.title):
+            return self._sheets.get(revision.title, Sheet({}, ()))
+        return read_sheet(revision.text, self._names)
+
+    def _keepers(self, title: str) -> tuple[str, ...]:
+        owner = owner_of(title)
+        return (owner, self._authors.renamed.get(owner, owner)) if owner else ()
+
+    def _word(
+        self, page: StoredPage, template: Template, keepers: Collection[str]
+    ) -> tuple[dict[str, Any], list[Problem]] | None:
+        """What a page says as its keepers' word; None where they say nothing there."""
+
+        def can_be_read(revision: StoredPage) -> bool:
+            sheet = self._sheet(revision)
+            return template.name in sheet.calls or template.name not in sheet.broken
+
+        own = self._authors.own_word(page, keepers, can_be_read)
+        sheet = self._sheet(own) if own else Sheet({}, ())
+        if own is None or template.name not in sheet.calls:
+            return None
+        said, problems = self._said(template, own, sheet)
+        now = self._sheet(page)
+        if own is page or template.name not in now.calls:
+            return said, problems
+        said_now, problems_now = self._said(template, page, now)
+        kept, waiting = settled(template.record, said, said_now)
+        parameters = {name: parameter for parameter, (name, _) in template.parameters.items()}
+        waits = {parameters.get(name, "territory") for name in waiting}
+        still = [problem for problem in problems if problem in problems_now]
+        still += (Problem(page.title, name, "", Reason.CHANGE_WAITS) for name in sorted(waits))
+        return kept, still
+
+    def _said(
+        self, template: Template, page: StoredPage, sheet: Sheet
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        """The fields of a record that the first call of a page fills."""
+        call = sheet.calls[template.name][0]
+        if template.name == PROFILE and not call.get("languages"):
+            call = {**call, "languages": sheet.babel or self._babel_of(page)}
+        reader = Reader(
+            page.title,
+            self._catalogue,
+            titles=self._titles,
+            nearest=self._nearest(page.title),
+            accounts=self._accounts,
+            items=self._territories,
+            searches=self._searches,
+        )
+        fields: dict[str, Any] = {}
+        for parameter, (name, read) in template.parameters.items():
+            if parameter in call:
+                value = read(call[parameter], parameter, reader)
+                if name:
+                    fields[name] = value
+                if name == "languages":
+                    reader.languages = tuple(value)
+        self._check(template, call, fields, reader)
+        if "territories" in fields:
+            stated = fields["territories"]
+            fields["regions"] = tuple(
+                one.removeprefix("region:") for one in stated if one.startswith("region:")
+            )
+            fields["territories"] = tuple(one for one in stated if not one.startswith("region:"))
+        return fields, reader.problems
+
+    @staticmethod
+    def _check(
+        template: Template, call: Mapping[str, str], fields: dict[str, Any], reader: Reader
+    ) -> None:
+        """What no single value tells: unknown names, missing ones, an end before the beginning."""
+        strange = [one for one, value in call.items() if value and one not in template.parameters]
+        english = template.parameters if strange else {}
+        words = [*english, *chain(*map(dialects().words_for, english))]
+        for parameter in strange:
+            close = nearest(normalised(parameter), words, 0.7) if reader.may_search() else ""
+            # The name of a parameter may be anything that somebody typed: it goes with the value.
+            written = f"{parameter}={call[parameter]}"
+            reader.problem("", written, Reason.UNKNOWN_PARAMETER, close)
+        for parameter in sorted(template.needed):
+            if not call.get(parameter):
+                reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
+        begin, end = fields.get("begin"), fields.get("end")
+        if begin and end and end < begin:
+            reader.problem("end", call["end"], Reason.ENDS_TOO_EARLY)
+            fields["end"] = None
+
+    def _babel_of(self, page: StoredPage) -> str:
+        """The Babel boxes of `User:X`, of those on its newest revision that X put there."""
+        front = self._pages.get(page.title.partition("/")[0])
+        if front is None or front.title == page.title:
+            return ""
+        keepers = self._keepers(front.title)
+        own = self._authors.own_word(front, keepers, lambda _: True)
+        now = self._sheet(front).babel
+        if own is None or own is front:
+            return now if own else ""
+        boxes, boxes_now = self._sheet(own).babel.split("; "), now.split("; ")
+        if set(boxes_now) - {"", *boxes}:
+            self._waiting_boxes.add(front.title)
+        left = {_LEVEL.sub("", one) for one in boxes_now}
+        return "; ".join(one for one in boxes if _LEVEL.sub("", one) in left)
+
+    def _pages_with(self, template: Template) -> Iterator[StoredPage]:
+        """Pages in the right places that hold a template, or did until it was broken."""
+        for title, sheet in self._sheets.items():
+            if template.name not in sheet.calls and template.name not in sheet.broken:
+                continue
+            space = _space(title)
+            if space in template.spaces:
+                yield self._pages[title]
+            elif space in _ANSWERED_SPACES and template.name in sheet.calls:
+                where = "User:…" if template.name == PROFILE else "User:… / Project:…"
+                self._problems.append(Problem(title, "", "", Reason.WRONG_PLACE, where))
+
+    # Profiles
+
+    def _profiles(self) -> dict[str, Profile]:
+        profiles: dict[str, Profile] = {}
+        for page in self._pages_with(TEMPLATES[PROFILE]):
+            with self._alone(page.title):
+                self._read_profile(page, profiles)
+        return profiles
+
+    def _read_profile(self, page: StoredPage, profiles: dict[str, Profile]) -> None:
+        user = self._keepers(page.title)[-1]
+        calls = self._sheets[page.title].calls.get(PROFILE, ())
+        if not self._counts(user, page):
+            return
+        word = self._word(page, TEMPLATES[PROFILE], self._keepers(page.title))
+        if word is None:
+            if calls:
+                self._problem(page, Reason.NOT_THE_OWNERS)
+            return
+        if user in profiles:
+            self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
+        else:
+            said, problems = word
+            self._problems += problems
+            available = said.get("available", ())
+            said["known"] = tuple(dict.fromkeys((*said.get("known", ()), *available)))
+            profiles[user] = Profile(user=user, page=page.title, **said)
+        for _ in calls[1:]:
+            self._problem(page, Reason.SECOND_PROFILE, profiles[user].page)
+
+    def _counts(self, user: str, page: StoredPage) -> bool:
+        """Whether an account counts; why not is a problem of each of its pages."""
+        refusal = self._authors.refused.get(user)
+        if not is_account(user):
+            self._problem(page, Reason.NO_ACCOUNT)
+            return False
+        if refusal:
+            self._problem(page, *refusal)
+        return refusal is None
+
+    def _problem(self, page: StoredPage, reason: Reason, suggestion: str = "") -> None:
+        self._problems.append(Problem(page.title, "", "", reason, suggestion))
+
+    def _confirmed_accounts(self, profiles: dict[str, Profile]) -> dict[str, Profile]:
+        """Alternative accounts that say so themselves; a silent one without a profile is nobody."""
+        present = {
+            user: [self._authors.renamed.get(one, one) for one in profile.alternative_accounts]
+            for user, profile in profiles.items()
+        }
+        found = {}
+        for user, profile in profiles.items():
+            confirmed = []
+            for other in present[user]:
+                if other != user and user in present.get(other, ()):
+                    confirmed.append(other)
+                elif other in profiles and other != user:
+                    parameter = "alternative account"
+                    self._problems.append(
+                        Problem(profile.page, parameter, other, Reason.UNCONFIRMED, parameter)
+                    )
+            found[user] = replace(profile, alternative_accounts=tuple(dict.fromkeys(confirmed)))
+        return found
+
+    # Pages of several people
+
+    def _records(
+        self, name: str, keepers: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[str, Any]]:
+        """The records of one template by title.
+
+        In user space the word is the user's; elsewhere that of the page's `keepers`, and of
+        everyone where a page of this kind has none.
+        """
+        template = TEMPLATES[name]
+        for page in self._pages_with(template):
+            record = None
+            with self._alone(page.title):
+                record = self._record(page, template, keepers.get(page.title, ()))
+            if record:
+                yield page.title, record
+
+    def _record(self, page: StoredPage, template: Template, keepers: Collection[str]) -> Any:
+        """What one page says; None where that is nothing, or nobody's word."""
+        owner = owner_of(page.title)
+        if owner and not self._counts(self._keepers(page.title)[-1], page):
+            return None
+        who = self._keepers(page.title) if owner else keepers
+        # What nobody keeps is everyone's word; of an organization or a team it is answered, and
+        # does not count.
+        word = self._word(page, template, who or (page.editor,))
+        calls = self._sheets[page.title].calls.get(template.name, ())
+        if word is None:
+            if calls:
+                self._problem(page, Reason.NOT_THE_OWNERS)
+            return None
+        said, problems = word
+        self._problems += problems
+        for _ in calls[1:]:
+            self._problem(page, Reason.SECOND_PROFILE, page.title)
+        if template.name == EVENT and not said.get("begin"):
+            return None
+        return template.record(page=page.title, **said)
+
+    def _organizations(self, profiles: Mapping[str, Profile]) -> dict[str, Organization]:
+        managers: dict[str, list[str]] = {}
+        for user, profile in profiles.items():
+            for key in profile.manages:
+                managers.setdefault(key, []).append(user)
+        keepers = {
+            title: [user for key in self._keys_of(title) for user in managers.get(key, ())]
+            for title, sheet in self._sheets.items()
+            if ORGANIZATION in sheet.calls or ORGANIZATION in sheet.broken
+        }
+        found = {}
+        for title, organization in self._records(ORGANIZATION, keepers):
+            here = self._confirmed(title, "managers", organization.managers, keepers[title])
+            if here:
+                available = dict.fromkeys((*organization.known, *organization.available))
+                found[title] = replace(organization, managers=here, known=tuple(available))
+        return found
+
+    def _keys_of(self, title: str) -> list[str]:
+        """An organization page's own title, and its key in the curated table if it has one."""
+        curated = names_of_affiliations()
+        calls = self._sheets[title].calls.get(ORGANIZATION, ())
+        called = [title, *(calls[0].get(one, "") for one in ("name", "acronym") if calls)]
+        keys = (curated.get(normalised(one)) for one in called)
+        return list(dict.fromkeys([title, *(key for key in keys if key)]))
+
+    def _teams(self, profiles: Mapping[str, Profile]) -> dict[str, Team]:
+        keepers: dict[str, list[str]] = {}
+        for user, profile in profiles.items():
+            for title in profile.teams:
+                keepers.setdefault(title, []).append(user)
+        found = {}
+        for title, team in self._records(TEAM, keepers):
+            here = self._confirmed(title, "members", team.members, keepers.get(title, ()))
+            if here:
+                found[title] = replace(team, members=here)
+        return found
+
+    def _confirmed(
+        self, title: str, parameter: str, named: Iterable[str], confirming: Collection[str]
+    ) -> tuple[str, ...]:
+        """Those who are named and say so themselves; each other one is a problem of the page."""
+        where = {"managers": "manages", "members": "teams"}[parameter]
+        found = []
+        for name in named:
+            present = self._authors.renamed.get(name, name)
+            if present in confirming:
+                found.append(present)
+            else:
+                self._problems.append(Problem(title, parameter, name, Reason.UNCONFIRMED, where))
+        return tuple(dict.fromkeys(found))
+
+    def _called(self, title: str, sheet: Sheet) -> Iterator[str]:
+        """What an organization calls itself, in every language; other pages go by their titles."""
+        call = sheet.calls.get(ORGANIZATION, ({},))[0]
+        yield from (call.get("name", ""), call.get("acronym", ""))
+        reader = Reader(title, self._catalogue, searches=0)
+        yield from names_by_language(call.get("names", ""), "names", reader).values()
+
+    def _all_titles(self) -> dict[str, Table]:
+        """For each template of a page with several people: its pages by every name they go by.
+
+        A title means its page, whatever other pages are called. The titles go first, then the
+        first name of each page, then the second: a page with many names pushes nobody's aside.
+        """
+        found: dict[str, Table] = {}
+        for name in (ORGANIZATION, TEAM, PROGRAMME):
+            titles: dict[str, tuple[str, ...]] = {}
+            lists: list[list[tuple[str, str]]] = []
+            for title, sheet in self._sheets.items():
+                if name in sheet.calls and _space(title) in TEMPLATES[name].spaces:
+                    titles[normalised(title)] = (title,)
+                    with self._alone(title):
+                        names = map(normalised, self._called(title, sheet))
+                        lists.append([(one, title) for one in names if one])
+            called: dict[str, dict[str, None]] = {}
+            for one, title in filter(None, chain.from_iterable(zip_longest(*lists))):
+                called.setdefault(one, {})[title] = None
+            others = {one: tuple(sorted(pages)) for one, pages in called.items()}
+            keys = {**titles, **others, **titles}
+            found[name] = with_affiliations(keys) if name == ORGANIZATION else Table(keys)
+        return found
+
+    def _pages_naming(self) -> dict[str, list[str]]:
+        """For each account the pages of organizations that name it as a manager."""
+        found: dict[str, list[str]] = {}
+        for title, sheet in self._sheets.items():
+            for call in sheet.calls.get(ORGANIZATION, ())[:1]:
+                reader = Reader(title, self._catalogue)
+                with self._alone(title):
+                    for one in accounts(call.get("managers", ""), "managers", reader):
+                        found.setdefault(self._authors.renamed.get(one, one), []).append(title)
+        return found
+
+    def _nearest(self, title: str) -> tuple[Collection[str], ...]:
+        """Which pages the author of a page means by a name that several go by.
+
+        First those that name the author and are the author's work, too; then of those that name
+        the author, and then of all, whatever is not another's own. So nobody takes a name away
+        from a group by giving it to a page in user space.
+        """
+        *_, user = self._keepers(title) or ("",)
+        naming = self._naming.get(user, ())
+        theirs = {one for one in naming if user in (*self._keepers(one), *self._editors(one))}
+        shared = {one for one in naming if not owner_of(one)}
+        return theirs, shared, self._shared
+
+    def _editors(self, title: str) -> Iterator[str]:
+        """Those whose revisions of a page are known."""
+        yield self._pages[title].editor
+        yield from (one.editor for one in (self._authors.histories or {}).get(title, ()))
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return frozenset(title for title in self._sheets if not owner_of(title))

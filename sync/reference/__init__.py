@@ -1,0 +1,1 @@
+"""What the world calls its languages, countries, affiliates, days and clocks."""

@@ -1,0 +1,161 @@
+"""Names of countries and languages in every language, as CLDR has them."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError, localedata
+
+from sync.reference.tables import region_of_country, regions
+from wikidata.catalogue import normalised
+from wikidata.nearness import nearest
+
+# CLDR's plain `pt` is the Portuguese of Brazil, MediaWiki's is that of Portugal.
+_CLDR_CODE = {"pt": "pt_PT", "pt-br": "pt", "no": "nb", "simple": "en", "zh": "zh_Hans"}
+_MOST_LANGUAGES = 3
+
+
+@cache
+def locale(code: str) -> Locale | None:
+    """CLDR's data for a MediaWiki language code; None where CLDR has none."""
+    try:
+        return Locale.parse(_CLDR_CODE.get(code, code).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def territory_names(code: str) -> Mapping[str, str]:
+    """Names of all countries of config/territories.tsv in one language; empty where unknown."""
+    known = locale(code)
+    if known is None:
+        return {}
+    names = known.territories
+    return {country: names[country] for country in region_of_country() if country in names}
+
+
+@cache
+def language_names() -> Mapping[str, str]:
+    """English names of languages by code."""
+    english = locale("en")
+    return dict(english.languages) if english else {}
+
+
+@cache
+def _countries_by_name(code: str) -> Mapping[str, str]:
+    return {normalised(name): country for country, name in territory_names(code).items()}
+
+
+@cache
+def _everywhere() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The `languages` and `territories` of each locale of CLDR, without what it inherits.
+
+    All of them have the same names between them, and merging takes five times as long. Babel's
+    own function would give what it did not merge to whoever asks for a locale afterwards.
+    """
+    found = {}
+    for identifier in localedata.locale_identifiers():
+        with Path(localedata.resolve_locale_filename(identifier)).open("rb") as file:
+            data = pickle.load(file)  # noqa: S301 - Babel's own files
+        found[identifier] = {kind: data.get(kind, {}) for kind in ("languages", "territories")}
+    return found
+
+
+@cache
+def _countries_by_any_name() -> Mapping[str, str | None]:
+    """Country by its name in any language; None for a name that means two countries."""
+    known = region_of_country()
+    found: dict[str, str | None] = {}
+    for names in _everywhere().values():
+        for country, written in names["territories"].items():
+            if country in known:
+                name = normalised(written)
+                found[name] = country if found.get(name, country) == country else None
+    return found
+
+
+def country_named(name: str, languages: Iterable[str]) -> str | None:
+    """The ISO code of a country by its name in `languages`, in English, or in any language.
+
+    All languages are loaded (half a second, once) only for a name the others do not have.
+    """
+    key = normalised(name)
+    for code in (*languages, "en"):
+        country = _countries_by_name(code).get(key)
+        if country:
+            return country
+    return _countries_by_any_name().get(key)
+
+
+def closest_territory(name: str, languages: Iterable[str] = ()) -> str:
+    """The country or region that looks most like `name`, called in English or in `languages`.
+
+    Of these the first few, in which people write.
+    """
+    known = {normalised(one): one for one in regions().values()}
+    for code in (*islice(languages, _MOST_LANGUAGES), "en"):
+        names = territory_names(code)
+        known |= {called: names[country] for called, country in _countries_by_name(code).items()}
+    return known.get(nearest(normalised(name), tuple(known), 0.75), "")
+
+
+@cache
+def _languages_called() -> Mapping[str, str]:
+    return {normalised(known): code for code, known in language_names().items()}
+
+
+def closest_language(name: str) -> str:
+    """The code of the language whose English name looks most like `name`; empty for none."""
+    known = _languages_called()
+    code = known.get(nearest(normalised(name), tuple(known), 0.75), "")
+    return code.replace("_", "-").lower()
+
+
+# CLDR's code of a variety that is MediaWiki's plain language.
+_MEDIAWIKI_CODE = {"ar-001": "ar", "es-es": "es", "pt-pt": "pt"}
+NO_LANGUAGES = frozenset({None, "mis", "mul", "root", "und", "zxx"})
+"""Codes that name no language."""
+
+
+def _languages_by_name(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    """Language by normalised name; None for a name that means two languages."""
+    found: dict[str, str | None] = {}
+    for written, name in named:
+        code = written.replace("_", "-").lower()
+        code = _MEDIAWIKI_CODE.get(code, code)
+        if code not in NO_LANGUAGES:
+            key = normalised(name)
+            found[key] = code if found.get(key, code) == code else None
+    return found
+
+
+@cache
+def _languages_by_english_name() -> Mapping[str, str | None]:
+    return _languages_by_name(language_names().items())
+
+
+@cache
+def _languages_by_any_name() -> Mapping[str, str | None]:
+    """Languages by their names in every language; their names for themselves go first."""
+    names = {code: one["languages"] for code, one in _everywhere().items()}
+    own = [
+        (code, some[code])
+        for code in names
+        for some in (names[code.partition("_")[0]], names[code])
+        if code in some
+    ]
+    everyones = chain.from_iterable(some.items() for some in names.values())
+    return {**_languages_by_name(everyones), **_languages_by_name(own)}
+
+
+def language_named(name: str) -> str | None:
+    """MediaWiki's code of a language by its name in English, in itself, or in any language.
+
+    All languages are loaded (half a second, once) only for a name that English does not have.
+    """
+    key = normalised(name)
+    return _languages_by_english_name().get(key) or _languages_by_any_name().get(key)

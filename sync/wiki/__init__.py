@@ -1,0 +1,1 @@
+"""A wiki to read from and to write to: live, a dump or a folder."""

@@ -1,0 +1,81 @@
+"""Reads back what stands on a data page of the bot: what makes no sense costs itself, and is told.
+
+Administrators can edit such pages, and a program that is newer or older may have written them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from sync.wiki.pages import RETIRED_DATA, StoredPage
+
+Key = TypeVar("Key")
+Entry = TypeVar("Entry")
+_MOST_NAMED = 3
+
+
+class _Unreadable(msgspec.Struct):
+    """What stands for a page that holds nothing of ours."""
+
+
+@dataclass(frozen=True)
+class Entries(Generic[Entry]):
+    """What could be read. `left_out` are the keys or places of entries that make no sense."""
+
+    title: str
+    read: dict[str, Entry] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    absent: str = ""
+    """Why the whole page counts as if it were not there; empty where it counts, or is none."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence about what counts as absent; none where all is well."""
+        if self.absent:
+            return (f"{self.title} cannot be read ({self.absent}): it counts as absent.",)
+        if not self.left_out:
+            return ()
+        more = len(self.left_out) - _MOST_NAMED
+        named = ", ".join(self.left_out[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return (f"{self.title} has entries that make no sense, which are left out: {named}.",)
+
+
+def entries_of(
+    title: str, page: StoredPage | None, part: str, kind: Any, key: Any = str
+) -> Entries[Any]:
+    """The entries of a part of a page, an object or a list, each as a msgspec type.
+
+    The places in a list are its keys. No page, and a retired one, have no entries.
+    """
+    if page is None:
+        return Entries(title)
+    try:
+        data = json.loads(page.text)
+    except (ValueError, RecursionError):
+        return Entries(title, absent="it is no JSON")
+    if data == RETIRED_DATA:
+        return Entries(title)
+    if isinstance(data, dict) and data.get("format", 1) != 1:
+        return Entries(title, absent="it is not of format 1")
+    found = data.get(part) if isinstance(data, dict) else None
+    if isinstance(found, list):
+        found = {str(place): one for place, one in enumerate(found, 1)}
+    if not isinstance(found, dict):
+        return Entries(title, absent=f"it has no {part}")
+    return _read(title, found.items(), kind, key)
+
+
+def _read(title: str, pairs: Iterable[tuple[str, Any]], kind: Any, key: Any) -> Entries[Any]:
+    read: dict[str, Any] = {}
+    left_out = []
+    for name, entry in pairs:
+        try:
+            read[msgspec.convert(name, key)] = msgspec.convert(entry, kind)
+        except (msgspec.ValidationError, RecursionError):
+            left_out.append(name[:40])
+    return Entries(title, read, tuple(left_out))
