@@ -360,9 +360,9 @@ def explain(
 ) -> None:  # fmt: skip
     """Say why USER is, or is not, suggested to OTHER; or who is on USER's lists."""
     from bots.jobs.registry import jobs_named
-    from bots.matching.explain import Explainer
-    from bots.persons import explained
+    from bots.run.explain import Explainer
     from bots.run.gather import gather
+    from bots.run.persons import explained
     from sync.wiki.site import load_site
 
     if not (user or everyone):
@@ -450,8 +450,8 @@ def forget(site: str, user: str, verbose: bool) -> None:
     from datetime import UTC, datetime
 
     from bots.jobs.registry import JOBS
-    from bots.persons import name_in, person_named
     from bots.run.gather import gather
+    from bots.run.persons import name_in, person_named
     from bots.run.plan import make_plan
     from bots.run.publish import Publisher, in_own_space
     from bots.run.report import forgetting_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bots.run.snapshot import catalogue_title, last_catalogue
+from bots.jobs.snapshot import catalogue_title, last_catalogue
 from sync.profiles.contract import PROFILE
 from sync.profiles.people import owner_of, read_sheet
 from sync.wiki.errors import RunError

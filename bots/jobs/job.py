@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bots.run.snapshot import Snapshot
+from bots.jobs.snapshot import Snapshot
 from sync.wiki.pages import Delivery, Page
 from sync.wiki.port import Source
 from sync.wiki.site import Site

@@ -17,10 +17,10 @@ from functools import cache
 from importlib import resources
 
 from sync.profiles.problems import Problem, Reason
+from sync.profiles.text import is_strange
 from sync.profiles.values import is_language
 from sync.wiki.pages import StoredPage
 from sync.wiki.site import Site
-from sync.wikitext.text import is_strange
 
 SOURCE_LANGUAGE = "en"
 DOCUMENTATION = "qqq"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from bots.jobs.digest.job import JOB
 from bots.jobs.digest.ledger import with_posted
+from bots.jobs.snapshot import ledger_title
 from bots.run.plan import Action, Change, Plan
 from bots.run.publish import Report
-from bots.run.snapshot import ledger_title
 from sync.wiki.outcomes import Created, Saved, Then, Unchanged
 from sync.wiki.pages import Delivery, Page, StoredPage
 from sync.wiki.site import Site

@@ -10,10 +10,7 @@ from itertools import islice
 from bots.jobs.catalogue.joining import Facts
 from bots.jobs.catalogue.proposals import Proposal, wishes
 from bots.jobs.job import Job
-from bots.matching.incremental import State
-from bots.pages.messages import shipped_messages, unit_prefix
-from bots.run.plan import is_retired
-from bots.run.snapshot import (
+from bots.jobs.snapshot import (
     Snapshot,
     activities_title,
     catalogue_title,
@@ -25,6 +22,9 @@ from bots.run.snapshot import (
     seeded_titles,
     territories_title,
 )
+from bots.matching.incremental import State
+from bots.pages.messages import shipped_messages, unit_prefix
+from bots.run.plan import is_retired
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.histories import broken_pages, front_pages, owners, read_histories

@@ -6,12 +6,13 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bots.jobs.catalogue.meaning import changed_meaning
 from bots.jobs.job import Job
+from bots.jobs.snapshot import Snapshot
 from bots.matching.incremental import State
 from bots.pages.rendering import escaped
-from bots.run.guards import changed_meaning, lost_too_much
+from bots.run.guards import lost_too_much
 from bots.run.priority import urgent_titles
-from bots.run.snapshot import Snapshot
 from bots.run.summaries import RETIREMENT, summary
 from sync.containment import Failure, Failures, Part
 from sync.profiles.people import owner_of

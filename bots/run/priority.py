@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from bots.jobs.snapshot import Snapshot
 from bots.pages.shards import MOST_DIGITS, shard_of
-from bots.run.snapshot import Snapshot
 from sync.wiki.pages import Page, StoredPage
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bots.pages.messages import shipped_messages
-from bots.persons import Person
+from bots.run.persons import Person
 from bots.run.plan import Change, Plan
 from bots.run.publish import Report
 from sync.profiles.problems import Problem

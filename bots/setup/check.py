@@ -12,10 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bots.jobs.registry import JOBS
-from bots.pages.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
-from bots.run.gather import community, speakers
-from bots.run.schedule import load_schedule
-from bots.run.snapshot import (
+from bots.jobs.snapshot import (
     Snapshot,
     catalogue_title,
     curators_title,
@@ -23,10 +20,13 @@ from bots.run.snapshot import (
     last_catalogue,
     seeded_titles,
 )
+from bots.pages.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
+from bots.run.gather import community, speakers
+from bots.run.schedule import load_schedule
 from bots.setup.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, guide_title
 from bots.setup.gadget import gadget_pages
-from sync.profiles.ownership import Account, ListedPeople, listed_people
-from sync.profiles.problems import Reason
+from sync.profiles.ownership import ListedPeople, listed_people
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.cache import ours
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.live import LiveWiki, cache_path
@@ -426,9 +426,7 @@ def _pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
 def of_exclusions(listed: ListedPeople, accounts: Mapping[str, Account]) -> Iterator[Finding]:
     """What is wrong with the list of those who are left out; `accounts` are those whom it names."""
     name = "exclusions"
-    missing = sorted(
-        one for one, account in accounts.items() if account.refusal is Reason.ACCOUNT_MISSING
-    )
+    missing = sorted(one for one, account in accounts.items() if account.refusal is Refusal.MISSING)
     for one in listed.problems[:_MOST_NAMED]:
         yield _odd(
             name,

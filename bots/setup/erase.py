@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from bots.jobs.snapshot import Snapshot
 from bots.pages.rendering import escaped
 from bots.run.plan import Change, LeftAlone
-from bots.run.snapshot import Snapshot
 from sync.wiki.pages import rows
 
 

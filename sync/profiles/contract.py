@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sync.profiles import values
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
+from sync.profiles.text import LONGEST_NAME
 from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM, Read
-from sync.wikitext.text import LONGEST_NAME
 
 PROFILE = "Capacity profile"
 EVENT = "Capacity event"

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from sync.profiles.problems import Problem, Reason
+from sync.wiki.accounts import Account
 from sync.wiki.pages import StoredPage
 from sync.wikitext.accounts import account_named, accounts_in
 from sync.wikitext.lists import without_marks
@@ -75,22 +76,6 @@ def _settled(mine: Any, theirs: Any, empty: Any) -> tuple[Any, bool]:
     if empty or theirs:
         return mine, mine != theirs
     return empty, False
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a wiki says of an account on the day of the run.
-
-    `registered` is a date in ISO 8601, empty for accounts from before that was noted. `refusal`
-    is why it does not count, None where nothing speaks against it. `renamed_to` is its present
-    name where an account of the asked name no longer exists.
-    """
-
-    name: str
-    registered: str = ""
-    edits: int = 0
-    refusal: Reason | None = None
-    renamed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from langcodes import Language, tag_is_valid
 
 from sync.profiles.dialects import dialects
 from sync.profiles.problems import Problem, Reason
+from sync.profiles.text import LONGEST_NAME, LONGEST_TEXT, fault
 from sync.reference.dates import day_of, days_meant, timezones_meant, timezones_named
 from sync.reference.names import (
     NO_LANGUAGES,
@@ -33,7 +34,6 @@ from sync.reference.tables import (
 )
 from sync.wikitext.accounts import account_named
 from sync.wikitext.lists import entries, typed, without_marks
-from sync.wikitext.text import LONGEST_NAME, LONGEST_TEXT, fault
 from wikidata.catalogue import Ambiguous, Catalogue, Retired, Unknown, normalised
 from wikidata.items import ITEM
 from wikidata.nearness import comparable, nearest

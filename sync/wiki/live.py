@@ -15,9 +15,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sync.profiles.ownership import Account
-from sync.profiles.problems import Reason
 from sync.wiki import answers, credentials
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.cache import Cache
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.namespaces import Namespaces, namespaces_of
@@ -383,12 +382,12 @@ class LiveWiki:
                 last = logged[last.renamed_to]
             if last.renamed_to:
                 # There and back, and then hidden: the log leads round in a circle of nobody.
-                found[name] = Account(name, refusal=Reason.ACCOUNT_MISSING)
+                found[name] = Account(name, refusal=Refusal.MISSING)
             elif last is not account:
                 found[name] = replace(account, renamed_to=last.name)
         there = [name for name, one in found.items() if one.refusal is None and not one.renamed_to]
-        refused = dict.fromkeys(self._blocked_everywhere(there), Reason.ACCOUNT_BLOCKED)
-        refused |= dict.fromkeys(self._locked(there), Reason.ACCOUNT_LOCKED)
+        refused = dict.fromkeys(self._blocked_everywhere(there), Refusal.BLOCKED)
+        refused |= dict.fromkeys(self._locked(there), Refusal.LOCKED)
         return found | {name: replace(found[name], refusal=refused[name]) for name in refused}
 
     def _asked_accounts(self, names: Iterable[str]) -> dict[str, Account]:
@@ -441,7 +440,7 @@ class LiveWiki:
             new_name = entry.params.newuser
             if new_name and new_name != name:
                 return Account(name, renamed_to=new_name)
-        return Account(name, refusal=Reason.ACCOUNT_MISSING)
+        return Account(name, refusal=Refusal.MISSING)
 
     def _blocked_everywhere(self, names: Iterable[str]) -> set[str]:
         """Which accounts are blocked on all wikis, where the wiki has such blocks (GlobalBlocking).
@@ -770,13 +769,13 @@ def _account(user: answers.User) -> Account:
     # counts as locked, so that no page of ours repeats its name.
     attached = user.attachedlocal.get("CentralAuth", False)
     if attached and not user.centralids.get("CentralAuth"):
-        return Account(user.name, refusal=Reason.ACCOUNT_LOCKED)
+        return Account(user.name, refusal=Refusal.LOCKED)
     blocked = user.blockid is not None and not user.blockpartial
     return Account(
         user.name,
         user.registration.date().isoformat() if user.registration else "",
         user.editcount or 0,
-        Reason.ACCOUNT_BLOCKED if blocked else None,
+        Refusal.BLOCKED if blocked else None,
     )
 
 

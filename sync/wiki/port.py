@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from sync.profiles.ownership import Account
+from sync.wiki.accounts import Account
 from sync.wiki.outcomes import Outcome
 from sync.wiki.pages import StoredPage
 from wikidata.bounds import Bounds

@@ -17,13 +17,13 @@ from pathlib import Path
 import msgspec
 
 from bots.jobs.registry import jobs_named
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages
 from bots.run.gather import MATCHING, selection_of
 from bots.run.plan import Plan, make_plan
 from bots.run.report import peak_megabytes
 from bots.run.schedule import load_schedule
-from bots.run.snapshot import Snapshot, catalogue_title
 from demo.items import sample_items
 from sync.profiles.contract import PROFILE, TEMPLATES
 from sync.wiki.cache import Cache

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bots.command_line import main
-from bots.run.snapshot import Snapshot, catalogue_title
-from sync.profiles.ownership import Account
+from bots.jobs.snapshot import Snapshot, catalogue_title
+from sync.wiki.accounts import Account
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.ran import Ran

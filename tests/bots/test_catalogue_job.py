@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from bots.jobs.catalogue.job import JOB
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.run.plan import make_plan
-from bots.run.snapshot import Snapshot, catalogue_title
 from sync.wiki.pages import Page
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 

@@ -13,8 +13,8 @@ import msgspec
 import pytest
 
 from bots.setup.check import _WITHOUT, Verdict, _translations, _wiki, findings, of_exclusions
-from sync.profiles.ownership import Account, listed_people
-from sync.profiles.problems import Reason
+from sync.profiles.ownership import listed_people
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.errors import RunError
 from sync.wiki.live import LiveWiki
 from sync.wiki.site import Site
@@ -102,7 +102,7 @@ def test_a_cache_that_cannot_be_had_is_odd_and_no_more(tmp_path: Path) -> None:
 
 def test_of_the_list_of_exclusions_it_is_said_what_is_not_clear_and_who_is_nobody() -> None:
     listed = listed_people("Root/Exclusions", "* [[User:Ana]]\n* Fay (by e-mail)\n* Nobodyhere\n")
-    nobody = Account("Nobodyhere", refusal=Reason.ACCOUNT_MISSING)
+    nobody = Account("Nobodyhere", refusal=Refusal.MISSING)
     found = list(of_exclusions(listed, {"Ana": Account("Ana"), "Nobodyhere": nobody}))
     assert listed.clear == {"Ana", "Nobodyhere"}
     assert [one.says for one in found] == [

@@ -8,8 +8,8 @@ import pytest
 
 from bots.jobs.communities.job import JOB, MOST_MATCHES, MOST_PEOPLE
 from bots.jobs.communities.membership import index
+from bots.jobs.snapshot import Snapshot, catalogue_title, index_title
 from bots.pages.shards import parts, shard_of
-from bots.run.snapshot import Snapshot, catalogue_title, index_title
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.bots.conftest import CATALOGUE, SnapshotOf

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from bots.jobs.snapshot import Snapshot, corrections_title, curators_title, exclusions_title
 from bots.run.gather import community, speakers
-from bots.run.snapshot import Snapshot, corrections_title, curators_title, exclusions_title
 from sync.profiles.ownership import CommunityPage, excluded
 from sync.profiles.problems import Reason
 from sync.wiki.pages import StoredPage

@@ -10,14 +10,14 @@ import pytest
 from msgspec import structs
 
 from bots.jobs import registry
+from bots.jobs import snapshot as snapshots
 from bots.jobs.catalogue.joining import Facts
 from bots.jobs.job import Job
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import Snapshot
 from bots.matching import lists as matches
-from bots.run import snapshot as snapshots
 from bots.run.plan import Plan, make_plan
 from bots.run.publish import Publisher, Report
-from bots.run.snapshot import Snapshot
 from bots.run.status import faults_of
 from sync.containment import Failure, Failures, Part
 from sync.profiles import people

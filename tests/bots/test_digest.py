@@ -13,13 +13,12 @@ from typing import Any
 import pytest
 
 from bots.jobs.digest.job import JOB
+from bots.jobs.snapshot import Snapshot
 from bots.pages.messages import shipped_messages
 from bots.run.deliver import deliver
 from bots.run.plan import Change, make_plan
 from bots.run.publish import Publisher, Report
-from bots.run.snapshot import Snapshot
-from sync.profiles.ownership import Account
-from sync.profiles.problems import Reason
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.outcomes import Blocked, Deleted, Filtered, Moved, Outcome, Protected
 from sync.wiki.pages import Delivery, Page, StoredPage
 from sync.wiki.site import Publishing, Site
@@ -137,7 +136,7 @@ def test_nobody_else_is_told_anything(on: Any, said: str, why: str) -> None:
 
 
 def test_a_blocked_account_gets_no_message(on: Any) -> None:
-    blocked = {"Ana": Account("Ana", refusal=Reason.ACCOUNT_BLOCKED)}
+    blocked = {"Ana": Account("Ana", refusal=Refusal.BLOCKED)}
     assert messages(on(MONDAY, ANA, accounts=blocked)) == {}
 
 

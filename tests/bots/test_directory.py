@@ -6,7 +6,7 @@ import pytest
 
 from bots.jobs.directory import job
 from bots.jobs.directory.job import JOB
-from bots.run.snapshot import Snapshot
+from bots.jobs.snapshot import Snapshot
 from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from bots.matching.explain import Explainer
 from bots.matching.rule import Weights
-from sync.profiles.ownership import Account
-from sync.profiles.problems import Reason
+from bots.run.explain import Explainer
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.errors import ConfigurationError
 from sync.wiki.site import Matching
 from tests.bots.conftest import SnapshotOf
@@ -60,7 +59,7 @@ def test_what_keeps_two_people_apart_is_said(explainer: Explainer, snapshot_of: 
 
 
 def test_who_does_not_count_is_told_why(snapshot_of: SnapshotOf) -> None:
-    snapshot = snapshot_of(PEOPLE, accounts={"Bob": Account("Bob", refusal=Reason.ACCOUNT_BLOCKED)})
+    snapshot = snapshot_of(PEOPLE, accounts={"Bob": Account("Bob", refusal=Refusal.BLOCKED)})
     assert said(Explainer(snapshot), "Bob", "Ana") == [
         "Bob does not count: the account is blocked."
     ]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bots.jobs.registry import jobs_named
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.run.plan import Plan, make_plan
-from bots.run.snapshot import Snapshot, catalogue_title
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 from wikidata.catalogue import Catalogue
 

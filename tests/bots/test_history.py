@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
+from bots.jobs.snapshot import Snapshot
 from bots.jobs.statistics.history import Point, by_month, grown, read_history
 from bots.jobs.statistics.job import JOB
 from bots.run.plan import make_plan
 from bots.run.report import plan_as_data, trouble_lines
-from bots.run.snapshot import Snapshot
 from sync.wiki.data_pages import entries_of
 from sync.wiki.pages import Page, StoredPage
 from tests.bots.conftest import SnapshotOf

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bots.jobs.snapshot import Snapshot
 from bots.jobs.suggestions.job import JOB as SUGGESTIONS
-from bots.persons import explained, person_named
+from bots.run.persons import explained, person_named
 from bots.run.plan import Action, Change, LeftAlone, make_plan
 from bots.run.publish import Report
 from bots.run.report import forgetting_lines
-from bots.run.snapshot import Snapshot
 from bots.setup.erase import about, naming, pages_of, without
-from sync.profiles.ownership import Account
-from sync.profiles.problems import Reason
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.pages import Page, StoredPage
 from tests.bots.conftest import SnapshotOf
@@ -39,7 +38,7 @@ class AskedWiki:
     def accounts(self, names: Iterable[str]) -> dict[str, Account]:
         listed = list(names)
         self.asked += listed
-        nobody = Reason.ACCOUNT_MISSING
+        nobody = Refusal.MISSING
         return {name: self.told.get(name, Account(name, refusal=nobody)) for name in listed}
 
     def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import Snapshot
 from bots.run.plan import Plan, make_plan
 from bots.run.publish import Report
 from bots.run.report import (
@@ -16,7 +17,6 @@ from bots.run.report import (
     report_lines,
     trouble_lines,
 )
-from bots.run.snapshot import Snapshot
 from sync.wiki.outcomes import Protected, ReadOnly, Saved, TakenOver
 from sync.wiki.pages import StoredPage
 from tests.bots.conftest import SnapshotOf

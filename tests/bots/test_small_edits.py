@@ -9,8 +9,8 @@ from collections.abc import Iterable
 import pytest
 
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import catalogue_title
 from bots.run.plan import Action, compare
-from bots.run.snapshot import catalogue_title
 from demo.items import sample_items
 from sync.reference.tables import region_of_country
 from sync.wiki.pages import Page, StoredPage

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from bots.jobs.snapshot import Snapshot
 from bots.jobs.statistics.job import JOB
 from bots.jobs.suggestions.job import JOB as SUGGESTIONS
-from bots.run.snapshot import Snapshot
 from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bots.jobs.snapshot import Snapshot
 from bots.jobs.suggestions.job import JOB
 from bots.pages.shards import shard_of
-from bots.run.snapshot import Snapshot
 from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 

@@ -10,14 +10,14 @@ from contextlib import suppress
 
 import pytest
 
-from bots.pages.messages import shipped_messages, unit_prefix
-from bots.run.snapshot import (
+from bots.jobs.snapshot import (
     activities_title,
     catalogue_title,
     corrections_title,
     curators_title,
     exclusions_title,
 )
+from bots.pages.messages import shipped_messages, unit_prefix
 from sync.wiki.errors import RunError
 from sync.wiki.pages import StoredPage, is_data
 from tests.fuzz.documents import damaged

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from bots.jobs.catalogue.joining import Facts
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
 from bots.run.plan import Plan, make_plan
-from bots.run.snapshot import Snapshot, catalogue_title
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
 from sync.profiles.people import read_people
 from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM

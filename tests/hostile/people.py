@@ -13,8 +13,8 @@ from itertools import chain
 from pathlib import Path
 
 from bots.jobs.catalogue.proposals import Proposal
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
-from bots.run.snapshot import Snapshot, catalogue_title
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
 from sync.profiles.people import OWN_NAMES
 from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM

@@ -17,9 +17,9 @@ import pytest
 
 from bots.jobs.maintenance.job import MOST_ROWS
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.jobs.statistics.job import figures
 from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists, profile_data
-from bots.run.snapshot import Snapshot, catalogue_title
 from bots.run.summaries import summary
 from sync.profiles.problems import UNPUBLISHED
 from sync.wiki.pages import Page, is_data

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from sync.profiles.ownership import Account
 from sync.profiles.problems import Reason
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.cache import Cache
 from sync.wiki.live import LiveWiki
 from sync.wiki.outcomes import GloballyBlocked, outcome_of
@@ -38,32 +38,32 @@ EVERYBODY = (
     "Çiğdem Ünal's",
 )
 GONE = "Renamed user 1efab4f82efc59fa57da58612428420b"
-NOBODY = {"Nobody at All": Reason.ACCOUNT_MISSING}
-HAL_AND_LIZ = {"Hidden Hal": Reason.ACCOUNT_MISSING, "Listless Liz": Reason.ACCOUNT_LOCKED}
+NOBODY = {"Nobody at All": Refusal.MISSING}
+HAL_AND_LIZ = {"Hidden Hal": Refusal.MISSING, "Listless Liz": Refusal.LOCKED}
 REFUSED = {
     FIRST: NOBODY,
     LOCKED: {
         **NOBODY,
-        "Bob of the Hills": Reason.ACCOUNT_LOCKED,
-        "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED,
+        "Bob of the Hills": Refusal.LOCKED,
+        "Çiğdem Ünal's": Refusal.LOCKED,
     },
-    UNLOCKED: {**NOBODY, "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED},
-    HIDDEN: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED},
+    UNLOCKED: {**NOBODY, "Çiğdem Ünal's": Refusal.LOCKED},
+    HIDDEN: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Refusal.LOCKED},
     # Del was locked, too; with the global account the lock is gone.
-    DELETED: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Reason.ACCOUNT_LOCKED},
+    DELETED: {**NOBODY, **HAL_AND_LIZ, "Çiğdem Ünal's": Refusal.LOCKED},
     # Who vanishes is renamed and locked.
     RENAMED: {
         **NOBODY,
         **HAL_AND_LIZ,
-        "Çiğdem": Reason.ACCOUNT_LOCKED,
-        GONE: Reason.ACCOUNT_LOCKED,
+        "Çiğdem": Refusal.LOCKED,
+        GONE: Refusal.LOCKED,
     },
     UNTOLD: {
         **NOBODY,
         **HAL_AND_LIZ,
-        "Çiğdem": Reason.ACCOUNT_LOCKED,
-        GONE: Reason.ACCOUNT_LOCKED,
-        "Ana": Reason.ACCOUNT_LOCKED,
+        "Çiğdem": Refusal.LOCKED,
+        GONE: Refusal.LOCKED,
+        "Ana": Refusal.LOCKED,
     },
 }
 
@@ -262,7 +262,7 @@ def test_a_hidden_one_is_told_from_one_that_central_auth_does_not_know(desk: Des
     untold = {"missing": True}
     known = recorded(HIDDEN)["globaluserinfo"]
     assert known["Listless Liz"] == known["Una Unattached"] == untold
-    assert desk.run(HIDDEN)["Listless Liz"].refusal is Reason.ACCOUNT_LOCKED
+    assert desk.run(HIDDEN)["Listless Liz"].refusal is Refusal.LOCKED
 
 
 def test_a_renamed_account_is_followed_and_its_lock_with_it(desk: Desk) -> None:
@@ -274,7 +274,7 @@ def test_a_renamed_account_is_followed_and_its_lock_with_it(desk: Desk) -> None:
         "Vera Gone": GONE,
     }
     assert found["New Name"].refusal is None
-    assert found["Çiğdem"].refusal is found[GONE].refusal is Reason.ACCOUNT_LOCKED
+    assert found["Çiğdem"].refusal is found[GONE].refusal is Refusal.LOCKED
 
 
 def test_a_lock_is_found_though_its_account_had_no_page_when_the_log_told(older: Desk) -> None:
@@ -329,12 +329,12 @@ def test_names_that_lead_round_in_a_circle_are_nobody(desk: Desk) -> None:
     found = desk.run(moment, ["Old Name"])
     assert found.keys() == {"Old Name", "Hidden Hal", GONE}
     for account in found.values():
-        assert (account.refusal, account.renamed_to) == (Reason.ACCOUNT_MISSING, "")
+        assert (account.refusal, account.renamed_to) == (Refusal.MISSING, "")
 
 
 def test_who_is_blocked_on_all_wikis_is_left_out_for_one_request(desk: Desk) -> None:
     desk.site.has_global_blocking = True
-    assert desk.refused(FIRST) == {**NOBODY, "Bob of the Hills": Reason.ACCOUNT_BLOCKED}
+    assert desk.refused(FIRST) == {**NOBODY, "Bob of the Hills": Refusal.BLOCKED}
     assert sum(one.get("list") == "globalblocks" for one in desk.site.asked) == 1
     # What the wiki says of accounts tells of its own blocks alone.
     assert not BLOCKED["users"][0].keys() & {"blockid"}

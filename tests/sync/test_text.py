@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sync.profiles.problems import Reason
+from sync.profiles.text import LONGEST_NAME, fault
 from sync.wiki.folder import Folder
-from sync.wikitext.text import LONGEST_NAME, fault
 
 STRANGE = {
     "half of a surrogate pair": "\ud800",

@@ -20,8 +20,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
-from bots.run.snapshot import Snapshot, catalogue_title
 from demo import samples
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage

@@ -20,8 +20,8 @@ import pytest
 import requests
 
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import Snapshot
 from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
-from bots.run.snapshot import Snapshot
 from bots.run.summaries import summary
 from demo.local_meta import BOT, ROOT
 from demo.wiki import LocalWiki, SamplePage

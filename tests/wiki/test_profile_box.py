@@ -16,8 +16,8 @@ import pytest
 import requests
 
 from bots.jobs.catalogue.job import JOB
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
-from bots.run.snapshot import Snapshot, catalogue_title
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.contract import TEMPLATES

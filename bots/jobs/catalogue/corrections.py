@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from sync.profiles.problems import Problem, Reason
-from sync.wikitext.text import fault
+from sync.profiles.text import fault
 from wikidata.catalogue import normalised
 from wikidata.items import ITEM
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
+from bots.jobs.catalogue.meaning import accepted_on
 from bots.jobs.job import Family, Job
-from bots.run.guards import accepted_on
-from bots.run.snapshot import Snapshot, catalogue_title, territories_title
+from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
 from sync.reference.names import territory_names
 from sync.wiki.pages import Page
 from sync.wiki.site import Site

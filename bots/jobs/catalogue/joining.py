@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bots.jobs.catalogue.corrections import Corrections, read_corrections
 from sync.profiles.problems import Problem, Reason
-from sync.wikitext.text import LONGEST_TEXT, fault
+from sync.profiles.text import LONGEST_TEXT, fault
 from wikidata.catalogue import Capacity, Catalogue, Retired, normalised
 from wikidata.items import Bundle, Item, item_number
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from bots.jobs.communities.membership import match_pages
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot
 from bots.pages.counting import KINDS, capacity_counts
 from bots.pages.rendering import render
-from bots.run.snapshot import Snapshot
 from sync.wiki.pages import Page
 from sync.wiki.site import Site
 

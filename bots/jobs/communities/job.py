@@ -15,10 +15,10 @@ from bots.jobs.communities.membership import (
     match_pages,
 )
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot
 from bots.matching.rule import Candidate
 from bots.pages.rendering import render
 from bots.pages.shards import parts
-from bots.run.snapshot import Snapshot
 from sync.profiles.records import Profile
 from sync.reference.tables import affiliations
 from sync.wiki.pages import Page

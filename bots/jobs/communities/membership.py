@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import regions_of
-from bots.run.snapshot import Snapshot
 from sync.profiles.records import Profile
 from sync.reference.tables import affiliations, regions
 from sync.wiki.pages import fits

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from bots.jobs.digest.ledger import Entry, Ledger, joined, ledger_page, mark, person_key, posted
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot, ledger_title
 from bots.matching.lists import Lists, levels
 from bots.pages.messages import SOURCE_LANGUAGE, Messages
 from bots.pages.rendering import Wikitext, escaped, filled_in, render
-from bots.run.snapshot import Snapshot, ledger_title
 from sync.profiles.records import Profile
 from sync.reference.names import locale
 from sync.reference.tables import language_group

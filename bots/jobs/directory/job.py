@@ -7,9 +7,9 @@ from typing import Any
 
 from bots.jobs.communities.membership import Community, Kind, MatchPages, match_pages
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot
 from bots.pages.rendering import render
 from bots.pages.shards import parts
-from bots.run.snapshot import Snapshot
 from sync.reference.tables import affiliations
 from sync.wiki.pages import Page
 from sync.wiki.site import Site

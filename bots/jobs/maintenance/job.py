@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot, exclusions_title
 from bots.pages.rendering import render
-from bots.run.snapshot import Snapshot, exclusions_title
 from sync.profiles.problems import UNPUBLISHED, Problem, Reason
 from sync.wiki.pages import Owner, Page
 from sync.wiki.site import Site

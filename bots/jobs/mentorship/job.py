@@ -14,11 +14,11 @@ from typing import Any
 from bots.jobs.job import Family, Job
 from bots.jobs.mentorship.checking import faults
 from bots.jobs.mentorship.pairing import Intake, Pair, Pairing, shared_languages
+from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import member_of
 from bots.matching.rule import Member, in_common
 from bots.pages.rendering import render
 from bots.pages.shards import parts
-from bots.run.snapshot import Snapshot
 from sync.profiles.records import Profile, Programme
 from sync.reference.tables import language_group
 from sync.wiki.errors import RunError

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot, history_title
 from bots.jobs.statistics.history import Point, by_month, grown
 from bots.jobs.statistics.matching import matching_figures
 from bots.pages.counting import capacity_counts
 from bots.pages.rendering import render
-from bots.run.snapshot import Snapshot, history_title
 from sync.profiles.records import Profile
 from sync.reference.tables import region_of_country
 from sync.wiki.pages import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from statistics import median_low
 
-from bots.run.snapshot import Snapshot
+from bots.jobs.snapshot import Snapshot
 
 Figures = dict[str, int]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from bots.jobs.communities.membership import index
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot, index_title
 from bots.matching.lists import Matches, Side
 from bots.matching.rule import SAME, in_common
 from bots.pages.rendering import render
 from bots.pages.shards import cut
-from bots.run.snapshot import Snapshot, index_title
 from sync.profiles.records import Event, Profile
 from sync.reference.tables import language_group
 from sync.wiki.pages import Page, fits

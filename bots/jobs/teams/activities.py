@@ -9,8 +9,8 @@ from typing import Any
 
 from bots.jobs.teams.usual import USUAL
 from sync.profiles.problems import Problem, Reason
+from sync.profiles.text import fault
 from sync.profiles.values import MOST_NAMES, Reader, capacities, is_language
-from sync.wikitext.text import fault
 from wikidata.catalogue import Catalogue, normalised
 
 MOST_ACTIVITIES = 500

@@ -10,13 +10,13 @@ from functools import cache, cached_property
 from typing import Any
 
 from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot, activities_title
 from bots.jobs.teams.activities import usual_activities
 from bots.jobs.teams.asking import Gap, proposals
 from bots.jobs.teams.covering import Cover, Steps, met, roles, smallest
 from bots.matching.lists import levels, offset, regions_of
 from bots.matching.rule import CLOSE_MINUTES, name_hash
 from bots.pages.rendering import render
-from bots.run.snapshot import Snapshot, activities_title
 from sync.profiles.records import Event, Profile, Team
 from sync.reference.tables import language_group
 from sync.wiki.pages import Owner, Page, fits

@@ -8,8 +8,8 @@ import pytest
 
 from bots.jobs.mentorship import job
 from bots.jobs.mentorship.job import JOB
-from bots.run.snapshot import Snapshot
-from sync.profiles.ownership import Account
+from bots.jobs.snapshot import Snapshot
+from sync.wiki.accounts import Account
 from sync.wiki.errors import RunError
 from sync.wiki.pages import Page, StoredPage
 from tests.bots.conftest import SnapshotOf

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from bots.jobs.snapshot import Snapshot
 from bots.jobs.teams.activities import read_activities
-from bots.run.snapshot import Snapshot
 from sync.profiles.problems import Reason
 from tests.bots.conftest import SnapshotOf
 

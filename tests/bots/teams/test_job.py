@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.jobs.teams.covering import Steps
 from bots.jobs.teams.job import JOB, MOST_EVENTS, STEPS
-from bots.run.snapshot import Snapshot, catalogue_title
 from demo.items import sample_items
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bots.run.snapshot import Snapshot
+from bots.jobs.snapshot import Snapshot
 from sync.profiles.people import owner_of
-from sync.profiles.problems import Reason
+from sync.wiki.accounts import Refusal
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.port import Witness
 from sync.wikitext.accounts import account_named
@@ -77,7 +77,7 @@ def person_named(
         account = witness.accounts([name]).get(name)
         if account:
             present = account.renamed_to or name
-            missing = account.refusal is Reason.ACCOUNT_MISSING
+            missing = account.refusal is Refusal.MISSING
     former = {old for old, new in renamed.items() if new == present} | {name} - {present}
     near = () if present in known else near_names(present, known)
     return Person(present, tuple(sorted(former)), present in known, missing, near)

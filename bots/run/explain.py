@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import Matches, Side
 from bots.matching.rule import ABOVE, BELOW, SAME, SIBLING, Candidate, can_talk, in_common
-from bots.run.snapshot import Snapshot
 from sync.profiles.problems import Reason
 from sync.profiles.records import Profile
 from wikidata.catalogue import Catalogue

@@ -22,7 +22,6 @@ from bots.matching.rule import LEAST_CREDIT, Weights
 from bots.pages.messages import Messages, Words, translated
 from sync.containment import Failure, Failures, Part
 from sync.profiles.ownership import (
-    Account,
     Authors,
     CommunityPage,
     excluded,
@@ -32,6 +31,7 @@ from sync.profiles.ownership import (
 from sync.profiles.people import OWN_NAMES, Names, People, read_people
 from sync.profiles.problems import Problem, Reason
 from sync.reference.tables import region_of_country
+from sync.wiki.accounts import Account
 from sync.wiki.data_pages import Entries, entries_of
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.pages import Page, StoredPage
@@ -209,7 +209,7 @@ class Snapshot:
         if account.name.startswith(floor.vanished):
             return Reason.ACCOUNT_VANISHED, ""
         if account.refusal:
-            return account.refusal, ""
+            return Reason(account.refusal), ""
         if account.registered and floor.least_days:
             registered = datetime.date.fromisoformat(account.registered)
             counts_from = registered + datetime.timedelta(floor.least_days)
