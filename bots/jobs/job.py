@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bots.jobs.snapshot import Snapshot
+from sync.profiles.problems import Problem
 from sync.wiki.pages import Delivery, Page
 from sync.wiki.port import Source
 from sync.wiki.site import Site
@@ -23,14 +24,34 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What a job has to tell beside its pages.
+
+    `problems` are what it did not understand on pages of its own, `notes` what is odd with them,
+    `faults` what failed although it went on, a sentence each.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def _nothing(_: Snapshot) -> Findings:
+    return Findings()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A pure function from what the wiki says to what it should say.
 
     `pages` reads nothing but its snapshot: no wiki, no clock, no network. A title that it yields
-    lies in one of its `families`; a page of its families that it does not yield is retired.
+    lies in one of its `families`; a page of its families that it does not yield is retired. What it
+    derives from the snapshot, such as what it once wrote on pages of its own, is a function of its
+    folder marked as `derived`; `finds` tells what was wrong with it.
     """
 
     name: str
     families: Callable[[Site], tuple[Family, ...]]
     pages: Callable[[Snapshot], Iterable[Page | Delivery]]
     needs: frozenset[Source] = field(default=frozenset({Source.PAGES}))
+    finds: Callable[[Snapshot], Findings] = _nothing

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import chain
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from bots.jobs.catalogue.joining import Facts, Renewal, Titles, renew
-from bots.jobs.catalogue.proposals import Proposal
-from bots.jobs.digest.ledger import Entry, Ledger, read_ledger
-from bots.jobs.statistics.history import Point, read_history
-from bots.jobs.teams.activities import Activities, read_activities
 from bots.matching.incremental import State
 from bots.matching.lists import Matches
 from bots.matching.rule import LEAST_CREDIT, Weights
 from bots.pages.messages import Messages, Words, translated
-from sync.containment import Failure, Failures, Part
+from sync.containment import Failure
 from sync.profiles.ownership import (
     Authors,
     CommunityPage,
@@ -37,13 +32,41 @@ from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from wikidata.catalogue import Catalogue, CatalogueError
+from wikidata.facts import Facts, Proposal
 from wikidata.items import ItemId
 
-# What follows from other pages; a planned catalogue makes all but the first stale.
-_RENEWAL = "renewal"
 _SMALLEST_SHARE = 0.8
 _Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
-_DERIVED = ("catalogue", "people", "matches", "activities")
+# What follows from the catalogue: one that is planned makes it stale.
+_BY_THE_CATALOGUE = ("catalogue", "people", "matches")
+
+Derived = TypeVar("Derived")
+
+
+def derived(function: Callable[[Snapshot], Derived]) -> Callable[[Snapshot], Derived]:
+    """Mark what a job makes of a snapshot: it is computed once for each, and only if asked."""
+
+    @wraps(function)
+    def once(snapshot: Snapshot) -> Derived:
+        if once not in snapshot.derived:
+            snapshot.derived[once] = function(snapshot)
+        found: Derived = snapshot.derived[once]
+        return found
+
+    return once
+
+
+def lasting(function: Callable[[Snapshot], Derived]) -> Callable[[Snapshot], Derived]:
+    """The same for what stays as it is in a run, whatever is planned meanwhile."""
+
+    @wraps(function)
+    def once(snapshot: Snapshot) -> Derived:
+        if once not in snapshot.lasting:
+            snapshot.lasting[once] = function(snapshot)
+        found: Derived = snapshot.lasting[once]
+        return found
+
+    return once
 
 
 def catalogue_title(site: Site) -> str:
@@ -74,16 +97,6 @@ def activities_title(site: Site) -> str:
 def index_title(site: Site) -> str:
     """Where programs read how the data pages are cut, and which match pages there are."""
     return f"{site.data}index.json"
-
-
-def history_title(site: Site) -> str:
-    """Where the figures of earlier days stand."""
-    return f"{site.data}history.json"
-
-
-def ledger_title(site: Site) -> str:
-    """Where it stands who got which message."""
-    return f"{site.data}ledger.json"
 
 
 def exclusions_title(site: Site) -> str:
@@ -133,6 +146,8 @@ class Snapshot:
     proposals: tuple[Proposal, ...] | None = None
     earlier: State | None = None
     posted: frozenset[tuple[str, str]] = frozenset()
+    derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    lasting: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -145,28 +160,6 @@ class Snapshot:
                 f"There is no catalogue: {title} does not exist. {why}Nothing was changed."
             )
         return last
-
-    @cached_property
-    def renewal(self) -> Renewal:
-        """The catalogue of this run, joined from the sources, or the last one where they fail."""
-        last = last_catalogue(self.site, self.published)
-        if self.facts is None or self.site.sources is None:
-            return Renewal(self.catalogue)
-        failures = Failures()
-        renewal = Renewal(last or Catalogue({}))
-        with failures.alone(Part.SOURCE, "of the catalogue"):
-            renewal = renew(
-                self.facts,
-                self.said(corrections_title(self.site)),
-                last,
-                Titles(catalogue_title(self.site), corrections_title(self.site)),
-                0.0 if self.accept_shrink else self.site.sources.smallest_share,
-            )
-        for failure in failures.found:
-            renewal = replace(renewal, kept_because=failure.sentence.rstrip("."))
-        if not renewal.catalogue.capacities:
-            raise RunError("The sources of the catalogue name no capacity. Nothing was changed.")
-        return renewal
 
     @cached_property
     def authors(self) -> Authors:
@@ -229,14 +222,15 @@ class Snapshot:
 
     @cached_property
     def _last_territories(self) -> Entries[str]:
-        return self._entries(territories_title(self.site), "territories", _Code, ItemId)
+        return self.entries(territories_title(self.site), "territories", _Code, ItemId)
 
     @cached_property
     def titles_so_far(self) -> Entries[str]:
         """What capacities were called in the titles of their pages so far, by Q-id."""
-        return self._entries(index_title(self.site), "names", str, ItemId)
+        return self.entries(index_title(self.site), "names", str, ItemId)
 
-    def _entries(self, title: str, part: str, kind: Any, key: Any = str) -> Entries[Any]:
+    def entries(self, title: str, part: str, kind: Any, key: Any = str) -> Entries[Any]:
+        """What a part of a data page of the bot holds, entry by entry; see sync.wiki.data_pages."""
         return entries_of(title, self.published.get(title), part, kind, key)
 
     @property
@@ -248,8 +242,6 @@ class Snapshot:
             *Entries(title, left_out=last.left_out if last else ()).notes,
             *self._last_territories.notes,
             *self.titles_so_far.notes,
-            *self.history[1],
-            *self.ledger[1],
         )
 
     @cached_property
@@ -266,23 +258,6 @@ class Snapshot:
     def words(self) -> Words:
         """What the pages say in every language."""
         return translated(self.messages, self.translations, self.site)
-
-    @cached_property
-    def activities(self) -> tuple[Activities, tuple[Problem, ...]]:
-        """What groups do and what it takes, and what of it could not be understood."""
-        title = activities_title(self.site)
-        return read_activities(title, self.said(title), self.catalogue)
-
-    @cached_property
-    def history(self) -> tuple[Sequence[Point], tuple[str, ...]]:
-        """The figures of earlier days, and a sentence about each thing that is odd with them."""
-        return read_history(self._entries(history_title(self.site), "days", Point), self.date)
-
-    @cached_property
-    def ledger(self) -> tuple[Ledger | None, tuple[str, ...]]:
-        """Who got which message, None where that cannot be read, and a sentence about it."""
-        found = self._entries(ledger_title(self.site), "messages", Entry)
-        return read_ledger(found, self.date)
 
     @cached_property
     def people(self) -> People:
@@ -326,9 +301,10 @@ class Snapshot:
             page.title: StoredPage(page.title, page.text, 0, self.site.bot) for page in pages
         }
         laid_over = replace(self, published={**self.published, **planned})
-        still_true = {_RENEWAL, "words"}
+        laid_over.lasting.update(self.lasting)
+        still_true = {"words"}
         if catalogue_title(self.site) not in planned:
-            still_true.update(_DERIVED)
+            still_true.update(_BY_THE_CATALOGUE)
         for name in still_true & self.__dict__.keys():
             laid_over.__dict__[name] = self.__dict__[name]
         return laid_over

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bots.jobs.digest.job import JOB
-from bots.jobs.digest.ledger import with_posted
-from bots.jobs.snapshot import ledger_title
+from bots.jobs.digest.ledger import ledger_title, with_posted
 from bots.run.plan import Action, Change, Plan
 from bots.run.publish import Report
 from sync.wiki.outcomes import Created, Saved, Then, Unchanged

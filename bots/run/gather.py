@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from bots.jobs.catalogue.joining import Facts
-from bots.jobs.catalogue.proposals import Proposal, wishes
+from bots.jobs.catalogue.proposals import wishes
+from bots.jobs.catalogue.renewal import renewal
+from bots.jobs.digest.ledger import ledger
 from bots.jobs.job import Job
 from bots.jobs.snapshot import (
     Snapshot,
@@ -35,6 +36,7 @@ from sync.wiki.port import Selection, Source, Wiki, Witness
 from sync.wiki.site import Site
 from wikidata.bounds import Bounds
 from wikidata.catalogue import Catalogue, CatalogueError
+from wikidata.facts import Facts, Proposal
 
 _A_MONTH = datetime.timedelta(30)
 _MOST_EDITS = 500
@@ -222,8 +224,8 @@ def _shown(snapshot: Snapshot) -> set[str]:
 
 def _with_posted(wiki: Wiki, snapshot: Snapshot) -> Snapshot:
     """Add which messages were posted, where a run ended before it could note that it did."""
-    ledger, _ = snapshot.ledger
-    claimed = [entry.date for entry in (ledger or {}).values() if entry.claimed]
+    standing, _ = ledger(snapshot)
+    claimed = [entry.date for entry in (standing or {}).values() if entry.claimed]
     if not (claimed and wiki.witness):
         return snapshot
     return replace(snapshot, posted=frozenset(wiki.witness.posted(min(claimed))))
@@ -256,7 +258,7 @@ def _with_proposals(snapshot: Snapshot, bounds: Bounds) -> Snapshot:
     sources = snapshot.site.sources
     if sources is None or not sources.search_api:
         return snapshot
-    people = snapshot.read_people(snapshot.renewal.catalogue)
+    people = snapshot.read_people(renewal(snapshot).catalogue)
     search = ItemSearch(sources.search_api, sources.user_agent, bounds=bounds)
     proposals = []
     failures = Failures()

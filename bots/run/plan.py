@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from bots.jobs.catalogue.meaning import changed_meaning
-from bots.jobs.job import Job
+from bots.jobs.job import Findings, Job
 from bots.jobs.snapshot import Snapshot
 from bots.matching.incremental import State
 from bots.pages.rendering import escaped
@@ -196,10 +197,12 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     changes: list[Change] = []
     left_alone: list[LeftAlone] = []
     deliveries: list[Delivery] = []
+    findings: list[Findings] = []
     for job in jobs:
         claimed = None
         with failures.alone(Part.JOB, job.name):
             yielded = list(job.pages(snapshot))
+            findings.append(job.finds(snapshot))
             claimed = _checked(job, site, (one for one in yielded if isinstance(one, Page)))
         if claimed is None:
             staying += (page for title, page in published.items() if _owns(job, site, title))
@@ -226,7 +229,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         snapshot = snapshot.with_planned(will_stand)
     told = Plan()
     with failures.alone(Part.JOB, "report"):
-        told = _told(snapshot, start, changes)
+        told = _told(snapshot, start, changes, findings)
     # What cannot be found out is refused like what is too much.
     guards: tuple[str, ...] = ("Nobody knows how much would go: the guards failed.",)
     with failures.alone(Part.JOB, "guards"):
@@ -244,30 +247,30 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     )
 
 
-def _told(snapshot: Snapshot, start: Snapshot, changes: Iterable[Change]) -> Plan:
+def _told(
+    snapshot: Snapshot, start: Snapshot, changes: Iterable[Change], findings: Sequence[Findings]
+) -> Plan:
     """What a plan tells beside its pages, and its changes with their summaries and urgency."""
     listed = tuple(changes)
     urgent = urgent_titles(snapshot, start.published, (change.page for change in listed))
-    people, renewal = snapshot.people, snapshot.renewal
+    people = snapshot.people
     names = {
         item: one.labels["en"]
         for item, one in snapshot.catalogue.capacities.items()
         if "en" in one.labels
     }
-    kept = (f"{renewal.kept_because}.",) if renewal.kept_because else ()
     return Plan(
         changes=tuple(
             replace(_named(change, names), urgent=change.page.title in urgent) for change in listed
         ),
         problems=(
-            *renewal.problems,
             *people.problems,
             *snapshot.words.problems,
-            *snapshot.activities[1],
             *snapshot.waiting,
+            *chain.from_iterable(one.problems for one in findings),
         ),
         people=len(people.profiles),
-        faults=(*snapshot.faults, *kept),
-        notes=start.notes,
+        faults=(*snapshot.faults, *chain.from_iterable(one.faults for one in findings)),
+        notes=(*start.notes, *chain.from_iterable(one.notes for one in findings)),
         matching=snapshot.matches.state,
     )

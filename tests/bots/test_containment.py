@@ -10,8 +10,7 @@ import pytest
 from msgspec import structs
 
 from bots.jobs import registry
-from bots.jobs import snapshot as snapshots
-from bots.jobs.catalogue.joining import Facts
+from bots.jobs.catalogue import renewal
 from bots.jobs.job import Job
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot
@@ -28,6 +27,7 @@ from sync.wiki.pages import Page, StoredPage
 from tests.bots.conftest import Capx, SnapshotOf
 from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
 from tests.bots.test_command_line import PEOPLE as DUMPED
+from wikidata.facts import Facts
 from wikidata.settings import Sources
 
 pytestmark = pytest.mark.something_fails
@@ -143,7 +143,7 @@ def test_sources_that_cannot_be_joined_leave_the_catalogue_as_it_is(
     def fails(*_: Any) -> Any:
         raise TypeError("planted")
 
-    monkeypatch.setattr(snapshots, "renew", fails)
+    monkeypatch.setattr(renewal, "renew", fails)
     made = snapshot_of(PEOPLE)
     site = structs.replace(made.site, sources=Sources())
     asked = replace(made, site=site, facts=Facts())

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.jobs.catalogue.corrections import Corrections, read_corrections
-from bots.jobs.catalogue.joining import MOST_LEVELS, Facts, Renewal, Titles, join, renew
+from bots.jobs.catalogue.joining import MOST_LEVELS, Renewal, Titles, join, renew
 from bots.run.report import problem_sentence
 from demo.items import sample_items
 from sync.profiles.problems import Problem, Reason
 from wikidata.catalogue import Capacity, Catalogue, Retired, Unknown
+from wikidata.facts import Facts
 from wikidata.sources import Item
 
 PAGE = "User:Bot/data/catalogue.json"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bots.jobs.catalogue.pages import JOB
-from bots.jobs.catalogue.proposals import Proposal, Wish, wishes
+from bots.jobs.catalogue.proposals import Wish, wishes
 from bots.pages.rendering import render
 from bots.run.plan import make_plan
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Profile
 from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
+from wikidata.facts import Proposal
 from wikidata.items import Candidate
 
 TITLE = "Root/Proposed capacities"

@@ -19,9 +19,6 @@ SEED = 20261123
 FIRST = (
     "killed-after-requests",
     "answer-of-an-edit-lost",
-    "filtered",
-    "edited-meanwhile",
-    "disk-full",
 )
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import pytest
 
+from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.snapshot import (
     activities_title,
     catalogue_title,
@@ -133,6 +134,6 @@ def test_what_is_damaged_was_right(published: Mapping[str, StoredPage]) -> None:
     standing = {**published, **{page.title: page for page in kept}}
     snapshot = snapshot_of(others(), *standing.values(), facts=facts())
     assert [one for one in plan_of(snapshot).problems if one.page in texts] == []
-    catalogue = snapshot.renewal.catalogue.capacities
+    catalogue = renewal(snapshot).catalogue.capacities
     assert "Q39" not in catalogue
     assert catalogue["Q5"].aliases["pt"] == ["outro", "outro nome"]

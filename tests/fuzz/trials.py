@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bots.jobs.catalogue.joining import Facts
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
@@ -20,6 +19,7 @@ from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.fuzz.values import everything
+from wikidata.facts import Facts
 from wikidata.items import Item
 from wikidata.settings import Sources
 

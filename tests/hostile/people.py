@@ -12,7 +12,6 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from bots.jobs.catalogue.proposals import Proposal
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
@@ -22,6 +21,7 @@ from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from sync.wikitext.scanner import find_calls
 from sync.wikitext.titles import large_first
+from wikidata.facts import Proposal
 from wikidata.items import Candidate
 
 HERE = Path(__file__).parent

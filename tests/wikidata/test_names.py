@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import pytest
 
 from bots.jobs.catalogue.corrections import Corrections
-from bots.jobs.catalogue.joining import Facts, join
+from bots.jobs.catalogue.joining import join
 from demo.items import sample_items
 from sync.profiles.problems import Reason
 from wikidata.catalogue import Ambiguous, Catalogue, Unknown, normalised
+from wikidata.facts import Facts
 from wikidata.sources import Item
 
 TYPOS = 1000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bots.jobs.catalogue.joining import Facts
 from wikidata.bounds import Bounds
 from wikidata.catalogue import Catalogue
+from wikidata.facts import Facts
 from wikidata.items import Bundle
 from wikidata.message_bundle import BundleReader, NoBundleError
 from wikidata.settings import Sources

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from bots.jobs.catalogue.meaning import accepted_on
-from bots.jobs.job import Family, Job
+from bots.jobs.catalogue.renewal import renewal
+from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
 from sync.reference.names import territory_names
 from sync.wiki.pages import Page
@@ -63,7 +64,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
         # A page that cannot be read is written anew; nothing on it is remembered.
         with suppress(msgspec.DecodeError, UnicodeError, RecursionError):
             before = msgspec.json.decode(standing.text, type=_Version)
-    catalogue = snapshot.renewal.catalogue
+    catalogue = renewal(snapshot).catalogue
     tree = {
         "roots": dict(catalogue.roots),
         "parents": {item: one.parent or "" for item, one in catalogue.capacities.items()},
@@ -89,7 +90,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """The words of every language, and the version that tells the wiki when they changed."""
-    data, catalogue = snapshot.site.data, snapshot.renewal.catalogue
+    data, catalogue = snapshot.site.data, renewal(snapshot).catalogue
     words = [
         Page.of_data(f"{data}labels/{language}.json", _labels(catalogue, language))
         for language in catalogue.languages
@@ -108,4 +109,10 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield _version(snapshot, words)
 
 
-JOB = Job("catalogue", _families, pages)
+def _finds(snapshot: Snapshot) -> Findings:
+    found = renewal(snapshot)
+    kept = (f"{found.kept_because}.",) if found.kept_because else ()
+    return Findings(found.problems, faults=kept)
+
+
+JOB = Job("catalogue", _families, pages, finds=_finds)

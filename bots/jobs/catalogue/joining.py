@@ -17,7 +17,8 @@ from bots.jobs.catalogue.corrections import Corrections, read_corrections
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import LONGEST_TEXT, fault
 from wikidata.catalogue import Capacity, Catalogue, Retired, normalised
-from wikidata.items import Bundle, Item, item_number
+from wikidata.facts import Facts
+from wikidata.items import Item, item_number
 
 MOST_LEVELS = 3
 LONGEST_LABEL = 250
@@ -29,18 +30,6 @@ class Titles(NamedTuple):
 
     catalogue: str
     corrections: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the sources said in this run."""
-
-    metabase: Mapping[str, str] = field(default_factory=dict)
-    """Q-id to the parent's Q-id, "" for none stated."""
-    bundle: Bundle = field(default_factory=dict)
-    items: Mapping[str, Item] = field(default_factory=dict)
-    territories: Mapping[str, str] = field(default_factory=dict)
-    """Q-id to ISO 3166-1 code."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.snapshot import Snapshot, catalogue_title, corrections_title
 from sync.profiles.records import Profile
 from sync.wiki.pages import Page
@@ -19,7 +20,7 @@ def accepted_on(snapshot: Snapshot) -> str:
 
     It stands in the catalogue, so that later runs compare with what was accepted.
     """
-    catalogue = snapshot.renewal.catalogue
+    catalogue = renewal(snapshot).catalogue
     if not snapshot.accept_shrink:
         return catalogue.accepted
     planned = Page.of_data(catalogue_title(snapshot.site), catalogue.to_data())

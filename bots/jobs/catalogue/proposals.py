@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Profile
 from wikidata.catalogue import normalised
-from wikidata.items import Candidate
 
 FEWEST_PEOPLE = 2
 MOST_NAMES = 50
@@ -27,14 +26,6 @@ class Wish:
     name: str
     language: str
     people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A wish with the items that it may mean, best first."""
-
-    people: int
-    candidates: tuple[Candidate, ...]
 
 
 def wishes(problems: Iterable[Problem], profiles: Mapping[str, Profile]) -> tuple[Wish, ...]:

@@ -6,9 +6,19 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.jobs.digest.ledger import Entry, Ledger, joined, ledger_page, mark, person_key, posted
-from bots.jobs.job import Family, Job
-from bots.jobs.snapshot import Snapshot, ledger_title
+from bots.jobs.digest.ledger import (
+    Entry,
+    Ledger,
+    joined,
+    ledger,
+    ledger_page,
+    ledger_title,
+    mark,
+    person_key,
+    posted,
+)
+from bots.jobs.job import Family, Findings, Job
+from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import Lists, levels
 from bots.pages.messages import SOURCE_LANGUAGE, Messages
 from bots.pages.rendering import Wikitext, escaped, filled_in, render
@@ -120,9 +130,9 @@ class _Due:
 _NEVER = Entry("0001-01-01")
 
 
-def _last(snapshot: Snapshot, ledger: Ledger, user: str) -> Entry:
+def _last(snapshot: Snapshot, written: Ledger, user: str) -> Entry:
     """A person's entry, and if what it claims was posted after all, as it then would be."""
-    entry = ledger.get(person_key(user), _NEVER)
+    entry = written.get(person_key(user), _NEVER)
     stands = (f"User talk:{user}", summary_of(entry.date)) in snapshot.posted
     return posted(entry) if stands else entry
 
@@ -130,18 +140,18 @@ def _last(snapshot: Snapshot, ledger: Ledger, user: str) -> Entry:
 def pages(snapshot: Snapshot) -> Iterator[Page | Delivery]:
     """The ledger with all that is claimed, and the messages themselves."""
     title = ledger_title(snapshot.site)
-    ledger, _ = snapshot.ledger
-    if ledger is None:
+    written, _ = ledger(snapshot)
+    if written is None:
         yield Page(title, snapshot.published[title].text)
         return
     today = snapshot.date.isoformat()
     oldest = (snapshot.date - datetime.timedelta(_KEPT_DAYS)).isoformat()
-    entries = {key: entry for key, entry in ledger.items() if entry.date >= oldest}
+    entries = {key: entry for key, entry in written.items() if entry.date >= oldest}
     waiting = []
     for profile in snapshot.people.profiles.values():
         if profile.notify == "never" or profile.status != "open":
             continue
-        last = _last(snapshot, ledger, profile.user)
+        last = _last(snapshot, written, profile.user)
         same = _period(profile.notify, last.date) == _period(profile.notify, today)
         told = {*last.told.split()}
         news = {}
@@ -204,4 +214,9 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
     )
 
 
-JOB = Job("digest", _families, pages)
+def _finds(snapshot: Snapshot) -> Findings:
+    _, odd = ledger(snapshot)
+    return Findings(notes=odd)
+
+
+JOB = Job("digest", _families, pages, finds=_finds)

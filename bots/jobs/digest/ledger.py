@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from bots.jobs.snapshot import Snapshot, derived
 from sync.wiki.data_pages import Entries
 from sync.wiki.pages import Page
+from sync.wiki.site import Site
 
 MOST_TOLD = 40
 """Marks kept for one person beside those of the present lists."""
@@ -75,6 +77,18 @@ def ledger_page(title: str, ledger: Ledger) -> Page:
     """The ledger as a page."""
     entries: dict[str, Any] = {key: msgspec.to_builtins(ledger[key]) for key in sorted(ledger)}
     return Page.of_data(title, {"format": 1, "messages": entries})
+
+
+def ledger_title(site: Site) -> str:
+    """Where it stands who got which message."""
+    return f"{site.data}ledger.json"
+
+
+@derived
+def ledger(snapshot: Snapshot) -> tuple[Ledger | None, tuple[str, ...]]:
+    """Who got which message, None where that cannot be read, and a sentence about it."""
+    found = snapshot.entries(ledger_title(snapshot.site), "messages", Entry)
+    return read_ledger(found, snapshot.date)
 
 
 def read_ledger(

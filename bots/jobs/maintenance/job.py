@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot, exclusions_title
+from bots.jobs.teams.activities import activities
 from bots.pages.rendering import render
 from sync.profiles.problems import UNPUBLISHED, Problem, Reason
 from sync.wiki.pages import Owner, Page
@@ -57,7 +58,7 @@ def _families(site: Site) -> tuple[Family, ...]:
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """A row for each page, parameter and kind of problem; the value stays on its own page."""
     taken_over = (Problem(one.title, "", "", Reason.TAKEN_OVER) for one in snapshot.taken_over)
-    _, of_activities = snapshot.activities
+    _, of_activities = activities(snapshot)
     problems = (
         *snapshot.people.problems,
         *snapshot.words.problems,

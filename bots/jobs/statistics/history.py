@@ -8,7 +8,9 @@ from typing import Annotated
 
 import msgspec
 
+from bots.jobs.snapshot import Snapshot, derived
 from sync.wiki.data_pages import Entries
+from sync.wiki.site import Site
 
 DAYS_IN_FULL = 366
 """Of days further back than this from the newest, only the last of each month is kept."""
@@ -40,6 +42,18 @@ class Point(msgspec.Struct, frozen=True):
     def same_figures(self, other: Point) -> bool:
         """Whether only the date differs."""
         return msgspec.structs.replace(self, date=other.date) == other
+
+
+def history_title(site: Site) -> str:
+    """Where the figures of earlier days stand."""
+    return f"{site.data}history.json"
+
+
+@derived
+def history(snapshot: Snapshot) -> tuple[Sequence[Point], tuple[str, ...]]:
+    """The figures of earlier days, and a sentence about each thing that is odd with them."""
+    found = snapshot.entries(history_title(snapshot.site), "days", Point)
+    return read_history(found, snapshot.date)
 
 
 def read_history(

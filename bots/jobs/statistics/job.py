@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from bots.jobs.job import Family, Job
-from bots.jobs.snapshot import Snapshot, history_title
-from bots.jobs.statistics.history import Point, by_month, grown
+from bots.jobs.job import Family, Findings, Job
+from bots.jobs.snapshot import Snapshot
+from bots.jobs.statistics.history import Point, by_month, grown, history, history_title
 from bots.jobs.statistics.matching import matching_figures
 from bots.pages.counting import capacity_counts
 from bots.pages.rendering import render
@@ -126,7 +126,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     figures go with the months beneath them, and a run of the right day edits both at once.
     """
     found = figures(snapshot)
-    before, _ = snapshot.history
+    before, _ = history(snapshot)
     days = grown(before, _point(snapshot, found))
     page = _page(snapshot.site, found, days)
     standing = snapshot.published.get(page.title)
@@ -138,4 +138,9 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield Page.of_data(history_title(snapshot.site), data)
 
 
-JOB = Job("statistics", _families, pages)
+def _finds(snapshot: Snapshot) -> Findings:
+    _, odd = history(snapshot)
+    return Findings(notes=odd)
+
+
+JOB = Job("statistics", _families, pages, finds=_finds)

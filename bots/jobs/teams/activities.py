@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bots.jobs.snapshot import Snapshot, activities_title, derived
 from bots.jobs.teams.usual import USUAL
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import fault
@@ -42,6 +43,13 @@ def usual_activities(catalogue: Catalogue) -> dict[str, Any]:
         }
         for name, entry in USUAL.items()
     }  # fmt: skip
+
+
+@derived
+def activities(snapshot: Snapshot) -> tuple[Activities, tuple[Problem, ...]]:
+    """What groups do and what it takes, and what of it could not be understood."""
+    title = activities_title(snapshot.site)
+    return read_activities(title, snapshot.said(title), snapshot.catalogue)
 
 
 def read_activities(

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
-from bots.jobs.job import Family, Job
+from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot, activities_title
-from bots.jobs.teams.activities import usual_activities
+from bots.jobs.teams.activities import activities, usual_activities
 from bots.jobs.teams.asking import Gap, proposals
 from bots.jobs.teams.covering import Cover, Steps, met, roles, smallest
 from bots.matching.lists import levels, offset, regions_of
@@ -96,8 +96,8 @@ class _Plan:
         self.team = team
         everyone = snapshot.people.profiles
         self.members = [everyone[user] for user in sorted(team.members) if user in everyone]
-        activities, _ = snapshot.activities
-        self.activity = activities.get(normalised(team.activity)) if team.activity else None
+        known, _ = activities(snapshot)
+        self.activity = known.get(normalised(team.activity)) if team.activity else None
         usual = self.activity.capacities if self.activity else ()
         self.needs = tuple(dict.fromkeys((*team.needed, *usual)))
         self.cover = people.cover(self.needs, self.members)
@@ -258,4 +258,9 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield replace(usual, text=usual.text.rstrip(), model="json")
 
 
-JOB = Job("teams", _families, pages)
+def _finds(snapshot: Snapshot) -> Findings:
+    _, problems = activities(snapshot)
+    return Findings(problems)
+
+
+JOB = Job("teams", _families, pages, finds=_finds)
