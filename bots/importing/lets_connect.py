@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bots.importing.ready_text import Told, plain
-from sync.profiles.values import is_language, item_in
+from sync.profiles.values.language import is_language
+from sync.profiles.values.reader import item_in
 from sync.reference.names import country_named, language_named
 from sync.reference.tables import region_of_country, regions
 from sync.wiki.errors import ConfigurationError

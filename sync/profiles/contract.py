@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sync.profiles import values
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
 from sync.profiles.text import LONGEST_NAME
-from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM, Read
+from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Read
 
 PROFILE = "Capacity profile"
 EVENT = "Capacity event"

@@ -8,7 +8,7 @@ from itertools import islice
 from sync.containment import Failures, Part
 from sync.profiles.contract import PROFILE
 from sync.profiles.people import Names, Sheet, needs_babel, owner_of, read_sheet
-from sync.profiles.values import ORGANIZATION, TEAM
+from sync.profiles.values.reader import ORGANIZATION, TEAM
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Witness
 from sync.wikitext.accounts import is_account

@@ -17,18 +17,10 @@ from sync.profiles.dialects import dialects
 from sync.profiles.ownership import Authors, settled
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
-from sync.profiles.values import (
-    MOST_SEARCHES,
-    ORGANIZATION,
-    PROGRAMME,
-    TEAM,
-    Reader,
-    Table,
-    accounts,
-    names_by_language,
-    names_of_affiliations,
-    with_affiliations,
-)
+from sync.profiles.values.account import accounts
+from sync.profiles.values.language import names_by_language
+from sync.profiles.values.page import names_of_affiliations, with_affiliations
+from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader, Table
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
 from sync.wikitext.scanner import find_calls, same_title

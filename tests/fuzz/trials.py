@@ -15,7 +15,7 @@ from bots.pages.messages import shipped_messages
 from bots.run.plan import Plan, make_plan
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
 from sync.profiles.people import read_people
-from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM
+from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.fuzz.values import everything

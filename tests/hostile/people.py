@@ -16,7 +16,7 @@ from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
 from sync.profiles.people import OWN_NAMES
-from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM
+from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from sync.wikitext.scanner import find_calls

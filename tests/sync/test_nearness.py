@@ -12,7 +12,8 @@ import pytest
 
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
-from sync.profiles.values import MOST_SEARCHES, is_language
+from sync.profiles.values.language import is_language
+from sync.profiles.values.reader import MOST_SEARCHES
 from sync.wiki.pages import StoredPage
 from wikidata import nearness
 from wikidata.catalogue import Catalogue

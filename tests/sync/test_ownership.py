@@ -17,7 +17,7 @@ from sync.profiles.ownership import Authors, excluded_names, listed_people, sett
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
 from sync.profiles.records import Profile
-from sync.profiles.values import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
+from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
 from sync.wiki.pages import StoredPage
 from sync.wikitext.lists import entries
 from wikidata.catalogue import Catalogue

@@ -18,7 +18,7 @@ from sync.profiles.dialects import Dialects
 from sync.profiles.ownership import Authors
 from sync.profiles.people import OWN_NAMES, Names, People, owner_of, read_people, read_sheet
 from sync.profiles.problems import Reason
-from sync.profiles.values import MOST_ENTRIES
+from sync.profiles.values.reader import MOST_ENTRIES
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
 
@@ -275,6 +275,12 @@ WORDS = Dialects(
 )
 
 
+def speak(words: Dialects, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read with these words of other languages instead of those of the program."""
+    for module in ("people", "values.choice", "values.page"):
+        monkeypatch.setattr(f"sync.profiles.{module}.dialects", lambda: words)
+
+
 @pytest.mark.parametrize(
     ("call", "fields"),
     [
@@ -293,8 +299,7 @@ WORDS = Dialects(
 def test_templates_parameters_and_fixed_words_may_be_of_another_language(
     call: str, fields: dict[str, Any], catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.profiles.people.dialects", lambda: WORDS)
-    monkeypatch.setattr("sync.profiles.values.dialects", lambda: WORDS)
+    speak(WORDS, monkeypatch)
     names = {**OWN_NAMES, PROFILE: (*OWN_NAMES[PROFILE], "Perfil de capacidades")}
     page = StoredPage("User:Ana", f"{{{{{call}}}}}", 1, "Ana")
     people = read_people([page], catalogue, names)
@@ -305,8 +310,7 @@ def test_templates_parameters_and_fixed_words_may_be_of_another_language(
 def test_an_english_parameter_keeps_its_meaning_whatever_a_dialect_calls_so(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.profiles.people.dialects", lambda: WORDS)
-    monkeypatch.setattr("sync.profiles.values.dialects", lambda: WORDS)
+    speak(WORDS, monkeypatch)
     organization = "{{Capacity organization|managers=Ana|page=Ours|type=Capítulo}}"
     profile = "{{Capacity profile|manages=Ours}}"
     pages = [StoredPage("Ours", organization, 1, "Ana"), StoredPage("User:Ana", profile, 2, "Ana")]
@@ -321,10 +325,12 @@ def test_what_nobody_lists_by_hand_is_reported_and_not_looked_up(
     template: str, parameter: str, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_up: list[str] = []
-    for name in ("closest_language", "closest_territory", "language_named", "country_named"):
-        monkeypatch.setattr(
-            f"sync.profiles.values.{name}", lambda one, *_: looked_up.append(one) or ""
-        )
+    for name in (
+        "language.closest_language", "language.language_named", "place.closest_territory",
+        "place.country_named",
+    ):  # fmt: skip
+        where = f"sync.profiles.values.{name}"
+        monkeypatch.setattr(where, lambda one, *_: looked_up.append(one) or "")
     resolve = catalogue.resolve
 
     def counted(name: str, languages: Any = ()) -> Any:

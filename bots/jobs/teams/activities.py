@@ -11,7 +11,9 @@ from bots.jobs.snapshot import Snapshot, activities_title, derived
 from bots.jobs.teams.usual import USUAL
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import fault
-from sync.profiles.values import MOST_NAMES, Reader, capacities, is_language
+from sync.profiles.values.capacity import capacities
+from sync.profiles.values.language import MOST_NAMES, is_language
+from sync.profiles.values.reader import Reader
 from wikidata.catalogue import Catalogue, normalised
 
 MOST_ACTIVITIES = 500

@@ -1,0 +1,120 @@
+"""Reads what stands for a page, or for what a curated table names: organizations, projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from sync.profiles.dialects import dialects
+from sync.profiles.problems import Reason
+from sync.profiles.values.language import is_language
+from sync.profiles.values.reader import (
+    LINK,
+    MOST_PAGES,
+    ORGANIZATION,
+    Keys,
+    Read,
+    Reader,
+    Table,
+    named,
+    one_each,
+)
+from sync.reference.tables import (
+    affiliation_types,
+    affiliations,
+    projects,
+)
+from sync.wikitext.lists import without_marks
+from wikidata.catalogue import normalised
+
+MOST_AFFILIATIONS = 10
+_PROJECT_OF_LANGUAGE = re.compile(
+    r"(?:https?://)?(?P<language>[a-z][a-z -]*?)(?:\.m)?[. ]?"
+    r"(?P<project>wiki(?:pedia|books|news|quote|source|versity|voyage)?|wiktionary)"
+    r"(?:\.org(?:/.*)?)?"
+)
+_NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}")
+
+
+@cache
+def names_of_affiliations() -> Mapping[str, str]:
+    """The key of each affiliation of the curated table, by its normalised name and acronym."""
+    table = affiliations()
+    by_name = {normalised(name): key for key, name in table.items()}
+    return by_name | {normalised(key): key for key in table}
+
+
+def with_affiliations(keys: Keys) -> Table:
+    """Names of organizations, those of the curated table first: each of these means that one."""
+    curated = one_each(names_of_affiliations())
+    return Table({**curated, **keys, **curated})
+
+
+def organizations(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+    """Organizations: pages that hold the template, or names of the curated table."""
+    table = reader.titles.get(ORGANIZATION) or with_affiliations({})
+    reason = Reason.UNKNOWN_AFFILIATION
+    return named(value, parameter, reader, table, affiliations(), reason, MOST_AFFILIATIONS)
+
+
+def pages_with(template: str) -> Read:
+    """Pages that hold a template, by title or by link."""
+
+    def read(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+        table = reader.titles.get(template) or Table({})
+        return named(value, parameter, reader, table, {}, Reason.UNKNOWN_PAGE, MOST_PAGES)
+
+    return read
+
+
+@cache
+def _names_of_projects() -> Table:
+    by_name = {normalised(name): key for key, name in projects().items()}
+    shorter = {name.removeprefix("wikimedia "): key for name, key in by_name.items() if " " in name}
+    return Table(one_each(by_name | shorter | {key: key for key in projects()}))
+
+
+def _project_name(name: str) -> str:
+    """A project's name, normalised; of `ptwiki` and `pt.wikisource.org` without the language."""
+    written = normalised(name)
+    local = _PROJECT_OF_LANGUAGE.fullmatch(written)
+    if local and is_language(local["language"].replace(" ", "-")):
+        return local["project"]
+    return written
+
+
+def wikimedia_projects(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+    """Projects by name or database code; which language's is not asked."""
+    table, reason = _names_of_projects(), Reason.UNKNOWN_PROJECT
+    return named(
+        value, parameter, reader, table, projects(), reason, MOST_PAGES, as_name=_project_name
+    )
+
+
+def page_title(value: str, parameter: str, reader: Reader) -> str:
+    """A page of the wiki, by title or by link."""
+    written = without_marks(value)
+    link = LINK.fullmatch(written)
+    title = link["target"] if link else written.removeprefix(":").partition("#")[0]
+    title = " ".join(title.replace("_", " ").split())
+    no_title = not title or len(title.encode()) > 255 or "://" in title or _NO_TITLE.search(title)
+    if written and no_title:
+        # The page itself says at least as much.
+        reader.problem(parameter, value, Reason.UNKNOWN_PAGE, reader.page)
+        return ""
+    return title
+
+
+def kind_of_organization(value: str, parameter: str, reader: Reader) -> str:
+    """A type of affiliate, by its name or its letter; the letter is kept."""
+    written = normalised(without_marks(value))
+    written = normalised(dialects().values.get(written, written))
+    kinds = affiliation_types()
+    by_name = {code.lower(): code for code in kinds}
+    for code, name in kinds.items():
+        by_name |= {normalised(name): code, normalised(name).removeprefix("wikimedia "): code}
+    if written and written not in by_name:
+        choices = " / ".join(kinds.values())
+        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, choices)
+    return by_name.get(written, "")

@@ -1,0 +1,191 @@
+"""One page being read: what names are resolved with, and what was wrong so far."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+from urllib.parse import unquote
+
+from sync.profiles.problems import Problem, Reason
+from sync.profiles.text import LONGEST_NAME
+from sync.wikitext.lists import entries, typed
+from wikidata.catalogue import Catalogue, normalised
+from wikidata.items import ITEM
+from wikidata.nearness import comparable, nearest
+
+MOST_PAGES = 20
+# More than anybody lists by hand: nothing further is looked up.
+MOST_ENTRIES = 500
+# More than anybody gets wrong by hand: nothing near is looked for in the rest.
+MOST_SEARCHES = 25
+# Things of one name, or words of one, that are gone through.
+MOST_CHOICES = 5
+_MOST_WORDS = 12
+
+ORGANIZATION = "Capacity organization"
+TEAM = "Capacity team"
+PROGRAMME = "Mentorship programme"
+
+Read = Callable[[str, str, "Reader"], Any]
+"""From a value, the name of its parameter and the reader of the page to what is understood."""
+Keys = Mapping[str, tuple[str, ...]]
+"""What a name means; more than one thing where it is the name of several."""
+_ITEM = re.compile(ITEM.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Names, normalised, and what they mean; near ones are looked for among the first of them."""
+
+    keys: Keys
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """What the name means that looks most like another, or that stands in it; else nothing."""
+        found = nearest(name, self._comparable, 0.7)
+        if found:
+            return self.keys[found]
+        words = re.findall(r"\w+", name[:LONGEST_NAME])
+        inside = (
+            " ".join(words[start:end])
+            for start in range(len(words))
+            for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1)
+        )
+        longest = max(
+            (one for one in inside if len(one) > 3 and one in self.keys), key=len, default=""
+        )
+        return self.keys.get(longest, ())
+
+    @cached_property
+    def _comparable(self) -> tuple[str, ...]:
+        return comparable(self.keys)
+
+
+_HOLDS_ITEM = re.compile(
+    rf"\[\[[^\]|]*?\b(?P<linked>{ITEM.pattern})\s*(?:\|[^\[\]]*)?\]\]"
+    rf"|\{{\{{\s*Q\s*\|\s*Q?(?P<number>{ITEM.pattern[1:]})\s*\}}\}}"
+    r"|\[?https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityPage/)?"
+    rf"(?P<addressed>{ITEM.pattern})(?:\s[^\[\]]*)?\]?",
+    re.IGNORECASE | re.DOTALL,
+)
+LINK = re.compile(r"\[\[:?(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<shown>[^\[\]]*))?\]\]")
+_WIKI_ADDRESS = re.compile(r"\[?https?://[^\s/]+/wiki/(?P<title>[^\s\]?#]+)(?:[?#\s][^\]]*)?\]?")
+# A template that shows one thing: {{u|Ana}}, {{flag|Brazil}}, {{BRA}}.
+_SHOWS = re.compile(r"\{\{(?:[^{}|]*\|)?(?P<shown>[^{}|=]+)\}\}")
+COMMAS = " ,،、，"
+
+
+@dataclass
+class Reader:
+    """One page being read: what names are resolved with, and the problems found so far.
+
+    `languages` are those of the page's author; `titles` are, for each of the other templates, the
+    keys of the pages that hold it, by every name they go by; `nearest` are pages that go before
+    others of the same name, those of each entry before those of the next; `accounts` are those
+    that have a profile; `items` are the codes of countries by Q-id; `searches` says for how many
+    mistakes more something near is looked for.
+    """
+
+    page: str
+    catalogue: Catalogue
+    languages: tuple[str, ...] = ()
+    titles: Mapping[str, Table] = field(default_factory=dict)
+    nearest: Sequence[Collection[str]] = ()
+    accounts: Collection[str] = ()
+    items: Mapping[str, str] = field(default_factory=dict)
+    searches: int = MOST_SEARCHES
+    problems: list[Problem] = field(default_factory=list)
+
+    def may_search(self) -> bool:
+        """Whether something near may be looked for once more; each time that is asked counts."""
+        self.searches -= 1
+        return self.searches >= 0
+
+    def problem(self, parameter: str, value: str, reason: Reason, suggestion: str = "") -> None:
+        """Note a value that was not understood."""
+        self.problems.append(Problem(self.page, parameter, value, reason, suggestion))
+
+    def entries(
+        self, value: str, parameter: str, understood: Callable[[str], bool]
+    ) -> Iterator[str]:
+        """What is listed, see wikitext.lists; whatever nobody lists by hand is a problem unread."""
+        looks = itertools.count()
+        listed = entries(value, lambda whole: next(looks) >= MOST_ENTRIES or understood(whole))
+        yield from listed[:MOST_ENTRIES]
+        for entry in listed[MOST_ENTRIES:]:
+            self.problem(parameter, entry, Reason.TOO_MANY, str(MOST_ENTRIES))
+
+    def at_most(self, most: int, found: Iterable[str], parameter: str) -> tuple[str, ...]:
+        """The first `most` entries; each further one is a problem."""
+        listed = list(dict.fromkeys(found))
+        for value in listed[most:]:
+            self.problem(parameter, value, Reason.TOO_MANY, str(most))
+        return tuple(listed[:most])
+
+
+def item_in(entry: str) -> str | None:
+    """The Q-id that an entry is, or that its link, its address or `{{Q|…}}` holds."""
+    written = typed(entry)
+    if _ITEM.fullmatch(written):
+        return written.upper()
+    match = _HOLDS_ITEM.fullmatch(entry)
+    if not match:
+        return None
+    item: str = match["linked"] or match["addressed"] or f"Q{match['number']}"
+    return item.upper()
+
+
+def names_in(entry: str) -> tuple[str, ...]:
+    """What an entry may call a thing, the likeliest first; it may be a link or an address."""
+    link, address = LINK.fullmatch(entry), _WIKI_ADDRESS.fullmatch(entry)
+    shows = _SHOWS.fullmatch(entry)
+    if link:
+        target = link["target"].strip()
+        names = [target, link["shown"] or "", target.rpartition(":")[2]]
+    else:
+        names = [unquote(address["title"]) if address else shows["shown"] if shows else entry]
+    return tuple(dict.fromkeys(filter(None, names))) or (entry,)
+
+
+def named(  # noqa: PLR0913, PLR0917
+    value: str,
+    parameter: str,
+    reader: Reader,
+    table: Table,
+    shown: Mapping[str, str],
+    reason: Reason,
+    most: int,
+    as_name: Callable[[str], str] = normalised,
+) -> tuple[str, ...]:
+    """Entries that are names in `table`; suggestions are what `shown` calls the nearest keys."""
+
+    @cache
+    def of_name(name: str) -> tuple[str, ...]:
+        means = table.keys[name]
+        near = (tuple(one for one in means if one in some) for some in reader.nearest)
+        return means if len(means) == 1 else next(filter(None, near), means)
+
+    def meaning(entry: str) -> tuple[str, ...]:
+        names = map(as_name, names_in(entry))
+        return next((of_name(name) for name in names if name in table.keys), ())
+
+    found: list[str] = []
+    for entry in reader.entries(value, parameter, lambda whole: bool(meaning(whole))):
+        means = meaning(entry)
+        if len(means) == 1:
+            found += means
+        else:
+            near = means
+            if not near and reader.may_search():
+                near = table.near(normalised(names_in(entry)[0]))
+            suggestion = " / ".join(shown.get(one, one) for one in near[:MOST_CHOICES])
+            reader.problem(parameter, entry, reason, suggestion)
+    return reader.at_most(most, found, parameter)
+
+
+def one_each(keys: Mapping[str, str]) -> Keys:
+    """Names of which each means one thing."""
+    return {name: (key,) for name, key in keys.items()}
