@@ -1,4 +1,4 @@
-"""The lists of everybody at once, by whichever engine is the quicker for so many people.
+"""The lists of everybody at once, by the engine that is quick.
 
 `Rule` says what they are, one by one; the answers are the same.
 """
@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from importlib.util import find_spec
 
 from bots.matching import numpy_engine
 from bots.matching import same_language as languages
-from bots.matching.candidates import Best, Kept
+from bots.matching.candidates import Kept
 from bots.matching.numpy_engine import Task
 from bots.matching.population import encode
 from bots.matching.rule import KEPT_CANDIDATES, Member, Rule
-
-COMPILED_FROM = 30_000
-"""From so many people on compiling pays for itself."""
 
 
 def best(
@@ -28,7 +24,7 @@ def best(
 ) -> Kept:
     """Each learner's best sharers, as `rule.candidates` has them; people or organizations."""
     task = _task(rule, learners, sharers)
-    return found(task, most).kept(task.learners, task.sharers)
+    return numpy_engine.search(task, most).kept(task.learners, task.sharers)
 
 
 def best_learners(
@@ -47,16 +43,6 @@ def same_language(
 ) -> dict[str, tuple[str, ...]]:
     """`rule.same_language` of everybody; `shown` has the names to be left out, for some of them."""
     return languages.same_language(encode(rule.people, rule.tree), rule.weights, shown, most)
-
-
-def found(task: Task, most: int) -> Best:
-    """The best sharers of each of a task's learners."""
-    many = len(task.rows) * len(task.columns) >= COMPILED_FROM**2
-    if many and find_spec("numba") is not None:
-        from bots.matching import compiled
-
-        return compiled.search(task, most)
-    return numpy_engine.search(task, most)
 
 
 def _task(rule: Rule, learners: Mapping[str, Member], sharers: Mapping[str, Member]) -> Task:

@@ -20,7 +20,6 @@ import numpy as np
 
 from bots.matching import numpy_engine, rule
 from bots.matching.candidates import Best, Kept
-from bots.matching.engine import found
 from bots.matching.numpy_engine import SURE, Task
 from bots.matching.population import Array, Population, Side, mixed, pair_hashes
 from bots.matching.rule import KEPT_CANDIDATES, Weights, name_hash
@@ -182,7 +181,7 @@ class _Rows:
     @classmethod
     def anew(cls, task: Task, most: int) -> _Rows:
         """All of them computed."""
-        best = found(task, most + SPARE)
+        best = numpy_engine.search(task, most + SPARE)
         rows = (best.counts, best.other, best.credit, best.bonus)
         everybody = len(task.rows)
         return cls(task, most, rows, _floors(best), everybody**2, everybody)
@@ -218,7 +217,7 @@ class _Rows:
 
     def _anew(self, rows: Array) -> None:
         """Compute some lists."""
-        best = found(replace(self.task, rows=rows), self.most + SPARE)
+        best = numpy_engine.search(replace(self.task, rows=rows), self.most + SPARE)
         self._write(rows, best)
         for mine, theirs in zip(self.floors, _floors(best), strict=True):
             mine[rows] = theirs

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from bots.matching import compiled, incremental, numpy_engine
+from bots.matching import incremental, numpy_engine
 from bots.matching.assignment import Pairs, pairs
 from bots.matching.candidates import Kept
 from bots.matching.engine import best_learners, same_language
@@ -138,8 +138,8 @@ class Product:
         return sp_matmul_topn(self.wants[learners], self.offers, top_n=KEPT_CANDIDATES)
 
 
-def scoring(count: int) -> tuple[Task, Kept, float, float]:
-    """Everybody's best 64 by turns; the seconds of numpy and of the compiled engine."""
+def scoring(count: int) -> tuple[Task, Kept, float]:
+    """Everybody's best 64 by turns, and the seconds of numpy."""
     members = people(count, SEED)
     rule = Rule(members, tree())
     took, population = clocked(lambda: encode(members, rule.tree))
@@ -147,7 +147,6 @@ def scoring(count: int) -> tuple[Task, Kept, float, float]:
     print(f"matching of {count:,}: people to arrays in {took:.2f} s")
     task = Task.whole(population, side, side, Weights())
     plain, product = PlainIndex(rule), Product(population)
-    compiled.search(Task(population, side, side, Weights(), np.arange(2), task.columns), 64, 1)
     names = [name for name in side.names if members[name].wanted]
     seconds = defaultdict[str, float](float)
     compared: dict[str, list[Candidate]] = {}
@@ -163,25 +162,20 @@ def scoring(count: int) -> tuple[Task, Kept, float, float]:
         few = np.arange(turn, count, max(1, count // SAMPLE_OF_PRODUCT))
         took, _ = clocked(lambda few=few: product.best(few))
         seconds["product"] += took / len(few) * count
-        took, numpy_s = clocked(lambda: numpy_engine.search(task, KEPT_CANDIDATES).kept(side, side))
+        took, kept = clocked(lambda: numpy_engine.search(task, KEPT_CANDIDATES).kept(side, side))
         seconds["numpy"] += took
-        took, numba_s = clocked(lambda: compiled.search(task, KEPT_CANDIDATES, 1).kept(side, side))
-        seconds["compiled"] += took
-        kept = numpy_s
-        for found in (numpy_s, numba_s):
-            assert {name: found.get(name, []) for name in compared} == compared
+        assert {name: kept.get(name, []) for name in compared} == compared
     assert kept is not None
     each = {name: took / turns for name, took in seconds.items()}
     print(
-        f"matching of {count:,}: numpy {each['numpy']:.2f} s, compiled {each['compiled']:.2f} s on "
-        f"one core; plain Python {each['plain']:,.0f} s (by a sample), "
+        f"matching of {count:,}: numpy {each['numpy']:.2f} s on one "
+        f"core; plain Python {each['plain']:,.0f} s (by a sample), "
         f"credit alone by sparse_dot_topn {each['product']:.2f} s (by a sample)"
     )
     print(
-        f"matching of {count:,}: {each['plain'] / each['numpy']:,.0f} times as fast as plain "
-        f"Python, compiled {each['plain'] / each['compiled']:,.0f} times"
+        f"matching of {count:,}: {each['plain'] / each['numpy']:,.0f} times as fast as plain Python"
     )
-    return task, kept, each["numpy"], each["compiled"]
+    return task, kept, each["numpy"]
 
 
 def shown(found: Pairs) -> Mapping[str, set[str]]:
@@ -220,7 +214,7 @@ def equal(one: Kept, two: Kept) -> bool:
     )
 
 
-def updating(task: Task, numpy: float, numba: float) -> None:
+def updating(task: Task, numpy: float) -> None:
     """Few people changed since the last run: seconds, and how many pairs are looked at again."""
     members = people(len(task.rows), SEED)
     count = len(members)
@@ -241,7 +235,7 @@ def updating(task: Task, numpy: float, numba: float) -> None:
         share = new.touched / count**2 / (new.changed / count)
         print(
             f"update of {count:,} with {new.changed} changed: {took:.2f} s, {numpy / took:.0f} "
-            f"times as fast as all by numpy, {numba / took:.0f} as compiled; "
+            f"times as fast as all; "
             f"{share:.2f}·D/N of the pairs"
         )
 
@@ -249,9 +243,9 @@ def updating(task: Task, numpy: float, numba: float) -> None:
 def matching() -> None:
     """All of it."""
     for count in SIZES:
-        task, kept, numpy, numba = scoring(count)
+        task, kept, numpy = scoring(count)
         other_lists(task, kept)
-    updating(task, numpy, numba)
+    updating(task, numpy)
     with tempfile.TemporaryDirectory() as folder:
         measure = [sys.executable, "-m", "tests.bench.memory", str(SIZES[-1]), f"{folder}/state"]
         for _ in ("from nothing", "from the state of the first"):

@@ -10,7 +10,6 @@ import re
 import sys
 from pathlib import Path
 
-from bots.matching import engine
 from bots.matching.assignment import pairs
 from bots.matching.incremental import State, update
 from bots.matching.population import encode
@@ -30,7 +29,6 @@ def peak() -> float:
 
 def main(count: int, file: Path) -> None:
     """Match, and say what it took."""
-    engine.COMPILED_FROM = sys.maxsize  # what is installed by default has no other engine
     bare = peak()
     members = people(count, SEED)
     if file.exists():

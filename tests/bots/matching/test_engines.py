@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
-from bots.matching import engine, rule
-from bots.matching import numpy_engine as columns
+from bots.matching import numpy_engine, rule
 from bots.matching.assignment import pairs
-from bots.matching.candidates import Best
 from bots.matching.engine import best, best_learners, same_language
 from bots.matching.numpy_engine import Task
 from bots.matching.population import encode
 from bots.matching.rule import Candidate, Member, Rule, Tree, Weights
-from tests.bench.population import people as many_people
-from tests.bench.population import tree as real_tree
 from tests.bots.matching.populations import Population, population
 from tests.parts import some_thorough
 
 POPULATIONS = 1_000
 MOST_PEOPLE = 60
-Engine = Callable[[Task, int], Best]
-
-
-def compiled() -> Engine:
-    pytest.importorskip("numba", reason="the extra `compiled` is not installed")
-    from bots.matching.compiled import search
-
-    return search
-
-
-@pytest.fixture(params=["columns", "compiled"])
-def search(request: pytest.FixtureRequest) -> Engine:
-    return compiled() if request.param == "compiled" else columns.search
 
 
 def tasks(made: Population) -> list[tuple[Mapping[str, Member], Mapping[str, Member], Task]]:
@@ -85,26 +67,13 @@ def test_all_lists_of_a_thousand_populations(part: int) -> None:
         assert same_language(made.rule, shown, 5) == said_too, seed
 
 
-@pytest.mark.parametrize("part", some_thorough(range(10), 1))
-def test_the_compiled_engine_on_a_thousand_populations(part: int) -> None:
-    search = compiled()
-    for seed in range(part, POPULATIONS, 10):
-        most = (1, 3, 10, 64)[seed // 10 % 4]
-        for _, _, task in tasks(population(seed, MOST_PEOPLE)):
-            one, two = columns.search(task, most), search(task, most)
-            for mine, theirs in zip(
-                (one.counts, *one.pairs()), (two.counts, *two.pairs()), strict=True
-            ):
-                assert np.array_equal(mine, theirs), seed
-
-
 @pytest.mark.parametrize("cells", [1, 1 << 10])
 def test_engines_that_see_only_some_sharers_at_a_time(
     cells: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(columns, "BYTES", 1)
-    monkeypatch.setattr(columns, "CELLS", cells)
-    monkeypatch.setattr(columns, "SLAB", 7)
+    monkeypatch.setattr(numpy_engine, "BYTES", 1)
+    monkeypatch.setattr(numpy_engine, "CELLS", cells)
+    monkeypatch.setattr(numpy_engine, "SLAB", 7)
     for seed in range(3):
         made = population(seed, 0, greatest=200)
         said = made.rule.candidates(made.people, made.people, 5)
@@ -114,9 +83,7 @@ def test_engines_that_see_only_some_sharers_at_a_time(
         assert dict(found) == by_sharer(everyone, 2)
 
 
-def test_names_decide_where_even_hashes_are_equal(
-    search: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_names_decide_where_even_hashes_are_equal(monkeypatch: pytest.MonkeyPatch) -> None:
     def hardly_a_hash(name: str) -> int:
         return len(name) % 2
 
@@ -128,7 +95,7 @@ def test_names_decide_where_even_hashes_are_equal(
         kept = best(made.rule, made.people, made.people, 4)
         assert dict(kept) == said
         task = tasks(made)[0][2]
-        assert dict(search(task, 4).kept(task.learners, task.sharers)) == said
+        assert dict(numpy_engine.search(task, 4).kept(task.learners, task.sharers)) == said
         found = pairs(kept, rows=3, exposure_cap=2)
         assert tuple(found) == rule.pairs(said, rows=3, exposure_cap=2)
         found_too = best_learners(made.rule, made.people, made.people, 3)
@@ -138,7 +105,7 @@ def test_names_decide_where_even_hashes_are_equal(
         assert same_language(made.rule, {}, 5) == said_too
 
 
-def test_so_broad_an_offer_that_nothing_is_left_of_its_credit(search: Engine) -> None:
+def test_so_broad_an_offer_that_nothing_is_left_of_its_credit() -> None:
     broad = frozenset(f"Q{n}" for n in range(300))
     parents = {"Q-root": None, "Q-parent": "Q-root", "Q-near": "Q-parent"}
     near = Member(available=frozenset({"Q-near"}), languages={"xx": 6})
@@ -154,42 +121,7 @@ def test_so_broad_an_offer_that_nothing_is_left_of_its_credit(search: Engine) ->
     assert "Ana" not in said
     assert {one.sharer: one.bonus for one in said["Bob"]} == {"Ana": 16, "Eve": 28}
     task = tasks(Population(made, {}))[0][2]
-    assert dict(search(task, 64).kept(task.learners, task.sharers)) == said
-
-
-def test_both_engines_agree_on_more_people_than_fit_into_a_tile() -> None:
-    people = many_people(20_000, 5)
-    encoded = encode(people, real_tree())
-    side = encoded.sides[0]
-    rows = np.arange(0, len(people), 97)
-    task = Task(encoded, side, side, Weights(), rows, np.arange(len(people)))
-    one, two = columns.search(task, 64), compiled()(task, 64)
-    assert one.counts.max() == 64
-    for mine, theirs in zip((one.counts, *one.pairs()), (two.counts, *two.pairs()), strict=True):
-        assert np.array_equal(mine, theirs)
-
-
-def test_the_compiled_engine_is_chosen_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled()
-    made = population(1, 0, greatest=10)
-    asked = []
-    search = columns.search
-    monkeypatch.setattr(
-        "bots.matching.compiled.search", lambda *of: asked.append("compiled") or search(*of)
-    )
-    best(made.rule, made.people, made.people)
-    assert not asked
-    monkeypatch.setattr(engine, "COMPILED_FROM", 10)
-    best(made.rule, made.people, made.people)
-    assert asked == ["compiled"]
-
-
-def test_without_numba_the_other_engine_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = population(1, 0, greatest=10)
-    monkeypatch.setattr(engine, "COMPILED_FROM", 1)
-    monkeypatch.setattr(engine, "find_spec", lambda _: None)
-    found = best(made.rule, made.people, made.people)
-    assert dict(found) == made.rule.candidates(made.people, made.people)
+    assert dict(numpy_engine.search(task, 64).kept(task.learners, task.sharers)) == said
 
 
 def test_nobody_at_all() -> None:
