@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from sync.profiles.contract import PROFILE
-from sync.profiles.people import OWN_NAMES, Names
+from sync.profiles.sheet import OWN_NAMES, Names
 
 _REDIRECTS = ("Ficha de talentos", "ملف المهارات")
 NAMES: Names = {**OWN_NAMES, PROFILE: (*OWN_NAMES[PROFILE], *_REDIRECTS)}

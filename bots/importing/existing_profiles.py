@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bots.jobs.snapshot import catalogue_title, last_catalogue
 from sync.profiles.contract import PROFILE
-from sync.profiles.people import owner_of, read_sheet
+from sync.profiles.sheet import owner_of, read_sheet
 from sync.wiki.errors import RunError
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Selection, Wiki

@@ -23,8 +23,9 @@ from sync.profiles.ownership import (
     listed_people,
     present_names,
 )
-from sync.profiles.people import OWN_NAMES, Names, People, read_people
+from sync.profiles.people import People, read_people
 from sync.profiles.problems import Problem, Reason
+from sync.profiles.sheet import OWN_NAMES, Names, Sheets
 from sync.reference.tables import region_of_country
 from sync.wiki.accounts import Account
 from sync.wiki.data_pages import Entries, entries_of
@@ -146,8 +147,14 @@ class Snapshot:
     proposals: tuple[Proposal, ...] | None = None
     earlier: State | None = None
     posted: frozenset[tuple[str, str]] = frozenset()
+    sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
     derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     lasting: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no sheet; a snapshot that replaces another goes on with its sheets."""
+        if self.sheets is None:
+            object.__setattr__(self, "sheets", Sheets(self.template_names))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -266,8 +273,7 @@ class Snapshot:
 
     def read_people(self, catalogue: Catalogue) -> People:
         """The same by another catalogue, such as one that is not published yet."""
-        names, authors = self.template_names, self.authors
-        people = read_people(self.pages, catalogue, names, authors, self.territories)
+        people = read_people(self.pages, catalogue, self.sheets, self.authors, self.territories)
         lists = map(self.published.get, (exclusions_title(self.site), curators_title(self.site)))
         unclear = (listed_people(page.title, page.text).problems for page in lists if page)
         return replace(people, problems=(*people.problems, *chain.from_iterable(unclear)))

@@ -30,7 +30,7 @@ from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
-from sync.profiles.people import OWN_NAMES
+from sync.profiles.sheet import OWN_NAMES
 from sync.wiki.pages import StoredPage, rows
 from sync.wiki.port import Selection, Source, Wiki, Witness
 from sync.wiki.site import Site
@@ -202,13 +202,13 @@ def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]
     witness: Witness | None = wiki.witness
     if witness:
         read_further(broken_pages(witness, written, names))
-    read_further(front_pages(written.values(), names))
+    read_further(front_pages(written.values(), snapshot.sheets))
     pages = tuple(written.values())
     if witness is None:
         return replace(snapshot, pages=pages)
     accounts = witness.accounts(owners(pages) | _shown(snapshot))
     renamed = present_names(accounts.values())
-    histories = read_histories(witness, pages, names, renamed)
+    histories = read_histories(witness, pages, snapshot.sheets, renamed)
     return replace(snapshot, pages=pages, accounts=accounts, histories=histories)
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bots.jobs.snapshot import Snapshot
-from sync.profiles.people import owner_of
+from sync.profiles.sheet import owner_of
 from sync.wiki.accounts import Refusal
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.port import Witness

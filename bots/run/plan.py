@@ -16,8 +16,8 @@ from bots.run.guards import lost_too_much
 from bots.run.priority import urgent_titles
 from bots.run.summaries import RETIREMENT, summary
 from sync.containment import Failure, Failures, Part
-from sync.profiles.people import owner_of
 from sync.profiles.problems import Problem
+from sync.profiles.sheet import owner_of
 from sync.wiki.pages import (
     RETIRED_DATA,
     Delivery,

@@ -7,7 +7,7 @@ from itertools import islice
 
 from sync.containment import Failures, Part
 from sync.profiles.contract import PROFILE
-from sync.profiles.people import Names, Sheet, needs_babel, owner_of, read_sheet
+from sync.profiles.sheet import Names, Sheet, Sheets, needs_babel, owner_of
 from sync.profiles.values.reader import ORGANIZATION, TEAM
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Witness
@@ -23,19 +23,22 @@ def owners(pages: Iterable[StoredPage]) -> set[str]:
     return {user for user in found if user and is_account(user)}
 
 
-def front_pages(pages: Iterable[StoredPage], names: Names) -> set[str]:
+def front_pages(pages: Iterable[StoredPage], sheets: Sheets) -> set[str]:
     """`User:X` for each profile on a subpage that leaves its languages to the Babel boxes there."""
     found = set()
     for page in pages:
         # Whoever reads the page later tells of what fails there.
         with Failures().alone(Part.PAGE, page.title):
-            if owner_of(page.title) and needs_babel(page, read_sheet(page.text, names)):
+            if owner_of(page.title) and needs_babel(page, sheets.of(page)):
                 found.add(page.title.partition("/")[0])
     return found
 
 
 def read_histories(
-    witness: Witness, pages: Iterable[StoredPage], names: Names, renamed: Mapping[str, str]
+    witness: Witness,
+    pages: Iterable[StoredPage],
+    sheets: Sheets,
+    renamed: Mapping[str, str],
 ) -> dict[str, tuple[StoredPage, ...]]:
     """Older revisions by title, where the newest does not settle what counts; newest first.
 
@@ -45,23 +48,23 @@ def read_histories(
     found = {}
     for page in pages:
         with Failures().alone(Part.PAGE, page.title):
-            older = _history(witness, page, names, renamed)
+            older = _history(witness, page, sheets, renamed)
             if older is not None:
                 found[page.title] = older
     return found
 
 
 def _history(
-    witness: Witness, page: StoredPage, names: Names, renamed: Mapping[str, str]
+    witness: Witness, page: StoredPage, sheets: Sheets, renamed: Mapping[str, str]
 ) -> tuple[StoredPage, ...] | None:
     """The older revisions of one page; None where the newest settles what counts."""
-    sheet = read_sheet(page.text, names)
+    sheet = sheets.of(page)
     owner = owner_of(page.title)
     if owner:
         user = renamed.get(owner, owner)
         needed = bool(sheet.calls or sheet.broken or sheet.babel)
         if needed and is_account(user) and (page.editor != user or _is_broken(sheet)):
-            return tuple(_until_whole(witness.revisions(page, user), names))
+            return tuple(_until_whole(witness.revisions(page, user), sheets))
     elif sheet.calls.keys() & {ORGANIZATION, TEAM}:
         return tuple(islice(witness.revisions(page, None), MOST_REVISIONS))
     return None
@@ -71,11 +74,11 @@ def _is_broken(sheet: Sheet) -> bool:
     return any(template not in sheet.calls for template in sheet.broken)
 
 
-def _until_whole(revisions: Iterable[StoredPage], names: Names) -> Iterator[StoredPage]:
+def _until_whole(revisions: Iterable[StoredPage], sheets: Sheets) -> Iterator[StoredPage]:
     """The revisions down to the first that can be read whole, which decides."""
     for revision in revisions:
         yield revision
-        if not _is_broken(read_sheet(revision.text, names)):
+        if not _is_broken(sheets.of(revision)):
             return
 
 

@@ -6,42 +6,31 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from itertools import chain, zip_longest
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from sync.containment import Failure, Failures, Part
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES, Template
 from sync.profiles.dialects import dialects
+from sync.profiles.group_names import GroupNames
 from sync.profiles.ownership import Authors, settled
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
-from sync.profiles.values.account import accounts
-from sync.profiles.values.language import names_by_language
-from sync.profiles.values.page import names_of_affiliations, with_affiliations
-from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader, Table
+from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
+from sync.profiles.values.page import names_of_affiliations
+from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
-from sync.wikitext.scanner import find_calls, same_title
 from wikidata.catalogue import Catalogue, normalised
 from wikidata.nearness import nearest
 
-_BABEL = ("Babel", "#babel")
 _LEVEL = re.compile(r"-[0-9Nn]$")
 # Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
 _ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
-_PARAMETERS = frozenset(name for template in TEMPLATES.values() for name in template.parameters)
 # Searches for something near that all pages have together, and each of very many.
 _MOST_SEARCHES = 5_000
 _LEAST_SEARCHES = 8
-_SPACES = frozenset(
-    {
-        "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
-        "MediaWiki talk", "Module", "Module talk", "Project", "Project talk", "Talk", "Template",
-        "Template talk", "User", "User talk",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,95 +47,24 @@ class People:
     """Pages that could not be read because the program failed on them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What one revision holds: parameters of each call by template, broken starts, Babel boxes.
-
-    `babel` is written like the parameter `languages`.
-    """
-
-    calls: Mapping[str, tuple[Mapping[str, str], ...]]
-    broken: tuple[str, ...]
-    babel: str = ""
-
-
-Names = Mapping[str, Iterable[str]]
-"""For each template its own name and those of its redirects, all without the namespace."""
-
-OWN_NAMES: Names = {
-    name: (name, *(word for word, english in dialects().templates.items() if english == name))
-    for name in TEMPLATES
-}
-"""The names that the program itself gives the templates, in every dialect."""
-
-
-@cache
-def _templates_by_name(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
-    return {same_title(name): template for template, all_ in names for name in all_}
-
-
-def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
-    """The calls on a page, whatever they say."""
-    by_name = _templates_by_name(tuple((template, tuple(all_)) for template, all_ in names.items()))
-    found = find_calls(text, by_name)
-    calls: dict[str, tuple[Mapping[str, str], ...]] = {}
-    for call in found.whole:
-        template = by_name[call.name]
-        calls[template] = (*calls.get(template, ()), _in_english(call.parameters))
-    # Looked for by themselves: people put all kinds of boxes into their Babel box.
-    babels = (call.parameters.items() for call in find_calls(text, _BABEL).whole)
-    spoken = "; ".join(value for items in babels for key, value in items if key.isdigit())
-    return Sheet(calls, tuple(by_name[name] for name in found.broken), spoken)
-
-
-def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
-    """Parameters by their English names.
-
-    What is given in English wins, else the first word in order of letters that says something.
-    """
-    words = dialects().parameters
-    found: dict[str, str] = {}
-    for name, value in sorted(parameters.items()):
-        own = name in _PARAMETERS
-        english = name if own else words.get(normalised(name), name)
-        if english not in found or (value and (own or not found[english])):
-            found[english] = value
-    return found
-
-
-def owner_of(title: str) -> str | None:
-    """The user in whose space a page stands; None for any other page, and for no wikitext."""
-    if not title.startswith("User:") or not is_wikitext(title):
-        return None
-    return title.removeprefix("User:").partition("/")[0]
-
-
-def needs_babel(page: StoredPage, sheet: Sheet) -> bool:
-    """Whether the languages of this page's profile are to be looked for on `User:X`."""
-    calls = sheet.calls.get(PROFILE, ())
-    return bool(calls) and "/" in page.title and not (calls[0].get("languages") or sheet.babel)
-
-
-def _space(title: str) -> str:
-    space, colon, _ = title.partition(":")
-    return space if colon and space in _SPACES else ""
-
-
 def read_people(
     pages: Iterable[StoredPage],
     catalogue: Catalogue,
-    names: Names = OWN_NAMES,
+    sheets: Sheets | None = None,
     authors: Authors | None = None,
     territories: Mapping[str, str] = MappingProxyType({}),
 ) -> People:
     """Everything on `pages`, each as its owner's word; without `authors` every page is.
 
-    `territories` are ISO 3166-1 codes by the Q-id of the country.
+    `sheets` are those that the run has made so far, `territories` ISO 3166-1 codes by the Q-id of
+    the country.
 
     A profile stands in its user's own space, on `User:X` or `User:X/…`. With several, the first
     in title order counts and each other one is a problem, as is a call that is never closed.
     """
-    return _Reading(pages, catalogue, names, authors or Authors(), territories).people()
+    return _Reading(
+        pages, catalogue, sheets or Sheets(), authors or Authors(), territories
+    ).people()
 
 
 class _Reading:
@@ -156,13 +74,13 @@ class _Reading:
         self,
         pages: Iterable[StoredPage],
         catalogue: Catalogue,
-        names: Names,
+        sheets: Sheets,
         authors: Authors,
         territories: Mapping[str, str],
     ) -> None:
+        self._made = sheets
         self._territories = territories
         self._catalogue = catalogue
-        self._names = names
         self._authors = authors
         self._pages = {page.title: page for page in sorted(pages, key=lambda page: page.title)}
         self._failures = Failures()
@@ -170,13 +88,12 @@ class _Reading:
         for title, page in self._pages.items():
             if is_wikitext(title):
                 with self._alone(title):
-                    self._sheets[title] = read_sheet(page.text, names)
+                    self._sheets[title] = sheets.of(page)
         # Shared out by the number of pages alone: nobody's mistakes take anything from another.
         pages_read = sum(bool(sheet.calls) for sheet in self._sheets.values()) or 1
         share = max(_LEAST_SEARCHES, _MOST_SEARCHES // pages_read)
         self._searches = min(MOST_SEARCHES, share)
-        self._titles = self._all_titles()
-        self._naming = self._pages_naming()
+        self._groups = GroupNames(self._sheets, self._pages, catalogue, authors, self._alone)
         with_profile = (title for title, sheet in self._sheets.items() if PROFILE in sheet.calls)
         self._accounts = {name for title in with_profile for name in self._keepers(title)}
         self._problems: list[Problem] = []
@@ -185,7 +102,7 @@ class _Reading:
 
     def people(self) -> People:
         for title, sheet in self._sheets.items():
-            if _space(title) in _ANSWERED_SPACES:
+            if space_of(title) in _ANSWERED_SPACES:
                 self._problems += (Problem(title, "", "", Reason.BROKEN_CALL) for _ in sheet.broken)
         profiles = self._confirmed_accounts(self._profiles())
         organizations = self._organizations(profiles)
@@ -213,7 +130,7 @@ class _Reading:
     def _sheet(self, revision: StoredPage) -> Sheet:
         if revision is self._pages.get(revision.title):
             return self._sheets.get(revision.title, Sheet({}, ()))
-        return read_sheet(revision.text, self._names)
+        return self._made.of(revision)
 
     def _keepers(self, title: str) -> tuple[str, ...]:
         owner = owner_of(title)
@@ -254,8 +171,8 @@ class _Reading:
         reader = Reader(
             page.title,
             self._catalogue,
-            titles=self._titles,
-            nearest=self._nearest(page.title),
+            titles=self._groups.titles,
+            nearest=self._groups.nearest(page.title),
             accounts=self._accounts,
             items=self._territories,
             searches=self._searches,
@@ -319,7 +236,7 @@ class _Reading:
         for title, sheet in self._sheets.items():
             if template.name not in sheet.calls and template.name not in sheet.broken:
                 continue
-            space = _space(title)
+            space = space_of(title)
             if space in template.spaces:
                 yield self._pages[title]
             elif space in _ANSWERED_SPACES and template.name in sheet.calls:
@@ -480,67 +397,3 @@ class _Reading:
             else:
                 self._problems.append(Problem(title, parameter, name, Reason.UNCONFIRMED, where))
         return tuple(dict.fromkeys(found))
-
-    def _called(self, title: str, sheet: Sheet) -> Iterator[str]:
-        """What an organization calls itself, in every language; other pages go by their titles."""
-        call = sheet.calls.get(ORGANIZATION, ({},))[0]
-        yield from (call.get("name", ""), call.get("acronym", ""))
-        reader = Reader(title, self._catalogue, searches=0)
-        yield from names_by_language(call.get("names", ""), "names", reader).values()
-
-    def _all_titles(self) -> dict[str, Table]:
-        """For each template of a page with several people: its pages by every name they go by.
-
-        A title means its page, whatever other pages are called. The titles go first, then the
-        first name of each page, then the second: a page with many names pushes nobody's aside.
-        """
-        found: dict[str, Table] = {}
-        for name in (ORGANIZATION, TEAM, PROGRAMME):
-            titles: dict[str, tuple[str, ...]] = {}
-            lists: list[list[tuple[str, str]]] = []
-            for title, sheet in self._sheets.items():
-                if name in sheet.calls and _space(title) in TEMPLATES[name].spaces:
-                    titles[normalised(title)] = (title,)
-                    with self._alone(title):
-                        names = map(normalised, self._called(title, sheet))
-                        lists.append([(one, title) for one in names if one])
-            called: dict[str, dict[str, None]] = {}
-            for one, title in filter(None, chain.from_iterable(zip_longest(*lists))):
-                called.setdefault(one, {})[title] = None
-            others = {one: tuple(sorted(pages)) for one, pages in called.items()}
-            keys = {**titles, **others, **titles}
-            found[name] = with_affiliations(keys) if name == ORGANIZATION else Table(keys)
-        return found
-
-    def _pages_naming(self) -> dict[str, list[str]]:
-        """For each account the pages of organizations that name it as a manager."""
-        found: dict[str, list[str]] = {}
-        for title, sheet in self._sheets.items():
-            for call in sheet.calls.get(ORGANIZATION, ())[:1]:
-                reader = Reader(title, self._catalogue)
-                with self._alone(title):
-                    for one in accounts(call.get("managers", ""), "managers", reader):
-                        found.setdefault(self._authors.renamed.get(one, one), []).append(title)
-        return found
-
-    def _nearest(self, title: str) -> tuple[Collection[str], ...]:
-        """Which pages the author of a page means by a name that several go by.
-
-        First those that name the author and are the author's work, too; then of those that name
-        the author, and then of all, whatever is not another's own. So nobody takes a name away
-        from a group by giving it to a page in user space.
-        """
-        *_, user = self._keepers(title) or ("",)
-        naming = self._naming.get(user, ())
-        theirs = {one for one in naming if user in (*self._keepers(one), *self._editors(one))}
-        shared = {one for one in naming if not owner_of(one)}
-        return theirs, shared, self._shared
-
-    def _editors(self, title: str) -> Iterator[str]:
-        """Those whose revisions of a page are known."""
-        yield self._pages[title].editor
-        yield from (one.editor for one in (self._authors.histories or {}).get(title, ()))
-
-    @cached_property
-    def _shared(self) -> frozenset[str]:
-        return frozenset(title for title in self._sheets if not owner_of(title))

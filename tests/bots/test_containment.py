@@ -19,7 +19,7 @@ from bots.run.plan import Plan, make_plan
 from bots.run.publish import Publisher, Report
 from bots.run.status import faults_of
 from sync.containment import Failure, Failures, Part
-from sync.profiles import people
+from sync.profiles import sheet
 from sync.wiki.errors import RunError
 from sync.wiki.folder import Folder
 from sync.wiki.outcomes import Failed, Saved
@@ -84,14 +84,14 @@ def test_a_page_on_which_the_program_fails_costs_that_page(
 ) -> None:
     without = make_plan(snapshot_of({name: PEOPLE[name] for name in ("Ana", "Bob")}), JOBS)
     first = make_plan(snapshot_of(PEOPLE), JOBS)
-    original = people.read_sheet
+    original = sheet.read_sheet
 
     def fails_on(text: str, *arguments: Any) -> Any:
         if "available=Q5" in text:
             raise RecursionError("planted")
         return original(text, *arguments)
 
-    monkeypatch.setattr(people, "read_sheet", fails_on)
+    monkeypatch.setattr(sheet, "read_sheet", fails_on)
     plan = make_plan(snapshot_of(PEOPLE), JOBS)
     assert plan.failures == (Failure(Part.PAGE, "User:Cleo", "RecursionError: planted"),)
     assert texts(plan) == texts(without)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sync.profiles import people
+from sync.profiles import sheet
 from sync.profiles.contract import TEMPLATES
 from tests.fuzz.trials import tried
 from tests.fuzz.values import kinds
@@ -27,14 +27,14 @@ def test_nasty_values_cost_nobody_anything(trial: int) -> None:
 
 @pytest.mark.something_fails
 def test_what_a_value_breaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = people.read_sheet
+    original = sheet.read_sheet
 
     def fails_on_some(text: str, *arguments: Any) -> Any:
         if "Factory" in text:
             raise KeyError("Factory")
         return original(text, *arguments)
 
-    monkeypatch.setattr(people, "read_sheet", fails_on_some)
+    monkeypatch.setattr(sheet, "read_sheet", fails_on_some)
     assert any("KeyError" in fault for fault in tried(SEED, people=100).faults)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
-from sync.profiles.people import OWN_NAMES
+from sync.profiles.sheet import OWN_NAMES
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site

@@ -6,7 +6,7 @@ import pytest
 
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.dialects import dialects, joined
-from sync.profiles.people import read_sheet
+from sync.profiles.sheet import read_sheet
 from sync.reference.tables import affiliation_types
 from sync.wiki.errors import ConfigurationError
 

@@ -16,8 +16,9 @@ import pytest
 from sync.profiles.contract import PROFILE, TEMPLATES
 from sync.profiles.dialects import Dialects
 from sync.profiles.ownership import Authors
-from sync.profiles.people import OWN_NAMES, Names, People, owner_of, read_people, read_sheet
+from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
+from sync.profiles.sheet import OWN_NAMES, Names, Sheets, owner_of, read_sheet
 from sync.profiles.values.reader import MOST_ENTRIES
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
@@ -51,7 +52,7 @@ class Case:
 
     def read(self, catalogue: Catalogue, *, backwards: bool = False) -> People:
         pages = self.pages[::-1] if backwards else self.pages
-        return read_people(pages, catalogue, self.template_names, self.authors, COUNTRIES)
+        return read_people(pages, catalogue, Sheets(self.template_names), self.authors, COUNTRIES)
 
 
 def read_case(path: Path) -> Case:
@@ -302,7 +303,7 @@ def test_templates_parameters_and_fixed_words_may_be_of_another_language(
     speak(WORDS, monkeypatch)
     names = {**OWN_NAMES, PROFILE: (*OWN_NAMES[PROFILE], "Perfil de capacidades")}
     page = StoredPage("User:Ana", f"{{{{{call}}}}}", 1, "Ana")
-    people = read_people([page], catalogue, names)
+    people = read_people([page], catalogue, Sheets(names))
     assert all_said(people)["profiles"] == {"Ana": fields}
     assert people.problems == ()
 

@@ -12,6 +12,7 @@ import pytest
 from sync.profiles.contract import PROFILE
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
+from sync.profiles.sheet import Sheets
 from sync.wiki.pages import StoredPage
 from sync.wikitext.scanner import find_calls, same_title
 from tests.parts import some_thorough
@@ -35,7 +36,7 @@ def pages(request: pytest.FixtureRequest) -> list[StoredPage]:
 @pytest.fixture(scope="module")
 def people(pages: list[StoredPage]) -> People:
     catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
-    return read_people(pages, catalogue, NAMES)
+    return read_people(pages, catalogue, Sheets(NAMES))
 
 
 def test_whoever_has_a_whole_call_has_a_profile(pages: list[StoredPage], people: People) -> None:

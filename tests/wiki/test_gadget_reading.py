@@ -10,8 +10,8 @@ import pytest
 from demo.local_meta import ROOT
 from sync.profiles.contract import PROFILE
 from sync.profiles.dialects import dialects
-from sync.profiles.people import owner_of
 from sync.profiles.records import Profile
+from sync.profiles.sheet import owner_of
 from sync.wiki.pages import StoredPage
 from sync.wikitext.accounts import is_account
 from tests.sync.test_profiles import CASES, Case, read_case

@@ -14,6 +14,7 @@ import pytest
 from sync.profiles.contract import PROFILE
 from sync.profiles.people import read_people
 from sync.profiles.records import Profile
+from sync.profiles.sheet import Sheets
 from sync.wiki.pages import StoredPage
 from sync.wikitext.scanner import EXTENSION_TAGS
 from tests.parts import some_thorough
@@ -98,7 +99,7 @@ def wish(chance: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def profile_of(text: str, catalogue: Catalogue) -> Profile | None:
-    people = read_people([StoredPage(TITLE, text, 1, "Ana")], catalogue, NAMES)
+    people = read_people([StoredPage(TITLE, text, 1, "Ana")], catalogue, Sheets(NAMES))
     return people.profiles.get("Ana")
 
 

@@ -16,6 +16,7 @@ from demo.wiki import LocalWiki
 from sync.profiles.contract import PROFILE
 from sync.profiles.people import read_people
 from sync.profiles.problems import Reason
+from sync.profiles.sheet import Sheets
 from sync.wiki.pages import StoredPage
 from sync.wikitext.scanner import EXTENSION_TAGS, Call, find_calls, same_title
 from tests.parts import some_thorough
@@ -139,7 +140,7 @@ def test_on_hostile_pages_no_profile_is_lost_and_none_invented(
     }
     print(f"{len(profiles)} of {len(hostile)} pages hold profiles")  # noqa: T201
     assert len(profiles) > len(hostile) / 5
-    assert {*read_people(pages_of(hostile), catalogue, NAMES).profiles} == profiles
+    assert {*read_people(pages_of(hostile), catalogue, Sheets(NAMES)).profiles} == profiles
 
 
 def test_what_mediawiki_would_read_with_an_ending_is_reported_as_broken(
@@ -155,7 +156,7 @@ def test_what_mediawiki_would_read_with_an_ending_is_reported_as_broken(
     pages = pages_of(ended)
     reported = {
         problem.page
-        for problem in read_people(pages, catalogue, NAMES).problems
+        for problem in read_people(pages, catalogue, Sheets(NAMES)).problems
         if problem.reason is Reason.BROKEN_CALL
     }
     broken = [page for page in pages if ended[page.text]]

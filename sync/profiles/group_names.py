@@ -1,0 +1,110 @@
+"""What organizations, teams and programmes are called, and whom a name means to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
+from functools import cached_property
+from itertools import chain, zip_longest
+
+from sync.profiles.contract import TEMPLATES
+from sync.profiles.ownership import Authors
+from sync.profiles.sheet import Sheet, owner_of, space_of
+from sync.profiles.values.account import accounts
+from sync.profiles.values.language import names_by_language
+from sync.profiles.values.page import with_affiliations
+from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
+from sync.wiki.pages import StoredPage
+from wikidata.catalogue import Catalogue, normalised
+
+
+class GroupNames:
+    """The names of the pages of several people, of one reading of all pages.
+
+    `alone` lets the program fail on one page without harm to any other.
+    """
+
+    def __init__(
+        self,
+        sheets: Mapping[str, Sheet],
+        pages: Mapping[str, StoredPage],
+        catalogue: Catalogue,
+        authors: Authors,
+        alone: Callable[[str], AbstractContextManager[None]],
+    ) -> None:
+        self._sheets = sheets
+        self._pages = pages
+        self._catalogue = catalogue
+        self._authors = authors
+        self._alone = alone
+        self.titles = self._all_titles()
+        """For each template its pages by every name they go by."""
+        self._naming = self._pages_naming()
+
+    def _keepers(self, title: str) -> tuple[str, ...]:
+        owner = owner_of(title)
+        return (owner, self._authors.renamed.get(owner, owner)) if owner else ()
+
+    def _called(self, title: str, sheet: Sheet) -> Iterator[str]:
+        """What an organization calls itself, in every language; other pages go by their titles."""
+        call = sheet.calls.get(ORGANIZATION, ({},))[0]
+        yield from (call.get("name", ""), call.get("acronym", ""))
+        reader = Reader(title, self._catalogue, searches=0)
+        yield from names_by_language(call.get("names", ""), "names", reader).values()
+
+    def _all_titles(self) -> dict[str, Table]:
+        """For each template of a page with several people: its pages by every name they go by.
+
+        A title means its page, whatever other pages are called. The titles go first, then the
+        first name of each page, then the second: a page with many names pushes nobody's aside.
+        """
+        found: dict[str, Table] = {}
+        for name in (ORGANIZATION, TEAM, PROGRAMME):
+            titles: dict[str, tuple[str, ...]] = {}
+            lists: list[list[tuple[str, str]]] = []
+            for title, sheet in self._sheets.items():
+                if name in sheet.calls and space_of(title) in TEMPLATES[name].spaces:
+                    titles[normalised(title)] = (title,)
+                    with self._alone(title):
+                        names = map(normalised, self._called(title, sheet))
+                        lists.append([(one, title) for one in names if one])
+            called: dict[str, dict[str, None]] = {}
+            for one, title in filter(None, chain.from_iterable(zip_longest(*lists))):
+                called.setdefault(one, {})[title] = None
+            others = {one: tuple(sorted(pages)) for one, pages in called.items()}
+            keys = {**titles, **others, **titles}
+            found[name] = with_affiliations(keys) if name == ORGANIZATION else Table(keys)
+        return found
+
+    def _pages_naming(self) -> dict[str, list[str]]:
+        """For each account the pages of organizations that name it as a manager."""
+        found: dict[str, list[str]] = {}
+        for title, sheet in self._sheets.items():
+            for call in sheet.calls.get(ORGANIZATION, ())[:1]:
+                reader = Reader(title, self._catalogue)
+                with self._alone(title):
+                    for one in accounts(call.get("managers", ""), "managers", reader):
+                        found.setdefault(self._authors.renamed.get(one, one), []).append(title)
+        return found
+
+    def nearest(self, title: str) -> tuple[Collection[str], ...]:
+        """Which pages the author of a page means by a name that several go by.
+
+        First those that name the author and are the author's work, too; then of those that name
+        the author, and then of all, whatever is not another's own. So nobody takes a name away
+        from a group by giving it to a page in user space.
+        """
+        *_, user = self._keepers(title) or ("",)
+        naming = self._naming.get(user, ())
+        theirs = {one for one in naming if user in (*self._keepers(one), *self._editors(one))}
+        shared = {one for one in naming if not owner_of(one)}
+        return theirs, shared, self._shared
+
+    def _editors(self, title: str) -> Iterator[str]:
+        """Those whose revisions of a page are known."""
+        yield self._pages[title].editor
+        yield from (one.editor for one in (self._authors.histories or {}).get(title, ()))
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return frozenset(title for title in self._sheets if not owner_of(title))

@@ -1,0 +1,115 @@
+"""One revision taken apart, once a run: the calls on it, broken starts, Babel boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sync.profiles.contract import PROFILE, TEMPLATES
+from sync.profiles.dialects import dialects
+from sync.wiki.pages import StoredPage, is_wikitext
+from sync.wikitext.scanner import find_calls, same_title
+from wikidata.catalogue import normalised
+
+_BABEL = ("Babel", "#babel")
+_SPACES = frozenset(
+    {
+        "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
+        "MediaWiki talk", "Module", "Module talk", "Project", "Project talk", "Talk", "Template",
+        "Template talk", "User", "User talk",
+    }
+)  # fmt: skip
+_PARAMETERS = frozenset(name for template in TEMPLATES.values() for name in template.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one revision holds: parameters of each call by template, broken starts, Babel boxes.
+
+    `babel` is written like the parameter `languages`.
+    """
+
+    calls: Mapping[str, tuple[Mapping[str, str], ...]]
+    broken: tuple[str, ...]
+    babel: str = ""
+
+
+Names = Mapping[str, Iterable[str]]
+"""For each template its own name and those of its redirects, all without the namespace."""
+
+OWN_NAMES: Names = {
+    name: (name, *(word for word, english in dialects().templates.items() if english == name))
+    for name in TEMPLATES
+}
+"""The names that the program itself gives the templates, in every dialect."""
+
+
+@cache
+def _templates_by_name(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    return {same_title(name): template for template, all_ in names for name in all_}
+
+
+def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
+    """The calls on a page, whatever they say."""
+    by_name = _templates_by_name(tuple((template, tuple(all_)) for template, all_ in names.items()))
+    found = find_calls(text, by_name)
+    calls: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for call in found.whole:
+        template = by_name[call.name]
+        calls[template] = (*calls.get(template, ()), _in_english(call.parameters))
+    # Looked for by themselves: people put all kinds of boxes into their Babel box.
+    babels = (call.parameters.items() for call in find_calls(text, _BABEL).whole)
+    spoken = "; ".join(value for items in babels for key, value in items if key.isdigit())
+    return Sheet(calls, tuple(by_name[name] for name in found.broken), spoken)
+
+
+def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
+    """Parameters by their English names.
+
+    What is given in English wins, else the first word in order of letters that says something.
+    """
+    words = dialects().parameters
+    found: dict[str, str] = {}
+    for name, value in sorted(parameters.items()):
+        own = name in _PARAMETERS
+        english = name if own else words.get(normalised(name), name)
+        if english not in found or (value and (own or not found[english])):
+            found[english] = value
+    return found
+
+
+class Sheets:
+    """The sheets of all revisions that a run looks at: each is made once, whoever asks first.
+
+    `names` are those that the templates have on the wiki.
+    """
+
+    def __init__(self, names: Names = OWN_NAMES) -> None:
+        self.names = names
+        self._made: dict[StoredPage, Sheet] = {}
+
+    def of(self, revision: StoredPage) -> Sheet:
+        """The sheet of a revision."""
+        if revision not in self._made:
+            self._made[revision] = read_sheet(revision.text, self.names)
+        return self._made[revision]
+
+
+def owner_of(title: str) -> str | None:
+    """The user in whose space a page stands; None for any other page, and for no wikitext."""
+    if not title.startswith("User:") or not is_wikitext(title):
+        return None
+    return title.removeprefix("User:").partition("/")[0]
+
+
+def needs_babel(page: StoredPage, sheet: Sheet) -> bool:
+    """Whether the languages of this page's profile are to be looked for on `User:X`."""
+    calls = sheet.calls.get(PROFILE, ())
+    return bool(calls) and "/" in page.title and not (calls[0].get("languages") or sheet.babel)
+
+
+def space_of(title: str) -> str:
+    """The canonical name of the namespace of a title; empty for the main one."""
+    space, colon, _ = title.partition(":")
+    return space if colon and space in _SPACES else ""
