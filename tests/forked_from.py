@@ -10,8 +10,7 @@ from sync.reference import names
 
 for package in (bots, sync, wikidata):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        # The command itself begins to count its time as it is imported.
-        if not module.name.endswith(("__main__", "command_line")):
+        if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
 # Read once, they are there for each.
 names.country_named("Nowhere", ("en",))

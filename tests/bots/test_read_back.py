@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from bots.command_line import _publish
 from bots.jobs.catalogue.corrections import read_corrections
 from bots.jobs.registry import JOBS, jobs_named
 from bots.run.plan import make_plan
 from bots.run.publish import Publisher
+from bots.run.runner import published
 from bots.run.status import status_change, status_title
 from sync.profiles.problems import Reason
 from sync.wiki.pages import StoredPage
@@ -91,6 +91,6 @@ def test_a_run_whose_time_is_over_saves_nothing_more_and_says_so(
 ) -> None:
     wiki = FakeWiki()
     running = Publisher(wiki, "Bot", lambda _: True)
-    report = _publish(running, [change("Root/1")], Bounds.of_a_run(-1), quiet=True)
+    report = published(running, [change("Root/1")], Bounds.of_a_run(-1), quiet=True)
     assert (wiki.saved, report.postponed) == ([], 1)
     assert "longer than -1 minutes, so it ends: what is left is saved" in capsys.readouterr().err

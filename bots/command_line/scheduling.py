@@ -1,0 +1,56 @@
+"""`capx schedule` and `capx toolforge`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bots.command_line.root import SCHEDULE_OPTION, SITE_OPTION, cli, path_of, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@cli.command()
+@SITE_OPTION
+@SCHEDULE_OPTION
+@click.option(
+    "--health",
+    metavar="FILE",
+    callback=path_of,
+    help="A file to touch twice a minute, as long as all is well.",
+)
+def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt: skip
+    """Run what is due when it is due, until SIGTERM."""
+    from bots.run.schedule import Runner, keep, load_schedule
+    from bots.run.stopping import told_to_stop
+
+    listed = load_schedule(jobs)
+    if health:
+        try:
+            health.touch()
+        except OSError as error:
+            raise click.BadParameter(f"{health} cannot be touched: {error.strerror}.") from None
+    with told_to_stop() as told:
+        keep(listed, Runner(lambda line: say([line], err=True), {"CAPX_SITE": site}),
+             health, told)  # fmt: skip
+
+
+@cli.command()
+@SCHEDULE_OPTION
+@click.option(
+    "--image",
+    default="tool-capacity-peers/tool-capacity-peers:latest",
+    show_default=True,
+    help="The image of Toolforge's build service.",
+)
+@click.option(
+    "--continuous", is_flag=True, help="One job that keeps the schedule itself, and its cache."
+)
+def toolforge(jobs: Path | None, image: str, continuous: bool) -> None:
+    """Print the schedule as jobs.yaml, for `toolforge jobs load`."""
+    from bots.run.schedule import continuous_lines, load_schedule, toolforge_lines
+
+    lines = continuous_lines if continuous else toolforge_lines
+    say(lines(load_schedule(jobs), image))

@@ -1,0 +1,145 @@
+"""`capx deploy`, `capx check` and `capx forget`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bots.command_line.root import (
+    SCHEDULE_OPTION,
+    SITE_OPTION,
+    VERBOSE_OPTION,
+    cli,
+    print_json,
+    say,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@cli.command()
+@SITE_OPTION
+@click.option("--user", metavar="NAME", help="The account that deploys.  [default: the bot]")
+@click.option("--plan", "only_plan", is_flag=True, help="Show what would change, change nothing.")
+@click.option(
+    "--translations",
+    is_flag=True,
+    help="Put the program's own translations there too, for translators to check.",
+)
+@click.option("--gadget", is_flag=True, help="The gadget instead; for an interface administrator.")
+@VERBOSE_OPTION
+def deploy(
+    site: str, user: str | None, only_plan: bool, translations: bool, gadget: bool, verbose: bool
+) -> None:
+    """Put the templates, modules, guide pages and messages on the wiki."""
+    from bots.run.publish import Publisher
+    from bots.run.report import deployment_lines, deployment_plan_lines
+    from bots.run.runner import published
+    from bots.setup.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, plan_deployment
+    from bots.setup.gadget import plan_gadget
+    from sync.wiki.errors import ConfigurationError
+    from sync.wiki.live import LiveWiki
+    from sync.wiki.site import load_site
+
+    settings = load_site(site)
+    account = user or settings.bot
+    if gadget and account == settings.bot:
+        raise click.UsageError("No script is saved by the bot: name an account with --user.")
+    wiki = LiveWiki(settings, user=account, verbose=verbose)
+    translatable = MESSAGE_BUNDLE in wiki.content_models()
+    if translations and not translatable:
+        raise click.UsageError(f"{settings.code} has no message bundles, so no translations.")
+    if translations and not only_plan and "translate" not in wiki.state().rights:
+        raise ConfigurationError(
+            f"{account} may not translate on {settings.code}, or its bot password does not carry "
+            "that right. Nothing was saved: get it first, or leave --translations out."
+        )
+    if gadget:
+        made = plan_gadget(settings, wiki, account)
+    else:
+        pages = deployed_pages(settings, translatable=translatable)
+        if translatable:
+            pages += bundle_pages(settings, with_translations=translations)
+        made = plan_deployment(pages, wiki, account)
+    if only_plan:
+        say(deployment_plan_lines(made))
+        return
+    titles = {page.title for page in made.pages}
+    publisher = Publisher(wiki, account, titles.__contains__)
+    report = published(publisher, made.changes, wiki.bounds, quiet=False)
+    say(deployment_lines(made, report))
+    sys.exit(1 if report.failures or made.left_alone else 0)
+
+
+@cli.command()
+@SITE_OPTION
+@click.argument("user")
+@VERBOSE_OPTION
+def forget(site: str, user: str, verbose: bool) -> None:
+    """Take all that stands of USER on the bot's pages, and in its cache, away now."""
+    from datetime import UTC, datetime
+
+    from bots.jobs.registry import JOBS
+    from bots.run.gather import gather
+    from bots.run.persons import name_in, person_named
+    from bots.run.plan import make_plan
+    from bots.run.publish import Publisher, in_own_space
+    from bots.run.report import forgetting_lines
+    from bots.run.runner import published
+    from bots.setup.erase import about, naming, pages_of, without
+    from sync.wiki.live import LiveWiki
+    from sync.wiki.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
+    from sync.wiki.site import load_site
+
+    name_in(user)
+    settings = load_site(site)
+    wiki = LiveWiki(settings, verbose=verbose)
+    wiki.expect_the_flag()
+    # The catalogue knows nobody.
+    jobs = tuple(job for job in JOBS if job.name not in {"catalogue", "capacities"})
+    snapshot = gather(wiki, settings, datetime.now(UTC).date(), jobs)
+    person = person_named(user, snapshot, wiki.witness)
+    made = make_plan(without(snapshot, person.names), jobs)
+    changes = about(made.changes, person.names)
+    publisher = Publisher(
+        wiki, settings.bot, lambda title: in_own_space(title, settings), settings.publishing,
+        settings.stops,
+    )  # fmt: skip
+    report = published(publisher, changes, wiki.bounds, quiet=False)
+    wiki.memory.clear()
+    done = Saved | SavedInPart | Created | Unchanged | Deleted
+    saved = {one.title for one in report.outcomes if isinstance(one, done)}
+    touched = {change.page.title for change in changes}
+    still = touched - saved | naming(snapshot, made.left_alone, person.names)
+    own = pages_of(snapshot, person.names)
+    say(made.faults, err=True)
+    say(forgetting_lines(person, own, sorted(touched & saved), sorted(still), report))
+    nobody = person.missing and not (touched or still or own)
+    sys.exit(1 if report.failures or made.faults or still or nobody else 0)
+
+
+@cli.command()
+@SITE_OPTION
+@SCHEDULE_OPTION
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@VERBOSE_OPTION
+def check(site: str, jobs: Path | None, as_json: bool, verbose: bool) -> None:
+    """Look for what is wrong with the installation, and say how to mend it."""
+    from dataclasses import asdict
+
+    from bots.setup.check import Verdict, findings
+    from sync.wiki.live import LiveWiki
+    from sync.wiki.site import load_site
+
+    settings = load_site(site)
+    found = []
+    for finding in findings(settings, jobs, lambda: LiveWiki(settings, verbose=verbose)):
+        found.append(finding)
+        if not as_json:
+            say(finding.lines)
+    if as_json:
+        print_json({"findings": [asdict(one) for one in found]})
+    sys.exit(1 if any(one.verdict is Verdict.WRONG for one in found) else 0)
