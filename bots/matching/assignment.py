@@ -10,7 +10,7 @@ from typing import overload
 
 import numpy as np
 
-from bots.matching.candidates import Kept, ranked
+from bots.matching.candidates import Candidates, ranked
 from bots.matching.population import Array, pair_hashes
 from bots.matching.rule import Candidate
 
@@ -49,7 +49,7 @@ class Pairs(Sequence[Candidate]):
         return Candidate(self.learners[learner], self.sharers[sharer], credit, bonus)
 
 
-def pairs(kept: Kept, *, rows: int, exposure_cap: int) -> Pairs:
+def pairs(kept: Candidates, *, rows: int, exposure_cap: int) -> Pairs:
     """All pairs, best first: a learner has at most `rows`, a sharer at most `exposure_cap`.
 
     Learners are the owners of what is kept. The same pairs as those of rule.pairs, where it is
@@ -70,7 +70,7 @@ def pairs(kept: Kept, *, rows: int, exposure_cap: int) -> Pairs:
 class _Coverage:
     """rule._Coverage on integers: a pair is a learner and an entry of their row."""
 
-    def __init__(self, kept: Kept, exposure_cap: int) -> None:
+    def __init__(self, kept: Candidates, exposure_cap: int) -> None:
         self._kept = kept
         self._cap = exposure_cap
         self._entry_of = array("i", [-1]) * len(kept.owners.names)
@@ -122,7 +122,7 @@ class _Coverage:
             sharer = left
 
 
-def _fill(kept: Kept, taken: Array, rows: int, exposure_cap: int) -> None:
+def _fill(kept: Candidates, taken: Array, rows: int, exposure_cap: int) -> None:
     """Take everybody's first choice, second choice and so on, while both sides have room.
 
     A learner has one choice in a round: so a round is settled for each sharer on their own.
@@ -142,7 +142,9 @@ def _fill(kept: Kept, taken: Array, rows: int, exposure_cap: int) -> None:
         of_sharer += np.bincount(sharer[fits], minlength=sharers)
 
 
-def _order(kept: Kept, learner: Array, entry: Array | int, *, first: Array | None = None) -> Array:
+def _order(
+    kept: Candidates, learner: Array, entry: Array | int, *, first: Array | None = None
+) -> Array:
     """The order of pairs, best first, as `Candidate.order` has it; by `first` before that."""
     sharer = kept.other[learner, entry]
     score = kept.credit[learner, entry].astype(np.int64) + kept.bonus[learner, entry]

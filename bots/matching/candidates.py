@@ -13,7 +13,7 @@ from bots.matching.rule import Candidate
 
 
 @dataclass(frozen=True)
-class Kept(Mapping[str, Sequence[Candidate]]):
+class Candidates(Mapping[str, Sequence[Candidate]]):
     """A row for each owner of a list, with room for as many others as are kept, best first.
 
     Owners are learners, and the others sharers, unless `owners_learn` is False.
@@ -49,7 +49,7 @@ class Kept(Mapping[str, Sequence[Candidate]]):
     def __len__(self) -> int:
         return int(np.count_nonzero(self.counts))
 
-    def first(self, most: int) -> Kept:
+    def first(self, most: int) -> Candidates:
         """The same with at most so many for each."""
         return replace(
             self,
@@ -81,7 +81,7 @@ def ranked(
 
 @dataclass
 class Best:
-    """The best so far of each owner, to which more are added; rows as in Kept."""
+    """The best so far of each owner, to which more are added; rows as in Candidates."""
 
     owners: Array
     """The hashes of the owners' names."""
@@ -157,8 +157,8 @@ class Best:
         owner = np.repeat(held, self.counts[held])
         return owner, self.other[held][filled], self.credit[held][filled], self.bonus[held][filled]
 
-    def kept(self, owners: Side, others: Side) -> Kept:
+    def kept(self, owners: Side, others: Side) -> Candidates:
         """The rows by name."""
         self.settle()
         rows = (self.counts, self.other, self.credit, self.bonus)
-        return Kept(owners, others, *rows, owners_learn=self.owners_learn)
+        return Candidates(owners, others, *rows, owners_learn=self.owners_learn)

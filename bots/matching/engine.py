@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 
 from bots.matching import numpy_engine
 from bots.matching import same_language as languages
-from bots.matching.candidates import Kept
+from bots.matching.candidates import Candidates
 from bots.matching.numpy_engine import Task
 from bots.matching.population import encode
 from bots.matching.rule import KEPT_CANDIDATES, Member, Rule
@@ -21,7 +21,7 @@ def best(
     learners: Mapping[str, Member],
     sharers: Mapping[str, Member],
     most: int = KEPT_CANDIDATES,
-) -> Kept:
+) -> Candidates:
     """Each learner's best sharers, as `rule.candidates` has them; people or organizations."""
     task = _task(rule, learners, sharers)
     return numpy_engine.search(task, most).kept(task.learners, task.sharers)
@@ -32,7 +32,7 @@ def best_learners(
     learners: Mapping[str, Member],
     sharers: Mapping[str, Member],
     most: int = KEPT_CANDIDATES,
-) -> Kept:
+) -> Candidates:
     """Each sharer's best learners, by the same scores and in the order of candidates."""
     task = _task(rule, learners, sharers)
     return numpy_engine.search_learners(task, most).kept(task.sharers, task.learners)

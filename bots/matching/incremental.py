@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 
 from bots.matching import numpy_engine, rule
-from bots.matching.candidates import Best, Kept
+from bots.matching.candidates import Best, Candidates
 from bots.matching.numpy_engine import SURE, Task
 from bots.matching.population import Array, Population, Side, mixed, pair_hashes
 from bots.matching.rule import KEPT_CANDIDATES, Weights, name_hash
@@ -51,7 +51,7 @@ class State:
     """A number for all that each person states."""
     rarity: dict[str, int]
     kept: tuple[Array, Array, Array, Array]
-    """Counts, others, credits and bonuses, as in Kept."""
+    """Counts, others, credits and bonuses, as in Candidates."""
     floors: tuple[Array, Array, Array]
     """Score, hash and number of the last of each list that is full; score -1: none was left out."""
 
@@ -99,7 +99,7 @@ def _inside(numbers: Array, first: int, end: int) -> bool:
 class Update:
     """The candidates now, what the next run needs, and what it took."""
 
-    kept: Kept
+    kept: Candidates
     state: State
     touched: int
     """How many pairs of learner and sharer were looked at; all are the square of the people."""
@@ -128,7 +128,7 @@ def update(
     if rows is None:
         rows = _Rows.anew(task, most)
     state = State(kind, list(side.names), people, rarity, rows.kept, rows.floors)
-    kept = Kept(side, side, *rows.kept).first(most)
+    kept = Candidates(side, side, *rows.kept).first(most)
     return Update(kept, state, rows.touched, rows.changed)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bots.matching.assignment import pairs
-from bots.matching.candidates import Kept
+from bots.matching.candidates import Candidates
 from bots.matching.engine import best, best_learners, same_language
 from bots.matching.incremental import State, Update, update
 from bots.matching.population import encode
@@ -174,7 +174,7 @@ class Matches:
         return sorted(found, key=lambda one: -one[2])
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> Candidates:
         """Each learner's best candidates."""
         return self._update.kept
 

@@ -8,11 +8,11 @@ from bots.jobs.digest.job import JOB
 from bots.jobs.digest.ledger import ledger_title, with_posted
 from bots.run.plan import Action, Change, Plan
 from bots.run.publish import Report
-from sync.wiki.outcomes import Created, Saved, Then, Unchanged
+from sync.wiki.outcomes import Created, NextAction, Saved, Unchanged
 from sync.wiki.pages import Delivery, Page, StoredPage
 from sync.wiki.site import Site
 
-_SETTLED = frozenset({Then.GO_ON, Then.SKIP})
+_SETTLED = frozenset({NextAction.GO_ON, NextAction.SKIP})
 """After such an outcome a message is done with for this period, posted or not."""
 
 
@@ -36,7 +36,7 @@ def deliver(
     if page is None or not plan.deliveries or not _stands(plan, claimed, ledger):
         return claimed
     posted = publish([posting(one) for one in plan.deliveries])
-    settled = {one.title for one in posted.outcomes if one.then in _SETTLED}
+    settled = {one.title for one in posted.outcomes if one.next_action in _SETTLED}
     keys = [one.key for one in plan.deliveries if one.title in settled]
     if not keys:
         return claimed + posted

@@ -15,6 +15,7 @@ from sync.wiki.outcomes import (
     Created,
     Deleted,
     Failed,
+    NextAction,
     NoBots,
     Outcome,
     Overtaken,
@@ -22,7 +23,6 @@ from sync.wiki.outcomes import (
     SavedInPart,
     StoppedByPage,
     TakenOver,
-    Then,
     Unchanged,
     Unreachable,
 )
@@ -31,7 +31,7 @@ from sync.wiki.port import Look, Writer
 from sync.wiki.site import Publishing, Site
 from sync.wikitext.nobots import forbids
 
-_THE_END = frozenset({Then.AT_ONCE, Then.LATER, Then.STOP})
+_THE_END = frozenset({NextAction.AT_ONCE, NextAction.LATER, NextAction.STOP})
 """What still says so after all attempts says it of every page."""
 _MOST_ATTEMPTS = 64
 """Saves at most to find the rows of one page that a filter refuses; those in doubt are left out."""
@@ -79,7 +79,7 @@ class Report:
     @property
     def reads_again(self) -> bool:
         """Whether the wiki has moved on so that it has to be read again."""
-        return any(outcome.then is Then.READ_AGAIN for outcome in self.outcomes)
+        return any(outcome.next_action is NextAction.READ_AGAIN for outcome in self.outcomes)
 
     @property
     def messages(self) -> int:
@@ -99,7 +99,7 @@ class Report:
 
     def followed_by(self, other: Report) -> Report:
         """This report and that of a second plan; whatever the first one read in vain is dropped."""
-        kept = (one for one in self.outcomes if one.then is not Then.READ_AGAIN)
+        kept = (one for one in self.outcomes if one.next_action is not NextAction.READ_AGAIN)
         return Report((*kept, *other.outcomes), other.not_tried, other.postponed)
 
 
@@ -219,7 +219,7 @@ class Publisher:
             each(outcome)
             if isinstance(outcome, StoppedByPage) and outcome.detail == stops[-1]:
                 stopped.add(change.job)
-            elif outcome.then in _THE_END:
+            elif outcome.next_action in _THE_END:
                 return Report(tuple(outcomes), not_tried + len(waiting))
         return Report(tuple(outcomes), not_tried, len(waiting))
 
@@ -241,14 +241,14 @@ class Publisher:
                 outcome = Saved(outcome.title, "The answer was lost.")
             lost = isinstance(outcome, Unreachable)
             pause = max(outcome.seconds, seconds)
-            if outcome.then is Then.AT_ONCE and not renewed:
+            if outcome.next_action is NextAction.AT_ONCE and not renewed:
                 try:
                     self.writer.renew()
                 except RunError as error:
                     return replace(outcome, detail=f"{outcome.detail} {error}")
                 renewed = True
             elif (
-                outcome.then is Then.LATER
+                outcome.next_action is NextAction.LATER
                 and tried
                 and pause <= self._patience_left
                 and (not self.told_to_stop())
@@ -257,7 +257,9 @@ class Publisher:
                 seconds *= 2
                 self.wait(pause)
             else:
-                self.edits += outcome.then is Then.GO_ON and not isinstance(outcome, Unchanged)
+                self.edits += outcome.next_action is NextAction.GO_ON and not isinstance(
+                    outcome, Unchanged
+                )
                 return outcome
 
     def _once(self, change: Change, stops: Sequence[str]) -> tuple[Outcome, bool]:
@@ -294,7 +296,7 @@ class Publisher:
             outcome: Outcome = Unchanged(page.title)
             if base is None or rows(page.title, page.text) != rows(page.title, base.text):
                 outcome = self._attempt(replace(change, page=page, base=base), stops)
-            if outcome.then is Then.GO_ON:
+            if outcome.next_action is NextAction.GO_ON:
                 accepted += some
                 base = StoredPage(page.title, page.text, 0, self.user)
             elif outcome.of_the_text and some:

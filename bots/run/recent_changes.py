@@ -13,7 +13,7 @@ from bots.jobs.job import Job
 from bots.run.gather import selection_of
 from bots.run.publish import Report
 from sync.profiles.contract import TEMPLATES
-from sync.wiki.outcomes import Then
+from sync.wiki.outcomes import NextAction
 from sync.wiki.port import Memory, RecentChange, Selection
 from sync.wiki.site import Site
 
@@ -21,7 +21,7 @@ OVERLAP = datetime.timedelta(minutes=2)
 """A change may be listed so much later than it happened."""
 LONGEST = datetime.timedelta(days=7)
 """After so long the wiki is read as a whole: it forgets its recent changes some day."""
-_SETTLED = frozenset({Then.GO_ON, Then.SKIP})
+_SETTLED = frozenset({NextAction.GO_ON, NextAction.SKIP})
 
 
 class Followed(msgspec.Struct, frozen=True):
@@ -87,7 +87,7 @@ class Follower:
 
     def ended(self, report: Report) -> None:
         """Remember how far this run followed, unless it left something to the next one."""
-        settled = all(one.then in _SETTLED for one in report.outcomes)
+        settled = all(one.next_action in _SETTLED for one in report.outcomes)
         if settled and not (report.not_tried or report.postponed):
             self._keep()
 

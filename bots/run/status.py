@@ -13,12 +13,12 @@ from bots.jobs.job import Job
 from bots.run.plan import Action, Change, Plan, compare
 from bots.run.publish import Report
 from sync.wiki.data_pages import entries_of
-from sync.wiki.outcomes import Outcome, SavedInPart, Then
+from sync.wiki.outcomes import NextAction, Outcome, SavedInPart
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 
 _log = logging.getLogger(__name__)
-_PASSES = frozenset({Then.LATER, Then.AT_ONCE})
+_PASSES = frozenset({NextAction.LATER, NextAction.AT_ONCE})
 
 
 class _Trouble(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ def faults_of(plan: Plan, report: Report) -> list[str]:
     Of parts that failed alone how many: `page failed: 2`. A wiki that lags, or takes no edits for a
     while, is no fault: the next run goes on.
     """
-    faults = {_kind(one) for one in report.failures if one.then not in _PASSES}
+    faults = {_kind(one) for one in report.failures if one.next_action not in _PASSES}
     counts = Counter(str(one.part) for one in plan.failures)
     faults |= {f"{part} failed: {count}" for part, count in counts.items()}
     if len(plan.faults) > len(plan.failures):

@@ -12,7 +12,7 @@ import msgspec
 from sync.wiki.answers import Edited, EditError, EditResult
 
 
-class Then(StrEnum):
+class NextAction(StrEnum):
     """What an outcome means for the run."""
 
     GO_ON = "go on"
@@ -38,7 +38,7 @@ class Outcome:
     seconds: float = 0
     """How long to wait, where the wiki says so or experience does."""
 
-    then: ClassVar[Then] = Then.SKIP
+    next_action: ClassVar[NextAction] = NextAction.SKIP
     codes: ClassVar[tuple[str, ...]] = ()
     """The action API's codes that mean this; one that ends in `-` stands for all that begin so."""
     decided: ClassVar[bool] = False
@@ -55,7 +55,9 @@ class Outcome:
     @property
     def failed(self) -> bool:
         """Whether the page does not stand as planned, and somebody has to do something."""
-        return self.then not in {Then.GO_ON, Then.READ_AGAIN} and not self.decided
+        return (
+            self.next_action not in {NextAction.GO_ON, NextAction.READ_AGAIN} and not self.decided
+        )
 
 
 # Done.
@@ -65,21 +67,21 @@ class Saved(Outcome):
     """The page stands as planned."""
 
     __slots__ = ()
-    then = Then.GO_ON
+    next_action = NextAction.GO_ON
 
 
 class Created(Outcome):
     """The page was made, and stands as planned."""
 
     __slots__ = ()
-    then = Then.GO_ON
+    next_action = NextAction.GO_ON
 
 
 class Unchanged(Outcome):
     """The page said so already."""
 
     __slots__ = ()
-    then = Then.GO_ON
+    next_action = NextAction.GO_ON
 
 
 class SavedInPart(Outcome):
@@ -95,7 +97,7 @@ class Conflict(Outcome):
     """Somebody changed or made the page since it was read; their edit stands."""
 
     __slots__ = ()
-    then = Then.READ_AGAIN
+    next_action = NextAction.READ_AGAIN
     codes = ("editconflict", "articleexists", "nosuchrevid")
 
 
@@ -103,7 +105,7 @@ class Overtaken(Outcome):
     """Another run of this program saved something else here; the newest profiles decide."""
 
     __slots__ = ()
-    then = Then.READ_AGAIN
+    next_action = NextAction.READ_AGAIN
 
 
 # A person wants it so.
@@ -250,7 +252,7 @@ class ReadOnly(Outcome):
     """The wiki's database accepts no writing for now."""
 
     __slots__ = ()
-    then = Then.LATER
+    next_action = NextAction.LATER
     codes = ("readonly",)
 
 
@@ -258,7 +260,7 @@ class Lagged(Outcome):
     """The copies of the wiki's database are behind, and bots are asked to wait."""
 
     __slots__ = ()
-    then = Then.LATER
+    next_action = NextAction.LATER
     codes = ("maxlag",)
 
 
@@ -266,7 +268,7 @@ class RateLimited(Outcome):
     """Too many edits in a short time."""
 
     __slots__ = ()
-    then = Then.LATER
+    next_action = NextAction.LATER
     codes = ("ratelimited",)
 
 
@@ -274,7 +276,7 @@ class Unreachable(Outcome):
     """No answer, or one of a broken server. Whether the page was saved is not known."""
 
     __slots__ = ()
-    then = Then.LATER
+    next_action = NextAction.LATER
     codes = ("internal_api_error_", "failed-save")
 
 
@@ -285,7 +287,7 @@ class BadToken(Outcome):
     """The token is too old, or another session's."""
 
     __slots__ = ()
-    then = Then.AT_ONCE
+    next_action = NextAction.AT_ONCE
     codes = ("badtoken", "notoken")
 
 
@@ -293,7 +295,7 @@ class LostSession(Outcome):
     """The login is gone."""
 
     __slots__ = ()
-    then = Then.AT_ONCE
+    next_action = NextAction.AT_ONCE
     codes = ("assertnameduserfailed", "assertuserfailed", "mustbeloggedin", "notloggedin")
 
 
@@ -301,7 +303,7 @@ class BotFlagMissing(Outcome):
     """The account has no bot flag, or is not logged in at all."""
 
     __slots__ = ()
-    then = Then.AT_ONCE
+    next_action = NextAction.AT_ONCE
     codes = ("assertbotfailed",)
 
 
@@ -312,7 +314,7 @@ class Blocked(Outcome):
     """The account is blocked, or the address it comes from."""
 
     __slots__ = ()
-    then = Then.STOP
+    next_action = NextAction.STOP
     codes = ("autoblocked", "blocked")
 
 
@@ -322,7 +324,7 @@ class GloballyBlocked(Outcome):
     # The keys of the messages are the codes: GlobalBlocking's hook GetBlockErrorMessageKey, which
     # WikimediaMessages renames on Wikimedia's own wikis.
     __slots__ = ()
-    then = Then.STOP
+    next_action = NextAction.STOP
     codes = ("globalblocking-", "wikimedia-globalblocking-")
 
 
@@ -330,7 +332,7 @@ class NotAllowed(Outcome):
     """The account lacks the right to edit or to make pages."""
 
     __slots__ = ()
-    then = Then.STOP
+    next_action = NextAction.STOP
     codes = (
         "cantcreate",
         "cantcreate-anon",
@@ -348,7 +350,7 @@ class StoppedByPage(Outcome):
     """Somebody wrote on the stop page."""
 
     __slots__ = ()
-    then = Then.STOP
+    next_action = NextAction.STOP
 
 
 def _kinds(of: type[Outcome] = Outcome) -> Iterator[type[Outcome]]:

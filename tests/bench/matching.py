@@ -21,7 +21,7 @@ from sparse_dot_topn import sp_matmul_topn
 
 from bots.matching import incremental, numpy_engine
 from bots.matching.assignment import Pairs, pairs
-from bots.matching.candidates import Kept
+from bots.matching.candidates import Candidates
 from bots.matching.engine import best_learners, same_language
 from bots.matching.incremental import State
 from bots.matching.numpy_engine import Task
@@ -138,7 +138,7 @@ class Product:
         return sp_matmul_topn(self.wants[learners], self.offers, top_n=KEPT_CANDIDATES)
 
 
-def scoring(count: int) -> tuple[Task, Kept, float]:
+def scoring(count: int) -> tuple[Task, Candidates, float]:
     """Everybody's best 64 by turns, and the seconds of numpy."""
     members = people(count, SEED)
     rule = Rule(members, tree())
@@ -187,7 +187,7 @@ def shown(found: Pairs) -> Mapping[str, set[str]]:
     return seen
 
 
-def other_lists(task: Task, kept: Kept) -> None:
+def other_lists(task: Task, kept: Candidates) -> None:
     """Pairing, organizations and the list of the same language."""
     count = len(kept.owners.names)
     took, found = clocked(lambda: pairs(kept, rows=ROWS, exposure_cap=EXPOSURE_CAP))
@@ -201,7 +201,7 @@ def other_lists(task: Task, kept: Kept) -> None:
     print(f"organizations to share with, {GROUPS} for {count:,} people: {took:.2f} s")
 
 
-def equal(one: Kept, two: Kept) -> bool:
+def equal(one: Candidates, two: Candidates) -> bool:
     """Whether two answers for the same people are the same in every row and number."""
     held = np.arange(one.other.shape[1]) < one.counts[:, None]
     return np.array_equal(one.counts, two.counts) and all(

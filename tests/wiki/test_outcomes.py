@@ -186,7 +186,7 @@ def test_a_lost_session_is_renewed(
 
     http.session.cookies.clear()
     outcome = save(live, standing)
-    assert outcome.then is outcomes.Then.AT_ONCE
+    assert outcome.next_action is outcomes.NextAction.AT_ONCE
     live.renew()
     assert isinstance(save(live, standing), outcomes.Saved)
     # An account that is no bot is told apart from nobody.

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bots.matching.assignment import Pairs, pairs
-from bots.matching.candidates import Kept
+from bots.matching.candidates import Candidates
 from bots.matching.engine import best
 from bots.matching.rule import Candidate
 from tests.bots.matching.populations import Population, population
@@ -17,13 +17,13 @@ POPULATIONS = 100
 MOST_PEOPLE = 2_000
 
 
-def kept_of(made: Population) -> Kept:
+def kept_of(made: Population) -> Candidates:
     return best(
         made.rule, made.people, made.people, random.Random(len(made.people)).choice((2, 64))
     )
 
 
-def maximum_flow(kept: Kept, exposure_cap: int) -> int:
+def maximum_flow(kept: Candidates, exposure_cap: int) -> int:
     """How many learners any assignment could give somebody: start, learners, sharers, end."""
     csgraph = pytest.importorskip("scipy.sparse.csgraph")
     sparse = pytest.importorskip("scipy.sparse")
