@@ -142,15 +142,13 @@ class Explainer:
         if not me.wanted:
             return f"{user} wants nothing yet: nobody can be suggested to learn from."
         rule = self._matches.rule
-        without_language = sum(
+        strangers = sum(
             rule.credit(me, other) > 0 and not can_talk(me, other)
             for name, other in self._matches.people.items()
             if name != user
         )
-        if without_language:
-            return (
-                f"Those who offer what {user} wants ({without_language}) share no language with them."
-            )
+        if strangers:
+            return f"Those who offer what {user} wants ({strangers}) share no language with them."
         return f"Nobody offers anything close to what {user} wants."
 
     def _one_way(self, learner: str, sharer: str) -> str:
