@@ -308,6 +308,27 @@ def test_a_change_that_somebody_else_made_meanwhile_is_kept_and_so_is_ones_own(
     assert meta.text(title) == "Hello! {{Capacity profile|known=Lua; GLAM|wanted=OpenRefine}}"
 
 
+def test_a_change_that_comes_while_the_save_is_on_its_way_is_kept(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Rita Race')}"
+    meta.wiki.save_pages([SamplePage(title, "{{Capacity profile|known=Lua}}", "Rita Race")])
+    visit = come("#/profile", user="Rita Race")
+
+    def somebody_else_is_quicker(route: Any) -> None:
+        if "action=edit" in (route.request.post_data or ""):
+            theirs = "Hello! {{Capacity profile|known=Lua; GLAM}}"
+            meta.wiki.save_pages([SamplePage(title, theirs, "Somebody Else")])
+        route.continue_()
+
+    visit.page.route("**/api.php*", somebody_else_is_quicker)
+    visit.chooses("gadget-field-wanted", "openrefine", "OpenRefine")
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-conflict")).wait_for()
+    assert meta.text(title) == "Hello! {{Capacity profile|known=Lua; GLAM}}"
+
+
 BROKEN = "{{Capacity profile|known=Lua\n\nand a whole page behind it"
 
 
