@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from bots.setup.check import _WITHOUT, Verdict, _translations, _wiki, findings, of_exclusions
+from bots.setup.check import Verdict, findings
+from bots.setup.check.pages import _translations, of_exclusions
+from bots.setup.check.wiki import _WITHOUT, of_wiki
 from sync.profiles.ownership import listed_people
 from sync.wiki.accounts import Account, Refusal
 from sync.wiki.errors import RunError
@@ -49,13 +51,13 @@ def state(**facts: Any) -> WikiState:
 def test_what_is_wrong_with_a_wiki_is_said_with_its_cure(
     facts: dict[str, Any], name: str, cure: str
 ) -> None:
-    found = {one.name: one for one in _wiki(state(**facts)) if one.cure}
+    found = {one.name: one for one in of_wiki(state(**facts)) if one.cure}
     assert list(found) == [name]
     assert cure in found[name].cure
 
 
 def test_a_wiki_that_is_well_needs_no_cure() -> None:
-    assert not any(one.cure for one in _wiki(state()))
+    assert not any(one.cure for one in of_wiki(state()))
 
 
 @pytest.mark.parametrize("name", _WITHOUT)
@@ -63,7 +65,7 @@ def test_of_each_extension_it_is_said_whether_it_is_there_and_what_else_is_diffe
     name: str,
 ) -> None:
     facts = state(extensions=frozenset({"Scribunto", name}))
-    said = {one.name: one.says for one in _wiki(facts)}
+    said = {one.name: one.says for one in of_wiki(facts)}
     assert said[f"extension {name}"] == "It is there"
     others = {says for other, says in said.items() if other.startswith("extension ")}
     assert others - {"It is there"} == {

@@ -1,0 +1,183 @@
+"""Checks what stands on the wiki: what is deployed, and the pages of the community."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from bots.jobs.snapshot import (
+    Snapshot,
+    catalogue_title,
+    curators_title,
+    exclusions_title,
+    last_catalogue,
+    seeded_titles,
+)
+from bots.pages.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
+from bots.run.gather import community, speakers
+from bots.setup.check.finding import Finding, odd, well, wrong
+from bots.setup.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, guide_title
+from bots.setup.gadget import gadget_pages
+from sync.profiles.ownership import ListedPeople, listed_people
+from sync.wiki.accounts import Account, Refusal
+from sync.wiki.errors import RunError
+from sync.wiki.live import LiveWiki
+from sync.wiki.pages import StoredPage, rows
+from sync.wiki.port import Selection
+from sync.wiki.site import Site
+
+_MOST_NAMED = 3
+
+
+def of_deployment(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
+    """Whether templates and modules are those of this program."""
+    translatable = MESSAGE_BUNDLE in wiki.content_models()
+    wanted = [
+        *deployed_pages(site, translatable=translatable),
+        *(bundle_pages(site, with_translations=False) if translatable else ()),
+    ]
+    # Translate writes into these once they are marked for translation.
+    lent = {guide_title(site), bundle_title(site)} if translatable else set()
+    titles = frozenset(page.title for page in wanted)
+    standing = {page.title: page.text for page in wiki.pages(Selection(titles))}
+    redirects = {page.title for page in wanted if page.text.startswith("#REDIRECT")}
+    missing = sorted(titles - standing.keys() - redirects)
+    other = sorted(
+        page.title
+        for page in wanted
+        if page.title in standing.keys() - lent
+        and rows(page.title, page.text) != rows(page.title, standing[page.title])
+    )
+    deploy = "Somebody who may write templates and modules runs `capx deploy --user THEM`"
+    if missing:
+        yield wrong("templates", f"Not on the wiki: {_some(missing)}", f"{deploy}.")
+    if other:
+        yield wrong(
+            "templates",
+            f"Not of this version: {_some(other)}",
+            f"{deploy}; `--plan` first shows which of them people changed.",
+        )
+    if not (missing or other):
+        yield well("templates", f"All {len(wanted)} pages are there and of this version")
+    if translatable and bundle_title(site) in standing:
+        yield _translations(site, wiki)
+    elif not translatable:
+        yield well("translations", "No message bundles here: the words come with the program")
+
+
+def _translations(site: Site, wiki: LiveWiki) -> Finding:
+    bundle = bundle_title(site)
+    if wiki.is_translated(bundle):
+        return well("translations", f"{bundle} is in Special:Translate")
+    return odd(
+        "translations",
+        f"{bundle} is there, and Special:Translate does not know it",
+        "Wait for the wiki's jobs. If it stays: those who run the wiki set "
+        "$wgTranslateEnableMessageBundleIntegration, and then somebody edits the page.",
+    )
+
+
+def of_gadget(site: Site, wiki: LiveWiki) -> Finding:
+    """Whether the gadget is."""
+    wanted = {page.title: page.text for page in gadget_pages(site)}
+    standing = {page.title: page.text for page in wiki.pages(Selection(frozenset(wanted)))}
+    other = sorted(
+        title
+        for title, text in wanted.items()
+        if title not in standing or rows(title, text) != rows(title, standing[title])
+    )
+    if not standing:
+        return well("gadget", "Not on this wiki; every page does without it")
+    if other:
+        return odd(
+            "gadget",
+            f"Not of this version: {_some(other)}",
+            "An interface administrator runs `capx deploy --gadget --user THEM`; `--plan` first "
+            "shows which of them people changed.",
+        )
+    return well("gadget", f"All {len(wanted)} pages are there and of this version")
+
+
+def _some(titles: list[str]) -> str:
+    more = len(titles) - _MOST_NAMED
+    return ", ".join(titles[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def of_pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
+    """What stands on the pages that runs read."""
+    language = next(one for one in shipped_messages() if one != SOURCE_LANGUAGE)
+    lang, local = "MediaWiki:Lang", f"MediaWiki:Lang/{language}"
+    asked = frozenset(
+        {lang, local, catalogue_title(site), curators_title(site), *seeded_titles(site)}
+    )
+    found = {page.title: page for page in wiki.pages(Selection(asked))}
+    if not {lang, local} <= found.keys():
+        yield wrong(
+            "language",
+            f"There is no page {lang}, or none {local}: everybody would read {SOURCE_LANGUAGE}",
+            f"An administrator makes {lang} and {lang}/<code> for every language, each with its "
+            "code as the text, as Meta-Wiki has them.",
+        )
+    try:
+        catalogue = last_catalogue(site, found)
+    except RunError as error:
+        yield wrong(
+            "catalogue", str(error), "Restore the bot's last text of the page, then `capx run`."
+        )
+    else:
+        if catalogue:
+            yield well("catalogue", f"{len(catalogue.capacities)} capacities")
+        else:
+            yield wrong(
+                "catalogue",
+                f"{catalogue_title(site)} does not exist",
+                "`capx run` makes it, when the sources above answer.",
+            )
+    yield from _community_pages(site, wiki, found)
+    page = found.get(exclusions_title(site))
+    if page:
+        listed = listed_people(page.title, page.text)
+        yield from of_exclusions(listed, wiki.accounts(listed.clear))
+
+
+def of_exclusions(listed: ListedPeople, accounts: Mapping[str, Account]) -> Iterator[Finding]:
+    """What is wrong with the list of those who are left out; `accounts` are those whom it names."""
+    name = "exclusions"
+    missing = sorted(one for one, account in accounts.items() if account.refusal is Refusal.MISSING)
+    for one in listed.problems[:_MOST_NAMED]:
+        yield odd(
+            name,
+            f"It is not clear whom a line means: {one.value}",
+            f"Write it as {one.suggestion}.",
+        )
+    further = len(listed.problems) - _MOST_NAMED
+    if further > 0:
+        yield odd(name, f"{further} more lines are not clear", "They are on the maintenance page.")
+    if missing:
+        yield odd(
+            name,
+            f"There are no such accounts on the wiki: {_some(missing)}",
+            "Look whether their names are spelt right; whoever is meant is not left out.",
+        )
+    if not (missing or listed.problems):
+        yield well(name, f"{len(listed.names)} people are left out")
+
+
+def _community_pages(
+    site: Site, wiki: LiveWiki, found: Mapping[str, StoredPage]
+) -> Iterator[Finding]:
+    """Whether the pages on which people say something for all are there, and nothing waits."""
+    speaks = speakers(wiki, site, found.get(curators_title(site)))
+    pages = community(wiki, (found[one] for one in seeded_titles(site) & found.keys()), speaks)
+    if exclusions_title(site) not in found:
+        yield odd("community", f"{exclusions_title(site)} does not exist", "`capx run` makes it.")
+    waiting = Snapshot(site, date.min, published=found, community=pages).waiting
+    for one in waiting:
+        yield odd(
+            "community",
+            f"An edit of {one.page} by {one.suggestion} waits",
+            "Somebody who may protect pages, or stands on "
+            f"{curators_title(site)}, saves what is right of it.",
+        )
+    if not waiting:
+        yield well("community", "No edit of the community's pages waits")
