@@ -8,7 +8,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bots.run.plan import Action, Change
+from bots.run.order import in_order
+from bots.run.plan import Change
 from sync.containment import Failures, Part
 from sync.wiki.errors import RunError
 from sync.wiki.outcomes import (
@@ -26,7 +27,7 @@ from sync.wiki.outcomes import (
     Unchanged,
     Unreachable,
 )
-from sync.wiki.pages import Delivery, StoredPage, is_data, removable, rows, without
+from sync.wiki.pages import Delivery, StoredPage, removable, rows, without
 from sync.wiki.port import Look, Writer
 from sync.wiki.site import Publishing, Site
 from sync.wikitext.nobots import forbids
@@ -106,25 +107,6 @@ class Report:
 def in_own_space(title: str, site: Site) -> bool:
     """Whether the bot may write here at all: below its root or its data."""
     return title.startswith((f"{site.root}/", site.data))
-
-
-def in_order(changes: Iterable[Change]) -> list[Change]:
-    """The most useful first, since a run may not save everything.
-
-    What is about people who spoke last comes before all else. In both parts data come before the
-    pages that show them, in the order of the jobs, and so do new data: a page that is saved before
-    its data exist would not depend on them for the wiki. Then what is no longer true of people who
-    left, then new pages, then those that have waited longest: the older the revision that stands.
-    """
-    kinds = (Action.RETIRE, Action.CREATE, Action.EDIT, Action.POST)
-
-    def place(change: Change) -> tuple[bool, int, int, int]:
-        if is_data(change.page.title):
-            return not (change.urgent or change.base is None), 0, 0, 0
-        age = change.base.revision if change.base else 0
-        return not change.urgent, 1, kinds.index(change.action), age
-
-    return sorted(changes, key=place)
 
 
 def base_of(change: Change, look: Look, user: str) -> StoredPage | Outcome | None:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from bots.run.order import in_order
 from bots.run.plan import Action, Change
-from bots.run.publish import Publisher, Report, in_order, in_own_space
+from bots.run.publish import Publisher, Report, in_own_space
 from sync.wiki.errors import RunError
 from sync.wiki.outcomes import (
     BadToken,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 
-from bots.matching.candidates import Kept
+from bots.matching.candidates import Candidates
 from bots.matching.rule import Member, Tree
 from tests.quality.methods import Lists, Method, People, Suggestions, candidates
 
@@ -35,7 +35,7 @@ def changed(people: People, tree: Tree, methods: Mapping[str, Method], seed: int
     return found
 
 
-def _candidates_of(who: str, kept: Kept) -> set[str]:
+def _candidates_of(who: str, kept: Candidates) -> set[str]:
     learners = {name for name, found in kept.items() if any(one.sharer == who for one in found)}
     return {who, *learners, *(one.sharer for one in kept.get(who, ()))}
 

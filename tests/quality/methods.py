@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bots.matching import assignment as pairing
 from bots.matching import engine
-from bots.matching.candidates import Kept
+from bots.matching.candidates import Candidates
 from bots.matching.rule import Member, Rule, Tree
 from sync.wiki.site import Matching
 
@@ -46,7 +46,7 @@ def our_rule(
     return Suggestions(dict(learn), dict(share))
 
 
-def candidates(people: People, tree: Tree) -> Kept:
+def candidates(people: People, tree: Tree) -> Candidates:
     """Each learner's best sharers by our score."""
     return engine.best(Rule(people, tree), people, people)
 

@@ -1,0 +1,27 @@
+"""In which order a run saves; which changes somebody waits for, priority.py says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bots.run.plan import Action, Change
+from sync.wiki.pages import is_data
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """The most useful first, since a run may not save everything.
+
+    What is about people who spoke last comes before all else. In both parts data come before the
+    pages that show them, in the order of the jobs, and so do new data: a page that is saved before
+    its data exist would not depend on them for the wiki. Then what is no longer true of people who
+    left, then new pages, then those that have waited longest: the older the revision that stands.
+    """
+    kinds = (Action.RETIRE, Action.CREATE, Action.EDIT, Action.POST)
+
+    def place(change: Change) -> tuple[bool, int, int, int]:
+        if is_data(change.page.title):
+            return not (change.urgent or change.base is None), 0, 0, 0
+        age = change.base.revision if change.base else 0
+        return not change.urgent, 1, kinds.index(change.action), age
+
+    return sorted(changes, key=place)
