@@ -13,7 +13,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tests.ran import Ran
 
@@ -22,7 +24,7 @@ _CONTEXT.set_forkserver_preload(["tests.forked_from"])
 
 
 def capx(arguments: Sequence[str], environment: Mapping[str, str]) -> Ran:
-    """Run `capx` to its end, in this environment."""
+    """Run `capx` to its end, in this environment; the job that FAILING_JOB names there raises."""
     with tempfile.TemporaryDirectory(prefix="capx-") as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
         process = _CONTEXT.Process(target=_run, args=(arguments, dict(environment), out, err))
@@ -42,8 +44,21 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], out: Path, er
     sys.argv = ["capx", *arguments]
     from bots.command_line import main
 
+    if name := environment.get("FAILING_JOB"):
+        _let_fail(name)
     try:
         main()
     finally:
         # A forked process ends without it, and pywikibot keeps its cookies there.
         atexit._run_exitfuncs()
+
+
+def _let_fail(name: str) -> None:
+    from bots.jobs import registry
+
+    def pages(_: Any) -> Any:
+        raise LookupError("planted")
+
+    registry.JOBS = tuple(
+        replace(job, pages=pages) if job.name == name else job for job in registry.JOBS
+    )

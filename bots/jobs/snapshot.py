@@ -116,8 +116,9 @@ class Snapshot:
 
     `date` is an input of the run, never the clock. `pages` are those that people wrote and that
     may hold one of the templates, `template_names` the names under which these are called,
-    `accounts` and `histories` who wrote the pages (None where the wiki cannot tell), `community`
-    what counts of the pages that everybody may edit, by title. `published`
+    `accounts` and `histories` who wrote the pages (None where the wiki cannot tell), `speakers`
+    those of these who may speak for the community, `community` what counts of the pages that
+    everybody may edit, by title. `published`
     are the pages of all families of the jobs that run, and the catalogue, by title. `messages` are
     the words that come with the program by language and key, `translations` the units in which
     translators said them better. `month_ago` is the catalogue that stood a month before, or when an
@@ -136,6 +137,7 @@ class Snapshot:
     template_names: Names = field(default_factory=lambda: OWN_NAMES)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     histories: Mapping[str, tuple[StoredPage, ...]] | None = None
+    speakers: frozenset[str] = frozenset()
     community: Mapping[str, CommunityPage] = field(default_factory=dict)
     published: Mapping[str, StoredPage] = field(default_factory=dict)
     messages: Messages = field(default_factory=dict)
@@ -180,7 +182,7 @@ class Snapshot:
         page = self._community_page(exclusions_title(self.site))
         names, _ = excluded(page, renamed)
         refused |= dict.fromkeys(names, (Reason.EXCLUDED, ""))
-        return Authors(self.histories, refused, renamed)
+        return Authors(self.histories, refused, renamed, self.speakers)
 
     def _community_page(self, title: str) -> CommunityPage:
         """What counts of a page that everybody may edit; where nobody can tell, the newest does."""

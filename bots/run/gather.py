@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -30,7 +30,7 @@ from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
-from sync.profiles.sheet import OWN_NAMES
+from sync.profiles.sheet import OWN_NAMES, owner_of
 from sync.wiki.pages import StoredPage, rows
 from sync.wiki.port import Selection, Source, Wiki, Witness
 from sync.wiki.site import Site
@@ -84,15 +84,15 @@ def gather(
         accept_shrink=accept_shrink,
         earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )
-    if wiki.witness:
+    speakers = Speakers(wiki.witness, site, curators) if wiki.witness else None
+    if wiki.witness and speakers:
         pages = (published[title] for title in seeded_titles(site) if title in published)
-        speaks = speakers(wiki.witness, site, curators)
         snapshot = replace(
             snapshot,
-            community=community(wiki.witness, pages, speaks),
+            community=community(wiki.witness, pages, speakers),
             month_ago=_catalogue_of_then(wiki.witness, snapshot),
         )
-    snapshot = _with_authors(wiki, snapshot, written)
+    snapshot = _with_authors(wiki, snapshot, written, speakers)
     snapshot = _with_posted(wiki, snapshot)
     renews = any(catalogue_title(site) in family for job in named for family in job.families(site))
     if not renews:
@@ -157,32 +157,41 @@ def _catalogue_of_then(witness: Witness, snapshot: Snapshot) -> Catalogue | None
         return None
 
 
-def speakers(witness: Witness, site: Site, curators: StoredPage | None) -> Callable[[str], bool]:
-    """Whether somebody may speak for the community.
+class Speakers:
+    """Who may speak for the community.
 
     Those may who may protect pages, those whom one of them put on the page of curators, and the
     bot, which makes the pages.
     """
-    known = {site.bot: True}
 
-    def may_protect(user: str) -> bool:
-        if user not in known:
-            known[user] = user in witness.having([user], "protect")
-        return known[user]
+    def __init__(self, witness: Witness, site: Site, curators: StoredPage | None) -> None:
+        self._witness = witness
+        self._may = {site.bot: True}
+        if curators:
+            page = CommunityPage.of(curators, _some_older(witness, curators), self.include)
+            listed = listed_people(curators.title, page.text or "").clear
+            self._may |= dict.fromkeys(listed, True)
 
-    listed: frozenset[str] = frozenset()
-    if curators:
-        page = CommunityPage.of(curators, _some_older(witness, curators), may_protect)
-        listed = listed_people(curators.title, page.text or "").clear
-    return lambda user: user in listed or may_protect(user)
+    def among(self, users: Iterable[str]) -> frozenset[str]:
+        """Those of some accounts who may, in one request."""
+        asked = {*users}
+        if unknown := sorted(asked - self._may.keys()):
+            having = self._witness.having(unknown, "protect")
+            self._may |= {user: user in having for user in unknown}
+        return frozenset(user for user in asked if self._may[user])
+
+    def include(self, user: str) -> bool:
+        """Whether somebody may."""
+        return bool(self.among([user]))
 
 
 def community(
-    witness: Witness, pages: Iterable[StoredPage], speaks: Callable[[str], bool]
+    witness: Witness, pages: Iterable[StoredPage], speakers: Speakers
 ) -> dict[str, CommunityPage]:
     """What counts of pages that everybody may edit, by title."""
     return {
-        page.title: CommunityPage.of(page, _some_older(witness, page), speaks) for page in pages
+        page.title: CommunityPage.of(page, _some_older(witness, page), speakers.include)
+        for page in pages
     }
 
 
@@ -190,7 +199,12 @@ def _some_older(witness: Witness, page: StoredPage) -> Iterator[StoredPage]:
     return islice(witness.revisions(page, None), _MOST_EDITS)
 
 
-def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]) -> Snapshot:
+def _with_authors(
+    wiki: Wiki,
+    snapshot: Snapshot,
+    written: dict[str, StoredPage],
+    speakers: Speakers | None,
+) -> Snapshot:
     """Add what people wrote, and who they are where the wiki can tell."""
     names = snapshot.template_names
 
@@ -204,12 +218,20 @@ def _with_authors(wiki: Wiki, snapshot: Snapshot, written: dict[str, StoredPage]
         read_further(broken_pages(witness, written, names))
     read_further(front_pages(written.values(), snapshot.sheets))
     pages = tuple(written.values())
-    if witness is None:
+    if witness is None or speakers is None:
         return replace(snapshot, pages=pages)
     accounts = witness.accounts(owners(pages) | _shown(snapshot))
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, snapshot.sheets, renamed)
-    return replace(snapshot, pages=pages, accounts=accounts, histories=histories)
+    shared = [one for one in pages if one.title in histories and not owner_of(one.title)]
+    editors = {one.editor for page in shared for one in (page, *histories[page.title])}
+    return replace(
+        snapshot,
+        pages=pages,
+        accounts=accounts,
+        histories=histories,
+        speakers=speakers.among(editors),
+    )
 
 
 def _shown(snapshot: Snapshot) -> set[str]:

@@ -80,12 +80,16 @@ class GroupNames:
         """For each account the pages of organizations that name it as a manager."""
         found: dict[str, list[str]] = {}
         for title, sheet in self._sheets.items():
-            for call in sheet.calls.get(ORGANIZATION, ())[:1]:
-                reader = Reader(title, self._catalogue)
-                with self._alone(title):
-                    for one in accounts(call.get("managers", ""), "managers", reader):
-                        found.setdefault(self._authors.renamed.get(one, one), []).append(title)
+            with self._alone(title):
+                for one in self.managers(title, sheet):
+                    found.setdefault(one, []).append(title)
         return found
+
+    def managers(self, title: str, sheet: Sheet) -> list[str]:
+        """Whom the page of an organization names as its managers, by their present names."""
+        call = sheet.calls.get(ORGANIZATION, ({},))[0]
+        named = accounts(call.get("managers", ""), "managers", Reader(title, self._catalogue))
+        return [self._authors.renamed.get(one, one) for one in named]
 
     def nearest(self, title: str) -> tuple[Collection[str], ...]:
         """Which pages the author of a page means by a name that several go by.

@@ -23,12 +23,33 @@ class Authors:
     `histories` are older revisions by title, newest first: of a page in user space its owner's,
     of any other everyone's. None where nobody can tell, as in a dump: then each page counts as
     its owner's word. `refused` are the accounts that do not count, each with a reason and what
-    helps; `renamed` leads from the former name in a title to the present one.
+    helps; `renamed` leads from the former name in a title to the present one; `speakers` are those
+    of the writers who may speak for the community.
     """
 
     histories: Mapping[str, tuple[StoredPage, ...]] | None = None
     refused: Mapping[str, tuple[Reason, str]] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    speakers: frozenset[str] = frozenset()
+
+    def accepted(
+        self,
+        page: StoredPage,
+        claiming: Collection[str],
+        named: Callable[[StoredPage], Collection[str]],
+    ) -> Collection[str]:
+        """Those of the `claiming` whom one of their own, or the community, put on a page.
+
+        Anybody may write a name on a page, and the same thing on a page of their own. So who is
+        `named` first is accepted; others are when somebody accepted, or a speaker, names them.
+        """
+        if self.histories is None:
+            return claiming
+        found: Collection[str] = ()
+        for revision in (*reversed(self.histories.get(page.title, ())), page):
+            if not found or revision.editor in found or revision.editor in self.speakers:
+                found = [one for one in named(revision) if one in claiming]
+        return found
 
     def own_word(
         self, page: StoredPage, keepers: Collection[str], decides: Callable[[StoredPage], bool]

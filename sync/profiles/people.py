@@ -351,18 +351,30 @@ class _Reading:
         for user, profile in profiles.items():
             for key in profile.manages:
                 managers.setdefault(key, []).append(user)
-        keepers = {
-            title: [user for key in self._keys_of(title) for user in managers.get(key, ())]
-            for title, sheet in self._sheets.items()
-            if ORGANIZATION in sheet.calls or ORGANIZATION in sheet.broken
-        }
+        accepted: dict[str, Collection[str]] = {}
+        for title, page in self._pages.items():
+            sheet = self._sheets.get(title, Sheet({}, ()))
+            if ORGANIZATION not in (*sheet.calls, *sheet.broken):
+                continue
+            with self._alone(title):
+                claiming = [user for key in self._keys_of(title) for user in managers.get(key, ())]
+                accepted[title] = (
+                    claiming
+                    if owner_of(title)
+                    else self._authors.accepted(page, claiming, self._managers_on)
+                )
+        keepers = {title: {*who, *self._authors.speakers} for title, who in accepted.items() if who}
         found = {}
         for title, organization in self._records(ORGANIZATION, keepers):
-            here = self._confirmed(title, "managers", organization.managers, keepers[title])
+            confirming = accepted.get(title, ())
+            here = self._confirmed(title, "managers", organization.managers, confirming)
             if here:
                 available = dict.fromkeys((*organization.known, *organization.available))
                 found[title] = replace(organization, managers=here, known=tuple(available))
         return found
+
+    def _managers_on(self, revision: StoredPage) -> list[str]:
+        return self._groups.managers(revision.title, self._sheet(revision))
 
     def _keys_of(self, title: str) -> list[str]:
         """An organization page's own title, and its key in the curated table if it has one."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bots.jobs.snapshot import Snapshot, corrections_title, curators_title, exclusions_title
-from bots.run.gather import community, speakers
+from bots.run.gather import Speakers, community
 from sync.profiles.ownership import CommunityPage, excluded
 from sync.profiles.problems import Reason
 from sync.wiki.pages import StoredPage
@@ -47,7 +47,7 @@ class Witness:
 def read(site: Site, page: History, curators: History | None = None) -> CommunityPage:
     witness = Witness(*filter(None, (page, curators)))
     newest = curators.pages[-1] if curators else None
-    speaks = speakers(witness, site, newest)  # type: ignore[arg-type]
+    speaks = Speakers(witness, site, newest)  # type: ignore[arg-type]
     [found] = community(witness, [page.pages[-1]], speaks).values()  # type: ignore[arg-type]
     return found
 
@@ -80,7 +80,7 @@ def test_nobody_makes_themselves_a_curator(site: Site) -> None:
 def test_as_long_as_the_newest_word_is_the_bots_nobody_is_asked(site: Site) -> None:
     page = History(corrections_title(site), (BOT, "seed"))
     witness = Witness(page)
-    community(witness, page.pages, speakers(witness, site, None))  # type: ignore[arg-type]
+    community(witness, page.pages, Speakers(witness, site, None))  # type: ignore[arg-type]
     assert witness.asked == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.jobs.catalogue.corrections import Corrections, read_corrections
+from bots.jobs.catalogue.corrections import MOST_NAMES, Corrections, read_corrections
 from bots.jobs.catalogue.joining import MOST_LEVELS, Renewal, Titles, join, renew
 from bots.run.report import problem_sentence
 from demo.items import sample_items
@@ -264,9 +264,19 @@ def test_an_entry_that_leads_to_no_item_is_a_problem_and_the_others_count(
 
 
 @pytest.mark.parametrize(
-    "value", ["name", ["name"], {"en": "name"}, {"en": [7]}, {"en": None}, None, {"en": [["a"]]}]
+    "value",
+    [
+        "name",
+        ["name"],
+        {"en": "name"},
+        {"en": [7]},
+        {"en": None},
+        None,
+        {"en": [["a"]]},
+        {"en": ["a"] * (MOST_NAMES // 2), "pt": ["a"] * (MOST_NAMES // 2 + 1)},
+    ],
 )
-def test_aliases_that_are_no_lists_by_language_are_a_problem(value: object) -> None:
+def test_aliases_that_are_no_few_lists_by_language_are_a_problem(value: object) -> None:
     text = json.dumps({"aliases": {"Q7": value, "Q8": {"en": ["name"]}}})
     corrections, [problem] = read_corrections(CORRECTIONS, text)
     assert corrections.aliases == {"Q8": {"en": ["name"]}}

@@ -55,6 +55,9 @@ class Case:
         return read_people(pages, catalogue, Sheets(self.template_names), self.authors, COUNTRIES)
 
 
+SPEAKS = "speaks for the community"
+
+
 def read_case(path: Path) -> Case:
     says, *sections = path.read_text("utf-8").removesuffix("\n").split("\n=== ")
     pages: list[StoredPage] = []
@@ -73,13 +76,17 @@ def read_case(path: Path) -> Case:
             listed[heading] = body
         else:
             raise ValueError(f"{path.name}: no section is called {heading!r}")
-    refused, renamed = _accounts(json.loads(listed.get("accounts", "{}")))
+    accounts = json.loads(listed.get("accounts", "{}"))
+    speakers = frozenset(name for name, what in accounts.items() if what == SPEAKS)
+    refused, renamed = _accounts({
+        name: what for name, what in accounts.items() if name not in speakers
+    })  # fmt: skip
     histories = _histories(pages, earlier, renamed) if authors_are_told else None
     problems = listed.get("problems", "").splitlines()
     return Case(
         says,
         tuple(pages),
-        Authors(histories, refused, renamed),
+        Authors(histories, refused, renamed, speakers),
         {kind: json.loads(listed.get(kind, "{}")) for kind in RECORDS},
         sorted(tuple(part.strip() for part in line.split("|", 3)) for line in problems),
     )

@@ -47,6 +47,21 @@ def test_the_status_changes_when_the_trouble_does(meta: Meta) -> None:
     assert meta.edits_of_the_bot()[STATUS] == 2
 
 
+def test_a_job_that_fails_costs_its_own_pages(meta: Meta) -> None:
+    text = "{{Capacity profile|languages=pt-n|wanted=Lua}}"
+    meta.wiki.save_pages([SamplePage("User:Newcomer", text, "Newcomer")])
+    before = meta.edits_of_the_bot()
+    done = meta.capx("run", FAILING_JOB="directory")
+    assert done.code == 1
+    assert "The job directory failed, and all else went on: LookupError: planted." in done.err
+    edited = meta.edits_of_the_bot() - before
+    assert f"{ROOT}/Suggestions/Newcomer" in edited
+    assert not [title for title in edited if title.startswith(f"{ROOT}/Directory")]
+    assert meta.text(f"{ROOT}/Directory") is not None
+    troubles = meta.data("status")["troubles"]
+    assert [one["faults"] for one in troubles.values()] == [["job failed: 1"]]
+
+
 def test_whoever_asks_is_forgotten_at_once(meta: Meta) -> None:
     assert any(PERSON in text for text in meta.bot_pages().values())
     meta.wiki.save_pages([SamplePage(f"User:{PERSON}", "Tchau!", PERSON)])

@@ -14,6 +14,9 @@ from sync.profiles.text import fault
 from wikidata.catalogue import normalised
 from wikidata.items import ITEM
 
+MOST_NAMES = 200
+"""Further names of one item: several in each language of the interface, and no dictionary."""
+
 _LANGUAGE = re.compile("[a-z][a-z0-9-]{1,30}")
 
 
@@ -65,7 +68,9 @@ class _Reading:
             if isinstance(names, dict) and all(
                 _LANGUAGE.fullmatch(code) and _is_texts(texts) for code, texts in names.items()
             ):
-                if wrong := next(filter(None, map(fault, chain(*names.values()))), None):
+                if sum(map(len, names.values())) > MOST_NAMES:
+                    self.wrong(item, f"at most {MOST_NAMES} names of one item count")
+                elif wrong := next(filter(None, map(fault, chain(*names.values()))), None):
                     self.problems.append(Problem(self.page, item, "", *wrong))
                 else:
                     found[item] = names

@@ -14,7 +14,7 @@ from bots.jobs.snapshot import (
     seeded_titles,
 )
 from bots.pages.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
-from bots.run.gather import community, speakers
+from bots.run.gather import Speakers, community
 from bots.setup.check.finding import Finding, odd, well, wrong
 from bots.setup.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, guide_title
 from bots.setup.gadget import gadget_pages
@@ -167,7 +167,7 @@ def _community_pages(
     site: Site, wiki: LiveWiki, found: Mapping[str, StoredPage]
 ) -> Iterator[Finding]:
     """Whether the pages on which people say something for all are there, and nothing waits."""
-    speaks = speakers(wiki, site, found.get(curators_title(site)))
+    speaks = Speakers(wiki, site, found.get(curators_title(site)))
     pages = community(wiki, (found[one] for one in seeded_titles(site) & found.keys()), speaks)
     if exclusions_title(site) not in found:
         yield odd("community", f"{exclusions_title(site)} does not exist", "`capx run` makes it.")
