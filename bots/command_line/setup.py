@@ -82,43 +82,19 @@ def forget(site: str, user: str, verbose: bool) -> None:
     """Take all that stands of USER on the bot's pages, and in its cache, away now."""
     from datetime import UTC, datetime
 
-    from bots.jobs.registry import JOBS
-    from bots.run.gather import gather
-    from bots.run.persons import name_in, person_named
-    from bots.run.plan import make_plan
-    from bots.run.publish import Publisher, in_own_space
+    from bots.run.persons import name_in
     from bots.run.report import forgetting_lines
-    from bots.run.runner import published
-    from bots.setup.erase import about, naming, pages_of, without
+    from bots.setup.erase import erase
     from sync.wiki.live import LiveWiki
-    from sync.wiki.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
     from sync.wiki.site import load_site
 
     name_in(user)
     settings = load_site(site)
     wiki = LiveWiki(settings, verbose=verbose)
-    wiki.expect_the_flag()
-    # The catalogue knows nobody.
-    jobs = tuple(job for job in JOBS if job.name not in {"catalogue", "capacities"})
-    snapshot = gather(wiki, settings, datetime.now(UTC).date(), jobs)
-    person = person_named(user, snapshot, wiki.witness)
-    made = make_plan(without(snapshot, person.names), jobs)
-    changes = about(made.changes, person.names)
-    publisher = Publisher(
-        wiki, settings.bot, lambda title: in_own_space(title, settings), settings.publishing,
-        settings.stops,
-    )  # fmt: skip
-    report = published(publisher, changes, wiki.bounds, quiet=False)
-    wiki.memory.clear()
-    done = Saved | SavedInPart | Created | Unchanged | Deleted
-    saved = {one.title for one in report.outcomes if isinstance(one, done)}
-    touched = {change.page.title for change in changes}
-    still = touched - saved | naming(snapshot, made.left_alone, person.names)
-    own = pages_of(snapshot, person.names)
-    say(made.faults, err=True)
-    say(forgetting_lines(person, own, sorted(touched & saved), sorted(still), report))
-    nobody = person.missing and not (touched or still or own)
-    sys.exit(1 if report.failures or made.faults or still or nobody else 0)
+    done = erase(user, settings, wiki, datetime.now(UTC).date())
+    say(done.faults, err=True)
+    say(forgetting_lines(done.person, done.own, done.gone, done.still, done.report))
+    sys.exit(0 if done.complete else 1)
 
 
 @cli.command()

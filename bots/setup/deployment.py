@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -19,7 +19,7 @@ from bots.pages.messages import (
     unit_prefix,
 )
 from bots.pages.rendering import render_string
-from bots.run.plan import Action, LeftAlone, Plan, compare
+from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import PROFILE, TEMPLATES
 from sync.profiles.dialects import Dialects, dialects
 from sync.reference.tables import regions
@@ -191,6 +191,18 @@ def plan_deployment(pages: Iterable[Page], wiki: Wiki, user: str) -> Plan:
     alone and named.
     """
     wanted = tuple(pages)
+    changes, left_alone = [], []
+    for change in differing(wanted, wiki):
+        if change.base and change.base.editor != user:
+            left_alone.append(LeftAlone(change.page.title, change.base.editor))
+        else:
+            changes.append(replace(change, summary=_SUMMARIES[change.page.owner]))
+    return Plan(pages=wanted, changes=tuple(changes), left_alone=tuple(left_alone))
+
+
+def differing(pages: Iterable[Page], wiki: Wiki) -> Iterator[Change]:
+    """The edits after which the wiki would hold `pages`, whoever changed them since."""
+    wanted = tuple(pages)
     # A wiki gives the pages without the redirects among them.
     redirects = {
         _redirect(name, template)
@@ -201,14 +213,9 @@ def plan_deployment(pages: Iterable[Page], wiki: Wiki, user: str) -> Plan:
         page.title: page
         for page in wiki.pages(Selection(titles=frozenset(page.title for page in wanted)))
     }
-    changes, left_alone = [], []
     for page in wanted:
         stored = standing.get(page.title)
         if page in redirects or (stored and page.owner is Owner.SEEDED):
             continue
-        change = compare(page, stored, Action.EDIT)
-        if change and stored and stored.editor != user:
-            left_alone.append(LeftAlone(page.title, stored.editor))
-        elif change:
-            changes.append(replace(change, summary=_SUMMARIES[page.owner]))
-    return Plan(pages=wanted, changes=tuple(changes), left_alone=tuple(left_alone))
+        if change := compare(page, stored, Action.EDIT):
+            yield change

@@ -2,15 +2,78 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot
 from bots.pages.rendering import escaped
-from bots.run.plan import Change, LeftAlone
+from bots.run.gather import gather
+from bots.run.persons import Person, person_named
+from bots.run.plan import Change, LeftAlone, make_plan
+from bots.run.publish import Publisher, Report, in_own_space
+from bots.run.runner import published
+from sync.wiki.live import LiveWiki
+from sync.wiki.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
 from sync.wiki.pages import rows
+from sync.wiki.site import Site
+
+_DONE = Saved | SavedInPart | Created | Unchanged | Deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was done about a person whom the pages of the bot shall name no more.
+
+    `own` are pages in their own space that still hold a template of ours; `gone` are pages of the
+    bot that name them no more, `still` those that do; `faults` say what failed before.
+    """
+
+    person: Person
+    own: tuple[str, ...]
+    gone: tuple[str, ...]
+    still: tuple[str, ...]
+    report: Report
+    faults: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether somebody of that name was looked for, and no page names them now."""
+        nobody = self.person.missing and not (self.gone or self.own)
+        return not (self.report.failures or self.faults or self.still or nobody)
+
+
+def erase(user: str, site: Site, wiki: LiveWiki, date: datetime.date) -> Erasure:
+    """Take all that stands of a person on the bot's pages, and in its cache, away now.
+
+    `user` is a name as people write it; ConfigurationError for what is none.
+    """
+    wiki.expect_the_flag()
+    # The catalogue knows nobody.
+    jobs = tuple(job for job in JOBS if job.name not in {"catalogue", "capacities"})
+    snapshot = gather(wiki, site, date, jobs)
+    person = person_named(user, snapshot, wiki.witness)
+    made = make_plan(without(snapshot, person.names), jobs)
+    changes = about(made.changes, person.names)
+    publisher = Publisher(
+        wiki, site.bot, lambda title: in_own_space(title, site), site.publishing, site.stops
+    )
+    report = published(publisher, changes, wiki.bounds, quiet=False)
+    wiki.memory.clear()
+    saved = {one.title for one in report.outcomes if isinstance(one, _DONE)}
+    touched = {change.page.title for change in changes}
+    still = touched - saved | naming(snapshot, made.left_alone, person.names)
+    return Erasure(
+        person,
+        pages_of(snapshot, person.names),
+        tuple(sorted(touched & saved)),
+        tuple(sorted(still)),
+        report,
+        made.faults,
+    )
 
 
 def pages_of(snapshot: Snapshot, names: Iterable[str]) -> tuple[str, ...]:

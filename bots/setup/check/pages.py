@@ -16,13 +16,19 @@ from bots.jobs.snapshot import (
 from bots.pages.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
 from bots.run.gather import Speakers, community
 from bots.setup.check.finding import Finding, odd, well, wrong
-from bots.setup.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, guide_title
+from bots.setup.deployment import (
+    MESSAGE_BUNDLE,
+    bundle_pages,
+    deployed_pages,
+    differing,
+    guide_title,
+)
 from bots.setup.gadget import gadget_pages
 from sync.profiles.ownership import ListedPeople, listed_people
 from sync.wiki.accounts import Account, Refusal
 from sync.wiki.errors import RunError
 from sync.wiki.live import LiveWiki
-from sync.wiki.pages import StoredPage, rows
+from sync.wiki.pages import StoredPage
 from sync.wiki.port import Selection
 from sync.wiki.site import Site
 
@@ -38,16 +44,10 @@ def of_deployment(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
     ]
     # Translate writes into these once they are marked for translation.
     lent = {guide_title(site), bundle_title(site)} if translatable else set()
-    titles = frozenset(page.title for page in wanted)
-    standing = {page.title: page.text for page in wiki.pages(Selection(titles))}
-    redirects = {page.title for page in wanted if page.text.startswith("#REDIRECT")}
-    missing = sorted(titles - standing.keys() - redirects)
-    other = sorted(
-        page.title
-        for page in wanted
-        if page.title in standing.keys() - lent
-        and rows(page.title, page.text) != rows(page.title, standing[page.title])
-    )
+    changes = [*differing(wanted, wiki)]
+    missing = [change.page.title for change in changes if change.base is None]
+    other = [change.page.title for change in changes if change.base]
+    other = [title for title in other if title not in lent]
     deploy = "Somebody who may write templates and modules runs `capx deploy --user THEM`"
     if missing:
         yield wrong("templates", f"Not on the wiki: {_some(missing)}", f"{deploy}.")
@@ -59,7 +59,7 @@ def of_deployment(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
         )
     if not (missing or other):
         yield well("templates", f"All {len(wanted)} pages are there and of this version")
-    if translatable and bundle_title(site) in standing:
+    if translatable and bundle_title(site) not in missing:
         yield _translations(site, wiki)
     elif not translatable:
         yield well("translations", "No message bundles here: the words come with the program")
@@ -79,14 +79,10 @@ def _translations(site: Site, wiki: LiveWiki) -> Finding:
 
 def of_gadget(site: Site, wiki: LiveWiki) -> Finding:
     """Whether the gadget is."""
-    wanted = {page.title: page.text for page in gadget_pages(site)}
-    standing = {page.title: page.text for page in wiki.pages(Selection(frozenset(wanted)))}
-    other = sorted(
-        title
-        for title, text in wanted.items()
-        if title not in standing or rows(title, text) != rows(title, standing[title])
-    )
-    if not standing:
+    wanted = gadget_pages(site)
+    changes = [*differing(wanted, wiki)]
+    other = [change.page.title for change in changes]
+    if len(other) == len(wanted) and not any(change.base for change in changes):
         return well("gadget", "Not on this wiki; every page does without it")
     if other:
         return odd(
@@ -100,7 +96,7 @@ def of_gadget(site: Site, wiki: LiveWiki) -> Finding:
 
 def _some(titles: list[str]) -> str:
     more = len(titles) - _MOST_NAMED
-    return ", ".join(titles[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(sorted(titles)[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def of_pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
