@@ -95,16 +95,16 @@ def read_users(
 
 
 def _items(
-    cell: Any, numbers: Numbers, catalogue: Catalogue | None, found: Findings
+    cell: Any, numbers: Numbers, catalogue: Catalogue | None, findings: Findings
 ) -> tuple[str, ...]:
     items = []
     for written in _listed(cell):
         item = written if ITEM.fullmatch(written) else numbers.items.get(written)
         if item is None:
-            found.without_item[written] = found.without_item.get(written, 0) + 1
+            findings.without_item[written] = findings.without_item.get(written, 0) + 1
             continue
         standing = catalogue.standing(item) if catalogue else item
-        found.not_in_catalogue += not isinstance(standing, str)
+        findings.not_in_catalogue += not isinstance(standing, str)
         items.append(standing if isinstance(standing, str) else item)
     return tuple(items)
 

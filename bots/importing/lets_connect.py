@@ -122,7 +122,7 @@ def _columns(name: str, header: list[str]) -> dict[str, int]:
 
 
 def _read_person(
-    user: str, cells: Mapping[str, str], catalogue: Catalogue, found: Findings
+    user: str, cells: Mapping[str, str], catalogue: Catalogue, findings: Findings
 ) -> Told:
     spoken: dict[str, str | None] = {
         written: _language(written)
@@ -135,14 +135,14 @@ def _read_person(
             cells.get("territory", ""), lambda one: _territory(one, codes) is not None
         )
     }
-    found.languages += sum(code is None for code in spoken.values())
-    found.territories += sum(one is None for one in territories.values())
-    shared = _skills(cells.get("share", ""), codes, catalogue, found)
+    findings.languages += sum(code is None for code in spoken.values())
+    findings.territories += sum(one is None for one in territories.values())
+    shared = _skills(cells.get("share", ""), codes, catalogue, findings)
     return Told(
         user,
         known=shared,
         available=shared,
-        wanted=_skills(cells.get("learn", ""), codes, catalogue, found),
+        wanted=_skills(cells.get("learn", ""), codes, catalogue, findings),
         languages=_once(f"{code}-{LEVEL}" if code else name for name, code in spoken.items()),
         territory=_once(territory or name for name, territory in territories.items()),
         reads=codes[0] if codes else "en",
@@ -189,7 +189,7 @@ def _literal(cell: str) -> list[object] | None:
 
 
 def _skills(
-    cell: str, languages: Iterable[str], catalogue: Catalogue, found: Findings
+    cell: str, languages: Iterable[str], catalogue: Catalogue, findings: Findings
 ) -> tuple[str, ...]:
     def meant(written: str) -> str | None:
         stated = item_in(written)
@@ -199,7 +199,7 @@ def _skills(
     skills = []
     for written in _listed(cell, lambda one: meant(one) is not None):
         item = meant(written)
-        found.skills += item is None
+        findings.skills += item is None
         skills.append(item or item_in(written) or written)
     return _once(skills)
 

@@ -114,37 +114,39 @@ def _text(file: Path) -> str:
         raise SourceError(f"{file} is not UTF-8") from None
 
 
-def _exchange_notes(found: capacity_exchange.Findings, showing: frozenset[str]) -> tuple[str, ...]:
-    unknown = showing - {one.user for one in found.told}
-    silent = [one for one in found.told if not one.says_something]
-    numbers = sorted(found.without_item.items(), key=lambda one: (len(one[0]), one))
+def _exchange_notes(
+    findings: capacity_exchange.Findings, showing: frozenset[str]
+) -> tuple[str, ...]:
+    unknown = showing - {one.user for one in findings.told}
+    silent = [one for one in findings.told if not one.says_something]
+    numbers = sorted(findings.without_item.items(), key=lambda one: (len(one[0]), one))
     return _said(
-        ("People who do not show the template on their own page: left out", found.not_shown),
+        ("People who do not show the template on their own page: left out", findings.not_shown),
         ("People who show the template, and of whom the platform says nothing", len(unknown)),
         ("People who have no capacities there", len(silent)),
-        ("Rows that cannot be read: left out", found.unreadable),
+        ("Rows that cannot be read: left out", findings.unreadable),
         (
             "Numbers that stand for no item, and how often",
             ", ".join(f"{number} ({times})" for number, times in numbers),
         ),
         (
             "Items that are not in the catalogue; their owners see it in the preview",
-            found.not_in_catalogue,
+            findings.not_in_catalogue,
         ),
     )
 
 
-def _lets_connect_notes(found: lets_connect.Findings) -> tuple[str, ...]:
+def _lets_connect_notes(findings: lets_connect.Findings) -> tuple[str, ...]:
     """The words that were not understood are their author's alone: figures, no words."""
     stay = "and stay as written; their owners see it in the preview"
-    silent = [one for one in found.told if not one.says_something]
+    silent = [one for one in findings.told if not one.says_something]
     return _said(
-        ("Rows that name no account: left out", found.without_account),
+        ("Rows that name no account: left out", findings.without_account),
         ("People who told nothing that a profile holds", len(silent)),
-        (f"Skills that are no capacity's name or mean several, {stay}", found.skills),
-        (f"Languages that have no such name, {stay}", found.languages),
-        (f"Territories that have no such name, {stay}", found.territories),
-        ("Columns that were not read", ", ".join(found.not_read)),
+        (f"Skills that are no capacity's name or mean several, {stay}", findings.skills),
+        (f"Languages that have no such name, {stay}", findings.languages),
+        (f"Territories that have no such name, {stay}", findings.territories),
+        ("Columns that were not read", ", ".join(findings.not_read)),
     )
 
 

@@ -165,10 +165,10 @@ class Matches:
         for want in learner.wanted:
             known = near(want)
             closest, offer = 0, ""
-            for one in sharer.available:
-                close = known.get(one, 0)
+            for item in sharer.available:
+                close = known.get(item, 0)
                 if close > closest:
-                    closest, offer = close, one
+                    closest, offer = close, item
             if closest:
                 found.append((want, offer, closest))
         return sorted(found, key=lambda one: -one[2])

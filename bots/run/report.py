@@ -79,10 +79,10 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
     """The plan for a person; with `diff`, the rows themselves."""
     for change in plan.changes:
         yield from _change_lines(change, diff=diff)
-    for one in plan.deliveries:
-        yield f"message         {one.title}"
+    for delivery in plan.deliveries:
+        yield f"message         {delivery.title}"
         if diff:
-            yield from (f"  + {line}" for line in one.section.splitlines())
+            yield from (f"  + {line}" for line in delivery.section.splitlines())
     yield (
         f"{plan.people} people, {len(plan.pages)} pages; to save: {len(plan.changes)} pages, "
         f"{_requests(plan)} requests."

@@ -107,14 +107,14 @@ def load_schedule(file: Path | None = None) -> tuple[Due, ...]:
 def toolforge_lines(schedule: Sequence[Due], image: str) -> Iterator[str]:
     """The schedule as `jobs.yaml`, for `toolforge jobs load`. Whoever keeps the tool gets mail."""
     yield "# Made by `capx toolforge` from config/jobs.toml: change that, then run it again."
-    for one in schedule:
-        yield f"- name: {one.name}"
-        yield f"  command: {_quoted(shlex.join(['capx', *one.arguments]))}"
+    for due in schedule:
+        yield f"- name: {due.name}"
+        yield f"  command: {_quoted(shlex.join(['capx', *due.arguments]))}"
         yield f"  image: {_quoted(image)}"
-        yield f"  schedule: {_quoted(one.cron)}"
-        yield f"  timeout: {round(one.longest * 60)}"
-        yield f"  mem: {one.memory}"
-        yield f'  cpu: "{one.cpu}"'
+        yield f"  schedule: {_quoted(due.cron)}"
+        yield f"  timeout: {round(due.longest * 60)}"
+        yield f"  mem: {due.memory}"
+        yield f'  cpu: "{due.cpu}"'
         yield "  emails: onfailure"
 
 

@@ -69,8 +69,8 @@ class GroupNames:
                         names = map(normalised, self._called(title, sheet))
                         lists.append([(one, title) for one in names if one])
             called: dict[str, dict[str, None]] = {}
-            for one, title in filter(None, chain.from_iterable(zip_longest(*lists))):
-                called.setdefault(one, {})[title] = None
+            for known_as, title in filter(None, chain.from_iterable(zip_longest(*lists))):
+                called.setdefault(known_as, {})[title] = None
             others = {one: tuple(sorted(pages)) for one, pages in called.items()}
             keys = {**titles, **others, **titles}
             found[name] = with_affiliations(keys) if name == ORGANIZATION else Table(keys)
@@ -81,8 +81,8 @@ class GroupNames:
         found: dict[str, list[str]] = {}
         for title, sheet in self._sheets.items():
             with self._alone(title):
-                for one in self.managers(title, sheet):
-                    found.setdefault(one, []).append(title)
+                for user in self.managers(title, sheet):
+                    found.setdefault(user, []).append(title)
         return found
 
     def managers(self, title: str, sheet: Sheet) -> list[str]:

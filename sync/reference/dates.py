@@ -113,12 +113,12 @@ def _tight(written: str) -> str:
     return "".join(written.upper().split())
 
 
-def _offsets(found: Iterable[re.Match[str]]) -> tuple[str, ...]:
+def _offsets(matches: Iterable[re.Match[str]]) -> tuple[str, ...]:
     """Offsets as `UTC+05:30`, without those that no clock has."""
     offsets = []
-    for one in found:
-        minutes = int(one["hours"] or 0) * 60 + int(one["minutes"] or 0)
-        minutes *= -1 if one["sign"] == "-" else 1
+    for match in matches:
+        minutes = int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)
+        minutes *= -1 if match["sign"] == "-" else 1
         if _FURTHEST_WEST <= minutes <= _FURTHEST_EAST:
             sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
             offsets.append(f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}")

@@ -109,7 +109,7 @@ def _match_rows(snapshot: Snapshot, pairs: Sequence[Candidate], capacity: str) -
 
 
 def _needs(
-    community: Community, snapshot: Snapshot, found: MatchPages, offered: AbstractSet[str]
+    community: Community, snapshot: Snapshot, matched: MatchPages, offered: AbstractSet[str]
 ) -> Rows:
     """What members want and no other member offers, or a single one.
 
@@ -117,11 +117,11 @@ def _needs(
     """
     all_seekers: dict[str, list[str]] = {}
     all_sharers: dict[str, list[str]] = {}
-    for one in found.people[community]:
-        for item in one.wanted:
-            all_seekers.setdefault(item, []).append(one.user)
-        for item in one.available:
-            all_sharers.setdefault(item, []).append(one.user)
+    for member in matched.people[community]:
+        for item in member.wanted:
+            all_seekers.setdefault(item, []).append(member.user)
+        for item in member.available:
+            all_sharers.setdefault(item, []).append(member.user)
     rows = []
     for item in snapshot.catalogue:
         sharers = all_sharers.get(item, [])
@@ -132,7 +132,7 @@ def _needs(
             rows.append(
                 {
                     "item": item,
-                    "name": found.name(item),
+                    "name": matched.name(item),
                     "seekers": len(others),
                     "sharer": "".join(sharers),
                     "elsewhere": not sharers and item in offered,
@@ -147,15 +147,15 @@ def _offered_by(item: str, members: Sequence[Profile]) -> str:
 
 
 def _pages(
-    community: Community, best: Best, snapshot: Snapshot, found: MatchPages, offered: set[str]
+    community: Community, best: Best, snapshot: Snapshot, matched: MatchPages, offered: set[str]
 ) -> Iterator[Page]:
     kind, key = community
-    members = {one.user: one for one in found.people[community]}
+    members = {one.user: one for one in matched.people[community]}
     capacity = key if kind is Kind.CAPACITY else ""
     facts: dict[str, Any] = {
         "kind": kind.value,
         "key": key,
-        "path": found.path(community),
+        "path": matched.path(community),
         "affiliate": affiliations()[key] if kind is Kind.AFFILIATION else "",
         "capacity": capacity,
         "offered_by": _offered_by(capacity, list(members.values())) if capacity else "",
@@ -165,14 +165,14 @@ def _pages(
         for digits, users in parts(list(members), MOST_PEOPLE)
     ]
     alone = len(cut) == 1
-    title = snapshot.site.under_root(found.path(community))
+    title = snapshot.site.under_root(matched.path(community))
     text = render(
         "community",
         **facts,
         part="",
         parts=[] if alone else [digits for digits, _ in cut],
         people=cut[0][1] if alone else [],
-        needs=[] if capacity else _needs(community, snapshot, found, offered),
+        needs=[] if capacity else _needs(community, snapshot, matched, offered),
         matches={
             "inside": _match_rows(snapshot, best.inside, capacity),
             "across": _match_rows(snapshot, best.across, capacity),

@@ -92,14 +92,16 @@ def ledger(snapshot: Snapshot) -> tuple[Ledger | None, tuple[str, ...]]:
 
 
 def read_ledger(
-    found: Entries[Entry], date: datetime.date
+    entries: Entries[Entry], date: datetime.date
 ) -> tuple[Ledger | None, tuple[str, ...]]:
     """The ledger that stands on the wiki, and what is odd with it; None where it is unreadable.
 
     A person whose entry makes no sense counts as if they had got a message on the day of the run.
     """
-    if found.absent:
-        why = f"{found.title} cannot be read, so no message is posted: nobody shall get one twice."
+    if entries.absent:
+        why = (
+            f"{entries.title} cannot be read, so no message is posted: nobody shall get one twice."
+        )
         return None, (f"{why} Restore its last text by the bot.",)
-    unknown = {key: Entry(date.isoformat()) for key in found.left_out}
-    return found.read | unknown, found.notes
+    unknown = {key: Entry(date.isoformat()) for key in entries.left_out}
+    return entries.read | unknown, entries.notes

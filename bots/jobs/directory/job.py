@@ -29,9 +29,9 @@ def _families(site: Site) -> tuple[Family, ...]:
     )
 
 
-def _capacities(snapshot: Snapshot, found: MatchPages) -> Iterator[dict[str, Any]]:
+def _capacities(snapshot: Snapshot, matched: MatchPages) -> Iterator[dict[str, Any]]:
     """The branches of the tree on which somebody offers or wants something."""
-    catalogue, people = snapshot.catalogue, found.people
+    catalogue, people = snapshot.catalogue, matched.people
     branches = {
         above for kind, key in people if kind is Kind.CAPACITY for above in catalogue.line(key)
     }
@@ -40,7 +40,7 @@ def _capacities(snapshot: Snapshot, found: MatchPages) -> Iterator[dict[str, Any
             here = people.get(Community(Kind.CAPACITY, item), [])
             yield {
                 "item": item,
-                "name": found.name(item),
+                "name": matched.name(item),
                 "level": len(list(catalogue.line(item))),
                 "offers": sum(item in one.available for one in here),
                 "seeks": sum(item in one.wanted for one in here),
@@ -48,15 +48,15 @@ def _capacities(snapshot: Snapshot, found: MatchPages) -> Iterator[dict[str, Any
 
 
 def _directory(snapshot: Snapshot) -> Page:
-    found = match_pages(snapshot)
+    matched = match_pages(snapshot)
     groups: dict[str, list[dict[str, Any]]] = {
         kind.value: [] for kind in (Kind.REGION, Kind.TERRITORY, Kind.LANGUAGE, Kind.AFFILIATION)
     }
-    for (kind, key), people in found.people.items():
+    for (kind, key), people in matched.people.items():
         if kind is not Kind.CAPACITY:
             name = affiliations()[key] if kind is Kind.AFFILIATION else ""
             groups[kind].append({"key": key, "name": name, "people": len(people)})
-    text = render("directory", capacities=list(_capacities(snapshot, found)), groups=groups)
+    text = render("directory", capacities=list(_capacities(snapshot, matched)), groups=groups)
     return Page(snapshot.site.under_root("Directory"), text)
 
 

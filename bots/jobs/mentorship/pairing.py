@@ -162,25 +162,27 @@ class Pairing:
         """Those of one programme; `known` are mentees of programmes that ask the same."""
         if not intake.is_open:
             return
-        for mentee, one in intake.mentees.items():
-            if mentee in self.paused or self.obstacle(intake, one, one.wanted):
+        for mentee, member in intake.mentees.items():
+            if mentee in self.paused or self.obstacle(intake, member, member.wanted):
                 continue
-            if (mentee, id(one)) not in known:
+            if (mentee, id(member)) not in known:
                 fits = {
-                    mentor: self.fit(mentee, one, mentor, intake.mentors[mentor], intake)
+                    mentor: self.fit(mentee, member, mentor, intake.mentors[mentor], intake)
                     for mentor in self._teachers(intake, mentee)
                 }
                 found = {mentor: fit for mentor, fit in fits.items() if fit is not None}
-                known[mentee, id(one)] = found
-            if known[mentee, id(one)]:
-                yield mentee, known[mentee, id(one)]
+                known[mentee, id(member)] = found
+            if known[mentee, id(member)]:
+                yield mentee, known[mentee, id(member)]
 
     def _teachers(self, intake: Intake, mentee: str) -> set[str]:
         """The mentors who may get new mentees and teach something near what a mentee wants."""
-        one, teaching = intake.mentees[mentee], self._teaching[intake.title]
-        names = {name for want in one.wanted for offer in self._near[want]
+        member, teaching = intake.mentees[mentee], self._teaching[intake.title]
+        names = {name for want in member.wanted for offer in self._near[want]
                  for name in teaching.get(offer, ())}  # fmt: skip
-        return {name for name in names if not same_person(mentee, one, name, intake.mentors[name])}
+        return {
+            name for name in names if not same_person(mentee, member, name, intake.mentors[name])
+        }
 
     @cached_property
     def _teaching(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -188,9 +190,9 @@ class Pairing:
         found: dict[str, dict[str, list[str]]] = {}
         for intake in self.intakes:
             here = found.setdefault(intake.title, defaultdict(list))
-            for name, one in intake.mentors.items():
-                if name not in self.paused and not self.obstacle(intake, one, one.available):
-                    for item in one.available:
+            for name, member in intake.mentors.items():
+                if name not in self.paused and not self.obstacle(intake, member, member.available):
+                    for item in member.available:
                         here[item].append(name)
         return found
 
@@ -246,27 +248,27 @@ class Pairing:
         return need + self.weights.language[max(shared.values())] + context
 
     def obstacle(
-        self, intake: Intake, one: Member, capacities: AbstractSet[str]
+        self, intake: Intake, member: Member, capacities: AbstractSet[str]
     ) -> Obstacle | None:
         """What keeps somebody out of new pairs of a programme, whoever else takes part."""
         if not capacities:
             return Obstacle.NOTHING
         somewhere = intake.territories or intake.regions
-        here = (intake.territories & one.territories) or (intake.regions & one.regions)
+        here = (intake.territories & member.territories) or (intake.regions & member.regions)
         if somewhere and not here:
             return Obstacle.PLACE
-        return None if shared_languages(one, one, intake.languages) else Obstacle.LANGUAGE
+        return None if shared_languages(member, member, intake.languages) else Obstacle.LANGUAGE
 
     def waits_because(self, intake: Intake, mentee: str) -> Obstacle | None:
         """Why a mentee without a mentor has none; None where pairs are not made yet."""
-        one = intake.mentees[mentee]
-        obstacle = self.obstacle(intake, one, one.wanted)
+        member = intake.mentees[mentee]
+        obstacle = self.obstacle(intake, member, member.wanted)
         if obstacle or not intake.is_open:
             return obstacle
         if mentee in self.possible[intake.title]:
             return Obstacle.FULL
         taught = any(
-            self.met(one, intake.mentors[mentor], intake.capacities)
+            self.met(member, intake.mentors[mentor], intake.capacities)
             for mentor in self._teachers(intake, mentee)
         )
         return Obstacle.UNSHARED if taught else Obstacle.NOBODY

@@ -57,23 +57,23 @@ def history(snapshot: Snapshot) -> tuple[Sequence[Point], tuple[str, ...]]:
 
 
 def read_history(
-    found: Entries[Point], date: datetime.date
+    entries: Entries[Point], date: datetime.date
 ) -> tuple[Sequence[Point], tuple[str, ...]]:
     """The points of a published page, oldest first, and what is odd with it, a sentence each.
 
     Whatever the page holds, a run goes on. One that cannot be read starts anew. Figures that this
     program does not know, such as those of a newer one, are left out.
     """
-    title = found.title
-    if found.absent:
+    title = entries.title
+    if entries.absent:
         return [], (f"{title} cannot be read: it starts anew. Its revisions have what it was.",)
-    by_day = {one.date: one for one in found.read.values()}
+    by_day = {one.date: one for one in entries.read.values()}
     days = [by_day[day] for day in sorted(by_day)]
     if days and days[-1].date > date.isoformat():
         last = days[-1].date
         later = f"{title} goes on to {last}, after {date}, the date of this run: it stays."
-        return days, (*found.notes, later)
-    return days, found.notes
+        return days, (*entries.notes, later)
+    return days, entries.notes
 
 
 def grown(before: Sequence[Point], now: Point) -> list[Point]:

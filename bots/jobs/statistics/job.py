@@ -82,13 +82,13 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _point(snapshot: Snapshot, found: Mapping[str, Any]) -> Point:
-    matching = found["matching"]
+def _point(snapshot: Snapshot, counted: Mapping[str, Any]) -> Point:
+    matching = counted["matching"]
     return Point(
         date=snapshot.date.isoformat(),
-        people=found["people"]["total"],
-        organizations=found["organizations"],
-        capacities=len(found["capacities"]),
+        people=counted["people"]["total"],
+        organizations=counted["organizations"],
+        capacities=len(counted["capacities"]),
         offers=matching["offers"],
         wants=matching["wants"],
         wants_met=matching["wants_met"],
@@ -102,17 +102,17 @@ def _most(counts: Mapping[str, int], most: int) -> str:
     return " ".join(f"{key}/{count}" for key, count in first if count)
 
 
-def _page(site: Site, found: Mapping[str, Any], days: Sequence[Point]) -> Page:
+def _page(site: Site, counted: Mapping[str, Any], days: Sequence[Point]) -> Page:
     def most_of(territory: str, kind: str) -> str:
-        counts = found["territory_capacities"][territory]
+        counts = counted["territory_capacities"][territory]
         return _most({item: count[kind] for item, count in counts.items()}, MOST_OF_A_TERRITORY)
 
     text = render(
         "statistics",
-        figures=found,
+        figures=counted,
         months=by_month(days)[-MONTHS:],
         languages_of=lambda territory: _most(
-            found["territory_languages"][territory], MOST_OF_A_TERRITORY
+            counted["territory_languages"][territory], MOST_OF_A_TERRITORY
         ),
         most_of=most_of,
     )
@@ -125,15 +125,15 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     On a day before the last one of the history, as where a clock was set back, the page stays: its
     figures go with the months beneath them, and a run of the right day edits both at once.
     """
-    found = figures(snapshot)
+    counted = figures(snapshot)
     before, _ = history(snapshot)
-    days = grown(before, _point(snapshot, found))
-    page = _page(snapshot.site, found, days)
+    days = grown(before, _point(snapshot, counted))
+    page = _page(snapshot.site, counted, days)
     standing = snapshot.published.get(page.title)
     if standing and before and before[-1].date > snapshot.date.isoformat():
         page = Page(page.title, standing.text)
     yield page
-    yield Page.of_data(f"{snapshot.site.data}statistics.json", found)
+    yield Page.of_data(f"{snapshot.site.data}statistics.json", counted)
     data = {"format": 1, "days": [msgspec.to_builtins(one) for one in days]}
     yield Page.of_data(history_title(snapshot.site), data)
 

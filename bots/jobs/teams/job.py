@@ -60,8 +60,8 @@ class _People:
     def able(self) -> Mapping[str, list[str]]:
         """For each capacity those who know it or a part of it, by name."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for user, one in sorted(self.profiles.items()):
-            lines = map(self.snapshot.catalogue.line, one.known)
+        for user, profile in sorted(self.profiles.items()):
+            lines = map(self.snapshot.catalogue.line, profile.known)
             for item in {above for line in lines for above in line}:
                 found[item].append(user)
         return found
@@ -75,16 +75,16 @@ class _People:
         """Those of some people who would help others with it, not only can do it."""
         return {one.user for one in people if need in self._met(one.available)}
 
-    def offers(self, needs: AbstractSet[str], one: Profile) -> int:
+    def offers(self, needs: AbstractSet[str], profile: Profile) -> int:
         """With how much of what is needed somebody would help others."""
-        return len(needs & self._met(one.available))
+        return len(needs & self._met(profile.available))
 
     def cover(self, needs: Iterable[str], people: Iterable[Profile]) -> Cover:
         """Which of some people can do what."""
         found: dict[str, list[str]] = {need: [] for need in needs}
-        for one in people:
-            for need in found.keys() & self._met(one.known):
-                found[need].append(one.user)
+        for profile in people:
+            for need in found.keys() & self._met(profile.known):
+                found[need].append(profile.user)
         return found
 
 

@@ -140,11 +140,11 @@ def of_exclusions(listed: ListedPeople, accounts: Mapping[str, Account]) -> Iter
     """What is wrong with the list of those who are left out; `accounts` are those whom it names."""
     name = "exclusions"
     missing = sorted(one for one, account in accounts.items() if account.refusal is Refusal.MISSING)
-    for one in listed.problems[:_MOST_NAMED]:
+    for problem in listed.problems[:_MOST_NAMED]:
         yield odd(
             name,
-            f"It is not clear whom a line means: {one.value}",
-            f"Write it as {one.suggestion}.",
+            f"It is not clear whom a line means: {problem.value}",
+            f"Write it as {problem.suggestion}.",
         )
     further = len(listed.problems) - _MOST_NAMED
     if further > 0:
@@ -160,18 +160,18 @@ def of_exclusions(listed: ListedPeople, accounts: Mapping[str, Account]) -> Iter
 
 
 def _community_pages(
-    site: Site, wiki: LiveWiki, found: Mapping[str, StoredPage]
+    site: Site, wiki: LiveWiki, stored: Mapping[str, StoredPage]
 ) -> Iterator[Finding]:
     """Whether the pages on which people say something for all are there, and nothing waits."""
-    speaks = Speakers(wiki, site, found.get(curators_title(site)))
-    pages = community(wiki, (found[one] for one in seeded_titles(site) & found.keys()), speaks)
-    if exclusions_title(site) not in found:
+    speaks = Speakers(wiki, site, stored.get(curators_title(site)))
+    pages = community(wiki, (stored[one] for one in seeded_titles(site) & stored.keys()), speaks)
+    if exclusions_title(site) not in stored:
         yield odd("community", f"{exclusions_title(site)} does not exist", "`capx run` makes it.")
-    waiting = Snapshot(site, date.min, published=found, community=pages).waiting
-    for one in waiting:
+    waiting = Snapshot(site, date.min, published=stored, community=pages).waiting
+    for edit in waiting:
         yield odd(
             "community",
-            f"An edit of {one.page} by {one.suggestion} waits",
+            f"An edit of {edit.page} by {edit.suggestion} waits",
             "Somebody who may protect pages, or stands on "
             f"{curators_title(site)}, saves what is right of it.",
         )

@@ -118,9 +118,9 @@ class Reader:
         for entry in listed[MOST_ENTRIES:]:
             self.problem(parameter, entry, Reason.TOO_MANY, str(MOST_ENTRIES))
 
-    def at_most(self, most: int, found: Iterable[str], parameter: str) -> tuple[str, ...]:
+    def at_most(self, most: int, entries: Iterable[str], parameter: str) -> tuple[str, ...]:
         """The first `most` entries; each further one is a problem."""
-        listed = list(dict.fromkeys(found))
+        listed = list(dict.fromkeys(entries))
         for value in listed[most:]:
             self.problem(parameter, value, Reason.TOO_MANY, str(most))
         return tuple(listed[:most])

@@ -182,9 +182,9 @@ class Listings(Session):
             rcexcludeuser=self._user, rctype="edit|new|log", rcprop="title|ids|timestamp",
             rclimit="max",
         ):  # fmt: skip
-            for one in query.recentchanges:
-                title = self._canonical(one.ns, one.title) if one.title else ""
-                yield RecentChange(one.rcid, title, one.timestamp)
+            for change in query.recentchanges:
+                title = self._canonical(change.ns, change.title) if change.title else ""
+                yield RecentChange(change.rcid, title, change.timestamp)
 
     def holding(self, titles: Iterable[str], templates: Iterable[str]) -> frozenset[str]:
         """Those of some pages that show one of the templates."""

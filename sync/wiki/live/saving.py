@@ -73,8 +73,8 @@ class Saving(Listings):
         events: list[answers.LogEvent] = []
         for query in self._query(answers.Looked, titles="|".join(titles), **asked):
             canonical = {one.after: one.before for one in query.normalized}
-            for one in query.pages:
-                found.setdefault(canonical.get(one.title, one.title), one)
+            for page in query.pages:
+                found.setdefault(canonical.get(page.title, page.title), page)
             events += query.logevents
         for title in titles:
             if title not in found or (found[title].stands and not found[title].revisions):

@@ -19,13 +19,21 @@ local COLOURS = {
 	known = 'var(--border-color-subtle,#a2a9b1)',
 }
 
--- Where the eight regions lie to each other: column and row of a grid.
-local PLACES = {
-	NA = { 1, 1 }, NWE = { 2, 1 }, CEECA = { 3, 1 },
-	LAC = { 1, 2 }, MENA = { 2, 2 }, SA = { 3, 2 }, ESEAP = { 4, 2 },
-	SSA = { 2, 3 },
+-- Where the eight regions lie to each other, a line a row.
+local MAP = {
+	{ 'NA', 'NWE', 'CEECA' },
+	{ 'LAC', 'MENA', 'SA', 'ESEAP' },
+	{ '', 'SSA' },
 }
-local REGIONS = { 'NA', 'NWE', 'CEECA', 'LAC', 'MENA', 'SA', 'ESEAP', 'SSA' }
+local REGIONS, PLACES = {}, {}
+for row, regions in ipairs( MAP ) do
+	for column, id in ipairs( regions ) do
+		if id ~= '' then
+			table.insert( REGIONS, id )
+			PLACES[ id ] = { column, row }
+		end
+	end
+end
 
 local function count( facts, key )
 	return tonumber( facts[ key ] ) or 0
