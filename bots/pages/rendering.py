@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -63,14 +64,31 @@ def _environment() -> Environment:
         finalize=_finalize,
         autoescape=False,  # noqa: S701 - that is for HTML; wikitext is escaped by finalize
     )
-    environment.filters["lua"] = _lua_string
+    environment.filters["lua"] = _as_lua
     environment.filters["js"] = _script_string
     return environment
 
 
-def _lua_string(value: object) -> Wikitext:
-    """A string of Lua, which quotes as JSON does."""
-    return Wikitext(json.dumps(str(value), ensure_ascii=False))
+def _as_lua(value: object) -> Wikitext:
+    """A constant of Lua: text, which it quotes as JSON does, numbers, lists and tables of these."""
+    return Wikitext(_lua(value, ""))
+
+
+def _lua(value: object, indent: str) -> str:
+    inner = f"{indent}\t"
+    match value:
+        case bool() | int():
+            return str(value).lower()
+        case Mapping():
+            pairs = ((_lua(key, ""), _lua(one, inner)) for key, one in value.items())
+            rows = [f"{inner}[{key}] = {one}," for key, one in pairs]
+        case list() | tuple() if any(isinstance(one, Mapping) for one in value):
+            rows = [f"{inner}{_lua(one, inner)}," for one in value]
+        case list() | tuple():
+            return f"{{ {', '.join(_lua(one, inner) for one in value)} }}" if value else "{}"
+        case _:
+            return json.dumps(str(value), ensure_ascii=False)
+    return "\n".join(("{", *rows, f"{indent}}}")) if rows else "{}"
 
 
 def _script_string(value: object) -> Wikitext:

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
+
+from babel.numbers import format_decimal
 
 from bots.pages.messages import (
     DOCUMENTATION,
@@ -20,9 +23,9 @@ from bots.pages.messages import (
 )
 from bots.pages.rendering import render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
-from sync.profiles.contract import PROFILE, TEMPLATES
-from sync.profiles.dialects import Dialects, dialects
-from sync.reference.tables import regions
+from sync.profiles.contract import PROFILE, TEMPLATES, Template, for_the_modules, label_of
+from sync.profiles.dialects import dialects
+from sync.reference.tables import affiliation_types, regions
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
@@ -41,21 +44,12 @@ _SUMMARIES = {
 }
 
 _MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")
-# In the form of an editor a parameter of one's own profile is called as in the gadget's form.
-_LABELS = {
-    "affiliation": "affiliations",
-    "projects": "projects",
-    "about": "profile-about",
-    "timezone": "timezone",
-    "mentor in": "profile-mentor",
-    "mentee in": "profile-mentee",
-    "programme": "profile-programmes",
-    "manages": "profile-manages",
-    "teams": "profile-teams",
-    "alternative account": "profile-accounts",
-    "wikidata": "wikidata",
-}
-_TEMPLATE_DATA = re.compile(r"(<templatedata>\n)(.*?)(\n</templatedata>)", re.DOTALL)
+_TEMPLATE_DATA = "<templatedata/>"
+# How a template's call is laid out by editors' forms; see TemplateData.
+_FORMATS = {PROFILE: "{{_\n| _________ = _\n}}"}
+_TYPES = {"address": "url", "date": "date", "page": "wiki-page-name"}
+# A text that may be longer takes several lines.
+_LONGEST_LINE = 255
 
 
 def guide_title(site: Site) -> str:
@@ -71,52 +65,74 @@ def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
             yield f"{path}{entry.name}", entry.read_text("utf-8")
 
 
-def _label_of(parameter: str) -> str:
-    """The key of the message that names a parameter of the profile's template."""
-    return _LABELS.get(parameter) or f"gadget-field-{parameter.replace(' ', '-')}"
+def descriptions() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """By language and template what each parameter is for; `template` is the template itself.
 
-
-def descriptions() -> Mapping[str, Mapping[str, str]]:
-    """By language what each parameter of the profile's template is for, without English.
-
-    That stands in the template's TemplateData; `template` is what the template itself is for.
+    English has all of them, the other languages those of the profile. `{most}` stands for the
+    limit of the contract.
     """
     folder = resources.files("templates") / "wiki" / "descriptions"
     return {path.removesuffix(".json"): json.loads(text) for path, text in _files(folder)}
 
 
-def _with_words(name: str, text: str, spoken: Dialects) -> str:
-    """A template's page whose TemplateData knows the words of other languages.
+def template_data(template: Template) -> dict[str, Any]:
+    """What editors' forms are told of a template, in every language that has words for it.
 
-    So the forms of editors do: they understand the dialects' names of parameters, and explain
-    those of the profile in the reader's language.
+    Source of the form: https://www.mediawiki.org/wiki/Extension:TemplateData.
     """
-
-    def filled(match: re.Match[str]) -> str:
-        data = json.loads(match[2])
-        for parameter, about in data["params"].items():
-            if words := spoken.words_for(parameter):
-                about["aliases"] = list(words)
-        if name == PROFILE:
-            explained = descriptions()
-            data["description"] = _in_all("template", data["description"], explained)
-            for parameter, about in data["params"].items():
-                about["label"] = {
-                    language: words[key]
-                    for language, words in shipped_messages().items()
-                    if (key := _label_of(parameter)) in words
-                }
-                about["description"] = _in_all(parameter, about["description"], explained)
-        return match[1] + json.dumps(data, ensure_ascii=False, indent="\t") + match[3]
-
-    return _TEMPLATE_DATA.sub(filled, text)
+    explained = {
+        language: texts[template.name]
+        for language, texts in descriptions().items()
+        if template.name in texts
+    }
+    described = {language: texts["template"] for language, texts in explained.items()}
+    return {
+        "description": described,
+        "format": _FORMATS.get(template.name, "block"),
+        "params": {
+            name: _described(template, name, {
+                language: texts[name] for language, texts in explained.items() if name in texts
+            })
+            for name in template.parameters
+        },
+    }  # fmt: skip
 
 
-def _in_all(
-    key: str, english: str, explained: Mapping[str, Mapping[str, str]]
-) -> Mapping[str, str]:
-    others = {language: words[key] for language, words in explained.items() if key in words}
-    return {SOURCE_LANGUAGE: english, **others}
+def _described(template: Template, name: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    about = template.parameters[name]
+    long = about.kind == "text" and about.most > _LONGEST_LINE
+    label: object = about.called or name.capitalize()
+    if template.name == PROFILE:
+        # Called as in the gadget's form.
+        key = label_of(name, about)
+        label = {
+            language: words[key] for language, words in shipped_messages().items() if key in words
+        }
+    found: dict[str, Any] = {
+        "label": label,
+        "description": {
+            language: text.replace("{most}", format_decimal(about.most, locale=language))
+            for language, text in texts.items()
+        },
+        "example": about.example,
+        "type": "content" if long else _TYPES.get(about.kind, "string"),
+    }
+    if choices := about.choices or _CHOICES.get(about.kind, ()):
+        found["suggestedvalues"] = list(choices)
+        if not about.lists and about.kind != "organization type":
+            found["default"] = choices[0]
+    found |= {"suggested": True} if about.suggested else {}
+    found |= {"required": True} if about.needed else {}
+    if words := dialects().words_for(name):
+        found["aliases"] = list(words)
+    return found
+
+
+_CHOICES = {
+    "mentees": ("no", "yes", "1", "2", "3", "5"),
+    "yes": ("no", "yes"),
+    "organization type": tuple(affiliation_types().values()),
+}
 
 
 def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...]:
@@ -138,13 +154,21 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
         filled = text
         if path.endswith(".j2"):
             filled = render_string(
-                text, site=site, dialects=spoken, regions=regions(), translatable=translatable
+                text,
+                site=site,
+                dialects=spoken,
+                regions=regions(),
+                contract=for_the_modules(),
+                translatable=translatable,
             )
         name = rest.removesuffix(".j2")
         for ending in _ENDINGS:
             name = name.removesuffix(ending)
         if space in _NAMESPACES:
-            filled = _with_words(name, filled, spoken).rstrip()
+            if name in TEMPLATES and space == "Template":
+                data = json.dumps(template_data(TEMPLATES[name]), ensure_ascii=False, indent="\t")
+                filled = filled.replace(_TEMPLATE_DATA, f"<templatedata>\n{data}\n</templatedata>")
+            filled = filled.rstrip()
             pages.append(Page(f"{space}:{name}", filled, Owner.DEPLOYED))
         elif title := {"Root": site.root, "Guide": guide_title(site)}.get(path.partition(".")[0]):
             if not translatable:

@@ -1,137 +1,173 @@
-"""The contract with the wiki: five templates, their parameters, and where they may stand."""
+"""The contract with the wiki, as config/contract.toml has it: five templates and their parameters.
+
+It is written there once. From it come how values are read here, the module that reads them in the
+preview, the form and tables of the gadget, and what editors' own forms know (TemplateData).
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib import resources
+from typing import Any
 
-from sync.profiles import values
+import msgspec
+
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
-from sync.profiles.text import LONGEST_NAME
+from sync.profiles.values import KINDS
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Read
+from sync.reference.tables import affiliation_types
 
 PROFILE = "Capacity profile"
 EVENT = "Capacity event"
 
-USER_SPACE = frozenset({"User"})
-# Pages of a community: the main namespace, the project's own, and people's own pages.
-SHARED_SPACES = frozenset({"", "Project", "User"})
+_RECORDS: Mapping[str, type] = {
+    PROFILE: Profile,
+    ORGANIZATION: Organization,
+    EVENT: Event,
+    TEAM: Team,
+    PROGRAMME: Programme,
+}
+
+
+# Numbers of namespaces, the same on every wiki.
+_NUMBERS = {"": 0, "User": 2, "Project": 4}
+
+
+class Parameter(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, dict=True
+):
+    """One parameter: what kind of value it takes, its limits, and where it is shown.
+
+    `kind` is one of values.KINDS. `most` limits entries of a list, characters of a text, or a
+    number; `choices` are fixed words, of which a single one that is missing means the first;
+    `template` is that of the pages it lists. What is read fills the record's `field`, by default
+    the parameter's own name; what is not `kept` is only checked. `needed` is what the template
+    cannot do without, `suggested` what every form asks for first. `label` is the key of the
+    message that names it in a form (a profile's, see label_of), `box` of the one that names it
+    among the facts of a profile's box, `called` its English name in a form where that is not the
+    parameter itself, `example` what one may write.
+    """
+
+    kind: str
+    example: str
+    most: int = 0
+    choices: tuple[str, ...] = ()
+    template: str = ""
+    field: str = ""
+    kept: bool = True
+    needed: bool = False
+    suggested: bool = False
+    label: str = ""
+    box: str = ""
+    called: str = ""
+
+    @cached_property
+    def read(self) -> Read:
+        """How a value is read."""
+        limits = {"most": self.most, "choices": self.choices, "template": self.template}
+        given = {name: limit for name, limit in limits.items() if limit}
+        return partial(KINDS[self.kind], **given) if given else KINDS[self.kind]
+
+    @property
+    def lists(self) -> bool:
+        """Whether a value may name several things."""
+        return self.kind in _LISTS
+
+
+_LISTS = frozenset({
+    "languages", "capacities", "territories", "organizations", "pages", "projects", "accounts",
+    "names", "documents",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One template: what it becomes, and one line a parameter.
+    """One template: what it becomes, and its parameters in the order of the form.
 
-    `parameters` gives for each the field of the record and how it is read; the field is empty for
-    what is checked and never kept. The first one's languages are those that names are looked up
-    in. `spaces` are canonical names of namespaces, empty for the main one.
+    `spaces` are canonical names of namespaces, empty for the main one.
     """
 
     name: str
     record: type
     spaces: frozenset[str]
-    parameters: Mapping[str, tuple[str, Read]]
-    needed: frozenset[str] = frozenset()
+    parameters: Mapping[str, Parameter]
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The parameters without which it says nothing."""
+        return frozenset(name for name, one in self.parameters.items() if one.needed)
+
+    @property
+    def in_reading_order(self) -> Mapping[str, Parameter]:
+        """The parameters with the languages first: names are looked up in them."""
+        return dict(sorted(self.parameters.items(), key=lambda pair: pair[1].kind != "languages"))
+
+    def field(self, parameter: str) -> str:
+        """The field of the record that a parameter fills; empty for what is not kept."""
+        about = self.parameters[parameter]
+        return (about.field or parameter.replace(" ", "_")) if about.kept else ""
 
 
-TEMPLATES: Mapping[str, Template] = {
-    one.name: one
-    for one in (
-        Template(
-            PROFILE,
-            Profile,
-            USER_SPACE,
-            {
-                "languages": ("languages", values.languages),
-                "known": ("known", values.capacities),
-                "available": ("available", values.capacities),
-                "wanted": ("wanted", values.capacities),
-                "territory": ("territories", values.territories),
-                "affiliation": ("affiliations", values.organizations),
-                "manages": ("manages", values.organizations),
-                "teams": ("teams", values.pages_with(TEAM)),
-                "projects": ("projects", values.wikimedia_projects),
-                "about": ("", values.free_text()),
-                "about language": ("", values.code_of_language),
-                "pronoun": ("", values.free_text(100)),
-                "display name": ("", values.free_text(100)),
-                "timezone": ("timezone", values.timezone),
-                "wikidata": ("wikidata", values.wikidata_item),
-                "alternative account": ("alternative_accounts", values.accounts),
-                "mentor": ("mentor", values.mentees),
-                "mentor in": ("mentor_in", values.capacities),
-                "mentee in": ("mentee_in", values.capacities),
-                "programme": ("programmes", values.pages_with(PROGRAMME)),
-                "contact": ("contact", values.one_of("talk", "email", "none")),
-                "notify": ("notify", values.one_of("never", "weekly", "monthly")),
-                "status": ("status", values.one_of("open", "paused")),
-                "suggestions": ("suggestions", values.one_of("page", "none")),
-            },
-        ),
-        Template(
-            ORGANIZATION,
-            Organization,
-            SHARED_SPACES,
-            {
-                "name": ("name", values.one_line),
-                "names": ("names", values.names_by_language),
-                "acronym": ("acronym", values.one_line),
-                "type": ("kind", values.kind_of_organization),
-                "managers": ("managers", values.accounts),
-                "known": ("known", values.capacities),
-                "available": ("available", values.capacities),
-                "wanted": ("wanted", values.capacities),
-                "territory": ("territories", values.territories),
-                "projects": ("projects", values.wikimedia_projects),
-                "website": ("website", values.address),
-                "page": ("meta_page", values.page_title),
-                "documents": ("documents", values.documents),
-            },
-            needed=frozenset({"managers"}),
-        ),
-        Template(
-            EVENT,
-            Event,
-            SHARED_SPACES,
-            {
-                "languages": ("languages", values.languages),
-                "title": ("", values.free_text(LONGEST_NAME)),
-                "begin": ("begin", values.day),
-                "end": ("end", values.day),
-                "place": ("", values.free_text(LONGEST_NAME)),
-                "online": ("online", values.yes),
-                "territory": ("territories", values.territories),
-                "needed": ("needed", values.capacities),
-                "offered": ("offered", values.capacities),
-                "organizers": ("organizers", values.accounts),
-                "wikidata": ("wikidata", values.wikidata_item),
-            },
-            needed=frozenset({"begin"}),
-        ),
-        Template(
-            TEAM,
-            Team,
-            SHARED_SPACES,
-            {
-                "languages": ("languages", values.languages),
-                "members": ("members", values.accounts),
-                "activity": ("activity", values.one_line),
-                "needed": ("needed", values.capacities),
-            },
-            needed=frozenset({"members"}),
-        ),
-        Template(
-            PROGRAMME,
-            Programme,
-            SHARED_SPACES,
-            {
-                "languages": ("languages", values.languages),
-                "begin": ("begin", values.day),
-                "end": ("end", values.day),
-                "territory": ("territories", values.territories),
-                "capacities": ("capacities", values.capacities),
-                "conditions": ("", values.free_text()),
-            },
-        ),
-    )
-}
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    spaces: list[str]
+    parameters: dict[str, Parameter]
+
+
+def read_contract(text: str) -> Mapping[str, Template]:
+    """The templates that a contract describes, by name. Raises ValueError for a wrong one."""
+    written = msgspec.convert(tomllib.loads(text), dict[str, _Written])
+    for name, one in written.items():
+        for parameter, about in one.parameters.items():
+            if about.kind not in KINDS:
+                raise ValueError(f"{parameter} of {name} is of no kind that there is: {about.kind}")
+    return {
+        name: Template(name, _RECORDS[name], frozenset(one.spaces), one.parameters)
+        for name, one in written.items()
+    }
+
+
+TEMPLATES: Mapping[str, Template] = read_contract(
+    (resources.files("config") / "contract.toml").read_text("utf-8")
+)
+
+
+def label_of(parameter: str, about: Parameter) -> str:
+    """The key of the message that names a parameter of a profile in forms."""
+    return about.label or f"gadget-field-{parameter.replace(' ', '-')}"
+
+
+def for_the_gadget() -> dict[str, Any]:
+    """The parameters of a profile in the order of the form."""
+    return {
+        parameter: {
+            "kind": about.kind,
+            "label": label_of(parameter, about),
+            "lists": about.lists,
+            "suggested": about.suggested,
+            "choices": list(about.choices),
+        }
+        for parameter, about in TEMPLATES[PROFILE].parameters.items()
+    }
+
+
+def for_the_modules() -> dict[str, Any]:
+    """All templates by the name of their record in small letters."""
+    return {
+        template.record.__name__.lower(): {
+            "spaces": sorted(_NUMBERS[space] for space in template.spaces),
+            "needed": sorted(template.needed),
+            "parameters": [
+                {"name": name, **_for_the_modules(about)}
+                for name, about in template.in_reading_order.items()
+            ],
+        }
+        for template in TEMPLATES.values()
+    } | {"types": [list(pair) for pair in affiliation_types().items()]}
+
+
+def _for_the_modules(about: Parameter) -> dict[str, Any]:
+    said = msgspec.to_builtins(about)
+    return {key: said[key] for key in ("kind", "most", "choices", "box") if key in said}

@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
 from itertools import chain, zip_longest
+from typing import Any
 
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.ownership import Authors
 from sync.profiles.sheet import Sheet, owner_of, space_of
-from sync.profiles.values.account import accounts
-from sync.profiles.values.language import names_by_language
 from sync.profiles.values.page import with_affiliations
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
 from sync.wiki.pages import StoredPage
@@ -50,7 +49,7 @@ class GroupNames:
         call = sheet.calls.get(ORGANIZATION, ({},))[0]
         yield from (call.get("name", ""), call.get("acronym", ""))
         reader = Reader(title, self._catalogue, searches=0)
-        yield from names_by_language(call.get("names", ""), "names", reader).values()
+        yield from _said("names", call, reader).values()
 
     def _all_titles(self) -> dict[str, Table]:
         """For each template of a page with several people: its pages by every name they go by.
@@ -88,7 +87,7 @@ class GroupNames:
     def managers(self, title: str, sheet: Sheet) -> list[str]:
         """Whom the page of an organization names as its managers, by their present names."""
         call = sheet.calls.get(ORGANIZATION, ({},))[0]
-        named = accounts(call.get("managers", ""), "managers", Reader(title, self._catalogue))
+        named = _said("managers", call, Reader(title, self._catalogue))
         return [self._authors.renamed.get(one, one) for one in named]
 
     def nearest(self, title: str) -> tuple[Collection[str], ...]:
@@ -112,3 +111,9 @@ class GroupNames:
     @cached_property
     def _shared(self) -> frozenset[str]:
         return frozenset(title for title in self._sheets if not owner_of(title))
+
+
+def _said(parameter: str, call: Mapping[str, str], reader: Reader) -> Any:
+    """What an organization says in one parameter."""
+    read = TEMPLATES[ORGANIZATION].parameters[parameter].read
+    return read(call.get(parameter, ""), parameter, reader)

@@ -155,7 +155,7 @@ class _Reading:
             return said, problems
         said_now, problems_now = self._said(template, page, now)
         kept, waiting = settled(template.record, said, said_now)
-        parameters = {name: parameter for parameter, (name, _) in template.parameters.items()}
+        parameters = {template.field(parameter): parameter for parameter in template.parameters}
         waits = {parameters.get(name, "territory") for name in waiting}
         still = [problem for problem in problems if problem in problems_now]
         still += (Problem(page.title, name, "", Reason.CHANGE_WAITS) for name in sorted(waits))
@@ -178,12 +178,12 @@ class _Reading:
             searches=self._searches,
         )
         fields: dict[str, Any] = {}
-        for parameter, (name, read) in template.parameters.items():
+        for parameter, about in template.in_reading_order.items():
             if parameter in call:
-                value = read(call[parameter], parameter, reader)
-                if name:
-                    fields[name] = value
-                if name == "languages":
+                value = about.read(call[parameter], parameter, reader)
+                if about.kept:
+                    fields[template.field(parameter)] = value
+                if parameter == "languages":
                     reader.languages = tuple(value)
         self._check(template, call, fields, reader)
         if "territories" in fields:

@@ -30,8 +30,8 @@ def test_what_a_value_breaks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     original = sheet.read_sheet
 
     def fails_on_some(text: str, *arguments: Any) -> Any:
-        if "Factory" in text:
-            raise KeyError("Factory")
+        if "America" in text:
+            raise KeyError("America")
         return original(text, *arguments)
 
     monkeypatch.setattr(sheet, "read_sheet", fails_on_some)

@@ -187,7 +187,7 @@ def test_what_waits_is_named_by_its_parameter_and_nothing_else_is(
     # Those who have to confirm are looked at before anybody confirms; known holds the available.
     unsure = {"managers", "members", "alternative account", "known", "available"}
     changed = set()
-    for parameter, (name, _) in template.parameters.items():
+    for parameter, name in ((one, template.field(one)) for one in template.parameters):
         owners, others = (getattr(each, name, None) for each in (mine, theirs))
         if isinstance(owners, Mapping):
             added = any(owners.get(key) != value for key, value in others.items())
@@ -299,7 +299,10 @@ def reader() -> Reader:
 @example((PROFILE, "alternative account"), "User:")
 def test_every_entry_is_understood_or_answered(where: tuple[str, str], text: str) -> None:
     template, parameter = where
-    name, read_value = TEMPLATES[template].parameters[parameter]
+    name, read_value = (
+        TEMPLATES[template].field(parameter),
+        TEMPLATES[template].parameters[parameter].read,
+    )
     page = reader()
     found = read_value(text, parameter, page)
     listed = entries(text, lambda _: False)
@@ -326,7 +329,7 @@ def test_every_entry_is_understood_or_answered(where: tuple[str, str], text: str
 @settings(max_examples=500)
 def test_a_list_means_what_its_entries_mean(case: tuple[tuple[str, str], list[str]]) -> None:
     (template, parameter), listed = case
-    _, read_value = TEMPLATES[template].parameters[parameter]
+    read_value = TEMPLATES[template].parameters[parameter].read
     alone = reader()
     apart = [read_value(entry, parameter, alone) for entry in listed]
     page = reader()

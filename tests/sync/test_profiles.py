@@ -264,12 +264,12 @@ def test_every_parameter_has_a_case_of_an_over_long_and_of_a_hostile_value(kind:
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
 def test_every_parameter_fills_a_field_and_every_field_is_filled(template: Any) -> None:
     fields = {one.name for one in dataclasses.fields(template.record)}
-    filled = {name for name, _ in template.parameters.values() if name}
+    filled = {template.field(one) for one, about in template.parameters.items() if about.kept}
     derived = {"page", *({"user"} if template.name == PROFILE else ())}
     derived |= {"regions"} if "territories" in filled else set()
     assert filled <= fields
     assert fields - filled == derived
-    checked = {(template.name, one) for one, (name, _) in template.parameters.items() if not name}
+    checked = {(template.name, one) for one, about in template.parameters.items() if not about.kept}
     assert checked <= FREE_TEXT | {(PROFILE, "about language")}
 
 

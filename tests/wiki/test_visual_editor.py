@@ -17,7 +17,7 @@ from tests.wiki.test_gadget import bot_reads, items, logs_in
 
 HOME = f"User:{PERSON}"
 DIALOG = ".ve-ui-mwTemplateDialog-ready"
-USED = ("known", "available", "wanted", "languages", "territory", "contact")
+USED = ("available", "wanted", "known", "languages", "territory", "contact")
 TEXT = """Olá! <!-- {{Capacity profile|known=no}} --> {{PAGENAME}}
 {{Capacity profile
 | sabe      = Wikidata; edit-a-thon <!-- since 2011 -->
@@ -81,7 +81,7 @@ def test_the_form_speaks_the_readers_language(form: Any, meta: Meta, language: s
         [template] = data["pages"].values()
         expected = {one: template["params"][one]["description"] for one in USED}
     else:
-        expected = {one: descriptions()[language][one] for one in USED}
+        expected = {one: descriptions()[language][PROFILE][one] for one in USED}
     assert explained == expected
     # Beside them everything else that one can say, to be chosen.
     assert shown.get_by_role("checkbox").count() == len(TEMPLATES[PROFILE].parameters)

@@ -12,11 +12,12 @@ from bots.jobs.teams.usual import USUAL
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import fault
 from sync.profiles.values.capacity import capacities
-from sync.profiles.values.language import MOST_NAMES, is_language
+from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import Reader
 from wikidata.catalogue import Catalogue, normalised
 
 MOST_ACTIVITIES = 500
+MOST_NAMES = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from sync.profiles.problems import Reason
 from sync.profiles.values.reader import Reader
 from sync.wikitext.accounts import account_named
 
-MOST_PEOPLE = 100
 _SIGNED = re.compile(r"\]\)? \d\d:\d\d, .{,40} \(UTC\)$")
 
 
-def accounts(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+def accounts(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """Names of accounts, plain or as links to their pages."""
 
     def understood(whole: str) -> bool:
@@ -29,4 +28,4 @@ def accounts(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
             found.append(name)
         else:
             reader.problem(parameter, entry, Reason.UNKNOWN_ACCOUNT)
-    return reader.at_most(MOST_PEOPLE, found, parameter)
+    return reader.at_most(most, found, parameter)

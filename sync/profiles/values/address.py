@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sync.profiles.problems import Reason
 from sync.profiles.text import LONGEST_TEXT
 from sync.profiles.values.page import page_title
-from sync.profiles.values.reader import LINK, MOST_PAGES, Reader
+from sync.profiles.values.reader import LINK, Reader
 from sync.wikitext.lists import without_marks
 
 # What helps where nothing is near.
@@ -41,7 +41,7 @@ def _address_in(entry: str) -> str:
     return written if right and "." in (parts.hostname or "").strip(".") else ""
 
 
-def documents(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+def documents(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """Addresses of the web, or pages of the wiki as links."""
 
     def understood(whole: str) -> bool:
@@ -55,4 +55,4 @@ def documents(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
             found.append(there)
         else:
             reader.problem(parameter, entry, Reason.BAD_ADDRESS, _ADDRESS)
-    return reader.at_most(MOST_PAGES, (one for one in found if one), parameter)
+    return reader.at_most(most, (one for one in found if one), parameter)

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sync.profiles.dialects import dialects
 from sync.profiles.problems import Reason
-from sync.profiles.values.reader import Read, Reader, item_in
+from sync.profiles.values.reader import Reader, item_in
 from sync.wikitext.lists import typed, without_marks
 from wikidata.catalogue import normalised
 
-MOST_MENTEES = 20
 _YES_OR_NO = dict.fromkeys(("1", "y", "true", "on"), "yes") | dict.fromkeys(
     ("0", "n", "false", "off"), "no"
 )
 
 
-def one_of(*choices: str) -> Read:
-    """A parameter with fixed words; the first is what an empty or unknown value means."""
-
-    def read(value: str, parameter: str, reader: Reader) -> str:
-        word = normalised(without_marks(value))
-        word = word if word in choices else dialects().values.get(word, word)
-        if word in choices:
-            return word
-        if word:
-            reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, " / ".join(choices))
-        return choices[0]
-
-    return read
+def chosen(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> str:
+    """One of some fixed words; the first is what an empty or unknown value means."""
+    word = normalised(without_marks(value))
+    word = word if word in choices else dialects().values.get(word, word)
+    if word in choices:
+        return word
+    if word:
+        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, " / ".join(choices))
+    return choices[0]
 
 
 def yes(value: str, parameter: str, reader: Reader) -> bool:
     """Yes or no, also as wikitext says it (1, 0, true …); nothing is no."""
     word = _YES_OR_NO.get(normalised(without_marks(value)))
-    return (word or one_of("no", "yes")(value, parameter, reader)) == "yes"
+    return (word or chosen(value, parameter, reader, choices=("no", "yes"))) == "yes"
 
 
-def mentees(value: str, parameter: str, reader: Reader) -> int:
+def mentees(value: str, parameter: str, reader: Reader, *, most: int) -> int:
     """How many mentees a person takes: a number, or yes for one and no for none."""
     word = normalised(typed(value))
     number = {"": 0, "no": 0, "yes": 1}.get(dialects().values.get(word, word))
     if number is None and word.isdecimal() and len(word) <= 4:
         number = int(word)
-    if number is not None and number <= MOST_MENTEES:
+    if number is not None and number <= most:
         return number
     reason = Reason.NOT_A_NUMBER if number is None else Reason.TOO_MANY
-    reader.problem(parameter, value, reason, "2" if number is None else str(MOST_MENTEES))
+    reader.problem(parameter, value, reason, "2" if number is None else str(most))
     return 0
 
 

@@ -17,8 +17,6 @@ from sync.reference.names import (
 )
 from sync.wikitext.lists import typed
 
-MOST_LANGUAGES = 20
-MOST_NAMES = 100
 _FURTHER_NAME = re.compile(r"[,،、，]\s*(?=(?P<code>[A-Za-z][A-Za-z0-9_-]*)\s*[:：])")
 _LEVEL = re.compile(r"(?P<code>.+)-(?P<level>[0-9]+|n)")
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,12})*")
@@ -86,7 +84,7 @@ def _language_meant(written: str, reader: Reader) -> str:
     return f"{code}-{level}" if code and level else code or ""
 
 
-def languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
+def languages(value: str, parameter: str, reader: Reader, *, most: int) -> dict[str, str]:
     """Levels by language code; see Profile."""
     levels: dict[str, str] = {}
     for entry in reader.entries(value, parameter, lambda _: False):
@@ -107,11 +105,11 @@ def languages(value: str, parameter: str, reader: Reader) -> dict[str, str]:
             reader.problem(parameter, entry, Reason.UNKNOWN_LEVEL, f"{before}-5 / {before}-n")
         else:
             reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE)
-    kept = reader.at_most(MOST_LANGUAGES, levels, parameter)
+    kept = reader.at_most(most, levels, parameter)
     return {code: levels[code] for code in kept}
 
 
-def names_by_language(value: str, parameter: str, reader: Reader) -> dict[str, str]:
+def names_by_language(value: str, parameter: str, reader: Reader, *, most: int) -> dict[str, str]:
     """One name a language: `pt: Wikimedia Brasil; ar: …`."""
 
     def is_named(code: str) -> bool:
@@ -133,7 +131,7 @@ def names_by_language(value: str, parameter: str, reader: Reader) -> dict[str, s
                 reader.problem(parameter, entry, missing, f"{_code(code)}: …")
             elif written := one_line(rest.rstrip(COMMAS), parameter, reader):
                 found[_code(code)] = written
-    kept = reader.at_most(MOST_NAMES, found, parameter)
+    kept = reader.at_most(most, found, parameter)
     return {code: found[code] for code in kept}
 
 

@@ -11,10 +11,8 @@ from sync.profiles.problems import Reason
 from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import (
     LINK,
-    MOST_PAGES,
     ORGANIZATION,
     Keys,
-    Read,
     Reader,
     Table,
     named,
@@ -28,7 +26,6 @@ from sync.reference.tables import (
 from sync.wikitext.lists import without_marks
 from wikidata.catalogue import normalised
 
-MOST_AFFILIATIONS = 10
 _PROJECT_OF_LANGUAGE = re.compile(
     r"(?:https?://)?(?P<language>[a-z][a-z -]*?)(?:\.m)?[. ]?"
     r"(?P<project>wiki(?:pedia|books|news|quote|source|versity|voyage)?|wiktionary)"
@@ -51,21 +48,19 @@ def with_affiliations(keys: Keys) -> Table:
     return Table({**curated, **keys, **curated})
 
 
-def organizations(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+def organizations(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """Organizations: pages that hold the template, or names of the curated table."""
     table = reader.titles.get(ORGANIZATION) or with_affiliations({})
     reason = Reason.UNKNOWN_AFFILIATION
-    return named(value, parameter, reader, table, affiliations(), reason, MOST_AFFILIATIONS)
+    return named(value, parameter, reader, table, affiliations(), reason, most)
 
 
-def pages_with(template: str) -> Read:
+def pages(
+    value: str, parameter: str, reader: Reader, *, template: str, most: int
+) -> tuple[str, ...]:
     """Pages that hold a template, by title or by link."""
-
-    def read(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
-        table = reader.titles.get(template) or Table({})
-        return named(value, parameter, reader, table, {}, Reason.UNKNOWN_PAGE, MOST_PAGES)
-
-    return read
+    table = reader.titles.get(template) or Table({})
+    return named(value, parameter, reader, table, {}, Reason.UNKNOWN_PAGE, most)
 
 
 @cache
@@ -84,12 +79,10 @@ def _project_name(name: str) -> str:
     return written
 
 
-def wikimedia_projects(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+def wikimedia_projects(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """Projects by name or database code; which language's is not asked."""
     table, reason = _names_of_projects(), Reason.UNKNOWN_PROJECT
-    return named(
-        value, parameter, reader, table, projects(), reason, MOST_PAGES, as_name=_project_name
-    )
+    return named(value, parameter, reader, table, projects(), reason, most, as_name=_project_name)
 
 
 def page_title(value: str, parameter: str, reader: Reader) -> str:

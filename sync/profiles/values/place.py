@@ -19,9 +19,6 @@ from sync.reference.tables import (
 from sync.wikitext.lists import typed
 from wikidata.catalogue import normalised
 
-# Limits as in Capacity Exchange, where it has any.
-MOST_TERRITORIES = 10
-
 
 def _territory_of(entry: str, reader: Reader) -> str | None:
     """A country's ISO code, or `region:` and a region's key; None where it is neither.
@@ -51,7 +48,7 @@ def _territory_named(name: str, reader: Reader) -> str | None:
     return country_named(name, reader.languages)
 
 
-def territories(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
+def territories(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """ISO 3166-1 codes, and keys of regions with `region:` before them."""
 
     @cache
@@ -68,4 +65,4 @@ def territories(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
             reader.problem(parameter, entry, Reason.UNKNOWN_TERRITORY, suggestion)
         else:
             found.append(territory)
-    return reader.at_most(MOST_TERRITORIES, found, parameter)
+    return reader.at_most(most, found, parameter)

@@ -17,7 +17,6 @@ from wikidata.catalogue import Catalogue, normalised
 from wikidata.items import ITEM
 from wikidata.nearness import comparable, nearest
 
-MOST_PAGES = 20
 # More than anybody lists by hand: nothing further is looked up.
 MOST_ENTRIES = 500
 # More than anybody gets wrong by hand: nothing near is looked for in the rest.

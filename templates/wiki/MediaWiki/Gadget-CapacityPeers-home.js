@@ -5,23 +5,20 @@
 
 const data = require( './CapacityPeers-data.js' );
 const page = require( './CapacityPeers-page.js' );
+const site = require( './CapacityPeers-site.json' );
 const words = require( './CapacityPeers-words.js' );
 const home = {};
 const TEMPLATE = 'Capacity profile';
-const LISTS = [
-	'available', 'wanted', 'known', 'languages', 'territory', 'affiliation', 'projects', 'mentor in', 'mentee in',
-	'programme', 'manages', 'teams', 'alternative account'
-];
-	// Fixed words; the first is what nothing means.
-const CHOICES = {
-	contact: [ 'talk', 'email', 'none' ], notify: [ 'never', 'weekly', 'monthly' ],
-	suggestions: [ 'page', 'none' ], status: [ 'open', 'paused' ]
-};
-const TEXTS = [ 'display name', 'pronoun', 'about', 'about language', 'timezone', 'mentor', 'wikidata' ];
+const ALL = site.parameters;
+const LISTS = Object.keys( ALL ).filter( ( parameter ) => ALL[ parameter ].lists );
+const TEXTS = Object.keys( ALL ).filter( ( parameter ) => !ALL[ parameter ].lists );
+// One of some words; the first is what nothing means.
+const CHOICES = {};
+TEXTS.filter( ( parameter ) => ALL[ parameter ].choices.length ).forEach( ( parameter ) => {
+	CHOICES[ parameter ] = ALL[ parameter ].choices;
+} );
 // In bytes. Nobody needs more for a page with a profile alone.
 const SHORT = 20000;
-// In this order in a new call.
-const NEW = [ 'known', 'available', 'wanted', 'languages', 'territory' ];
 
 home.CHOICES = CHOICES;
 
@@ -150,7 +147,7 @@ home.written = ( values ) => {
 
 function valuesOf( call, read ) {
 	const values = {};
-	TEXTS.concat( Object.keys( CHOICES ) ).forEach( ( parameter ) => {
+	TEXTS.forEach( ( parameter ) => {
 		const name = read.written[ parameter ];
 		const part = name && page.partOf( call, name );
 		const doubted = read.problems.some( ( one ) => one.english === parameter );
@@ -278,8 +275,8 @@ home.load = () => {
 home.changes = ( found, values ) => {
 	const before = home.written( found.values );
 	const now = home.written( values );
-	const parameters = NEW.concat( Object.keys( values ).filter( ( parameter ) => !NEW.includes( parameter ) ) );
-	return parameters.filter( ( parameter ) => ( before[ parameter ] || '' ) !== ( now[ parameter ] || '' ) ).map( ( parameter ) => {
+	const isOther = ( parameter ) => ( before[ parameter ] || '' ) !== ( now[ parameter ] || '' );
+	return Object.keys( ALL ).filter( isOther ).map( ( parameter ) => {
 		const name = found.read.written[ parameter ] || parameter;
 		return {
 			parameter, name, value: now[ parameter ] || '',

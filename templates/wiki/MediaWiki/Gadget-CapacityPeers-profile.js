@@ -13,25 +13,15 @@ const home = require( './CapacityPeers-home.js' );
 const words = require( './CapacityPeers-words.js' );
 const h = fields.h;
 const LEVELS = [ '', 'n', '5', '4', '3', '2', '1' ];
-// The first are what people come for; the others are one step further.
-const SHOWN = [ 'available', 'wanted', 'known', 'languages', 'territory' ];
-const FURTHER = [
-	'display name', 'pronoun', 'about', 'about language', 'affiliation', 'projects', 'timezone', 'mentor',
-	'mentor in', 'mentee in', 'programme', 'manages', 'teams', 'contact', 'notify', 'suggestions', 'status',
-	'alternative account', 'wikidata'
-];
-const LABELS = {
-	affiliation: 'affiliations', projects: 'projects', about: 'profile-about',
-	timezone: 'timezone', 'mentor in': 'profile-mentor', 'mentee in': 'profile-mentee', programme: 'profile-programmes',
-	manages: 'profile-manages', teams: 'profile-teams', 'alternative account': 'profile-accounts', wikidata: 'wikidata'
-};
-const CAPACITIES = [ 'available', 'wanted', 'known', 'mentor in', 'mentee in' ];
+const ALL = site.parameters;
+// Those suggested are what people come for; the others are one step further.
+const SHOWN = Object.keys( ALL ).filter( ( parameter ) => ALL[ parameter ].suggested );
+const FURTHER = Object.keys( ALL ).filter( ( parameter ) => !ALL[ parameter ].suggested );
 const EXPLAINED = [ 'available', 'wanted', 'known' ];
-const TITLES = [ 'programme', 'manages', 'teams', 'alternative account' ];
 const CHOICES = home.CHOICES;
 
 function labelOf( parameter ) {
-	return words.say( LABELS[ parameter ] || `gadget-field-${ parameter.replace( / /g, '-' ) }` );
+	return words.say( ALL[ parameter ].label );
 }
 
 // Every time zone that the browser knows; MediaWiki's reading of the value decides.
@@ -46,18 +36,19 @@ function regionKeys() {
 
 // What can be chosen for a list, and how a choice is written on the page.
 function choosing( parameter ) {
-	if ( CAPACITIES.includes( parameter ) ) {
+	const kind = ALL[ parameter ].kind;
+	if ( kind === 'capacities' ) {
 		return { find: fields.capacities(), write: ( choice ) => words.written( choice.value ) };
-	} else if ( parameter === 'languages' ) {
+	} else if ( kind === 'languages' ) {
 		return { find: fields.languages( () => Object.keys( words.languages() ) ), write: ( choice ) => choice.value };
-	} else if ( parameter === 'territory' ) {
+	} else if ( kind === 'territories' ) {
 		return {
 			find: fields.among( () => Object.keys( words.territories() ).concat( regionKeys() ), words.place ),
 			// NA is Namibia: a region is written in words.
 			write: ( choice ) => choice.value.startsWith( 'region:' ) ? site.regions[ choice.value.slice( 7 ) ] : choice.value
 		};
-	} else if ( !TITLES.includes( parameter ) || parameter === 'manages' ) {
-		const names = site[ parameter === 'projects' ? 'projects' : 'affiliations' ];
+	} else if ( kind === 'projects' || kind === 'organizations' ) {
+		const names = site[ kind === 'projects' ? 'projects' : 'affiliations' ];
 		return { find: fields.among( () => Object.keys( names ), ( key ) => names[ key ] ), write: ( choice ) => choice.label };
 	}
 	return { find: () => [], write: String };

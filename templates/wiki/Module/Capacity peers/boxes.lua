@@ -3,6 +3,7 @@
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
 local blocks = require( 'Module:Capacity peers/blocks' )
+local contract = require( 'Module:Capacity peers/contract' )
 local entries = require( 'Module:Capacity peers/entries' )
 local Reading = require( 'Module:Capacity peers/reading' )
 
@@ -201,6 +202,18 @@ local function item_link( item )
 	return item and '[[:d:' .. item .. '|' .. item .. ']]'
 end
 
+-- How a fact of a profile is shown, by the kind of its value.
+local SHOWN = {
+	accounts = listed_people, languages = listed_languages, organizations = listed_things, pages = listed_things,
+	projects = listed_things, territories = listed_territories,
+	item = function ( _, item )
+		return item_link( item )
+	end,
+	timezone = function ( _, written )
+		return written and shortened( written )
+	end,
+}
+
 local function day( words, date )
 	if not date then
 		return nil
@@ -378,18 +391,13 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example )
 		{ 'profile-mentor', found[ 'mentor in' ], mentees },
 		{ 'profile-mentee', found[ 'mentee in' ] },
 	} )
-	facts( words, box, {
-		{ 'profile-languages', listed_languages( words, found.languages ) },
-		{ 'territory', listed_territories( words, found.territory ) },
-		{ 'timezone', found.timezone and shortened( found.timezone ) },
-		{ 'affiliations', listed_things( words, found.affiliation ) },
-		{ 'profile-manages', listed_things( words, found.manages ) },
-		{ 'profile-teams', listed_things( words, found.teams ) },
-		{ 'profile-programmes', listed_things( words, found.programme ) },
-		{ 'projects', listed_things( words, found.projects ) },
-		{ 'profile-accounts', listed_people( words, found[ 'alternative account' ] ) },
-		{ 'wikidata', item_link( found.wikidata ) },
-	} )
+	local said = {}
+	for _, parameter in ipairs( contract.profile.parameters ) do
+		if parameter.box then
+			table.insert( said, { parameter.box, SHOWN[ parameter.kind ]( words, found[ parameter.name ], parameter ) } )
+		end
+	end
+	facts( words, box, said )
 	if example then
 		return
 	end

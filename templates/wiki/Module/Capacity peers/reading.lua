@@ -4,6 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local Capacities = require( 'Module:Capacity peers/capacities' )
 local entries = require( 'Module:Capacity peers/entries' )
 local nearest = require( 'Module:Capacity peers/nearness' ).nearest
+local contract = require( 'Module:Capacity peers/contract' )
 local values = require( 'Module:Capacity peers/values' )
 
 local Reading = {}
@@ -74,7 +75,7 @@ end
 function Reading:take( template, arguments )
 	local own, given, found = {}, {}, {}
 	for _, parameter in ipairs( template.parameters ) do
-		own[ parameter[ 1 ] ] = parameter[ 1 ]
+		own[ parameter.name ] = parameter.name
 	end
 	for key, value in pairs( arguments ) do
 		if entries.trimmed( value ) ~= '' then
@@ -130,7 +131,7 @@ end
 -- (`listed`), how its parameters are called there (`written`, and all of one meaning in `names`), and
 -- `problems`; in a preview also what its author may have meant.
 function Reading.of( words, name, arguments, preview )
-	local template = values.templates[ name ]
+	local template = contract[ name ]
 	local here = mw.title.getCurrentTitle()
 	local self = setmetatable( {
 		words = words, preview = preview, languages = {}, found = {}, problems = {}, written = {},
@@ -140,8 +141,8 @@ function Reading.of( words, name, arguments, preview )
 	self.capacities = Capacities.of( words, self.languages )
 	local given = self:take( template, arguments )
 	for _, parameter in ipairs( template.parameters ) do
-		local called, kind, option = parameter[ 1 ], parameter[ 2 ], parameter[ 3 ]
-		self.found[ called ] = values[ kind ]( self, given[ called ] or '', called, option )
+		local called = parameter.name
+		self.found[ called ] = values[ parameter.kind ]( self, given[ called ] or '', called, parameter )
 	end
 	local first, last = self.found.begin, self.found[ 'end' ]
 	if first and last and first.day and last.day and last.day < first.day then

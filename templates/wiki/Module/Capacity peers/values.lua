@@ -1,9 +1,10 @@
 -- Reads what stands behind a parameter, one function a kind of value, by the bot's own rules. Each
--- gets the reading of a call, the value, its parameter and what `templates` says beside it, and gives
--- back what is shown. What only the bot can know passes: names of countries in every language, pages
+-- gets the reading of a call, the value, the parameter's name and what the contract says of it, and
+-- gives back what is shown. What only the bot can know passes: names of countries in every language, pages
 -- and accounts that there are.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
+local contract = require( 'Module:Capacity peers/contract' )
 local dates = require( 'Module:Capacity peers/dates' )
 local entries = require( 'Module:Capacity peers/entries' )
 
@@ -161,7 +162,7 @@ local function language_meant( reading, written )
 	return found and found .. ( level and '-' .. level or '' )
 end
 
-function values.languages( reading, value, parameter, most )
+function values.languages( reading, value, parameter, about )
 	local found, places = {}, {}
 	local function add( code, level, entry )
 		if not places[ code ] then
@@ -196,7 +197,7 @@ function values.languages( reading, value, parameter, most )
 			end
 		end
 	end
-	reading:atMost( most, found, parameter )
+	reading:atMost( about.most, found, parameter )
 	for _, one in ipairs( found ) do
 		table.insert( reading.languages, one.code )
 	end
@@ -283,7 +284,7 @@ local function territory( reading, entry )
 	end
 end
 
-function values.territories( reading, value, parameter, most )
+function values.territories( reading, value, parameter, about )
 	local found, understood, seen = {}, {}, {}
 	local function is_understood( whole )
 		return territory( reading, whole ) ~= nil
@@ -296,7 +297,7 @@ function values.territories( reading, value, parameter, most )
 		end
 	end
 	-- Only what is understood here is counted; whatever else stands there is shown as it is.
-	reading:atMost( most, understood, parameter )
+	reading:atMost( about.most, understood, parameter )
 	for _, one in ipairs( found ) do
 		table.insert( understood, one )
 	end
@@ -306,14 +307,16 @@ end
 -- Things, pages, people
 
 -- Names of things, with the page where one is linked.
-function values.things( reading, value, parameter, most )
+function values.organizations( reading, value, parameter, about )
 	local found = {}
 	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
 		local target, shown = link_in( entry )
 		table.insert( found, { page = target, name = shown or entry, written = entry } )
 	end
-	return reading:atMost( most, found, parameter )
+	return reading:atMost( about.most, found, parameter )
 end
+
+values.projects = values.organizations
 
 -- A page by title or by link; nil where no page can be called so.
 local function page_in( entry )
@@ -324,7 +327,7 @@ local function page_in( entry )
 	end
 end
 
-function values.pages( reading, value, parameter, most )
+function values.pages( reading, value, parameter, about )
 	local found = {}
 	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
 		local page = page_in( entry )
@@ -334,7 +337,7 @@ function values.pages( reading, value, parameter, most )
 			reading:problem( parameter, entry, 'unknown-page' )
 		end
 	end
-	return reading:atMost( most, found, parameter )
+	return reading:atMost( about.most, found, parameter )
 end
 
 -- The page itself says at least as much as one that cannot be.
@@ -396,7 +399,7 @@ local function is_signed( entry )
 	return entry:match( '%]%)? %d%d:%d%d, .+ %(UTC%)$' )
 end
 
-function values.accounts( reading, value, parameter, most )
+function values.accounts( reading, value, parameter, about )
 	local found, seen = {}, {}
 	for _, entry in ipairs( reading:entries( value, parameter, is_signed ) ) do
 		local name = account_in( entry )
@@ -407,7 +410,7 @@ function values.accounts( reading, value, parameter, most )
 			table.insert( found, { name = name, written = entry } )
 		end
 	end
-	return reading:atMost( most, found, parameter )
+	return reading:atMost( about.most, found, parameter )
 end
 
 -- Addresses
@@ -433,7 +436,7 @@ function values.address( reading, value, parameter )
 end
 
 -- Addresses of the web, or pages of the wiki as links.
-function values.documents( reading, value, parameter, most )
+function values.documents( reading, value, parameter, about )
 	local found = {}
 	local function understood( whole )
 		return link_in( whole ) or address_in( whole )
@@ -451,7 +454,7 @@ function values.documents( reading, value, parameter, most )
 			reading:problem( parameter, entry, 'bad-address', { EXAMPLE_ADDRESS } )
 		end
 	end
-	return reading:atMost( most, found, parameter )
+	return reading:atMost( about.most, found, parameter )
 end
 
 -- Words, numbers, days
@@ -465,24 +468,25 @@ local function too_long( reading, written, parameter, most )
 end
 
 -- Free text up to `most` characters; what goes beyond is not shown.
-function values.text( reading, value, parameter, most )
-	return too_long( reading, plain( value ), parameter, most )
+function values.text( reading, value, parameter, about )
+	return too_long( reading, plain( value ), parameter, about.most )
 end
 
 -- A name in one line; of links what they show.
-function values.line( reading, value, parameter, most )
+function values.line( reading, value, parameter, about )
 	local shown = plain( value ):gsub( '%[%[:?[^%[%]|]*|([^%[%]]*)%]%]', '%1' ):gsub( '%[%[:?([^%[%]|]*)%]%]', '%1' )
-	return too_long( reading, trimmed( ( shown:gsub( '%s+', ' ' ) ) ), parameter, most )
+	return too_long( reading, trimmed( ( shown:gsub( '%s+', ' ' ) ) ), parameter, about.most )
 end
 
 -- What only the bot can check.
-function values.unchecked( _, value )
+function values.timezone( _, value )
 	local written = plain( value )
 	return written ~= '' and written or nil
 end
 
 -- One word out of a few; the first is what nothing means.
-function values.choice( reading, value, parameter, choices )
+function values.choice( reading, value, parameter, about )
+	local choices = about.choices
 	local word = normalised( plain( value ) )
 	local english = normalised( site.values[ word ] or word )
 	for _, choice in ipairs( choices ) do
@@ -504,19 +508,15 @@ local YES_OR_NO = {
 
 function values.yes( reading, value, parameter )
 	return YES_OR_NO[ normalised( plain( value ) ) ]
-		or values.choice( reading, value, parameter, { 'no', 'yes' } )
+		or values.choice( reading, value, parameter, { choices = { 'no', 'yes' } } )
 end
 
 -- What an organization is, as the letter of its type.
-local KINDS = {
-	{ 'C', 'Chapter' }, { 'T', 'Thematic organization' }, { 'U', 'Wikimedia user group' },
-}
-
-function values.kind( reading, value, parameter )
+values[ 'organization type' ] = function ( reading, value, parameter )
 	local word = normalised( plain( value ) )
 	local english = normalised( site.values[ word ] or word )
 	local choices = {}
-	for _, kind in ipairs( KINDS ) do
+	for _, kind in ipairs( contract.types ) do
 		local name = normalised( kind[ 2 ] )
 		if word == kind[ 1 ]:lower() or english == name or english == name:gsub( '^wikimedia ', '' ) then
 			return kind[ 1 ]
@@ -528,18 +528,18 @@ function values.kind( reading, value, parameter )
 	end
 end
 
-function values.number( reading, value, parameter, most )
+function values.mentees( reading, value, parameter, about )
 	local word = normalised( typed( value ) )
 	word = site.values[ word ] or word
 	local number = ( { [ '' ] = 0, no = 0, yes = 1 } )[ word ]
 	if not number and word:match( '^%d%d?%d?%d?$' ) then
 		number = tonumber( word )
 	end
-	if number and number <= most then
+	if number and number <= about.most then
 		return number
 	end
 	local reason = number and 'too-many' or 'not-a-number'
-	reading:problem( parameter, plain( value ), reason, { number and tostring( most ) or '2' } )
+	reading:problem( parameter, plain( value ), reason, { number and tostring( about.most ) or '2' } )
 	return 0
 end
 
@@ -570,102 +570,5 @@ function values.date( reading, value, parameter )
 	found.written = written
 	return found
 end
-
--- The five templates: in which namespaces each may stand, what has to be there, and how each
--- parameter is read. Languages come first: names are looked up in them.
-local MAIN, USER, PROJECT = 0, 2, 4
-local SHARED = { MAIN, PROJECT, USER }
-local LANGUAGES = { 'languages', 'languages', 20 }
-
-values.templates = {
-	profile = {
-		spaces = { USER },
-		needed = {},
-		parameters = {
-			LANGUAGES,
-			{ 'known', 'capacities' },
-			{ 'available', 'capacities' },
-			{ 'wanted', 'capacities' },
-			{ 'territory', 'territories', 10 },
-			{ 'affiliation', 'things', 10 },
-			{ 'manages', 'things', 10 },
-			{ 'teams', 'pages', 20 },
-			{ 'projects', 'things', 20 },
-			{ 'about', 'text', 2000 },
-			{ 'about language', 'language' },
-			{ 'pronoun', 'text', 100 },
-			{ 'display name', 'text', 100 },
-			{ 'timezone', 'unchecked' },
-			{ 'wikidata', 'item' },
-			{ 'alternative account', 'accounts', 100 },
-			{ 'mentor', 'number', 20 },
-			{ 'mentor in', 'capacities' },
-			{ 'mentee in', 'capacities' },
-			{ 'programme', 'pages', 20 },
-			{ 'contact', 'choice', { 'talk', 'email', 'none' } },
-			{ 'notify', 'choice', { 'never', 'weekly', 'monthly' } },
-			{ 'suggestions', 'choice', { 'page', 'none' } },
-			{ 'status', 'choice', { 'open', 'paused' } },
-		},
-	},
-	organization = {
-		spaces = SHARED,
-		needed = { 'managers' },
-		parameters = {
-			{ 'name', 'line', 200 },
-			{ 'names', 'names' },
-			{ 'acronym', 'line', 200 },
-			{ 'type', 'kind' },
-			{ 'managers', 'accounts', 100 },
-			{ 'known', 'capacities' },
-			{ 'available', 'capacities' },
-			{ 'wanted', 'capacities' },
-			{ 'territory', 'territories', 10 },
-			{ 'projects', 'things', 20 },
-			{ 'website', 'address' },
-			{ 'page', 'page' },
-			{ 'documents', 'documents', 20 },
-		},
-	},
-	event = {
-		spaces = SHARED,
-		needed = { 'begin' },
-		parameters = {
-			LANGUAGES,
-			{ 'title', 'text', 200 },
-			{ 'begin', 'date' },
-			{ 'end', 'date' },
-			{ 'place', 'text', 200 },
-			{ 'online', 'yes' },
-			{ 'territory', 'territories', 10 },
-			{ 'needed', 'capacities' },
-			{ 'offered', 'capacities' },
-			{ 'organizers', 'accounts', 100 },
-			{ 'wikidata', 'item' },
-		},
-	},
-	team = {
-		spaces = SHARED,
-		needed = { 'members' },
-		parameters = {
-			LANGUAGES,
-			{ 'members', 'accounts', 100 },
-			{ 'activity', 'line', 200 },
-			{ 'needed', 'capacities' },
-		},
-	},
-	programme = {
-		spaces = SHARED,
-		needed = {},
-		parameters = {
-			LANGUAGES,
-			{ 'begin', 'date' },
-			{ 'end', 'date' },
-			{ 'territory', 'territories', 10 },
-			{ 'capacities', 'capacities' },
-			{ 'conditions', 'text', 2000 },
-		},
-	},
-}
 
 return values
