@@ -81,7 +81,8 @@ def test_the_form_speaks_the_readers_language(form: Any, meta: Meta, language: s
         [template] = data["pages"].values()
         expected = {one: template["params"][one]["description"] for one in USED}
     else:
-        expected = {one: descriptions()[language][PROFILE][one] for one in USED}
+        about, said = TEMPLATES[PROFILE].parameters, descriptions()[language][PROFILE]
+        expected = {one: said[one].replace("{most}", str(about[one].most)) for one in USED}
     assert explained == expected
     # Beside them everything else that one can say, to be chosen.
     assert shown.get_by_role("checkbox").count() == len(TEMPLATES[PROFILE].parameters)
