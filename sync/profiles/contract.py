@@ -42,7 +42,7 @@ class Parameter(
     """One parameter: what kind of value it takes, its limits, and where it is shown.
 
     `kind` is one of values.KINDS. `most` limits entries of a list, characters of a text, or a
-    number; `choices` are fixed words, of which a single one that is missing means the first;
+    number; `choices` are fixed words; of a single one (`choice`) nothing means the first;
     `template` is that of the pages it lists. What is read fills the record's `field`, by default
     the parameter's own name; what is not `kept` is only checked. `needed` is what the template
     cannot do without, `suggested` what every form asks for first. `label` is the key of the
@@ -79,7 +79,7 @@ class Parameter(
 
 _LISTS = frozenset({
     "languages", "capacities", "territories", "organizations", "pages", "projects", "accounts",
-    "names", "documents",
+    "names", "documents", "words",
 })  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from bots.jobs.communities.membership import index
 from bots.jobs.job import Family, Job
@@ -140,28 +143,16 @@ def _event(event: Event) -> Row:
     }
 
 
+# What a profile says to the bot alone.
+_NOT_PUBLISHED = frozenset({"user", "alternative_accounts", "notify", "suggestions"})
+
+
 def profile_data(profile: Profile) -> dict[str, Any]:
     """What format 1 says of a profile: facts only, free text never leaves its own page."""
     return {
-        "page": profile.page,
-        "known": list(profile.known),
-        "available": list(profile.available),
-        "wanted": list(profile.wanted),
-        "languages": dict(profile.languages),
-        "territories": list(profile.territories),
-        "regions": list(profile.regions),
-        "affiliations": list(profile.affiliations),
-        "manages": list(profile.manages),
-        "teams": list(profile.teams),
-        "projects": list(profile.projects),
-        "timezone": profile.timezone,
-        "wikidata": profile.wikidata,
-        "mentor": profile.mentor,
-        "mentor_in": list(profile.mentor_in),
-        "mentee_in": list(profile.mentee_in),
-        "programmes": list(profile.programmes),
-        "contact": profile.contact,
-        "status": profile.status,
+        one.name: msgspec.to_builtins(getattr(profile, one.name))
+        for one in fields(profile)
+        if one.name not in _NOT_PUBLISHED
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sync.profiles.values.account import accounts
 from sync.profiles.values.address import address, documents
 from sync.profiles.values.capacity import capacities
-from sync.profiles.values.choice import chosen, mentees, wikidata_item, yes
+from sync.profiles.values.choice import chosen, mentees, wikidata_item, words, yes
 from sync.profiles.values.language import code_of_language, languages, names_by_language
 from sync.profiles.values.moment import day, timezone
 from sync.profiles.values.page import (
@@ -40,6 +40,7 @@ KINDS: Mapping[str, Callable[..., Any]] = {
     "territories": territories,
     "text": free_text,
     "timezone": timezone,
+    "words": words,
     "yes": yes,
 }
 """From a value, the name of its parameter and the reader of the page, with the parameter's limits

@@ -26,6 +26,22 @@ def chosen(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]
     return choices[0]
 
 
+def words(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> tuple[str, ...]:
+    """Some of several fixed words, in their own order."""
+
+    def meant(entry: str) -> str:
+        word = normalised(typed(entry))
+        return word if word in choices else dialects().values.get(word, word)
+
+    found = set()
+    for entry in reader.entries(value, parameter, lambda whole: meant(whole) in choices):
+        if meant(entry) in choices:
+            found.add(meant(entry))
+        else:
+            reader.problem(parameter, entry, Reason.UNKNOWN_CHOICE, " / ".join(choices))
+    return tuple(one for one in choices if one in found)
+
+
 def yes(value: str, parameter: str, reader: Reader) -> bool:
     """Yes or no, also as wikitext says it (1, 0, true …); nothing is no."""
     word = _YES_OR_NO.get(normalised(without_marks(value)))

@@ -47,6 +47,9 @@ function choosing( parameter ) {
 			// NA is Namibia: a region is written in words.
 			write: ( choice ) => choice.value.startsWith( 'region:' ) ? site.regions[ choice.value.slice( 7 ) ] : choice.value
 		};
+	} else if ( kind === 'words' ) {
+		const called = ( choice ) => words.say( `${ parameter }-${ choice }` );
+		return { find: fields.among( () => ALL[ parameter ].choices, called ), write: ( choice ) => choice.value };
 	} else if ( kind === 'projects' || kind === 'organizations' ) {
 		const names = site[ kind === 'projects' ? 'projects' : 'affiliations' ];
 		return { find: fields.among( () => Object.keys( names ), ( key ) => names[ key ] ), write: ( choice ) => choice.label };

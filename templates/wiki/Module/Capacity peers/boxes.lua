@@ -209,6 +209,13 @@ local SHOWN = {
 	item = function ( _, item )
 		return item_link( item )
 	end,
+	words = function ( words, found )
+		local names = {}
+		for _, one in ipairs( found ) do
+			table.insert( names, text( one.name ) )
+		end
+		return words:list( names )
+	end,
 	timezone = function ( _, written )
 		return written and shortened( written )
 	end,

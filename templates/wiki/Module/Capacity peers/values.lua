@@ -500,6 +500,29 @@ function values.choice( reading, value, parameter, about )
 	return choices[ 1 ]
 end
 
+-- Some of several words; each as `key`, `name` being what it is called for the reader.
+function values.words( reading, value, parameter, about )
+	local known, found, seen = {}, {}, {}
+	for _, choice in ipairs( about.choices ) do
+		known[ choice ] = true
+	end
+	local function meant( entry )
+		local word = normalised( typed( entry ) )
+		word = known[ word ] and word or site.values[ word ]
+		return known[ word or '' ] and word
+	end
+	for _, entry in ipairs( reading:entries( value, parameter, meant ) ) do
+		local word = meant( entry )
+		if not word then
+			reading:problem( parameter, entry, 'unknown-choice', about.choices )
+		elseif not seen[ word ] then
+			seen[ word ] = true
+			table.insert( found, { key = word, name = ( reading.words:plain( parameter .. '-' .. word ) ), written = entry } )
+		end
+	end
+	return found
+end
+
 -- Yes and no as wikitext says them too.
 local YES_OR_NO = {
 	[ '1' ] = 'yes', y = 'yes', [ 'true' ] = 'yes', on = 'yes',
