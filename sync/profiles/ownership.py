@@ -32,24 +32,29 @@ class Authors:
     renamed: Mapping[str, str] = field(default_factory=dict)
     speakers: frozenset[str] = frozenset()
 
-    def accepted(
+    def in_turn(
         self,
         page: StoredPage,
         claiming: Collection[str],
         named: Callable[[StoredPage], Collection[str]],
-    ) -> Collection[str]:
-        """Those of the `claiming` whom one of their own, or the community, put on a page.
+        decides: Callable[[StoredPage], bool],
+    ) -> tuple[Collection[str], StoredPage | None]:
+        """Who of the `claiming` keeps a page that everybody may edit, and the revision that counts.
 
-        Anybody may write a name on a page, and the same thing on a page of their own. So who is
-        `named` first is accepted; others are when somebody accepted, or a speaker, names them.
+        Anybody may write a name on a page, and the same on a page of their own. So who is `named`
+        first keeps it; others do once somebody who keeps it, or a speaker, names them. None where
+        no revision of theirs can be read, or nobody can tell.
         """
         if self.histories is None:
-            return claiming
+            return claiming, None
         found: Collection[str] = ()
-        for revision in (*reversed(self.histories.get(page.title, ())), page):
-            if not found or revision.editor in found or revision.editor in self.speakers:
+        word = None
+        for revision in filter(decides, (*reversed(self.histories.get(page.title, ())), page)):
+            counts = revision.editor in found or revision.editor in self.speakers
+            if counts or not found:
                 found = [one for one in named(revision) if one in claiming]
-        return found
+                word = revision if counts or revision.editor in found else None
+        return found, word
 
     def own_word(
         self, page: StoredPage, keepers: Collection[str], decides: Callable[[StoredPage], bool]

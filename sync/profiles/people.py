@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
@@ -136,16 +137,23 @@ class _Reading:
         owner = owner_of(title)
         return (owner, self._authors.renamed.get(owner, owner)) if owner else ()
 
+    def _can_be_read(self, template: str, revision: StoredPage) -> bool:
+        sheet = self._sheet(revision)
+        return template in sheet.calls or template not in sheet.broken
+
     def _word(
-        self, page: StoredPage, template: Template, keepers: Collection[str]
+        self,
+        page: StoredPage,
+        template: Template,
+        keepers: Collection[str],
+        own: StoredPage | None = None,
     ) -> tuple[dict[str, Any], list[Problem]] | None:
-        """What a page says as its keepers' word; None where they say nothing there."""
+        """What a page says as its keepers' word; None where they say nothing there.
 
-        def can_be_read(revision: StoredPage) -> bool:
-            sheet = self._sheet(revision)
-            return template.name in sheet.calls or template.name not in sheet.broken
-
-        own = self._authors.own_word(page, keepers, can_be_read)
+        `own` is the revision that counts, where that is settled already.
+        """
+        can_be_read = partial(self._can_be_read, template.name)
+        own = own or self._authors.own_word(page, keepers, can_be_read)
         sheet = self._sheet(own) if own else Sheet({}, ())
         if own is None or template.name not in sheet.calls:
             return None
@@ -309,22 +317,32 @@ class _Reading:
     # Pages of several people
 
     def _records(
-        self, name: str, keepers: Mapping[str, Collection[str]]
+        self,
+        name: str,
+        keepers: Mapping[str, Collection[str]],
+        words: Mapping[str, StoredPage | None] = MappingProxyType({}),
     ) -> Iterator[tuple[str, Any]]:
         """The records of one template by title.
 
         In user space the word is the user's; elsewhere that of the page's `keepers`, and of
-        everyone where a page of this kind has none.
+        everyone where a page of this kind has none. `words` are revisions known to count.
         """
         template = TEMPLATES[name]
         for page in self._pages_with(template):
             record = None
             with self._alone(page.title):
-                record = self._record(page, template, keepers.get(page.title, ()))
+                own = words.get(page.title)
+                record = self._record(page, template, keepers.get(page.title, ()), own)
             if record:
                 yield page.title, record
 
-    def _record(self, page: StoredPage, template: Template, keepers: Collection[str]) -> Any:
+    def _record(
+        self,
+        page: StoredPage,
+        template: Template,
+        keepers: Collection[str],
+        own: StoredPage | None,
+    ) -> Any:
         """What one page says; None where that is nothing, or nobody's word."""
         owner = owner_of(page.title)
         if owner and not self._counts(self._keepers(page.title)[-1], page):
@@ -332,7 +350,7 @@ class _Reading:
         who = self._keepers(page.title) if owner else keepers
         # What nobody keeps is everyone's word; of an organization or a team it is answered, and
         # does not count.
-        word = self._word(page, template, who or (page.editor,))
+        word = self._word(page, template, who or (page.editor,), own)
         calls = self._sheets[page.title].calls.get(template.name, ())
         if word is None:
             if calls:
@@ -351,22 +369,22 @@ class _Reading:
         for user, profile in profiles.items():
             for key in profile.manages:
                 managers.setdefault(key, []).append(user)
-        accepted: dict[str, Collection[str]] = {}
+        keepers: dict[str, Collection[str]] = {}
+        words: dict[str, StoredPage | None] = {}
         for title, page in self._pages.items():
             sheet = self._sheets.get(title, Sheet({}, ()))
             if ORGANIZATION not in (*sheet.calls, *sheet.broken):
                 continue
             with self._alone(title):
                 claiming = [user for key in self._keys_of(title) for user in managers.get(key, ())]
-                accepted[title] = (
-                    claiming
-                    if owner_of(title)
-                    else self._authors.accepted(page, claiming, self._managers_on)
-                )
-        keepers = {title: {*who, *self._authors.speakers} for title, who in accepted.items() if who}
+                keepers[title] = claiming
+                if not owner_of(title):
+                    keepers[title], words[title] = self._authors.in_turn(
+                        page, claiming, self._managers_on, partial(self._can_be_read, ORGANIZATION)
+                    )
         found = {}
-        for title, organization in self._records(ORGANIZATION, keepers):
-            confirming = accepted.get(title, ())
+        for title, organization in self._records(ORGANIZATION, keepers, words):
+            confirming = keepers.get(title, ())
             here = self._confirmed(title, "managers", organization.managers, confirming)
             if here:
                 available = dict.fromkeys((*organization.known, *organization.available))
