@@ -30,6 +30,7 @@ class Profile:
     manages: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     timezone: str = ""
     wikidata: str = ""
     alternative_accounts: tuple[str, ...] = ()
