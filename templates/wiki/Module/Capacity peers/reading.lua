@@ -19,14 +19,15 @@ local MOST_SEARCHES = 8
 -- More than anybody lists by hand: nothing further is looked up.
 local MOST_ENTRIES = 500
 
--- Notes what is not understood. `suggestions` are right values, as plain text.
+-- Notes what is not understood. `suggestions` are right values, as plain text; each problem has its
+-- own table of them, since JSON can hold none twice.
 function Reading:problem( parameter, value, reason, suggestions )
 	table.insert( self.problems, {
 		parameter = self.written[ parameter ] or parameter,
 		english = parameter,
 		value = value,
 		reason = reason,
-		suggestions = suggestions or {},
+		suggestions = { unpack( suggestions or {} ) },
 	} )
 end
 
