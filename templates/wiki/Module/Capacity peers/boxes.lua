@@ -176,8 +176,8 @@ end
 local function listed_territories( words, territories )
 	local names = {}
 	for _, territory in ipairs( territories ) do
-		local _, label = entries.linkIn( territory.written )
-		table.insert( names, territory.name or shortened( label or territory.written ) )
+		local _, shown = entries.linkIn( territory.written )
+		table.insert( names, territory.name or shortened( shown or territory.written ) )
 	end
 	return words:list( names )
 end
