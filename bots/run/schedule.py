@@ -26,22 +26,27 @@ PULSE_SECONDS = 30
 GRACE_SECONDS = 120
 """What a run gets to finish its edit before it is killed."""
 
-MINUTES = (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720)
-"""How often a job may be due. Each goes into an hour or a day, or cron could not say it."""
 _DAY = 24 * 60
 
-_CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
+# What every reading of cron agrees on: a step goes over `*` or a range, and days of the week have
+# names (their numbers begin on Sunday in cron, and on Monday in APScheduler). A range that holds
+# Sunday begins the week in one and ends it in another.
+_NUMBERS = r"(?:[0-9]{1,2}(?:-[0-9]{1,2}(?:/[0-9]{1,2})?)?)"
+_FIELD = re.compile(rf"\*(?:/[0-9]{{1,2}})?|{_NUMBERS}(?:,{_NUMBERS})*")
+_NAMES = "(?:mon|tue|wed|thu|fri|sat)"
+_WEEKDAYS = re.compile(rf"\*|(?:sun|{_NAMES}(?:-{_NAMES})?)(?:,(?:sun|{_NAMES}(?:-{_NAMES})?))*")
 
 
 class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A command of `capx`, and when it is due: every so many minutes, or daily at a time in UTC."""
+    """A command of `capx`, and when it is due, in UTC."""
 
     # \Z, where $ would let a new line pass into jobs.yaml.
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,50}\Z")]
     command: str
-    minutes: float | None = None
-    """One of MINUTES."""
-    daily: str | None = None
+    cron: str
+    """Minute, hour, day of the month, month, day of the week, as cron has them; see trigger_of."""
+    at_start: bool = False
+    """Whether `capx schedule` runs it at once when it begins."""
     longest: float = 60
     """Minutes after which it is told to stop: a whole number, a day at most."""
     memory: Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,5}[KMG]i\Z")] = "1Gi"
@@ -49,16 +54,10 @@ class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Raises ValueError where it is not clear what is due, or when."""
-        if (self.minutes is None) == (self.daily is None):
-            raise ValueError(f"{self.name} needs either minutes or daily")
-        if self.daily is not None and not _CLOCK.fullmatch(self.daily):
-            raise ValueError(f"{self.name}: daily is a time such as 03:17, not {self.daily!r}")
-        if self.minutes is not None and self.minutes not in MINUTES:
-            allowed = ", ".join(map(str, MINUTES))
-            raise ValueError(
-                f"{self.name}: minutes is one of {allowed}, or cron could not say it; not "
-                f"{self.minutes:g}"
-            )
+        try:
+            trigger_of(self)
+        except ValueError as error:
+            raise ValueError(f"{self.name}: cron = {self.cron!r}: {error}") from None
         if not 1 <= self.longest <= _DAY or self.longest % 1:
             raise ValueError(
                 f"{self.name}: longest is a whole number of minutes up to {_DAY}, not "
@@ -75,15 +74,6 @@ class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def arguments(self) -> list[str]:
         """What `capx` is called with; no shell has a say in it."""
         return shlex.split(self.command)
-
-    @property
-    def cron(self) -> str:
-        """When it is due as cron has it: minutes and hours."""
-        if self.daily is not None:
-            hour, minute = map(int, self.daily.split(":"))
-            return f"{minute} {hour} * * *"
-        minutes = int(self.minutes or 0)
-        return f"*/{minutes} * * * *" if minutes < 60 else f"0 */{minutes // 60} * * *"
 
 
 class _Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,18 +180,34 @@ class Runner:
 
 
 def trigger_of(due: Due) -> Any:
-    """When a job is due, for the scheduler: what jobs.yaml says."""
+    """When a job is due, for the scheduler: what jobs.yaml says.
+
+    Raises ValueError for what cron and APScheduler do not read alike, and for what never comes.
+    """
     from apscheduler.triggers.cron import CronTrigger
 
-    return CronTrigger.from_crontab(due.cron, timezone=datetime.UTC)
+    fields = due.cron.split(" ")
+    if len(fields) != 5:
+        raise ValueError("five fields with a space between: minute hour day month weekday")
+    *numbers, weekday = fields
+    if not all(map(_FIELD.fullmatch, numbers)):
+        raise ValueError("numbers, lists (1,15), ranges (1-5) and steps (*/15) only")
+    if not _WEEKDAYS.fullmatch(weekday):
+        raise ValueError("days of the week are mon tue wed thu fri sat sun, or ranges without sun")
+    if weekday != "*" and numbers[2] != "*":
+        raise ValueError("a day of the month or of the week, not both: cron means either of them")
+    trigger = CronTrigger.from_crontab(due.cron, timezone=datetime.UTC)
+    if trigger.get_next_fire_time(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)) is None:
+        raise ValueError("that day never comes")
+    return trigger
 
 
 def keep(schedule: Sequence[Due], runner: Runner, health: Path | None, told: Event) -> None:
     """Run what is due until `told` is set.
 
     What is due while another job runs waits for its end; what is due twice meanwhile runs once; a
-    job with `minutes` runs at the start as well. `health` is touched as long as
-    the schedule is kept.
+    job with `at_start` runs at the start as well. `health` is touched as long as the schedule is
+    kept.
     """
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -214,7 +220,7 @@ def keep(schedule: Sequence[Due], runner: Runner, health: Path | None, told: Eve
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for due in schedule:
-        first = {"next_run_time": datetime.datetime.now(utc)} if due.minutes else {}
+        first = {"next_run_time": datetime.datetime.now(utc)} if due.at_start else {}
         scheduler.add_job(runner.run, trigger_of(due), args=[due], id=due.name, **first)
     if health:
         health.touch()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shlex
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ import pytest
 from jobs_cli.cli import op_load
 
 from bots.jobs.registry import JOBS
-from bots.run.schedule import MINUTES, Due, load_schedule, toolforge_lines, trigger_of
+from bots.run.schedule import Due, load_schedule, toolforge_lines, trigger_of
 from sync.wiki.errors import ConfigurationError
 from tests.bots.conftest import Capx
 from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
@@ -28,8 +30,11 @@ from tests.bots.test_command_line import PEOPLE as TWO_PEOPLE
 CHECKOUT = Path(__file__).parents[2]
 
 
+CRON = tomllib.loads((Path(__file__).parent / "cron.toml").read_text("utf-8"))
+
+
 def due(**facts: Any) -> Due:
-    return Due(**{"name": "pages", "command": "run", **facts})
+    return Due(**{"name": "pages", "command": "run", "cron": "* * * * *", **facts})
 
 
 # Toolforge
@@ -84,65 +89,33 @@ def test_the_frequent_run_leaves_out_what_asks_other_sites_and_what_posts_messag
 
 
 @pytest.mark.parametrize(
-    ("facts", "cron"),
-    [
-        ({"minutes": 15}, "*/15 * * * *"),
-        ({"minutes": 1}, "*/1 * * * *"),
-        ({"minutes": 120}, "0 */2 * * *"),
-        ({"daily": "03:07"}, "7 3 * * *"),
-        ({"daily": "23:59"}, "59 23 * * *"),
-    ],
-)
-def test_a_time_in_cron_s_words(facts: dict[str, Any], cron: str) -> None:
-    assert due(**facts).cron == cron
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "",
         "[[job]",
         '[[job]]\nname = "a"\ncommand = "run"\n',
-        '[[job]]\nname = "a"\ncommand = "run"\nminutes = 1\ndaily = "03:00"\n',
-        '[[job]]\nname = "a"\ncommand = "run"\ndaily = "3 o\'clock"\n',
-        '[[job]]\nname = "a"\ncommand = "run"\ndaily = "24:00"\n',
-        '[[job]]\nname = "a"\ncommand = "run"\nminutes = -1\n',
-        '[[job]]\nname = "A job"\ncommand = "run"\nminutes = 1\n',
-        '[[job]]\nname = "a"\ncommand = "run"\nminuets = 1\n',
-        2 * '[[job]]\nname = "a"\ncommand = "run"\nminutes = 1\n',
+        '[[job]]\nname = "a"\ncommand = "run"\ncron = "61 * * * *"\n',
+        '[[job]]\nname = "A job"\ncommand = "run"\ncron = "* * * * *"\n',
+        '[[job]]\nname = "a"\ncommand = "run"\ncorn = "* * * * *"\n',
+        2 * '[[job]]\nname = "a"\ncommand = "run"\ncron = "* * * * *"\n',
         "job = []\n",
         *(
-            f'[[job]]\nname = "a"\ncommand = "run"\nminutes = {minutes}\n'
-            for minutes in (
-                "nan",
-                "inf",
-                "-inf",
-                "0",
-                "0.5",
-                "7",
-                "50",
-                "90",
-                "1440",
-                "true",
-                '"9"',
-            )
+            f'[[job]]\nname = "a"\ncommand = "run"\ncron = {json.dumps(cron)}\n'
+            for cron in CRON["refused"]
         ),
-        '[[job]]\nname = "a"\ncommand = "run"\nminutes = 0\ndaily = "03:00"\n',
-        '[[job]]\nname = "a"\ncommand = "run"\nminutes = 1\ndaily = ""\n',
-        '[[job]]\nname = "a"\ncommand = "run"\ndaily = "03:0\u0663"\n',
         *(
-            f'[[job]]\nname = "a"\ncommand = "run"\nminutes = 1\nlongest = {longest}\n'
+            f'[[job]]\nname = "a"\ncommand = "run"\ncron = "* * * * *"\nlongest = {longest}\n'
             for longest in ("nan", "inf", "-1", "0", "0.5", "1.5", "1441")
         ),
         *(
-            f'[[job]]\nname = "a"\ncommand = "{command}"\nminutes = 1\n'
+            f'[[job]]\nname = "a"\ncommand = "{command}"\ncron = "* * * * *"\n'
             for command in ("", " ", "run 'all", "run\\nx: y", "run\\u2028x", "run\\u001b[2J")
         ),
         *(
-            f'[[job]]\nname = "a"\ncommand = "run"\nminutes = 1\n{setting}\n'
+            f'[[job]]\nname = "a"\ncommand = "run"\ncron = "* * * * *"\n{setting}\n'
             for setting in ('memory = "1Gi\\n"', 'memory = "0Gi"', 'cpu = "1\\n"', 'cpu = "0.0"')
         ),
-        '[[job]]\nname = "a\\n"\ncommand = "run"\nminutes = 1\n',
+        '[[job]]\nname = "a\\n"\ncommand = "run"\ncron = "* * * * *"\n',
     ],
 )
 def test_a_schedule_that_cannot_be_kept_is_refused(tmp_path: Path, text: str, capx: Capx) -> None:
@@ -155,48 +128,58 @@ def test_a_schedule_that_cannot_be_kept_is_refused(tmp_path: Path, text: str, ca
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
 
 
-def test_minutes_that_cron_cannot_say_are_answered_with_those_it_can(tmp_path: Path) -> None:
-    for minutes in (50, 90):
-        with pytest.raises(ValueError, match=f"one of 1, 2, .*, 720, .* not {minutes}$"):
-            due(minutes=minutes)
+def numbers(field: str, first: int, last: int) -> set[int]:
+    """The numbers that a field of cron means, read without the scheduler."""
+    found: set[int] = set()
+    for part in field.split(","):
+        over, _, step = part.partition("/")
+        low, _, high = over.partition("-")
+        here = range(first, last + 1) if over == "*" else range(int(low), int(high or low) + 1)
+        found |= {*here[:: int(step or 1)]}
+    return found
 
 
-def fires(due: Due) -> list[datetime]:
-    """When the scheduler would begin it on two days."""
-    now, found = datetime(2026, 11, 26, tzinfo=UTC), list[datetime]()
-    while now < datetime(2026, 11, 28, tzinfo=UTC):
-        now = trigger_of(due).get_next_fire_time(found[-1] if found else None, now)
-        found.append(now)
-    return found[:-1]
+def named(field: str) -> set[int]:
+    """Days of the week, Sunday as 0, as cron counts them."""
+    for number, name in enumerate(("sun", "mon", "tue", "wed", "thu", "fri", "sat")):
+        field = field.replace(name, str(number))
+    return numbers(field, 0, 6)
 
 
-def says(cron: str) -> list[datetime]:
-    """When cron would begin it on the same days."""
-
-    def fits(field: str, number: int) -> bool:
-        return number % int(field[2:]) == 0 if field[:2] == "*/" else number == int(field)
-
-    minute, hour, *rest = cron.split()
-    assert rest == ["*"] * 3
-    start = datetime(2026, 11, 26, tzinfo=UTC)
-    all_ = (start + timedelta(minutes=number) for number in range(2 * 24 * 60))
-    return [
-        one for one in all_ if fits(minute, one.minute) and (hour == "*" or fits(hour, one.hour))
-    ]
+def says(cron: str) -> Iterator[datetime]:
+    """When cron would begin it."""
+    minute, hour, day, month, weekday = cron.split()
+    minutes, hours = numbers(minute, 0, 59), numbers(hour, 0, 23)
+    days, months, weekdays = numbers(day, 1, 31), numbers(month, 1, 12), named(weekday)
+    today = datetime(2026, 11, 26, tzinfo=UTC)
+    while True:
+        if {today.day} <= days and {today.month} <= months and {today.isoweekday() % 7} <= weekdays:
+            times = itertools.product(sorted(hours), sorted(minutes))
+            yield from (today.replace(hour=one, minute=other) for one, other in times)
+        today += timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [*({"minutes": one} for one in MINUTES), {"daily": "03:07"}, {"daily": "00:00"}],
-    ids=str,
-)
-def test_the_schedule_and_jobs_yaml_agree(facts: dict[str, Any]) -> None:
-    one = due(**facts)
+def fires(due: Due) -> Iterator[datetime]:
+    """When the scheduler would."""
+    trigger, last = trigger_of(due), None
+    now = datetime(2026, 11, 26, tzinfo=UTC)
+    while True:
+        last = trigger.get_next_fire_time(last, last or now)
+        yield last
+
+
+@pytest.mark.parametrize("cron", CRON["right"])
+def test_the_schedule_and_jobs_yaml_agree(cron: str) -> None:
+    one = due(cron=cron)
     yaml = "\n".join(toolforge_lines([one], "image"))
     assert f"  schedule: {json.dumps(one.cron)}" in yaml
-    assert fires(one) == says(one.cron)
-    every = timedelta(minutes=one.minutes or 24 * 60)
-    assert {later - sooner for sooner, later in pairwise(fires(one))} == {every}
+    assert list(islice(fires(one), 100)) == list(islice(says(cron), 100))
+
+
+@pytest.mark.parametrize("cron", CRON["refused"])
+def test_what_cron_reads_otherwise_is_refused_with_a_sentence(cron: str) -> None:
+    with pytest.raises(ValueError, match=r"^pages: cron = "):
+        due(cron=cron)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +187,7 @@ def test_the_schedule_and_jobs_yaml_agree(facts: dict[str, Any]) -> None:
     ["run --out 'a b'", "run # no comment", "run; rm x", "run $HOME", "run: x", 'run "é"'],
 )
 def test_jobs_yaml_runs_what_the_schedule_runs(command: str, tmp_path: Path) -> None:
-    one = due(command=command, minutes=15)
+    one = due(command=command, cron="*/15 * * * *")
     file = tmp_path / "jobs.yaml"
     file.write_text("\n".join(toolforge_lines([one], 'i\n- name: "evil"')), "utf-8")
     toolforge = Toolforge()
@@ -233,8 +216,9 @@ def test_what_is_due_runs_one_at_a_time_until_it_is_told_to_stop(tmp_path: Path)
     run = f"run --dump {dump} --out {tmp_path / 'out'}"
     jobs = tmp_path / "jobs.toml"
     jobs.write_text(
-        f'[[job]]\nname = "often"\ncommand = "{run} statistics"\nminutes = 1\n'
-        f'[[job]]\nname = "seldom"\ncommand = "{run}"\nminutes = 3\n',
+        f'[[job]]\nname = "often"\ncommand = "{run} statistics"\ncron = "* * * * *"\n'
+        "at_start = true\n"
+        f'[[job]]\nname = "seldom"\ncommand = "{run}"\ncron = "*/3 * * * *"\nat_start = true\n',
         "utf-8",
     )
     health = tmp_path / "health"

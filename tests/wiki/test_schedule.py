@@ -24,12 +24,14 @@ NIGHT = f"""
 [[job]]
 name = "pages"
 command = "{OFTEN}"
-minutes = 1
+cron = "* * * * *"
+at_start = true
 
 [[job]]
 name = "everything"
 command = "run"
-minutes = 5
+cron = "*/5 * * * *"
+at_start = true
 """
 SHORT = "1.2"
 """Seconds of a minute of this night."""
