@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if part:
         config.hook.pytest_deselected(items=[one for one in items if found[one.nodeid] != part])
         items[:] = [one for one in items if found[one.nodeid] == part]
-    seconds: Counter[str] = Counter()
+    seconds: defaultdict[str, float] = defaultdict(float)
     for one in items:
         seconds[_file(one)] += round(times.get(one.nodeid, 0))
     place = places(map(_file, items), seconds)
@@ -71,7 +71,7 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     if config.getoption("--write-times"):
-        seconds: Counter[str] = Counter()
+        seconds: defaultdict[str, float] = defaultdict(float)
         for reports in terminalreporter.stats.values():
             for one in reports:
                 if isinstance(one, pytest.TestReport):

@@ -13,9 +13,11 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
@@ -133,9 +135,13 @@ class Product:
                 met[want, offering[offer]] = similarity
         self.offers = csr_matrix(met)
 
-    def best(self, learners: Sequence[int]) -> object:
+    def best(self, learners: npt.NDArray[np.integer]) -> object:
         """The largest entries of some rows."""
         return sp_matmul_topn(self.wants[learners], self.offers, top_n=KEPT_CANDIDATES)
+
+
+def _best_of(plain: PlainIndex, names: Sequence[str]) -> dict[str, list[Candidate]]:
+    return {name: plain.best(name, KEPT_CANDIDATES) for name in names}
 
 
 def scoring(count: int) -> tuple[Task, Candidates, float]:
@@ -154,16 +160,15 @@ def scoring(count: int) -> tuple[Task, Candidates, float]:
     turns = ROUNDS if count < SIZES[-1] else 2
     for turn in range(turns):
         sample = names[turn :: len(names) // SAMPLE]
-        took, lists = clocked(
-            lambda sample=sample: {name: plain.best(name, KEPT_CANDIDATES) for name in sample}
-        )
+        took, lists = clocked(partial(_best_of, plain, sample))
         compared |= lists
         seconds["plain"] += took / len(sample) * len(names)
         few = np.arange(turn, count, max(1, count // SAMPLE_OF_PRODUCT))
-        took, _ = clocked(lambda few=few: product.best(few))
+        took, _ = clocked(partial(product.best, few))
         seconds["product"] += took / len(few) * count
         took, kept = clocked(lambda: numpy_engine.search(task, KEPT_CANDIDATES).kept(side, side))
         seconds["numpy"] += took
+        assert kept is not None
         assert {name: kept.get(name, []) for name in compared} == compared
     assert kept is not None
     each = {name: took / turns for name, took in seconds.items()}
@@ -227,9 +232,7 @@ def updating(task: Task, numpy: float) -> None:
     )
     for seed in range(1, 6):
         population = encode(edited(members, CHANGED, seed), task.population.tree)
-        took, new = clocked(
-            lambda population=population: incremental.update(population, Weights(), state)
-        )
+        took, new = clocked(partial(incremental.update, population, Weights(), state))
         whole = incremental.update(population, Weights())
         assert equal(whole.kept, new.kept)
         share = new.touched / count**2 / (new.changed / count)

@@ -152,9 +152,9 @@ def units(text: str) -> dict[str, str]:
             assert len(marks) == 1, unit
             assert marks[0] not in found, unit
             heading = re.fullmatch(r"(== .* ==) <!--T:\d+-->", unit)
-            paragraph = re.fullmatch(r"<!--T:\d+-->\n(.*)", unit)
-            assert heading or paragraph, unit
-            found[marks[0]] = (heading or paragraph)[1]
+            match = heading or re.fullmatch(r"<!--T:\d+-->\n(.*)", unit)
+            assert match, unit
+            found[marks[0]] = match[1]
     return found
 
 

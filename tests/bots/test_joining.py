@@ -17,7 +17,7 @@ from demo.items import sample_items
 from sync.profiles.problems import Problem, Reason
 from wikidata.catalogue import Capacity, Catalogue, Retired, Unknown
 from wikidata.facts import Facts
-from wikidata.sources import Item
+from wikidata.items import Item
 
 PAGE = "User:Bot/data/catalogue.json"
 CORRECTIONS = "Root/Catalogue corrections"

@@ -44,6 +44,9 @@ class AskedWiki:
     def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:
         raise NotImplementedError
 
+    def standing_on(self, title: str, day: str) -> StoredPage | None:
+        raise NotImplementedError
+
     def posted(self, since: str) -> Iterator[tuple[str, str]]:
         raise NotImplementedError
 

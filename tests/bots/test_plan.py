@@ -186,7 +186,7 @@ def test_a_job_that_breaks_its_contract_is_stopped(
     assert failure.why.startswith("JobError: ")
     assert told in failure.why
     assert pages[-1].title in failure.why
-    assert plan.pages == plan.changes == ()
+    assert (plan.pages, plan.changes) == ((), ())
 
 
 def reader(seen: list[str | None], title: str) -> Job:

@@ -89,7 +89,7 @@ def test_whatever_a_community_writes_ends_no_run(
 @pytest.mark.parametrize("trial", some_thorough(range(50), 2))
 def test_whatever_the_sources_say_ends_no_run(trial: int) -> None:
     chance = random.Random(SEED + trial)
-    texts = nasty("name") + nasty("languages") + nasty("known")
+    texts = [*nasty("name"), *nasty("languages"), *nasty("known")]
 
     def pen(right: str) -> str:
         return chance.choice(texts) if chance.random() < 0.3 else right

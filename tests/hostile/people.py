@@ -123,7 +123,7 @@ def hostile(chance: random.Random) -> str:
     if chance.random() < 0.4:
         return _trick(chance)
     text = "".join(chance.choice((_trick, _trick, _trick, _noise))(chance) for _ in _few(chance))
-    hidden = {
+    hidden: dict[Callable[[str], str], float] = {
         as_entities: 2,
         lambda one: as_entities(one).replace("&", "&amp;"): 1,
         lambda one: f"<nowiki>{one}</nowiki>": 1,

@@ -164,7 +164,7 @@ def suggestions_of(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, str],
 
 
 def problems_of(snapshot: Snapshot) -> Counter[tuple[str, ...]]:
-    found = Counter(
+    found: Counter[tuple[str, ...]] = Counter(
         (one.page, one.parameter, one.reason.value, one.suggestion)
         for one in snapshot.people.problems
         if one.reason not in UNPUBLISHED

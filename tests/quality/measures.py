@@ -18,7 +18,7 @@ _DISCOUNT = 1 / np.log2(np.arange(2, ROWS + 2))
 def helpable(some: Population) -> list[str]:
     """Learners for whom there is somebody of use, whom they can talk to and who offers anything."""
     offering = [bool(one.available) for one in some.people.values()]
-    useful = (some.grades[:, offering] > 0).any(axis=1)
+    useful = [bool(row.any()) for row in some.grades[:, offering] > 0]
     return [
         name
         for (name, one), possible in zip(some.people.items(), useful, strict=True)

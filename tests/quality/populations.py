@@ -326,7 +326,8 @@ class _Making:
         skill = np.array([truth.skill for truth in truths])
         met: Array = need @ skill.T
         # Who would not teach, or does not say so, helps nobody whatever they know.
-        return met * np.array([truth.willing for truth in truths])
+        willing: Array = met * np.array([truth.willing for truth in truths])
+        return willing
 
     def _talk(self, truths: Sequence[Truth]) -> Array:
         """How much comes across between any two."""
@@ -351,4 +352,5 @@ class _Making:
         place = np.where(same("territory"), 1.0, 0.5 * same("region"))
         local = same("affiliation") & np.array([bool(truth.affiliation) for truth in truths])
         common = (place + near + local + same("project")) / 4
-        return 1 - self.assumed.closeness * (1 - common)
+        close: Array = 1 - self.assumed.closeness * (1 - common)
+        return close

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from sync.profiles.problems import Reason
 from sync.wiki.accounts import Account, Refusal
 from sync.wiki.cache import Cache
 from sync.wiki.live import LiveWiki
@@ -172,7 +171,7 @@ class Desk:
 
     def refused(
         self, moment: str | dict[str, Any], names: Iterable[str] = EVERYBODY
-    ) -> dict[str, Reason]:
+    ) -> dict[str, Refusal]:
         found = self.run(moment, names).items()
         return {name: one.refusal for name, one in found if one.refusal}
 

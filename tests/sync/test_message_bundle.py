@@ -17,9 +17,9 @@ import pytest
 
 from tests.scripted_server import Answer, Deed, Request, ScriptedServer, serving, unused_port
 from wikidata.bounds import Bounds
+from wikidata.items import SourceError
 from wikidata.message_bundle import BundleReader, NoBundleError
 from wikidata.retry import LONGEST_WAIT
-from wikidata.sparql import SourceError
 
 RECORDED = json.loads(
     (Path(__file__).parent / "recorded" / "translate_api.json").read_text("utf-8")
@@ -68,7 +68,8 @@ class Translate:
         for name in (f"collection_{language}", f"collection_{language}_next"):
             for message in self.answers[name]["query"]["messagecollection"]:
                 if message["key"].endswith(f"/{key}"):
-                    return message
+                    found: dict[str, Any] = message
+                    return found
         raise LookupError(key)
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rapidfuzz import process
 
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
 from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import MOST_SEARCHES
 from sync.wiki.pages import StoredPage
-from wikidata import nearness
 from wikidata.catalogue import Catalogue
 from wikidata.nearness import LONGEST, MOST_NAMES
 
@@ -36,7 +36,7 @@ def catalogue() -> Catalogue:
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many names each search was about."""
     sizes: list[int] = []
-    extract = nearness.process.extract
+    extract = process.extract
 
     def counted(name: str, known: Any, **how: Any) -> Any:
         assert len(name) <= LONGEST
@@ -44,7 +44,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         sizes.append(len(known))
         return extract(name, known, **how)
 
-    monkeypatch.setattr(nearness.process, "extract", counted)
+    monkeypatch.setattr(process, "extract", counted)
     return sizes
 
 

@@ -186,9 +186,9 @@ def test_what_waits_is_named_by_its_parameter_and_nothing_else_is(
     for parameter, name in ((one, template.field(one)) for one in template.parameters):
         owners, others = (getattr(each, name, None) for each in (mine, theirs))
         if isinstance(owners, Mapping):
-            added = any(owners.get(key) != value for key, value in others.items())
+            added = any(owners.get(key) != value for key, value in dict(others or {}).items())
         elif isinstance(owners, tuple):
-            added = bool(set(others) - set(owners))
+            added = bool(set(others or ()) - set(owners))
             if name == "territories":
                 added |= bool(set(theirs.regions) - set(mine.regions))
         else:

@@ -103,4 +103,4 @@ def test_however_often_it_is_killed_each_has_one_message(meta: Meta) -> None:
     before = meta.newest_revision()
     assert meta.capx("run", "digest", "--date", DATE).code == 0
     assert meta.newest_revision() == before
-    assert BOT not in meta.text(f"User:{BOT}/data/ledger.json")
+    assert BOT not in (meta.text(f"User:{BOT}/data/ledger.json") or "")

@@ -70,7 +70,7 @@ def expected(language: str, call: dict[str, Any], numbers: dict[int, str]) -> st
     text = PLURAL.sub(
         lambda found: plural(language, values[int(found[1]) - 1], found[2].split("|")), text
     )
-    said = {**given, **numbers}
+    said: dict[Any, str] = {**given, **numbers}
     return re.sub(r"\$(\d)", lambda found: said[values[int(found[1]) - 1]], text)
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -69,7 +69,7 @@ HOSTILE_TEXTS = (
     "=", "a = b", "'''bold''' and ''not", "1\n\n2", "{{{1}}}", "&amp; & &#124;", "-{x}-", "==h==",
     "\n* a\n* b", "]] }} -->", "</nowiki></pre>", "{|\n| a\n|}", "é 𝒳 مرحبا",
 )  # fmt: skip
-LISTS = {
+LISTS: Mapping[str, Sequence[tuple[str, Any]]] = {
     "wanted": (("Lua", "Q108"), ("training", "Q105"), ("[[d:Q105|training]]", "Q105")),
     "available": (("Q108", "Q108"), ("{{Q|105}}", "Q105")),
     "languages": (("pt-n", ("pt", "n")), ("es", ("es", "")), ("zh-min-nan-3", ("zh-min-nan", "3"))),

@@ -91,7 +91,7 @@ def passes(name: str, person: Profile, part: str, wish: Mapping[str, Any]) -> bo
             return not wish["roles"] or bool(has)
         return (all if wish["every"] else any)(one in has for one in wish["capacities"])
     if part == "languages":
-        spoken = {}
+        spoken: dict[str, int] = {}
         for code, level in person["languages"].items():
             group = language_group(code)
             spoken[group] = max(ranked(level), spoken.get(group, 0))

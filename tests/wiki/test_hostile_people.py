@@ -304,7 +304,7 @@ def test_the_bots_pages_have_nothing_further(
 
 def assert_boxes(wiki: Wiki, usual: Usual, texts: Sequence[tuple[str, str]], language: str) -> None:
     """No box has anything further but what MediaWiki makes of its parameters by themselves."""
-    found = {}
+    found: dict[str, Any] = {}
     for (title, text), shown in zip(texts, wiki.boxes(texts, language), strict=True):
         further = usual.further(shown)
         if further:

@@ -20,7 +20,7 @@ from tests.prepared_wiki import Meta
 LIMITS = {"with apihighlimits": (500, 5_000), "without": (50, 500)}
 
 
-@pytest.fixture(params=LIMITS.values(), ids=LIMITS)
+@pytest.fixture(params=[*LIMITS.values()], ids=[*LIMITS])
 def limits(meta: Meta, request: pytest.FixtureRequest) -> tuple[int, int]:
     """Texts and titles that fit into one request of the bot's account."""
     texts, titles = request.param

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,8 +37,11 @@ SHORT = "1.2"
 """Seconds of a minute of this night."""
 
 
+Night = Callable[[], AbstractContextManager[subprocess.Popen[str]]]
+
+
 @pytest.fixture
-def night(meta: Meta, tmp_path: Path) -> Callable[[], object]:
+def night(meta: Meta, tmp_path: Path) -> Night:
     """Keeps to the schedule, in a process whose lines can be read."""
     jobs = tmp_path / "jobs.toml"
     jobs.write_text(NIGHT, "utf-8")
@@ -62,7 +65,7 @@ def night(meta: Meta, tmp_path: Path) -> Callable[[], object]:
 
 @pytest.mark.thorough
 def test_a_night_that_is_stopped_in_the_middle_goes_on_and_the_next_one_changes_nothing(
-    meta: Meta, night: Callable[[], object]
+    meta: Meta, night: Night
 ) -> None:
     changed = [page for page in people() if WANTED.search(page.text)][:8]
     meta.wiki.save_pages(
@@ -78,6 +81,7 @@ def test_a_night_that_is_stopped_in_the_middle_goes_on_and_the_next_one_changes_
 
     revisions: dict[str, list[int]] = {"pages": [], "everything": []}
     with night() as process:
+        assert process.stderr
         for line in process.stderr:
             match = re.match(r"(pages|everything) ended after .* exit code (\d+)", line)
             if match:

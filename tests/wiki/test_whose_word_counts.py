@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(meta: Meta) -> Iterator[Desk]:
+def desk(meta: Meta) -> Desk:
     return Desk(meta)
 
 

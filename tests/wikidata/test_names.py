@@ -15,7 +15,7 @@ from demo.items import sample_items
 from sync.profiles.problems import Reason
 from wikidata.catalogue import Ambiguous, Catalogue, Unknown, normalised
 from wikidata.facts import Facts
-from wikidata.sources import Item
+from wikidata.items import Item
 
 TYPOS = 1000
 SHORTEST = 4

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 import pytest
@@ -20,9 +21,10 @@ from demo.items import (
     sample_items,
 )
 from tests.scripted_server import Answer, Request, one_after_the_other, serving, unused_port
+from wikidata.items import Item, SourceError, item_number
 from wikidata.settings import Sources
-from wikidata.sources import Item, item_number, read_items, read_metabase, read_territories
-from wikidata.sparql import Endpoint, Row, SourceError
+from wikidata.sources import read_items, read_metabase, read_territories
+from wikidata.sparql import Endpoint, Row
 
 MERGED = 60
 HOSTILE = {
@@ -209,6 +211,10 @@ def test_metabase_gives_every_capacity_with_its_parent_in_order_of_number(
     assert list(found) == sorted(found, key=item_number)
 
 
+def _always(answer: Answer, _: Request) -> Answer:
+    return answer
+
+
 def test_of_two_parents_the_one_with_the_smaller_number_counts(
     endpoint: Recorded, sources: Sources
 ) -> None:
@@ -218,7 +224,7 @@ def test_of_two_parents_the_one_with_the_smaller_number_counts(
     ]
     for order in itertools.permutations(rows):
         answer = Answer.of_json({"results": {"bindings": order}})
-        with serving(lambda _, answer=answer: answer) as server:
+        with serving(partial(_always, answer)) as server:
             assert read_metabase(Recorded(server.url), sources) == {"Q1": "Q9"}
 
 

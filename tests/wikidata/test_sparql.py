@@ -20,8 +20,9 @@ from tests.scripted_server import (
     unused_port,
 )
 from wikidata.bounds import Bounds
+from wikidata.items import SourceError
 from wikidata.retry import LONGEST_WAIT
-from wikidata.sparql import Endpoint, SourceError, Term
+from wikidata.sparql import Endpoint, Term
 
 QUERY = 'SELECT ?name WHERE { ?item ?is "ação & räume+%" }'
 RESULT_TYPE = "application/sparql-results+json"

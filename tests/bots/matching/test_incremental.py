@@ -7,6 +7,7 @@ import random
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,7 +132,7 @@ def test_what_is_left_of_a_very_broad_offer_changes_with_rarity() -> None:
     ],
     ids="-".join,
 )
-def test_whatever_somebody_changes_is_seen(edit: dict[str, object]) -> None:
+def test_whatever_somebody_changes_is_seen(edit: dict[str, Any]) -> None:
     one = Member(
         wanted=frozenset({"Q1"}),
         available=frozenset({"Q2"}),
@@ -193,7 +194,8 @@ def test_a_state_cut_short_is_none() -> None:
 
 def spoilt(state: State) -> Iterator[State]:
     """States that can be read, and do not hold together."""
-    counts, other, *worth = state.kept
+    kept: Any = state.kept
+    counts, other, *worth = kept
     score, hashes, who = state.floors
     yield replace(state, names=state.names[1:])
     yield replace(state, people=state.people[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bots.jobs.mentorship.pairing import Intake, Pair, Pairing
 from bots.matching.rule import Member, Tree
@@ -12,6 +13,8 @@ from tests.bots.matching.populations import tree
 
 LANGUAGES = ("pt", "en", "ar", "hi", "sw")
 PLACES = {"BR": "LAC", "PT": "NWE", "IN": "SA", "GH": "SSA"}
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def shuffled(given: Pairing, seed: int) -> Pairing:
     """The same, told in another order."""
     chance = random.Random(seed)
 
-    def turned(members: Mapping[str, Member]) -> dict[str, Member]:
+    def turned(members: Mapping[str, Value]) -> dict[str, Value]:
         return dict(chance.sample(list(members.items()), len(members)))
 
     intakes = [
@@ -111,8 +114,8 @@ def shuffled(given: Pairing, seed: int) -> Pairing:
             one,
             mentors=turned(one.mentors),
             mentees=turned(one.mentees),
-            standing=dict(reversed(one.standing.items())),
+            standing=turned(one.standing),
         )
         for one in given.intakes
     ]
-    return replace(given, intakes=intakes, limits=dict(reversed(given.limits.items())))
+    return replace(given, intakes=intakes, limits=turned(given.limits))

@@ -8,6 +8,7 @@ import pytest
 
 from bots.jobs.mentorship import job
 from bots.jobs.mentorship.job import JOB
+from bots.jobs.mentorship.pairing import Pairing
 from bots.jobs.snapshot import Snapshot
 from sync.wiki.accounts import Account
 from sync.wiki.errors import RunError
@@ -205,7 +206,7 @@ def test_the_order_of_pages_changes_nothing(snapshot_of: SnapshotOf) -> None:
 def test_pairs_that_break_the_rule_are_not_published(
     snapshot_of: SnapshotOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job.Pairing, "pairs", frozenset())
+    monkeypatch.setattr(Pairing, "pairs", frozenset())
     with pytest.raises(RunError, match="Bob waits in Club"):
         made(snapshot_of(PEOPLE, pages=PROGRAMME))
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,7 +98,7 @@ def test_no_other_way_to_place_as_many_fits_better(seed: int) -> None:
     assert (len(new), sum(fits[pair] for pair in new)) == best
 
 
-def speaker(**said: object) -> Member:
+def speaker(**said: Any) -> Member:
     return replace(Member(languages={"pt": 6}), **said)
 
 
@@ -164,7 +165,7 @@ def test_of_a_mentor_who_takes_fewer_the_earlier_programme_stays_then_the_best()
     ],
 )
 def test_whoever_waits_is_told_why(
-    mentees: Member, conditions: dict[str, frozenset[str]], obstacle: Obstacle
+    mentees: Member, conditions: dict[str, Any], obstacle: Obstacle
 ) -> None:
     intake = Intake("P", {"Ana": mentor("Q3")}, {"Bob": mentee("Q3"), "Eve": mentees},
                     {"Bob": "Ana"}, **conditions)  # fmt: skip
