@@ -36,11 +36,12 @@ gallery: setup
 	GALLERY=.demo/gallery $(BIN)/python -m pytest -q tests/wiki/test_gallery.py
 
 # What looks at the gadget: the rules of Wikimedia for JavaScript.
-node_modules/.installed: package-lock.json | setup
-	@$(BIN)/npm ci --no-audit --no-fund --silent
+ESLINT := tests/gadget/node_modules
+$(ESLINT)/.installed: tests/gadget/package-lock.json | setup
+	@$(BIN)/npm ci --prefix tests/gadget --no-audit --no-fund --silent
 	@touch $@
 
-lint: setup node_modules/.installed
+lint: setup $(ESLINT)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

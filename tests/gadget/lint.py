@@ -15,7 +15,8 @@ from sync.wiki.pages import Page
 from sync.wiki.site import Site
 
 SITE = Site(family="meta", code="meta", root="Capacity Exchange/Peers", bot="CapacityMatchBot")
-BUILD = Path(__file__).parents[2] / "build"
+HERE = Path(__file__).parent
+BUILD = HERE.parents[1] / "build"
 LUA = ("--std", "lua51", "--read-globals", "mw", "--max-line-length", "160", "--quiet")
 
 
@@ -24,7 +25,7 @@ def main() -> int:
     gadget = _written("gadget", gadget_pages(SITE), "MediaWiki:Gadget-", (".js", ".css"))
     modules = _written("modules", deployed_pages(SITE), "Module:", ("",), ".lua")
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
-    eslint = BUILD.parent / "node_modules" / ".bin" / "eslint"
+    eslint = HERE / "node_modules" / ".bin" / "eslint"
     try:
         ensure_packages(("lua-check",))
     except Missing as missing:
@@ -33,7 +34,15 @@ def main() -> int:
     return max(
         subprocess.run(command, check=False).returncode
         for command in (
-            [node, str(eslint), "--max-warnings", "0", str(gadget)],
+            [
+                node,
+                str(eslint),
+                "--config",
+                str(HERE / ".eslintrc.json"),
+                "--max-warnings",
+                "0",
+                str(gadget),
+            ],
             ["/usr/bin/luacheck", *LUA, str(modules)],
         )
     )
