@@ -50,7 +50,7 @@ def plan(
     if as_json:
         print_json(plan_as_data(made))
     else:
-        say(trouble_lines(made), err=True)
+        say(trouble_lines(made, every_problem=verbose), err=True)
         say(plan_lines(made, diff=diff))
     sys.exit(1 if made.faults else 0)
 
@@ -111,7 +111,7 @@ def run(
     if as_json:
         print_json(report_as_data(made, report) | cost)
     else:
-        say(trouble_lines(made), err=True)
+        say(trouble_lines(made, every_problem=verbose), err=True)
         say(report_lines(made, report))
         say([cost_line(cost)], err=True)
     if report.stopped:

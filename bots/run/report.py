@@ -89,15 +89,22 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
     )
 
 
-def trouble_lines(plan: Plan) -> Iterator[str]:
-    """What waits for somebody: sources that failed, pages taken over, values not understood."""
+def trouble_lines(plan: Plan, *, every_problem: bool = False) -> Iterator[str]:
+    """What waits for somebody: sources that failed, pages taken over, values not understood.
+
+    The values are their authors' to fix, and on the maintenance page: the operator reads how many
+    there are, and each of them with `every_problem`.
+    """
     yield from plan.faults
     yield from plan.notes
     yield from plan.guards
     for page in plan.left_alone:
         yield f"Left alone, because {page.editor} edited it last: {page.title}"
-    if plan.problems:
-        yield f"{len(plan.problems)} values wait for their authors:"
+    if plan.problems and not every_problem:
+        more = "the maintenance page and --verbose list them"
+        yield f"Values for their authors to fix: {len(plan.problems)} ({more})."
+    elif plan.problems:
+        yield f"Values for their authors to fix: {len(plan.problems)}"
         yield from (f"  {line}" for line in _problem_lines(plan.problems))
 
 

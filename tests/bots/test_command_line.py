@@ -136,7 +136,10 @@ def test_words_for_a_person_go_where_they_belong(capx: Capx, dump: Path, tmp_pat
     ran = capx("run", "--dump", dump, "--out", tmp_path / "out")
     assert ran.out.splitlines()[-1].startswith("2 people, ")
     assert "blocks" in ran.err  # what could not be checked
-    assert "User:Ana: status" in ran.err
+    assert "Values for their authors to fix: 1 (" in ran.err
+    assert "User:Ana: status" not in ran.err
+    more = capx("run", "--dump", dump, "--out", tmp_path / "out", "--verbose")
+    assert "User:Ana: status" in more.err
 
 
 @pytest.mark.parametrize("command", ["plan", "run"])

@@ -47,6 +47,7 @@ def everything_said(plan: Plan) -> str:
         [
             *plan_lines(plan, diff=True),
             *trouble_lines(plan),
+            *trouble_lines(plan, every_problem=True),
             *report_lines(plan, report),
             json.dumps(plan_as_data(plan), ensure_ascii=False),
             json.dumps(report_as_data(plan, report), ensure_ascii=False),
@@ -87,10 +88,14 @@ def test_a_problem_is_a_page_a_parameter_a_reason_and_a_suggestion(
         ]
 
 
-def test_every_problem_is_a_line_for_a_person(snapshot_of: SnapshotOf) -> None:
+def test_problems_of_authors_are_counted_and_listed_on_request(
+    snapshot_of: SnapshotOf,
+) -> None:
     plan = make_plan(snapshot_of({"Ana": "known=rhetorik; xyzzy|status=x"}), JOBS)
-    lines = list(trouble_lines(plan))
-    assert lines[0].startswith("3 ")
+    [count] = trouble_lines(plan)
+    assert count.startswith("Values for their authors to fix: 3 (")
+    lines = list(trouble_lines(plan, every_problem=True))
+    assert lines[0].endswith(": 3")
     assert len(lines) == 4
     assert "User:Ana: known" in lines[1]
     assert "rhetoric" in "".join(lines)
