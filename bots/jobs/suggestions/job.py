@@ -7,8 +7,6 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-
 from bots.jobs.communities.membership import index
 from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot, index_title
@@ -149,10 +147,11 @@ _NOT_PUBLISHED = frozenset({"user", "alternative_accounts", "notify", "suggestio
 
 def profile_data(profile: Profile) -> dict[str, Any]:
     """What format 1 says of a profile: facts only, free text never leaves its own page."""
+    said = {one.name: getattr(profile, one.name) for one in fields(profile)}
     return {
-        one.name: msgspec.to_builtins(getattr(profile, one.name))
-        for one in fields(profile)
-        if one.name not in _NOT_PUBLISHED
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in said.items()
+        if name not in _NOT_PUBLISHED
     }
 
 
