@@ -87,12 +87,16 @@ module.exports = {
 			const text = title === asked ? this.text : `[[User:${ name }|${ name }]]: ${ this.text }`;
 			this.busy = true;
 			this.trouble = '';
-			this.post( title, text, this.watch ).then( ( edit ) => {
+			this.post( title, text, this.watch ).then( ( edit ) => this.copied().catch( this.failed ).then( () => {
+				// What is sent is sent, whatever became of the copy; it is said once nothing is left to do.
 				this.posted = { title, revision: edit.newrevid };
-				return this.copy ? data.talkPage( mw.config.get( 'wgUserName' ) ) : null;
-			} ).then( ( own ) => own && own.writable ? this.post( own.title, this.text, false ) : null ).then( () => {
 				this.busy = false;
-			} ).catch( this.failed );
+			} ) ).catch( this.failed );
+		},
+		// Put a copy on one's own talk page, where that is asked for.
+		copied() {
+			const own = this.copy ? data.talkPage( mw.config.get( 'wgUserName' ) ) : Promise.resolve( null );
+			return own.then( ( page ) => page && page.writable ? this.post( page.title, this.text, false ) : null );
 		},
 		// The first message of all is to a wish for e-mail: MediaWiki has a form for that.
 		email() {
