@@ -18,6 +18,7 @@ from bots.run.publish import Report
 from sync.profiles.problems import Problem
 from sync.wiki.outcomes import Outcome
 from sync.wiki.site import Site
+from wikidata.items import ITEM
 
 Json = dict[str, Any]
 
@@ -92,20 +93,22 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
 def trouble_lines(plan: Plan, *, every_problem: bool = False) -> Iterator[str]:
     """What waits for somebody: sources that failed, pages taken over, values not understood.
 
-    The values are their authors' to fix, and on the maintenance page: the operator reads how many
-    there are, and each of them with `every_problem`.
+    Values are their authors' to fix, and on the maintenance page: an operator reads how many there
+    are, and each of them with `every_problem`. What is about an item is for all.
     """
     yield from plan.faults
     yield from plan.notes
     yield from plan.guards
     for page in plan.left_alone:
         yield f"Left alone, because {page.editor} edited it last: {page.title}"
-    if plan.problems and not every_problem:
-        more = "the maintenance page and --verbose list them"
-        yield f"Values for their authors to fix: {len(plan.problems)} ({more})."
-    elif plan.problems:
-        yield f"Values for their authors to fix: {len(plan.problems)}"
-        yield from (f"  {line}" for line in _problem_lines(plan.problems))
+    of_items = [one for one in plan.problems if ITEM.fullmatch(one.parameter)]
+    of_authors = [one for one in plan.problems if one not in of_items]
+    yield from _problem_lines(of_items)
+    if of_authors:
+        more = "" if every_problem else " (the maintenance page and --verbose list them)"
+        yield f"Values for their authors to fix: {len(of_authors)}{more}"
+    if every_problem:
+        yield from (f"  {line}" for line in _problem_lines(of_authors))
 
 
 def problem_sentence(problem: Problem) -> str:

@@ -109,10 +109,11 @@ def unseen(text: str) -> set[str]:
 @pytest.mark.parametrize(
     ("command", "seen"),
     [
-        (["plan", "--diff"], [f"User:Ana{SEEN}: status", f"Suggestions/Ana{SEEN}"]),
+        (["plan", "--diff", "--verbose"], [f"User:Ana{SEEN}: status", f"Suggestions/Ana{SEEN}"]),
         (["plan"], [f"Cleo{SEEN} edited it last"]),
         (["plan", "--json"], [f"User:Ana{IN_JSON}", f"Cleo{IN_JSON}"]),
-        (["run", "--out", "out"], [f"Suggestions/Ana{SEEN}", f"User:Ana{SEEN}: status"]),
+        (["run", "--out", "out"], [f"Suggestions/Ana{SEEN}"]),
+        (["run", "--out", "out", "--verbose"], [f"User:Ana{SEEN}: status"]),
         (["run", "--out", "out", "--json"], [f"User:Ana{IN_JSON}"]),
         (["explain", "Bob"], [f"Ana{SEEN}: ", rf"rhetoric\n{SEEN}"]),
         (["explain", f"Ana{HOSTILE}", "Bob"], [f"Ana{SEEN} learning from Bob"]),

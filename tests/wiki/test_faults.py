@@ -205,7 +205,7 @@ def test_a_broken_profile_is_reported_and_harms_nobody(meta: Meta) -> None:
             ),
         ]
     )
-    ran = meta.capx("run")
+    ran = meta.capx("run", "--verbose")
     assert ran.code == 0
     assert "User:Nova: wanted: no capacity has this name; did you mean Lua?" in ran.err
     assert "User:Nova: languages: a level is 0 to 5, or n for native" in ran.err

@@ -112,7 +112,7 @@ def test_the_community_corrects_the_catalogue(meta: Meta) -> None:
             SamplePage("User:Nova", "{{Capacity profile|wanted=Wiki party; Q41}}", "Nova"),
         ]
     )
-    ran = meta.capx("run", "catalogue", "suggestions")
+    ran = meta.capx("run", "catalogue", "suggestions", "--verbose")
     assert ran.code == 0
     assert meta.data("catalogue")["capacities"]["Q84"]["parent"] == "Q100"
     assert "User:Nova: wanted: this item is no longer a capacity; use presentation" in ran.err
