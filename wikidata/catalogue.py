@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
 
 from wikidata.items import ItemId
-from wikidata.nearness import comparable, misspelt
+from wikidata.names import Comparable, normalised
 
 MOST_COMPARED = 20_000
 """Names of capacities among which near ones are looked for; strangers cannot add any."""
@@ -101,11 +101,6 @@ class Unknown:
     """A name of no capacity."""
 
 
-def normalised(name: str) -> str:
-    """The form in which names are compared: Unicode NFKC, case folded, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).replace("_", " ").casefold().split())
-
-
 @dataclass(frozen=True)
 class _Names:
     """Items by normalised name, in one language or anywhere, and the name as it is written."""
@@ -115,9 +110,9 @@ class _Names:
     spelling: dict[str, str]
 
     @cached_property
-    def comparable(self) -> tuple[str, ...]:
+    def comparable(self) -> Comparable:
         """The names among which near ones are looked for."""
-        return comparable(self.spelling, MOST_COMPARED)
+        return Comparable(self.spelling, MOST_COMPARED)
 
 
 @dataclass(frozen=True)
@@ -264,8 +259,10 @@ class Catalogue:
     def closest(self, name: str) -> tuple[str, ...]:
         """At most three names that look like an unknown one; none is ever taken as an answer."""
         names = self._names
-        found = misspelt(normalised(name), names.comparable, 0.6, 3)
-        return tuple(names.spelling[one] for one in found)
+        found: dict[frozenset[str], str] = {}
+        for one in names.comparable.alike(name):
+            found.setdefault(frozenset(names.anywhere[one]), names.spelling[one])
+        return tuple(islice(found.values(), 3))
 
     def name(self, item: str, language: str = "en") -> str:
         """The item's label in `language`, else in English, else in any; without one its Q-id."""

@@ -10,8 +10,8 @@ import msgspec
 from wikidata.action_api import ApiAnswer, ask_api
 from wikidata.bounded_reading import bounded_session
 from wikidata.bounds import Bounds
-from wikidata.catalogue import normalised
 from wikidata.items import Candidate, ItemId, SourceError
+from wikidata.names import normalised
 from wikidata.retry import Fault, ask_patiently
 
 MOST_CANDIDATES = 3

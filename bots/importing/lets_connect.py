@@ -21,7 +21,8 @@ from sync.reference.tables import region_of_country, regions
 from sync.wiki.errors import ConfigurationError
 from sync.wikitext.accounts import account_named
 from sync.wikitext.lists import entries
-from wikidata.catalogue import Catalogue, normalised
+from wikidata.catalogue import Catalogue
+from wikidata.names import normalised
 
 LEVEL = "3"
 """Let's Connect asks which languages people speak, not how well; Capacity Exchange took 3 too."""

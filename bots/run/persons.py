@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from itertools import islice
 
 from bots.jobs.snapshot import Snapshot
 from sync.profiles.sheet import owner_of
@@ -15,9 +12,9 @@ from sync.wiki.accounts import Refusal
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.port import Witness
 from sync.wikitext.accounts import account_named
+from wikidata.names import Comparable
 
 _MOST_NEAR = 3
-_LEAST_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +95,5 @@ def explained(written: str, snapshot: Snapshot, witness: Witness | None) -> str:
 
 def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """Those of some names that look most like one, whatever its accents and its large letters."""
-    found = process.extract(
-        _folded(name), {one: _folded(one) for one in sorted(known)},
-        scorer=OSA.normalized_similarity, score_cutoff=_LEAST_ALIKE, limit=_MOST_NEAR,
-    )  # fmt: skip
-    return tuple(one for _, _, one in found)
-
-
-def _folded(name: str) -> str:
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(one for one in apart if not unicodedata.combining(one))
+    people = tuple(known)
+    return tuple(islice(Comparable(people, len(people)).alike(name), _MOST_NEAR))

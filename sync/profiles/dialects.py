@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from sync.wiki.errors import ConfigurationError
-from wikidata.catalogue import normalised
+from wikidata.names import normalised
 
 _TABLES = ("templates", "parameters", "values")
 

@@ -14,7 +14,8 @@ from sync.profiles.sheet import Sheet, owner_of, space_of
 from sync.profiles.values.page import with_affiliations
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
 from sync.wiki.pages import StoredPage
-from wikidata.catalogue import Catalogue, normalised
+from wikidata.catalogue import Catalogue
+from wikidata.names import normalised
 
 
 class GroupNames:

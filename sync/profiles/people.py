@@ -23,8 +23,8 @@ from sync.profiles.values.page import names_of_affiliations
 from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
-from wikidata.catalogue import Catalogue, normalised
-from wikidata.nearness import nearest
+from wikidata.catalogue import Catalogue
+from wikidata.names import Comparable, normalised
 
 _LEVEL = re.compile(r"-[0-9Nn]$")
 # Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
@@ -209,9 +209,9 @@ class _Reading:
         """What no single value tells: unknown names, missing ones, an end before the beginning."""
         strange = [one for one, value in call.items() if value and one not in template.parameters]
         english = template.parameters if strange else {}
-        words = [*english, *chain(*map(dialects().words_for, english))]
+        words = Comparable(chain(english, *map(dialects().words_for, english)))
         for parameter in strange:
-            close = nearest(normalised(parameter), words, 0.7) if reader.may_search() else ""
+            close = words.nearest(parameter) if reader.may_search() else ""
             # The name of a parameter may be anything that somebody typed: it goes with the value.
             written = f"{parameter}={call[parameter]}"
             reader.problem("", written, Reason.UNKNOWN_PARAMETER, close)

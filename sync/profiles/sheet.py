@@ -10,7 +10,7 @@ from sync.profiles.contract import PROFILE, TEMPLATES
 from sync.profiles.dialects import dialects
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.scanner import find_calls, same_title
-from wikidata.catalogue import normalised
+from wikidata.names import normalised
 
 _BABEL = ("Babel", "#babel")
 _SPACES = frozenset(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from zoneinfo import available_timezones
@@ -12,7 +11,7 @@ from zoneinfo import available_timezones
 from babel.core import get_global
 
 from sync.reference.names import locale
-from wikidata.nearness import nearest
+from wikidata.names import Comparable, folded
 
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>20\d\d) ?[-./年년] ?(?P<month>\d{1,2}) ?[-./月월] ?(?P<day>\d{1,2})"
@@ -93,7 +92,7 @@ def timezones_named(written: str, languages: Iterable[str]) -> tuple[str, ...]:
     offset = _OFFSET.fullmatch(_tight(written))
     if offset:
         return _offsets([offset])
-    key = _key(written)
+    key = folded(written)
     tables = (_zones(), *(_zones_by_city(code) for code in languages))
     return next((table[key] for table in tables if key in table), ())
 
@@ -106,7 +105,7 @@ def timezones_meant(written: str, languages: Iterable[str]) -> tuple[str, ...]:
     known = dict(_zones())
     for code in languages:
         known |= _zones_by_city(code)
-    return known.get(nearest(_key(written), tuple(known), 0.75), ())
+    return known.get(Comparable(known, len(known)).nearest(written), ())
 
 
 def _tight(written: str) -> str:
@@ -125,13 +124,7 @@ def _offsets(matches: Iterable[re.Match[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(offsets))
 
 
-def _key(name: str) -> str:
-    """The form in which zones and cities are compared: without accents, one kind of space."""
-    plain = unicodedata.normalize("NFKD", name.replace("_", " ").casefold())
-    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
-
-
-def _by_key(named: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+def _byfolded(named: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     """All zones of each name, by their present names (Asia/Kolkata, not Asia/Calcutta).
 
     CLDR also lists what is no zone (Etc/Unknown); what has no clock is none here either.
@@ -141,7 +134,7 @@ def _by_key(named: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     for name, zone in named:
         now = present.get(zone, zone)
         if now in clocks:
-            found.setdefault(_key(name), {})[now] = None
+            found.setdefault(folded(name), {})[now] = None
     return {name: tuple(zones) for name, zones in found.items()}
 
 
@@ -153,8 +146,8 @@ def _zones() -> Mapping[str, tuple[str, ...]]:
         for zone in sorted({*get_global("zone_territories"), *get_global("zone_aliases")})
         if "/" in zone
     ]
-    by_city = _by_key((zone.rpartition("/")[2], zone) for zone in zones)
-    return {**by_city, **_by_key((zone, zone) for zone in zones)}
+    by_city = _byfolded((zone.rpartition("/")[2], zone) for zone in zones)
+    return {**by_city, **_byfolded((zone, zone) for zone in zones)}
 
 
 @cache
@@ -162,4 +155,4 @@ def _zones_by_city(code: str) -> Mapping[str, tuple[str, ...]]:
     """Zones by the names of their cities in one language."""
     known = locale(code)
     zones = known.time_zones.items() if known else ()
-    return _by_key((names["city"], zone) for zone, names in zones if "city" in names)
+    return _byfolded((names["city"], zone) for zone, names in zones if "city" in names)

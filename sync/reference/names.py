@@ -11,8 +11,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError, localedata
 
 from sync.reference.tables import region_of_country, regions
-from wikidata.catalogue import normalised
-from wikidata.nearness import nearest
+from wikidata.names import Comparable, normalised
 
 # CLDR's plain `pt` is the Portuguese of Brazil, MediaWiki's is that of Portugal.
 _CLDR_CODE = {"pt": "pt_PT", "pt-br": "pt", "no": "nb", "simple": "en", "zh": "zh_Hans"}
@@ -100,7 +99,7 @@ def closest_territory(name: str, languages: Iterable[str] = ()) -> str:
     for code in (*islice(languages, _MOST_LANGUAGES), "en"):
         names = territory_names(code)
         known |= {called: names[country] for called, country in _countries_by_name(code).items()}
-    return known.get(nearest(normalised(name), tuple(known), 0.75), "")
+    return known.get(Comparable(known, len(known)).nearest(name), "")
 
 
 @cache
@@ -108,10 +107,14 @@ def _languages_called() -> Mapping[str, str]:
     return {normalised(known): code for code, known in language_names().items()}
 
 
+@cache
+def _called() -> Comparable:
+    return Comparable(_languages_called(), len(_languages_called()))
+
+
 def closest_language(name: str) -> str:
     """The code of the language whose English name looks most like `name`; empty for none."""
-    known = _languages_called()
-    code = known.get(nearest(normalised(name), tuple(known), 0.75), "")
+    code = _languages_called().get(_called().nearest(name), "")
     return code.replace("_", "-").lower()
 
 

@@ -17,7 +17,7 @@ from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import MOST_SEARCHES
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
-from wikidata.nearness import LONGEST, MOST_NAMES
+from wikidata.names import LONGEST, MOST_NAMES
 
 PROFILES = Path(__file__).parent / "profiles"
 LETTERS = string.ascii_lowercase

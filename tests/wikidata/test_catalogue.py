@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from wikidata.catalogue import Ambiguous, Capacity, Catalogue, CatalogueError, Unknown, normalised
+from wikidata.catalogue import Ambiguous, Capacity, Catalogue, CatalogueError, Unknown
+from wikidata.names import normalised
 
 CAPACITIES: dict[str, Any] = {
     "Q1": {"parent": None, "labels": {"en": "communication", "pt": "comunicação"}},

@@ -13,9 +13,10 @@ from bots.jobs.catalogue.corrections import Corrections
 from bots.jobs.catalogue.joining import join
 from demo.items import sample_items
 from sync.profiles.problems import Reason
-from wikidata.catalogue import Ambiguous, Catalogue, Unknown, normalised
+from wikidata.catalogue import Ambiguous, Catalogue, Unknown
 from wikidata.facts import Facts
 from wikidata.items import Item
+from wikidata.names import normalised
 
 TYPOS = 1000
 SHORTEST = 4

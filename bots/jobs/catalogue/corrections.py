@@ -11,8 +11,8 @@ from typing import Any
 
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import fault
-from wikidata.catalogue import normalised
 from wikidata.items import ITEM
+from wikidata.names import normalised
 
 MOST_NAMES = 200
 """Further names of one item: several in each language of the interface, and no dictionary."""

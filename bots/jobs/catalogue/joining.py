@@ -16,9 +16,10 @@ from typing import NamedTuple
 from bots.jobs.catalogue.corrections import Corrections, read_corrections
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import LONGEST_TEXT, fault
-from wikidata.catalogue import Capacity, Catalogue, Retired, normalised
+from wikidata.catalogue import Capacity, Catalogue, Retired
 from wikidata.facts import Facts
 from wikidata.items import Item, item_number
+from wikidata.names import normalised
 
 MOST_LEVELS = 3
 LONGEST_LABEL = 250

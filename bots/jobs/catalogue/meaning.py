@@ -9,7 +9,8 @@ from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.snapshot import Snapshot, catalogue_title, corrections_title
 from sync.profiles.records import Profile
 from sync.wiki.pages import Page
-from wikidata.catalogue import Catalogue, normalised
+from wikidata.catalogue import Catalogue
+from wikidata.names import normalised
 
 FEW_PEOPLE = 10
 """No guard minds so many of them, whatever share of all they are."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Profile
-from wikidata.catalogue import normalised
+from wikidata.names import normalised
 
 FEWEST_PEOPLE = 2
 MOST_NAMES = 50

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import defaultdict
@@ -16,6 +15,7 @@ from sync.profiles.records import Profile
 from sync.reference.tables import affiliations, regions
 from sync.wiki.pages import fits
 from sync.wiki.site import Site
+from sync.wikitext.titles import in_one_form
 
 _LONGEST_PART = "01234567"
 """Of a title, with room for the digits of a part."""
@@ -85,10 +85,9 @@ def _earlier_names(snapshot: Snapshot) -> Mapping[str, str]:
 def _fits(site: Site, item: str, name: str) -> bool:
     if not (name == item or name.endswith(f" ({item})")):
         return False
-    plain = " ".join(unicodedata.normalize("NFC", name).split())
     hidden = any(unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cn"} for letter in name)
     return (
-        name == plain == html.unescape(name)
+        name == in_one_form(name)
         and not hidden
         and not _NO_TITLE.search(f"/{name}")
         and fits(site.under_root("Capacity", name, _LONGEST_PART))
@@ -103,7 +102,7 @@ def capacity_names(snapshot: Snapshot, items: Iterable[str]) -> dict[str, str]:
     """
     names = dict(_earlier_names(snapshot))
     for item in items:
-        label = " ".join(unicodedata.normalize("NFC", snapshot.catalogue.name(item)).split())
+        label = in_one_form(snapshot.catalogue.name(item))
         new = f"{label} ({item})"
         names.setdefault(item, new if _fits(snapshot.site, item, new) else item)
     return names

@@ -14,7 +14,8 @@ from sync.profiles.text import fault
 from sync.profiles.values.capacity import capacities
 from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import Reader
-from wikidata.catalogue import Catalogue, normalised
+from wikidata.catalogue import Catalogue
+from wikidata.names import normalised
 
 MOST_ACTIVITIES = 500
 MOST_NAMES = 100

@@ -21,7 +21,7 @@ from sync.profiles.records import Event, Profile, Team
 from sync.reference.tables import language_group
 from sync.wiki.pages import Owner, Page, fits
 from sync.wiki.site import Site
-from wikidata.catalogue import normalised
+from wikidata.names import normalised
 
 MOST_EVENTS = 100
 """Events for which a team is looked for, the soonest."""

@@ -8,7 +8,7 @@ from sync.profiles.dialects import dialects
 from sync.profiles.problems import Reason
 from sync.profiles.values.reader import Reader, item_in
 from sync.wikitext.lists import typed, without_marks
-from wikidata.catalogue import normalised
+from wikidata.names import Comparable, normalised
 
 _YES_OR_NO = dict.fromkeys(("1", "y", "true", "on"), "yes") | dict.fromkeys(
     ("0", "n", "false", "off"), "no"
@@ -18,28 +18,40 @@ _YES_OR_NO = dict.fromkeys(("1", "y", "true", "on"), "yes") | dict.fromkeys(
 def chosen(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> str:
     """One of some fixed words; the first is what an empty or unknown value means."""
     word = normalised(without_marks(value))
-    word = word if word in choices else dialects().values.get(word, word)
-    if word in choices:
-        return word
-    if word:
-        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, " / ".join(choices))
-    return choices[0]
+    found = _words_for(choices).get(word)
+    if word and not found:
+        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, _meant(word, choices, reader))
+    return found or choices[0]
 
 
 def words(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> tuple[str, ...]:
     """Some of several fixed words, in their own order."""
+    known = _words_for(choices)
 
-    def meant(entry: str) -> str:
-        word = normalised(typed(entry))
-        return word if word in choices else dialects().values.get(word, word)
+    def word(entry: str) -> str:
+        return normalised(typed(entry))
 
     found = set()
-    for entry in reader.entries(value, parameter, lambda whole: meant(whole) in choices):
-        if meant(entry) in choices:
-            found.add(meant(entry))
+    for entry in reader.entries(value, parameter, lambda whole: word(whole) in known):
+        if word(entry) in known:
+            found.add(known[word(entry)])
         else:
-            reader.problem(parameter, entry, Reason.UNKNOWN_CHOICE, " / ".join(choices))
+            meant = _meant(word(entry), choices, reader)
+            reader.problem(parameter, entry, Reason.UNKNOWN_CHOICE, meant)
     return tuple(one for one in choices if one in found)
+
+
+def _words_for(choices: Sequence[str]) -> dict[str, str]:
+    """The words of all dialects that mean one of some choices; a choice means itself."""
+    words = {word: english for word, english in dialects().values.items() if english in choices}
+    return words | {one: one for one in choices}
+
+
+def _meant(word: str, choices: Sequence[str], reader: Reader) -> str:
+    """The choice that a word may be misspelt for; without one all of them."""
+    known = _words_for(choices)
+    near = Comparable(known).nearest(word) if reader.may_search() else ""
+    return known[near] if near else " / ".join(choices)
 
 
 def yes(value: str, parameter: str, reader: Reader) -> bool:

@@ -24,7 +24,7 @@ from sync.reference.tables import (
     projects,
 )
 from sync.wikitext.lists import without_marks
-from wikidata.catalogue import normalised
+from wikidata.names import Comparable, normalised
 
 _PROJECT_OF_LANGUAGE = re.compile(
     r"(?:https?://)?(?P<language>[a-z][a-z -]*?)(?:\.m)?[. ]?"
@@ -67,7 +67,8 @@ def pages(
 def _names_of_projects() -> Table:
     by_name = {normalised(name): key for key, name in projects().items()}
     shorter = {name.removeprefix("wikimedia "): key for name, key in by_name.items() if " " in name}
-    return Table(one_each(by_name | shorter | {key: key for key in projects()}))
+    usual = {f"wiki{name}": key for name, key in shorter.items()}
+    return Table(one_each(usual | by_name | shorter | {key: key for key in projects()}))
 
 
 def _project_name(name: str) -> str:
@@ -101,13 +102,22 @@ def page_title(value: str, parameter: str, reader: Reader) -> str:
 
 def kind_of_organization(value: str, parameter: str, reader: Reader) -> str:
     """A type of affiliate, by its name or its letter; the letter is kept."""
-    written = normalised(without_marks(value))
-    written = normalised(dialects().values.get(written, written))
-    kinds = affiliation_types()
-    by_name = {code.lower(): code for code in kinds}
-    for code, name in kinds.items():
-        by_name |= {normalised(name): code, normalised(name).removeprefix("wikimedia "): code}
-    if written and written not in by_name:
-        choices = " / ".join(kinds.values())
-        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, choices)
-    return by_name.get(written, "")
+    written, known = normalised(without_marks(value)), _kinds_by_name()
+    if written and written not in known:
+        kinds = affiliation_types()
+        near = Comparable(known).nearest(written) if reader.may_search() else ""
+        meant = kinds[known[near]] if near else " / ".join(kinds.values())
+        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, meant)
+    return known.get(written, "")
+
+
+@cache
+def _kinds_by_name() -> Mapping[str, str]:
+    """Letters of types of affiliates by themselves and by their names, in every dialect."""
+    found = {code.lower(): code for code in affiliation_types()}
+    for code, name in affiliation_types().items():
+        found |= {normalised(name): code, normalised(name).removeprefix("wikimedia "): code}
+    words = dialects().values.items()
+    return {
+        word: found[normalised(name)] for word, name in words if normalised(name) in found
+    } | found

@@ -17,7 +17,7 @@ from sync.reference.tables import (
     regions,
 )
 from sync.wikitext.lists import typed
-from wikidata.catalogue import normalised
+from wikidata.names import normalised
 
 
 def _territory_of(entry: str, reader: Reader) -> str | None:

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import LONGEST_NAME
 from sync.wikitext.lists import entries, typed
-from wikidata.catalogue import Catalogue, normalised
+from wikidata.catalogue import Catalogue
 from wikidata.items import ITEM
-from wikidata.nearness import comparable, nearest
+from wikidata.names import Comparable, normalised
 
 # More than anybody lists by hand: nothing further is looked up.
 MOST_ENTRIES = 500
@@ -43,8 +43,8 @@ class Table:
     keys: Keys
 
     def near(self, name: str) -> tuple[str, ...]:
-        """What the name means that looks most like another, or that stands in it; else nothing."""
-        found = nearest(name, self._comparable, 0.7)
+        """What the name means that looks most like another, begins with it, or stands in it."""
+        found = self._comparable.nearest(name) or self._beginning_with(name)
         if found:
             return self.keys[found]
         words = re.findall(r"\w+", name[:LONGEST_NAME])
@@ -58,9 +58,13 @@ class Table:
         )
         return self.keys.get(longest, ())
 
+    def _beginning_with(self, name: str) -> str:
+        names = self._comparable.names if len(name) > 3 else ()
+        return next((one for one in names if one.startswith(f"{name} ")), "")
+
     @cached_property
-    def _comparable(self) -> tuple[str, ...]:
-        return comparable(self.keys)
+    def _comparable(self) -> Comparable:
+        return Comparable(self.keys)
 
 
 _HOLDS_ITEM = re.compile(

@@ -2,6 +2,7 @@
 -- the other, then in any; what means several means none.
 
 local entries = require( 'Module:Capacity peers/entries' )
+local nearness = require( 'Module:Capacity peers/nearness' )
 
 local normalised = entries.normalised
 
@@ -134,9 +135,16 @@ function Capacities:standing( item )
 	return nil, 'not-a-capacity'
 end
 
--- Every normalised name with its item, in small letters, as for `for`.
+-- Every normalised name, its item in small letters, and the name folded, as for `for`.
 function Capacities:everyNameAndItem()
-	return self:everyName().names:gmatch( '\n([^\t]*)\t(q%d+)' )
+	local names = self:everyName().names
+	self.folded = self.folded or nearness.folded( names )
+	local line, bare = '\n([^\t]*)\t(q%d+)', self.folded:gmatch( '\n([^\t]*)\t' )
+	local whole = names:gmatch( line )
+	return function ()
+		local name, item = whole()
+		return name, item, bare()
+	end
 end
 
 -- A normalised name of an item as it is written, where we know how.

@@ -76,29 +76,41 @@ local function distance( one, other, most )
 	return last[ #other ]
 end
 
--- The names most like `word`, best first, at most `count`, none less alike than `least` (0 to 1);
--- further arguments give names and what they mean, as for `for`: of two with one meaning one is
--- enough. Each comes as `{ name, meaning }`.
-function nearness.nearest( word, least, count, ... )
-	local wanted, counts, best = letters( word ), {}, {}
-	if #wanted > LONGEST then
+-- A text without the accents of Latin, Greek and Cyrillic letters (U+0300 to U+036F). It stays as it
+-- is where there are none: that is quick, and names of tens of thousands come as one text.
+function nearness.folded( text )
+	if not text:find( '[\128-\255]' ) then
+		return text
+	end
+	local bare = ( mw.ustring.toNFD( text ) or text ):gsub( '\204[\128-\191]', '' ):gsub( '\205[\128-\175]', '' )
+	return mw.ustring.toNFC( bare ) or bare
+end
+
+-- The names that `word` may be with letters wrong, best first, at most `count`: a third of the letters
+-- of the longer name, whatever the accents (wikidata/names.py has the same). Further arguments give
+-- names, what they mean and, where it is known, how they look folded, as for `for`: of two with one
+-- meaning one is enough. Each comes as `{ name, meaning }`.
+function nearness.nearest( word, count, ... )
+	local wanted, counts, best = letters( nearness.folded( word ) ), {}, {}
+	if #wanted == 0 or #wanted > LONGEST then
 		return {}
 	end
 	for _, letter in ipairs( wanted ) do
 		counts[ letter ] = ( counts[ letter ] or 0 ) + 1
 	end
-	for name, meaning in ... do
-		local size = length( name )
+	for name, meaning, bare in ... do
+		bare = bare or nearness.folded( name )
+		local size = length( bare )
 		local longest = math.max( #wanted, size )
-		local most = math.floor( longest * ( 1 - least ) + 1e-9 )
+		local most = math.floor( longest / 3 )
 		-- What differs too much by length or by letters need not be compared in their order.
 		if math.abs( #wanted - size ) <= most then
-			local other = letters( name )
+			local other = letters( bare )
 			if longest - shared( counts, other ) <= most then
 				local steps = distance( wanted, other, most )
 				local known = best[ meaning ]
 				if steps <= most and ( not known or steps / longest < known.apart
-					or steps / longest == known.apart and name < known.name ) then
+					or steps / longest == known.apart and name > known.name ) then
 					best[ meaning ] = { name = name, meaning = meaning, apart = steps / longest }
 				end
 			end
@@ -110,7 +122,7 @@ function nearness.nearest( word, least, count, ... )
 	end
 	table.sort( found, function ( one, other )
 		if one.apart == other.apart then
-			return one.name < other.name
+			return one.name > other.name
 		end
 		return one.apart < other.apart
 	end )

@@ -108,7 +108,7 @@ function Reading:parameterMeant( key, own )
 	for name in pairs( own ) do
 		names[ name ] = name
 	end
-	local guess = self:guesses( entries.normalised( key ), 0.6, 1, pairs( names ) )[ 1 ]
+	local guess = self:guesses( entries.normalised( key ), 1, pairs( names ) )[ 1 ]
 	return guess and { guess.name }
 end
 

@@ -46,7 +46,7 @@ local function capacity( reading, entry, parameter )
 	elseif capacities:everyName() then
 		local name = normalised( entries.namesIn( entry )[ 1 ] )
 		local found = {}
-		for _, guess in ipairs( reading:guesses( name, 0.6, 3, capacities:everyNameAndItem() ) ) do
+		for _, guess in ipairs( reading:guesses( name, 3, capacities:everyNameAndItem() ) ) do
 			table.insert( found, capacities:spelling( guess.name, guess.meaning:upper() ) )
 		end
 		reading:problem( parameter, entry, 'unknown-capacity', found )
@@ -157,7 +157,7 @@ local function language_meant( reading, written )
 		code, level = code_of( written ), nil
 	end
 	local name, codes = code:gsub( '-', ' ' ), codes_by_name( reading.words )
-	local guess = not codes[ name ] and reading:guesses( name, 0.75, 1, pairs( codes ) )[ 1 ]
+	local guess = not codes[ name ] and reading:guesses( name, 1, pairs( codes ) )[ 1 ]
 	local found = codes[ name ] or guess and guess.meaning
 	return found and found .. ( level and '-' .. level or '' )
 end
@@ -484,37 +484,48 @@ function values.timezone( _, value )
 	return written ~= '' and written or nil
 end
 
+-- The words of all dialects that mean one of some choices; a choice means itself.
+local function words_for( choices )
+	local known, found = {}, {}
+	for _, choice in ipairs( choices ) do
+		known[ choice ] = true
+	end
+	for word, english in pairs( site.values ) do
+		found[ word ] = known[ english ] and english
+	end
+	for choice in pairs( known ) do
+		found[ choice ] = choice
+	end
+	return found
+end
+
+-- The choice that a word may be misspelt for; without one all of them.
+local function choices_meant( reading, word, choices )
+	local guess = reading:guesses( word, 1, pairs( words_for( choices ) ) )[ 1 ]
+	return guess and { guess.meaning } or choices
+end
+
 -- One word out of a few; the first is what nothing means.
 function values.choice( reading, value, parameter, about )
-	local choices = about.choices
 	local word = normalised( plain( value ) )
-	local english = normalised( site.values[ word ] or word )
-	for _, choice in ipairs( choices ) do
-		if word == choice or english == choice then
-			return choice
-		end
+	local found = words_for( about.choices )[ word ]
+	if word ~= '' and not found then
+		reading:problem( parameter, plain( value ), 'unknown-choice', choices_meant( reading, word, about.choices ) )
 	end
-	if word ~= '' then
-		reading:problem( parameter, plain( value ), 'unknown-choice', choices )
-	end
-	return choices[ 1 ]
+	return found or about.choices[ 1 ]
 end
 
 -- Some of several words; each as `key`, `name` being what it is called for the reader.
 function values.words( reading, value, parameter, about )
-	local known, found, seen = {}, {}, {}
-	for _, choice in ipairs( about.choices ) do
-		known[ choice ] = true
-	end
+	local known, found, seen = words_for( about.choices ), {}, {}
 	local function meant( entry )
-		local word = normalised( typed( entry ) )
-		word = known[ word ] and word or site.values[ word ]
-		return known[ word or '' ] and word
+		return known[ normalised( typed( entry ) ) ]
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, meant ) ) do
 		local word = meant( entry )
 		if not word then
-			reading:problem( parameter, entry, 'unknown-choice', about.choices )
+			local choices = choices_meant( reading, normalised( typed( entry ) ), about.choices )
+			reading:problem( parameter, entry, 'unknown-choice', choices )
 		elseif not seen[ word ] then
 			seen[ word ] = true
 			table.insert( found, { key = word, name = ( reading.words:plain( parameter .. '-' .. word ) ), written = entry } )
@@ -536,19 +547,21 @@ end
 
 -- What an organization is, as the letter of its type.
 values[ 'organization type' ] = function ( reading, value, parameter )
-	local word = normalised( plain( value ) )
-	local english = normalised( site.values[ word ] or word )
-	local choices = {}
+	local word, choices, names, known = normalised( plain( value ) ), {}, {}, {}
 	for _, kind in ipairs( contract.types ) do
-		local name = normalised( kind[ 2 ] )
-		if word == kind[ 1 ]:lower() or english == name or english == name:gsub( '^wikimedia ', '' ) then
-			return kind[ 1 ]
-		end
+		local letter, name = kind[ 1 ], normalised( kind[ 2 ] )
+		known[ letter:lower() ], known[ name ], known[ name:gsub( '^wikimedia ', '' ) ] = letter, letter, letter
+		names[ letter ] = kind[ 2 ]
 		table.insert( choices, kind[ 2 ] )
 	end
-	if word ~= '' then
-		reading:problem( parameter, plain( value ), 'unknown-choice', choices )
+	for word_of_dialect, english in pairs( site.values ) do
+		known[ word_of_dialect ] = known[ word_of_dialect ] or known[ normalised( english ) ]
 	end
+	if word ~= '' and not known[ word ] then
+		local guess = reading:guesses( word, 1, pairs( known ) )[ 1 ]
+		reading:problem( parameter, plain( value ), 'unknown-choice', guess and { names[ guess.meaning ] } or choices )
+	end
+	return known[ word ]
 end
 
 function values.mentees( reading, value, parameter, about )
