@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from sync.wikitext.markup import words_of
+
 # Links and templates are one thing each, whatever stands in them.
 _LINK = r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}|\[https?://[^\[\]]*\]"
 _BETWEEN = re.compile(rf"(?P<link>{_LINK})|[;؛；\n]|(?<=\s)[•·](?=\s)|<br\s*/?>", re.IGNORECASE)
@@ -21,8 +23,11 @@ def without_marks(value: str) -> str:
 
 
 def typed(value: str) -> str:
-    """A code, number or date in plain letters, digits, hyphens and spaces, in whatever script."""
-    plain = unicodedata.normalize("NFKC", without_marks(value)).translate(_HYPHENS)
+    """A code, number or date in plain letters, digits, hyphens and spaces, in whatever script.
+
+    Bold and other tags around it do not matter.
+    """
+    plain = unicodedata.normalize("NFKC", words_of(without_marks(value))).translate(_HYPHENS)
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(one, one)) for one in plain)
     return " ".join(plain.split())

@@ -604,11 +604,7 @@ BOT_ALONE = {
 # boxes of the page say, without which a name of several capacities may mean one of them; and that a
 # template stands in a value, of which MediaWiki tells the module what it shows.
 KNOWS_LESS = {
-    "event-hostile": {
-        ("begin", "bad-date"): 1,
-        ("offered", "unknown-capacity"): 1,
-        ("wikidata", "not-an-item"): 1,
-    },
+    "event-hostile": {("begin", "bad-date"): 1},
     "languages-word-instead-of-level": {("languages", "unknown-level"): 1},
     "names-ambiguous": {("known", "ambiguous-capacity"): 2},
     "profile-hostile": {("mentor in", "unknown-capacity"): 1},
@@ -653,6 +649,8 @@ def with_catalogue_of_the_cases(meta: Meta) -> Meta:
             *(SamplePage(page.title, page.text, ADMIN) for page in redirects),
             SamplePage("Template:Q", f"[[d:{item}|{item}]]&nbsp;<small>({item})</small>", ADMIN),
             SamplePage("Template:U", "[[User:{{{1}}}|{{{1}}}]]", ADMIN),
+            SamplePage("Template:Lang", '<span lang="{{{1}}}">{{{2}}}</span>', ADMIN),
+            SamplePage("Template:Flag", "[[File:Flag.svg|{{{size}}}]]&nbsp;{{{1}}}", ADMIN),
         ]
     )
     meta.wiki.keep(kept)

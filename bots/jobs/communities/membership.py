@@ -102,7 +102,7 @@ def capacity_names(snapshot: Snapshot, items: Iterable[str]) -> dict[str, str]:
     """
     names = dict(_earlier_names(snapshot))
     for item in items:
-        label = in_one_form(snapshot.catalogue.name(item))
+        label = " ".join(unicodedata.normalize("NFC", snapshot.catalogue.name(item)).split())
         new = f"{label} ({item})"
         names.setdefault(item, new if _fits(snapshot.site, item, new) else item)
     return names

@@ -7,6 +7,7 @@ import re
 from sync.profiles.problems import Reason
 from sync.profiles.values.reader import Reader
 from sync.wikitext.accounts import account_named
+from sync.wikitext.markup import undressed
 
 _SIGNED = re.compile(r"\]\)? \d\d:\d\d, .{,40} \(UTC\)$")
 
@@ -23,7 +24,7 @@ def accounts(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[
 
     found = []
     for entry in reader.entries(value, parameter, understood):
-        name = account_named(entry)
+        name = account_named(undressed(entry))
         if name:
             found.append(name)
         else:

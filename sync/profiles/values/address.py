@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from sync.profiles.problems import Reason
 from sync.profiles.text import LONGEST_TEXT
 from sync.profiles.values.page import page_title
-from sync.profiles.values.reader import LINK, Reader
+from sync.profiles.values.reader import Reader
 from sync.wikitext.lists import without_marks
+from sync.wikitext.markup import Address, Link, alone
 
 # What helps where nothing is near.
 _ADDRESS = "https://example.org/"
-_LINK_OUT = re.compile(r"\[(?P<address>[^\s\[\]]+)(?:\s[^\[\]]*)?\]")
 _NO_ADDRESS = re.compile(r"[\s<>\[\]{}|\"\x00-\x1f]")
 
 
@@ -28,8 +28,8 @@ def address(value: str, parameter: str, reader: Reader) -> str:
 
 def _address_in(entry: str) -> str:
     """The address that an entry is or links to; empty for none."""
-    link = _LINK_OUT.fullmatch(entry)
-    written = link["address"] if link else entry
+    link = alone(entry)
+    written = link.url if isinstance(link, Address) else entry
     if len(written) > LONGEST_TEXT or _NO_ADDRESS.search(written):
         return ""
     try:
@@ -45,11 +45,11 @@ def documents(value: str, parameter: str, reader: Reader, *, most: int) -> tuple
     """Addresses of the web, or pages of the wiki as links."""
 
     def understood(whole: str) -> bool:
-        return bool(LINK.fullmatch(whole) or _address_in(whole))
+        return isinstance(alone(whole), Link) or bool(_address_in(whole))
 
     found = []
     for entry in reader.entries(value, parameter, understood):
-        if LINK.fullmatch(entry):
+        if isinstance(alone(entry), Link):
             found.append(page_title(entry, parameter, reader))
         elif there := _address_in(entry):
             found.append(there)

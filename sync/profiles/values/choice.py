@@ -17,7 +17,7 @@ _YES_OR_NO = dict.fromkeys(("1", "y", "true", "on"), "yes") | dict.fromkeys(
 
 def chosen(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> str:
     """One of some fixed words; the first is what an empty or unknown value means."""
-    word = normalised(without_marks(value))
+    word = normalised(typed(value))
     found = _words_for(choices).get(word)
     if word and not found:
         reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, _meant(word, choices, reader))
@@ -56,7 +56,7 @@ def _meant(word: str, choices: Sequence[str], reader: Reader) -> str:
 
 def yes(value: str, parameter: str, reader: Reader) -> bool:
     """Yes or no, also as wikitext says it (1, 0, true …); nothing is no."""
-    word = _YES_OR_NO.get(normalised(without_marks(value)))
+    word = _YES_OR_NO.get(normalised(typed(value)))
     return (word or chosen(value, parameter, reader, choices=("no", "yes"))) == "yes"
 
 

@@ -10,7 +10,6 @@ from sync.profiles.dialects import dialects
 from sync.profiles.problems import Reason
 from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import (
-    LINK,
     ORGANIZATION,
     Keys,
     Reader,
@@ -23,7 +22,8 @@ from sync.reference.tables import (
     affiliations,
     projects,
 )
-from sync.wikitext.lists import without_marks
+from sync.wikitext.lists import typed, without_marks
+from sync.wikitext.markup import Link, alone
 from wikidata.names import Comparable, normalised
 
 _PROJECT_OF_LANGUAGE = re.compile(
@@ -89,8 +89,8 @@ def wikimedia_projects(value: str, parameter: str, reader: Reader, *, most: int)
 def page_title(value: str, parameter: str, reader: Reader) -> str:
     """A page of the wiki, by title or by link."""
     written = without_marks(value)
-    link = LINK.fullmatch(written)
-    title = link["target"] if link else written.removeprefix(":").partition("#")[0]
+    link = alone(written)
+    title = link.target if isinstance(link, Link) else written.removeprefix(":").partition("#")[0]
     title = " ".join(title.replace("_", " ").split())
     no_title = not title or len(title.encode()) > 255 or "://" in title or _NO_TITLE.search(title)
     if written and no_title:
@@ -102,7 +102,7 @@ def page_title(value: str, parameter: str, reader: Reader) -> str:
 
 def kind_of_organization(value: str, parameter: str, reader: Reader) -> str:
     """A type of affiliate, by its name or its letter; the letter is kept."""
-    written, known = normalised(without_marks(value)), _kinds_by_name()
+    written, known = normalised(typed(value)), _kinds_by_name()
     if written and written not in known:
         kinds = affiliation_types()
         near = Comparable(known).nearest(written) if reader.may_search() else ""

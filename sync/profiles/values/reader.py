@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
-from urllib.parse import unquote
 
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import LONGEST_NAME
 from sync.wikitext.lists import entries, typed
+from sync.wikitext.markup import Address, Link, Template, alone, words_of
 from wikidata.catalogue import Catalogue
 from wikidata.items import ITEM
 from wikidata.names import Comparable, normalised
@@ -33,7 +33,6 @@ Read = Callable[[str, str, "Reader"], Any]
 """From a value, the name of its parameter and the reader of the page to what is understood."""
 Keys = Mapping[str, tuple[str, ...]]
 """What a name means; more than one thing where it is the name of several."""
-_ITEM = re.compile(ITEM.pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,17 +66,7 @@ class Table:
         return Comparable(self.keys)
 
 
-_HOLDS_ITEM = re.compile(
-    rf"\[\[[^\]|]*?\b(?P<linked>{ITEM.pattern})\s*(?:\|[^\[\]]*)?\]\]"
-    rf"|\{{\{{\s*Q\s*\|\s*Q?(?P<number>{ITEM.pattern[1:]})\s*\}}\}}"
-    r"|\[?https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityPage/)?"
-    rf"(?P<addressed>{ITEM.pattern})(?:\s[^\[\]]*)?\]?",
-    re.IGNORECASE | re.DOTALL,
-)
-LINK = re.compile(r"\[\[:?(?P<target>[^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|(?P<shown>[^\[\]]*))?\]\]")
-_WIKI_ADDRESS = re.compile(r"\[?https?://[^\s/]+/wiki/(?P<title>[^\s\]?#]+)(?:[?#\s][^\]]*)?\]?")
-# A template that shows one thing: {{u|Ana}}, {{flag|Brazil}}, {{BRA}}.
-_SHOWS = re.compile(r"\{\{(?:[^{}|]*\|)?(?P<shown>[^{}|=]+)\}\}")
+_WIKIDATA = frozenset({"wikidata.org", "www.wikidata.org", "m.wikidata.org"})
 COMMAS = " ,،、，"
 
 
@@ -131,25 +120,34 @@ class Reader:
 
 def item_in(entry: str) -> str | None:
     """The Q-id that an entry is, or that its link, its address or `{{Q|…}}` holds."""
-    written = typed(entry)
-    if _ITEM.fullmatch(written):
-        return written.upper()
-    match = _HOLDS_ITEM.fullmatch(entry)
-    if not match:
-        return None
-    item: str = match["linked"] or match["addressed"] or f"Q{match['number']}"
-    return item.upper()
+    thing = alone(entry)
+    if isinstance(thing, Link):
+        written = _last_part(thing.target)
+    elif isinstance(thing, Address):
+        written = _last_part(thing.title) if thing.host in _WIKIDATA else ""
+    elif isinstance(thing, Template):
+        number = thing.values[0].upper().removeprefix("Q") if thing.values else ""
+        written = f"Q{number}" if thing.name in {"Q", "q"} else ""
+    else:
+        written = entry
+    item = typed(written).upper()
+    return item if ITEM.fullmatch(item) else None
+
+
+def _last_part(title: str) -> str:
+    """Of a title what is behind its space and its last slash: `Special:EntityPage/Q42`."""
+    return title.replace("/", ":").rpartition(":")[2]
 
 
 def names_in(entry: str) -> tuple[str, ...]:
     """What an entry may call a thing, the likeliest first; it may be a link or an address."""
-    link, address = LINK.fullmatch(entry), _WIKI_ADDRESS.fullmatch(entry)
-    shows = _SHOWS.fullmatch(entry)
-    if link:
-        target = link["target"].strip()
-        names = [target, link["shown"] or "", target.rpartition(":")[2]]
+    thing = alone(entry)
+    if isinstance(thing, Template):
+        return names_in(thing.shows)
+    if isinstance(thing, Link):
+        names = [thing.target, words_of(thing.shown), thing.target.rpartition(":")[2]]
     else:
-        names = [unquote(address["title"]) if address else shows["shown"] if shows else entry]
+        names = [thing.title if isinstance(thing, Address) else words_of(entry)]
     return tuple(dict.fromkeys(filter(None, names))) or (entry,)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sync.profiles.problems import Reason
 from sync.profiles.text import LONGEST_NAME, fault
-from sync.profiles.values.reader import LINK, Reader
+from sync.profiles.values.reader import Reader
 from sync.wikitext.lists import without_marks
+from sync.wikitext.markup import with_links_shown
 
 
 def free_text(value: str, parameter: str, reader: Reader, *, most: int) -> None:
@@ -16,8 +17,7 @@ def free_text(value: str, parameter: str, reader: Reader, *, most: int) -> None:
 
 def one_line(value: str, parameter: str, reader: Reader, *, most: int = LONGEST_NAME) -> str:
     """A name in one line, such as an organization's; of links what they show."""
-    shown = LINK.sub(lambda link: link["shown"] or link["target"], without_marks(value))
-    written = " ".join(shown.split())
+    written = " ".join(with_links_shown(without_marks(value)).split())
     if wrong := fault(written, most):
         reader.problem(parameter, value, *wrong)
         return ""

@@ -53,14 +53,33 @@ local function digit( letter )
 	return value < 10 and tostring( value ) or letter
 end
 
--- A code, number or date in plain letters, digits, hyphens and spaces, in whatever script.
-function entries.typed( value )
-	local text = entries.plain( value )
+-- An entry without bold and other tags around words; one that is not closed stays.
+local function bare( entry )
+	local before
+	repeat
+		before = entry
+		entry = entry:gsub( '<(%a+)[^<>]*>([^<>]*)</%1%s*>', '%2' )
+	until entry == before
+	return trimmed( ( entry:gsub( "''+", '' ) ) )
+end
+
+local function in_plain_letters( text )
 	if text:find( '[\128-\255]' ) then
 		text = mw.ustring.toNFKC( text ) or text
 		text = mw.ustring.gsub( mw.ustring.gsub( text, '[‐‑‒–—―−]', '-' ), '%d', digit )
 	end
 	return mw.text.trim( ( text:gsub( '%s+', ' ' ) ) )
+end
+
+-- A text in which what a link to a page shows stands in its place.
+function entries.withLinksShown( text )
+	return ( text:gsub( '%[%[:?[^%[%]|]*|([^%[%]]*)%]%]', '%1' ):gsub( '%[%[:?([^%[%]|]*)%]%]', '%1' ) )
+end
+
+-- A code, number or date in plain letters, digits, hyphens and spaces, in whatever script. Bold and
+-- other tags around it do not matter.
+function entries.typed( value )
+	return in_plain_letters( bare( entries.withLinksShown( entries.plain( value ) ) ) )
 end
 
 -- Entries
@@ -130,7 +149,7 @@ end
 
 -- The target of an entry that is a link, without a section, and what it shows; else nil.
 function entries.linkIn( entry )
-	local target, shown = entry:match( '^%[%[:?([^%[%]|]+)|?([^%[%]]*)%]%]$' )
+	local target, shown = bare( entry ):match( '^%[%[:?([^%[%]|<>{}]+)|?([^%[%]]*)%]%]$' )
 	target = target and trimmed( ( target:gsub( '#.*', '' ) ) )
 	if target and target ~= '' then
 		return target, shown ~= '' and trimmed( shown ) or target
@@ -144,31 +163,32 @@ function entries.namesIn( entry )
 		return { target, shown, target:match( '([^:]*)$' ) }
 	end
 	local title = entry:match( '^%[?https?://[^%s/]+/wiki/([^%s%]?#]+)' )
+		or entry:match( '^%[?https?://[^%s/]+/[^%s%]]*[?&]title=([^%s%]&#]+)' )
 	-- A template that shows one thing and was not expanded.
-	local in_template = entry:match( '^{{[^{}|]*|([^{}|=]+)}}$' ) or entry:match( '^{{([^{}|=]+)}}$' )
+	local in_template = entry:match( '^{{[^{}]*|([^{}|=]+)}}$' ) or entry:match( '^{{([^{}|=]+)}}$' )
 	local decoded = title and mw.uri.decode( title, 'PATH' )
 	-- Bytes that are no text (`%FF`) name no page; they stay as they were written.
-	return { decoded and ( mw.ustring.isutf8( decoded ) and decoded or title ) or in_template or entry }
+	return { decoded and ( mw.ustring.isutf8( decoded ) and decoded or title ) or in_template or bare( entry ) }
 end
 
 -- The Q-id that an entry is, or that its link or address holds. What a template for items made may
 -- have more around it.
 function entries.itemIn( entry )
-	local item = entries.typed( entry ):upper():match( '^Q[1-9]%d*$' )
+	local item = in_plain_letters( bare( entries.plain( entry ) ) ):upper():match( '^Q[1-9]%d*$' )
 	if item then
 		return item
 	end
-	local bare = trimmed( ( entry:gsub( '<[^<>]*>', '' ) ) )
-	local target, rest = bare:match( '^%[%[([^%[%]|]+)|?[^%[%]]*%]%](.*)$' )
-	local number = target and target:match( '%f[%w][Qq]([1-9]%d*)%s*$' )
+	local target, rest = trimmed( ( entry:gsub( '<[^<>]*>', '' ) ) ):match( '^%[%[([^%[%]|]+)|?[^%[%]]*%]%](.*)$' )
+	local number = target and trimmed( target:match( '[^:/]*$' ) ):match( '^[Qq]([1-9]%d*)$' )
 	if number and trimmed( ( rest:gsub( '%(?Q' .. number .. '%)?', '' ) ) ) == '' then
 		return 'Q' .. number
 	end
 	number = entry:match( '^{{%s*[Qq]%s*|%s*[Qq]?([1-9]%d*)%s*}}$' )
+		or entry:match( '^{{%s*[Qq]%s*|%s*[Qq]?([1-9]%d*)%s*|[^{}]*}}$' )
 	if not number then
 		local host, path = entry:match( '^%[?https?://([^/%s]+)/([^%s%[%]]+)[^%[%]]*%]?$' )
 		if host == 'www.wikidata.org' or host == 'wikidata.org' or host == 'm.wikidata.org' then
-			path = path:gsub( 'Special:EntityPage/', '' )
+			path = path:gsub( '[?#].*', '' ):gsub( 'Special:EntityPage/', '' )
 			number = path:match( '^wiki/[Qq]([1-9]%d*)$' ) or path:match( '^entity/[Qq]([1-9]%d*)$' )
 		end
 	end

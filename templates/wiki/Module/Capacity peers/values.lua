@@ -474,7 +474,7 @@ end
 
 -- A name in one line; of links what they show.
 function values.line( reading, value, parameter, about )
-	local shown = plain( value ):gsub( '%[%[:?[^%[%]|]*|([^%[%]]*)%]%]', '%1' ):gsub( '%[%[:?([^%[%]|]*)%]%]', '%1' )
+	local shown = entries.withLinksShown( plain( value ) )
 	return too_long( reading, trimmed( ( shown:gsub( '%s+', ' ' ) ) ), parameter, about.most )
 end
 
@@ -507,7 +507,7 @@ end
 
 -- One word out of a few; the first is what nothing means.
 function values.choice( reading, value, parameter, about )
-	local word = normalised( plain( value ) )
+	local word = normalised( typed( value ) )
 	local found = words_for( about.choices )[ word ]
 	if word ~= '' and not found then
 		reading:problem( parameter, plain( value ), 'unknown-choice', choices_meant( reading, word, about.choices ) )
@@ -541,13 +541,13 @@ local YES_OR_NO = {
 }
 
 function values.yes( reading, value, parameter )
-	return YES_OR_NO[ normalised( plain( value ) ) ]
+	return YES_OR_NO[ normalised( typed( value ) ) ]
 		or values.choice( reading, value, parameter, { choices = { 'no', 'yes' } } )
 end
 
 -- What an organization is, as the letter of its type.
 values[ 'organization type' ] = function ( reading, value, parameter )
-	local word, choices, names, known = normalised( plain( value ) ), {}, {}, {}
+	local word, choices, names, known = normalised( typed( value ) ), {}, {}, {}
 	for _, kind in ipairs( contract.types ) do
 		local letter, name = kind[ 1 ], normalised( kind[ 2 ] )
 		known[ letter:lower() ], known[ name ], known[ name:gsub( '^wikimedia ', '' ) ] = letter, letter, letter
