@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8800
 BIN := .venv/bin
 
-.PHONY: setup demo demo-stop pictures gallery test test-slice test-all lint faults bench quality lock
+.PHONY: setup demo demo-stop pictures gallery test test-slice test-all lint faults bench quality lock schemas
 
 setup: .venv/installed
 
@@ -75,6 +75,10 @@ quality: setup
 	$(BIN)/python -m tests.quality
 
 # The exact versions of everything; run it to take newer ones.
+# What each page of data holds, as JSON Schema.
+schemas: setup
+	.venv/bin/python -m bots.setup.schemas docs/schemas
+
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""The capacities, their tree and their names, as `catalogue.json` (format 1) holds them."""
+"""The capacities, their tree and their names, as `catalogue.json` holds them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NotRequired, TypedDict, TypeVar
 
 import msgspec
 
@@ -38,6 +38,18 @@ class Retired(msgspec.Struct, frozen=True):
 
     name: str
     replacement: str | None = None
+
+
+class CatalogueData(TypedDict):
+    """The capacities in the order of their tree, merged items, and what are capacities no more."""
+
+    capacities: dict[str, Capacity]
+    redirects: dict[str, str]
+    retired: dict[str, Retired]
+    accepted: NotRequired[str]
+
+
+_FORMATS = (1, 2)
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -133,16 +145,16 @@ class Catalogue:
 
     @classmethod
     def from_json(cls, text: str) -> Catalogue:
-        """Read format 1; an entry that makes no sense is left out.
+        """Read format 1 or 2; an entry that makes no sense is left out.
 
         Raises CatalogueError for anything else, and where no capacity is left.
         """
         try:
             file = msgspec.json.decode(text, type=_File)
         except (msgspec.DecodeError, UnicodeError) as error:
-            raise CatalogueError(f"it is not a catalogue of format 1: {error}") from None
-        if file.format != 1:
-            raise CatalogueError(f"its format is {file.format}, this program reads format 1")
+            raise CatalogueError(f"it is no catalogue: {error}") from None
+        if file.format not in _FORMATS:
+            raise CatalogueError(f"its format is {file.format}, this program reads 1 and 2")
         left_out: list[str] = []
         capacities = _understood(file.capacities, Capacity, left_out)
         if not capacities:
@@ -156,9 +168,9 @@ class Catalogue:
         )
 
     def to_data(self) -> dict[str, Any]:
-        """The catalogue in format 1."""
+        """The catalogue in format 2."""
         return {
-            "format": 1,
+            "format": _FORMATS[-1],
             "capacities": msgspec.to_builtins(self.capacities),
             "redirects": dict(self.redirects),
             "retired": msgspec.to_builtins(self.retired),

@@ -36,9 +36,15 @@ def deploy(
 ) -> None:
     """Put the templates, modules, guide pages and messages on the wiki."""
     from bots.run.publish import Publisher
-    from bots.run.report import deployment_lines, deployment_plan_lines
+    from bots.run.report import deployment_lines, deployment_plan_lines, left_over_lines
     from bots.run.runner import published
-    from bots.setup.deployment import MESSAGE_BUNDLE, bundle_pages, deployed_pages, plan_deployment
+    from bots.setup.deployment import (
+        MESSAGE_BUNDLE,
+        bundle_pages,
+        deployed_pages,
+        left_over,
+        plan_deployment,
+    )
     from bots.setup.gadget import plan_gadget
     from sync.wiki.errors import ConfigurationError
     from sync.wiki.live import LiveWiki
@@ -57,6 +63,7 @@ def deploy(
             f"{account} may not translate on {settings.code}, or its bot password does not carry "
             "that right. Nothing was saved: get it first, or leave --translations out."
         )
+    surplus: tuple[str, ...] = ()
     if gadget:
         made = plan_gadget(settings, wiki, account)
     else:
@@ -64,13 +71,14 @@ def deploy(
         if translatable:
             pages += bundle_pages(settings, with_translations=translations)
         made = plan_deployment(pages, wiki, account)
+        surplus = left_over(pages, wiki, account)
     if only_plan:
-        say(deployment_plan_lines(made))
+        say((*deployment_plan_lines(made), *left_over_lines(surplus)))
         return
     titles = {page.title for page in made.pages}
     publisher = Publisher(wiki, account, titles.__contains__)
     report = published(publisher, made.changes, wiki.bounds, quiet=False)
-    say(deployment_lines(made, report))
+    say((*deployment_lines(made, report), *left_over_lines(surplus)))
     sys.exit(1 if report.failures or made.left_alone else 0)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bots.jobs.snapshot import Snapshot
 from sync.profiles.problems import Problem
@@ -47,7 +48,8 @@ class Job:
     `pages` reads nothing but its snapshot: no wiki, no clock, no network. A title that it yields
     lies in one of its `families`; a page of its families that it does not yield is retired. What it
     derives from the snapshot, such as what it once wrote on pages of its own, is a function of its
-    folder marked as `derived`; `finds` tells what was wrong with it.
+    folder marked as `derived`; `finds` tells what was wrong with it. `data` are the types of what
+    its pages of data hold beside their format, by path below `User:<bot>/data/`; `<s>` is a shard.
     """
 
     name: str
@@ -55,3 +57,4 @@ class Job:
     pages: Callable[[Snapshot], Iterable[Page | Delivery]]
     needs: frozenset[Source] = field(default=frozenset({Source.PAGES}))
     finds: Callable[[Snapshot], Findings] = _nothing
+    data: Mapping[str, Any] = field(default_factory=dict)

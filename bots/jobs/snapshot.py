@@ -127,6 +127,8 @@ class Snapshot:
     sentence each, what failed. `proposals` are capacities that people wrote and the catalogue
     lacks, None where nobody looked.
     `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
+    `modules` is the module that says which contract the wiki's modules keep, None where nothing is
+    deployed.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
     which it is not known whether it was posted.
     """
@@ -148,6 +150,7 @@ class Snapshot:
     accept_shrink: bool = False
     proposals: tuple[Proposal, ...] | None = None
     earlier: State | None = None
+    modules: StoredPage | None = None
     posted: frozenset[tuple[str, str]] = frozenset()
     sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
     derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 
 MOST_BYTES = 1 << 20
 MOST_DIGITS = 4
@@ -41,7 +41,7 @@ def _cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]], digits: int) -> It
         for user in sorted(entries):
             shards[shard_of(user, digits)][user] = entries[user]
         for shard, people in shards.items():
-            yield Page.of_data(f"{prefix}{kind}/{shard}.json", {"format": 1, kind: people})
+            yield Page.of_data(f"{prefix}{kind}/{shard}.json", {"format": FORMAT, kind: people})
 
 
 def cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[int, list[Page]]:

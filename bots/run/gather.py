@@ -41,6 +41,8 @@ from wikidata.facts import Facts, Proposal
 _A_MONTH = datetime.timedelta(30)
 _MOST_EDITS = 500
 """How far back a page of the community is read for an edit by somebody who speaks for it."""
+MODULES_SITE = "Module:Capacity peers/site"
+"""Where the deployment wrote for whom the wiki's modules are."""
 MATCHING = "matching"
 """What the state of the matching is called where it is kept from run to run."""
 
@@ -72,6 +74,7 @@ def gather(
         ours = page.title in selection.titles or page.title.startswith(tuple(selection.prefixes))
         (published if ours else written)[page.title] = page
     curators = published.pop(curators_title(site), None)
+    modules = published.pop(MODULES_SITE, None)
     if wiki.witness:
         published |= restored(wiki.witness, published.values(), site)
     snapshot = Snapshot(
@@ -82,6 +85,7 @@ def gather(
         messages=shipped_messages(),
         translations=tuple(translations),
         accept_shrink=accept_shrink,
+        modules=modules,
         earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )
     speakers = Speakers(wiki.witness, site, curators) if wiki.witness else None
@@ -117,6 +121,7 @@ def selection_of(
                 territories_title(site),
                 activities_title(site),
                 curators_title(site),
+                MODULES_SITE,
                 *(family.start for family in families if family.single),
             }
         ),

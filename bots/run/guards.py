@@ -1,14 +1,17 @@
-"""Keeps a run from emptying pages by somebody else's doing."""
+"""Keeps a run from emptying pages by others' doing, and from writing what no module reads."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bots.jobs.catalogue.meaning import FEW_PEOPLE
 from bots.jobs.snapshot import Snapshot, seeded_titles
+from sync.profiles.contract import NUMBER
 from sync.wiki.pages import Page, StoredPage, is_data, rows
 
+_CONTRACT = re.compile(r"(?m)^\s*contract = ([0-9]{1,6}),$")
 _FEW = {"people": FEW_PEOPLE, "rows": 100}
 """No guard minds so many of them, whatever share of all they are."""
 
@@ -30,6 +33,24 @@ def lost_too_much(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Ite
                 f"Of {before[what]} {what} {lost} would go, more than {share} %. "
                 "If that is right, say --accept-shrink."
             )
+
+
+def other_contract(snapshot: Snapshot) -> Iterator[str]:
+    """A sentence where the wiki's modules were made for another program than this one.
+
+    What this one writes would be shown wrongly, or the other way round, so nothing is written.
+    Modules without a number are of the first; where there are none, nothing is shown at all.
+    """
+    modules = snapshot.modules
+    if modules is None:
+        return
+    found = _CONTRACT.search(modules.text)
+    theirs = int(found[1]) if found else 1
+    where = f"{modules.title} ({modules.editor}) is of contract {theirs}, this program of {NUMBER}"
+    if theirs < NUMBER:
+        yield f"{where}: deploy first, with `capx deploy`. Nothing is saved until then."
+    elif theirs > NUMBER:
+        yield f"{where}: update the program first, see docs/upgrading.md. Nothing is saved."
 
 
 def _counts(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Counter[str]:

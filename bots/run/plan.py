@@ -12,7 +12,7 @@ from bots.jobs.job import Findings, Job
 from bots.jobs.snapshot import Snapshot
 from bots.matching.incremental import State
 from bots.pages.rendering import escaped
-from bots.run.guards import lost_too_much
+from bots.run.guards import lost_too_much, other_contract
 from bots.run.priority import urgent_titles
 from bots.run.summaries import RETIREMENT, summary
 from sync.containment import Failure, Failures, Part
@@ -233,7 +233,11 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     # What cannot be found out is refused like what is too much.
     guards: tuple[str, ...] = ("Nobody knows how much would go: the guards failed.",)
     with failures.alone(Part.JOB, "guards"):
-        guards = (*lost_too_much(start, (*result, *staying)), *changed_meaning(snapshot))
+        guards = (
+            *other_contract(snapshot),
+            *lost_too_much(start, (*result, *staying)),
+            *changed_meaning(snapshot),
+        )
     failed = tuple(sorted({*failures.found, *snapshot.failures}))
     return replace(
         told,

@@ -267,6 +267,15 @@ def deployment_plan_lines(plan: Plan) -> Iterator[str]:
     yield f"{len(plan.pages)} pages belong to the program; to save: {len(plan.changes)}."
 
 
+def left_over_lines(titles: Iterable[str]) -> Iterator[str]:
+    """What a deployment left on the wiki of an earlier program."""
+    for title in titles:
+        yield (
+            f"No longer of the program: {title}. It can be deleted once a whole run of every job "
+            "went well."
+        )
+
+
 def deployment_lines(plan: Plan, report: Report) -> Iterator[str]:
     """What a deployment did, for a person."""
     for failure in report.failures:

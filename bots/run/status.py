@@ -6,6 +6,7 @@ import datetime
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypedDict
 
 import msgspec
 
@@ -14,18 +15,24 @@ from bots.run.plan import Action, Change, Plan, compare
 from bots.run.publish import Report
 from sync.wiki.data_pages import entries_of
 from sync.wiki.outcomes import NextAction, Outcome, SavedInPart
-from sync.wiki.pages import Page, StoredPage
+from sync.wiki.pages import FORMAT, Page, StoredPage
 from sync.wiki.site import Site
 
 _log = logging.getLogger(__name__)
 _PASSES = frozenset({NextAction.LATER, NextAction.AT_ONCE})
 
 
-class _Trouble(msgspec.Struct, frozen=True):
+class Trouble(msgspec.Struct, frozen=True):
     """What kinds of things fail, and since which day."""
 
     since: str
     faults: list[str]
+
+
+class Status(TypedDict):
+    """What fails at present, by the names of the jobs of a run; empty where all goes well."""
+
+    troubles: dict[str, Trouble]
 
 
 def status_title(site: Site) -> str:
@@ -66,7 +73,7 @@ def status_change(
     """
     names = [job.name for job in jobs]
     key = " ".join(names)
-    read = entries_of(status_title(site), standing, "troubles", _Trouble)
+    read = entries_of(status_title(site), standing, "troubles", Trouble)
     for note in read.notes:
         _log.warning(note)
     before = read.read
@@ -75,9 +82,9 @@ def status_change(
     if faults:
         if key not in before or before[key].faults != faults:
             since = date.isoformat()
-        after[key] = _Trouble(since, faults)
+        after[key] = Trouble(since, faults)
     if after == before and not read.notes:
         return None
     troubles = {run: msgspec.to_builtins(after[run]) for run in sorted(after)}
-    page = Page.of_data(status_title(site), {"format": 1, "troubles": troubles})
+    page = Page.of_data(status_title(site), {"format": FORMAT, "troubles": troubles})
     return compare(page, standing, Action.EDIT)

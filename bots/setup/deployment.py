@@ -23,7 +23,7 @@ from bots.pages.messages import (
 )
 from bots.pages.rendering import render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
-from sync.profiles.contract import PROFILE, TEMPLATES, Template, for_the_modules, label_of
+from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
 from sync.reference.tables import affiliation_types, regions
 from sync.wiki.pages import Owner, Page
@@ -34,6 +34,7 @@ from sync.wiki.site import Site
 _NAMESPACES = ("Category", "Template", "Module")
 _ENDINGS = (".wikitext", ".lua")
 
+_OUR_NAMES = ("Template:Capacity ", "Module:Capacity peers")
 MESSAGE_BUNDLE = "translate-messagebundle"
 """What MediaWiki calls the content of a message bundle; the extension Translate brings it."""
 
@@ -159,6 +160,7 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 dialects=spoken,
                 regions=regions(),
                 contract=for_the_modules(),
+                number=NUMBER,
                 translatable=translatable,
             )
         name = rest.removesuffix(".j2")
@@ -222,6 +224,22 @@ def plan_deployment(pages: Iterable[Page], wiki: Wiki, user: str) -> Plan:
         else:
             changes.append(replace(change, summary=_SUMMARIES[change.page.owner]))
     return Plan(pages=wanted, changes=tuple(changes), left_alone=tuple(left_alone))
+
+
+def left_over(pages: Iterable[Page], wiki: Wiki, user: str) -> tuple[str, ...]:
+    """Templates and modules of an earlier program, which this one has no more.
+
+    They are those of our names that `user`, who deployed them, saved last.
+    """
+    wanted = {page.title for page in pages}
+    own = Selection(prefixes=frozenset(_OUR_NAMES))
+    return tuple(
+        sorted(
+            page.title
+            for page in wiki.pages(own)
+            if page.title not in wanted and page.editor == user
+        )
+    )
 
 
 def differing(pages: Iterable[Page], wiki: Wiki) -> Iterator[Change]:

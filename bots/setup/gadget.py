@@ -11,7 +11,7 @@ from bots.pages.messages import SOURCE_LANGUAGE, shipped_messages
 from bots.pages.rendering import render_string
 from bots.run.plan import Action, Plan, compare
 from bots.setup.deployment import SUMMARY, plan_deployment
-from sync.profiles.contract import for_the_gadget
+from sync.profiles.contract import NUMBER, for_the_gadget
 from sync.reference.tables import (
     affiliations,
     language_groups,
@@ -63,6 +63,7 @@ def gadget_pages(site: Site) -> tuple[Page, ...]:
 def _tables(site: Site) -> dict[str, Any]:
     """Where this wiki keeps the project's pages, and what the gadget lets people choose from."""
     return {
+        "contract": NUMBER,
         "root": site.root,
         "parameters": for_the_gadget(),
         "data": site.data,

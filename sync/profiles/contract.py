@@ -118,7 +118,9 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True):
 
 def read_contract(text: str) -> Mapping[str, Template]:
     """The templates that a contract describes, by name. Raises ValueError for a wrong one."""
-    written = msgspec.convert(tomllib.loads(text), dict[str, _Written])
+    tables = tomllib.loads(text)
+    tables.pop("number", None)
+    written = msgspec.convert(tables, dict[str, _Written])
     for name, one in written.items():
         for parameter, about in one.parameters.items():
             if about.kind not in KINDS:
@@ -129,9 +131,10 @@ def read_contract(text: str) -> Mapping[str, Template]:
     }
 
 
-TEMPLATES: Mapping[str, Template] = read_contract(
-    (resources.files("config") / "contract.toml").read_text("utf-8")
-)
+_TEXT = (resources.files("config") / "contract.toml").read_text("utf-8")
+TEMPLATES: Mapping[str, Template] = read_contract(_TEXT)
+NUMBER: int = tomllib.loads(_TEXT)["number"]
+"""Of what has to fit together: program, modules, gadget and data. See docs/upgrading.md."""
 
 
 def label_of(parameter: str, about: Parameter) -> str:

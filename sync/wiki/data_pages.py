@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from sync.wiki.pages import RETIRED_DATA, StoredPage
+from sync.wiki.pages import FORMAT, StoredPage
 
 Key = TypeVar("Key")
 Entry = TypeVar("Entry")
@@ -58,10 +58,10 @@ def entries_of(
         data = json.loads(page.text)
     except (ValueError, RecursionError):
         return Entries(title, absent="it is no JSON")
-    if data == RETIRED_DATA:
+    if isinstance(data, dict) and data.get("retired") is True:
         return Entries(title)
-    if isinstance(data, dict) and data.get("format", 1) != 1:
-        return Entries(title, absent="it is not of format 1")
+    if isinstance(data, dict) and data.get("format", 1) not in range(1, FORMAT + 1):
+        return Entries(title, absent=f"it is of no format from 1 to {FORMAT}")
     found = data.get(part) if isinstance(data, dict) else None
     if isinstance(found, list):
         found = {str(place): one for place, one in enumerate(found, 1)}

@@ -14,7 +14,9 @@ import msgspec
 
 RETIRED_SUMMARY = "Capacity page retired"
 """With this the box of a retired page fills in the reason of its deletion."""
-RETIRED_DATA = {"format": 1, "retired": True}
+FORMAT = 2
+"""Of all our pages of data. Within it they only gain keys; docs/schemas/ says what each holds."""
+RETIRED_DATA = {"format": FORMAT, "retired": True}
 """What a data page holds that no job claims any more."""
 MOST_TITLE_BYTES = 255
 """A title may have so many bytes besides its namespace (MediaWikiTitleCodec)."""

@@ -8,7 +8,7 @@ from typing import Any
 from bots.jobs.catalogue.job import JOB
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.run.plan import make_plan
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 
 VERSION = "User:Bot/data/version.json"
@@ -34,7 +34,7 @@ def test_every_language_with_labels_of_its_own_has_a_page_of_them(snapshot_of: S
         f"{prefix}{language}.json" for language in ("ar", "en", "pt")
     }
     portuguese = json.loads(pages[f"{prefix}pt.json"].text)
-    assert portuguese["format"] == 1
+    assert portuguese["format"] == FORMAT
     assert portuguese["labels"] == {"Q1": "comunicação"}
 
 
@@ -43,7 +43,7 @@ def test_messages_are_copied_for_every_language(snapshot_of: SnapshotOf) -> None
     pages = made(snapshot_of(messages=messages))
     for language, words in messages.items():
         data = json.loads(pages[f"User:Bot/data/messages/{language}.json"].text)
-        assert data == {"format": 1, "messages": words}
+        assert data == {"format": FORMAT, "messages": words}
 
 
 def test_the_version_stays_while_the_words_stay(snapshot_of: SnapshotOf) -> None:

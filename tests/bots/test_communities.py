@@ -10,7 +10,7 @@ from bots.jobs.communities.job import JOB, MOST_MATCHES, MOST_PEOPLE
 from bots.jobs.communities.membership import index
 from bots.jobs.snapshot import Snapshot, catalogue_title, index_title
 from bots.pages.shards import parts, shard_of
-from sync.wiki.pages import Page, StoredPage
+from sync.wiki.pages import FORMAT, Page, StoredPage
 from sync.wiki.site import Site
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 
@@ -181,7 +181,7 @@ def test_a_capacity_keeps_the_label_that_its_title_was_given(
     renamed = snapshot_of(people, first, labelled(site, "getting on"))
     assert title_of_q1(renamed) == "Root/Capacity/communication (Q1)"
     assert json.loads(first.text) == {
-        "format": 1,
+        "format": FORMAT,
         "digits": 1,
         "pages": {
             "capacity": ["Q1"],

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bots.pages.messages import explanations, shipped_messages
-from bots.setup.deployment import bundle_pages, deployed_pages, descriptions
+from bots.setup.deployment import bundle_pages, deployed_pages, descriptions, left_over
 from sync.profiles.contract import PROFILE, TEMPLATES
 from sync.profiles.dialects import dialects
-from sync.wiki.pages import Owner
+from sync.wiki.pages import Owner, StoredPage
+from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
 from sync.wiki.state import WikiState
 from tests.bots.conftest import Capx
@@ -24,6 +25,23 @@ PAGES = {page.title: page.text for page in deployed_pages(SITE)}
 
 def test_each_page_is_deployed_once() -> None:
     assert len(PAGES) == len(deployed_pages(SITE))
+
+
+def test_what_an_earlier_program_put_there_is_named_and_stays() -> None:
+    def page(title: str, editor: str) -> StoredPage:
+        return StoredPage(title, "", 1, editor)
+
+    older = [page("Template:Capacity old row", "Ada"), page("Module:Capacity peers/old", "Ada")]
+    others = [page("Template:Capacity building", "Bob"), page("Template:Capacity profile", "Ada")]
+
+    class There:
+        @staticmethod
+        def pages(selection: Selection) -> list[StoredPage]:
+            prefixes = tuple(selection.prefixes)
+            return [one for one in (*older, *others) if one.title.startswith(prefixes)]
+
+    found = left_over(deployed_pages(SITE), cast(Wiki, There()), "Ada")
+    assert found == ("Module:Capacity peers/old", "Template:Capacity old row")
 
 
 @pytest.mark.parametrize("name", sorted(dialects().titles))

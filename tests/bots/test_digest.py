@@ -302,7 +302,7 @@ def test_a_stop_page_stops_messages(on: Any) -> None:
     assert wiki.saved == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"format":2,"messages":{}}', "[" * 2000])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"format":3,"messages":{}}', "[" * 2000])
 def test_a_ledger_that_cannot_be_read_stops_messages_and_says_so(on: Any, text: str) -> None:
     plan = make_plan(on(MONDAY, ANA, Page(LEDGER, text)), [JOB])
     assert plan.deliveries == ()

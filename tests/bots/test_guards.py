@@ -11,6 +11,8 @@ import pytest
 from bots.jobs.registry import jobs_named
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.run.plan import Plan, make_plan
+from sync.profiles.contract import NUMBER
+from sync.wiki.pages import StoredPage
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 from wikidata.catalogue import Catalogue
 
@@ -40,6 +42,18 @@ def test_more_than_a_fifth_may_not(snapshot_of: SnapshotOf) -> None:
 
 def test_until_the_operator_says_so(snapshot_of: SnapshotOf) -> None:
     assert after(snapshot_of, 100, 79, accept_shrink=True).guards == ()
+
+
+@pytest.mark.parametrize("number", [0, 1, NUMBER - 1, NUMBER, NUMBER + 1])
+def test_modules_for_another_program_are_said_whatever_may_shrink(
+    number: int, snapshot_of: SnapshotOf
+) -> None:
+    text = f"return {{\n\tcontract = {number},\n}}" if number else "return {}"
+    modules = StoredPage("Module:Capacity peers/site", text, 1, "Eve")
+    snapshot = replace(snapshot_of({}), modules=modules, accept_shrink=True)
+    guards = make_plan(snapshot, JOBS).guards
+    assert len(guards) == (number != NUMBER)
+    assert all("Module:Capacity peers/site (Eve) is of contract" in one for one in guards)
 
 
 @pytest.mark.parametrize(("before", "now"), [(10, 0), (12, 2), (0, 100), (79, 100)])

@@ -22,7 +22,7 @@ DAY = (
     '{"date":"2026-11-05","people":1,"organizations":0,"capacities":1,'
     '"offers":1,"wants":1,"wants_met":0,"with_suggestion":0}'
 )
-PAGE = f'{{"format":1,"days":[{DAY}]}}'
+PAGE = f'{{"format":2,"days":[{DAY}]}}'
 HISTORY = "User:Bot/data/history.json"
 
 

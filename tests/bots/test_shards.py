@@ -10,7 +10,7 @@ import pytest
 
 from bots.pages import shards
 from bots.pages.shards import cut, shard_of
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 
 MIB = 1 << 20
 
@@ -40,7 +40,7 @@ def test_every_shard_stands_and_everyone_is_in_the_one_of_their_name(number: int
     found: dict[str, Any] = {}
     for page in pages:
         data = json.loads(page.text)
-        assert data["format"] == 1
+        assert data["format"] == FORMAT
         for name in data["profiles"]:
             assert page.title.endswith(f"/{shard_of(name, digits)}.json")
         found |= data["profiles"]
@@ -78,7 +78,7 @@ def test_a_page_is_measured_as_mediawiki_stores_it() -> None:
     _, pages = cut("", {"profiles": {"Ana": {"known": ["Q1"]}}})
     assert any(
         page.text.strip()
-        == '{\n "format": 1,\n "profiles": {\n  "Ana": {\n   "known": [\n    "Q1"\n   ]\n  }\n }\n}'
+        == '{\n "format": 2,\n "profiles": {\n  "Ana": {\n   "known": [\n    "Q1"\n   ]\n  }\n }\n}'
         for page in pages
     )
 

@@ -1,4 +1,4 @@
-"""Every figure of statistics.json, format 1, on people whose figures can be counted by hand."""
+"""Every figure of statistics.json, on people whose figures can be counted by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from bots.jobs.snapshot import Snapshot
 from bots.jobs.statistics.job import JOB
 from bots.jobs.suggestions.job import JOB as SUGGESTIONS
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {
@@ -42,7 +42,7 @@ def figures(snapshot: Snapshot) -> Any:
     return json.loads(made(snapshot)["User:Bot/data/statistics.json"].text)
 
 
-def test_every_figure_of_format_1_is_there_and_no_other(figures: Any) -> None:
+def test_every_figure_is_there_and_no_other(figures: Any) -> None:
     assert set(figures) == {
         "format",
         "people",
@@ -56,7 +56,7 @@ def test_every_figure_of_format_1_is_there_and_no_other(figures: Any) -> None:
         "territory_capacities",
         "matching",
     }
-    assert figures["format"] == 1
+    assert figures["format"] == FORMAT
     assert figures["organizations"] == 0
 
 

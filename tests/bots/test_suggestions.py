@@ -10,7 +10,7 @@ import pytest
 from bots.jobs.snapshot import Snapshot
 from bots.jobs.suggestions.job import JOB
 from bots.pages.shards import shard_of
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 from tests.bots.conftest import SnapshotOf
 
 PEOPLE = {
@@ -30,7 +30,7 @@ def data_of(snapshot: Snapshot, kind: str) -> dict[str, Any]:
     for title, page in made(snapshot).items():
         if title.startswith(f"User:Bot/data/{kind}/"):
             data = json.loads(page.text)
-            assert data["format"] == 1
+            assert data["format"] == FORMAT
             found |= data[kind]
     return found
 
@@ -57,7 +57,7 @@ def test_a_page_holds_the_first_rows_as_facts(snapshot: Snapshot) -> None:
     )
 
 
-def test_rows_say_what_format_1_says(snapshot: Snapshot) -> None:
+def test_rows_say_what_the_data_are_to_hold(snapshot: Snapshot) -> None:
     found = data_of(snapshot, "suggestions")
     assert found[ANA]["learn_from"] == [
         row(BOB, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],

@@ -19,10 +19,11 @@ from bots.jobs.maintenance.job import MOST_ROWS, MOST_ROWS_OF_ONE
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.jobs.statistics.job import figures
-from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists, profile_data
+from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
+from bots.jobs.suggestions.records import published
 from bots.run.summaries import summary
 from sync.profiles.problems import UNPUBLISHED
-from sync.wiki.pages import Page, is_data
+from sync.wiki.pages import FORMAT, Page, is_data
 from sync.wiki.pages import rows as rows_of
 from sync.wiki.site import Site
 from tests.bots.test_rendering import INTERPRETED
@@ -229,10 +230,12 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
 
 def assert_data(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     found: dict[str, Any] = {name: json.loads(page.text) for name, page in pages.items()}
-    everyone = {user: profile_data(one) for user, one in snapshot.people.profiles.items()}
+    everyone = {user: published(one) for user, one in snapshot.people.profiles.items()}
     for kind, expected in (("profiles", everyone), ("suggestions", lists(snapshot))):
         shards = [one for name, one in found.items() if name.startswith(f"{SITE.data}{kind}/")]
-        assert all(shard.keys() == {"format", kind} and shard["format"] == 1 for shard in shards)
+        assert all(
+            shard.keys() == {"format", kind} and shard["format"] == FORMAT for shard in shards
+        )
         assert sum(len(shard[kind]) for shard in shards) == len(expected)
         assert {user: one for shard in shards for user, one in shard[kind].items()} == expected
     catalogue = json.loads(snapshot.published[catalogue_title(SITE)].text)["capacities"]

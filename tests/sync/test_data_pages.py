@@ -21,7 +21,7 @@ def read(text: str, kind: Any = str, key: Any = ItemId) -> Entries[Any]:
 
 @pytest.mark.parametrize("text", [
     "", "{", "[]", "null", "5", '"a"', "{}", '{"names": null}', '{"names": 5}', '{"names": "x"}',
-    '{"format": 2, "names": {"Q1": "a"}}', "[" * 100_000, f'{{"names": {"9" * 5000}}}',
+    '{"format": 3, "names": {"Q1": "a"}}', "[" * 100_000, f'{{"names": {"9" * 5000}}}',
 ])  # fmt: skip
 def test_a_page_that_is_none_counts_as_absent_and_that_is_said(text: str) -> None:
     found = read(text)

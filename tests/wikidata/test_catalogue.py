@@ -118,7 +118,7 @@ def test_a_name_is_shown_in_the_language_asked_for_else_in_english_else_in_any(
 
 def test_what_is_written_reads_back_the_same(catalogue: Catalogue) -> None:
     data = catalogue.to_data()
-    assert data["format"] == 1
+    assert data["format"] == 2
     written = data["capacities"]["Q4"]
     assert written["parent"] is None
     assert written["labels"] == {"en": "technology"}
@@ -179,7 +179,7 @@ def test_an_entry_that_makes_no_sense_costs_that_entry(odd: dict[str, Any]) -> N
         '{"format": 1, "capacities": {"Q1": {"labels": ["en"]}}}',
         '{"format": 1, "capacities": {"Q1": {"parent": 7}}}',
         '{"format": "1", "capacities": {"Q1": {}}}',
-        '{"format": 2, "capacities": {"Q1": {}}}',
+        '{"format": 3, "capacities": {"Q1": {}}}',
         '{"format": 1, "retired": true}',
         '{"format": 1, "capacities": {"Q1": {}}',
         '{"format": 1, "capacities": {"Q1": {"labels": {"en": "\ud800"}}}}',
@@ -187,12 +187,12 @@ def test_an_entry_that_makes_no_sense_costs_that_entry(odd: dict[str, Any]) -> N
         f'{{"format": 1, "capacities": {{"Q{"9" * 5000}": {{}}}}}}',
     ],
 )
-def test_anything_but_format_1_is_refused_in_one_sentence(text: str) -> None:
+def test_anything_but_a_catalogue_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(CatalogueError) as caught:
         Catalogue.from_json(text)
     assert "\n" not in str(caught.value)
 
 
 def test_a_catalogue_of_another_format_says_which() -> None:
-    with pytest.raises(CatalogueError, match="format is 2"):
-        catalogue_of({"Q1": {}}, number=2)
+    with pytest.raises(CatalogueError, match="format is 3"):
+        catalogue_of({"Q1": {}}, number=3)

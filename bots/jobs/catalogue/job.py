@@ -12,13 +12,15 @@ from typing import Any
 import msgspec
 
 from bots.jobs.catalogue.meaning import accepted_on
+from bots.jobs.catalogue.records import Labels, Messages, Territories, Version
 from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
+from sync.profiles.contract import NUMBER
 from sync.reference.names import territory_names
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
-from wikidata.catalogue import Catalogue
+from wikidata.catalogue import Catalogue, CatalogueData
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -35,7 +37,7 @@ def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
     items = catalogue.capacities.items()
     meanings = list(catalogue.meanings(language))
     return {
-        "format": 1,
+        "format": FORMAT,
         "labels": {item: one.labels[language] for item, one in items if language in one.labels},
         "descriptions": {
             item: one.descriptions[language] for item, one in items if language in one.descriptions
@@ -47,6 +49,7 @@ def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
 
 
 class _Version(msgspec.Struct):
+    format: int = 0
     date: str = ""
     words: str = ""
 
@@ -55,7 +58,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     """What every rendering loads, so that changed words reach every page within a day.
 
     It changes with the words and the fields, but never twice on one date: a change of this page
-    makes the wiki render all pages again.
+    makes the wiki render all pages again. Only a new format does not wait for the next day.
     """
     title = f"{snapshot.site.data}version.json"
     standing = snapshot.published.get(title)
@@ -69,17 +72,19 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
         "roots": dict(catalogue.roots),
         "parents": {item: one.parent or "" for item, one in catalogue.capacities.items()},
     }
-    digest = hashlib.sha1(json.dumps(tree).encode(), usedforsecurity=False)
+    digest = hashlib.sha1(json.dumps([NUMBER, tree]).encode(), usedforsecurity=False)
     for page in words:
         digest.update(f"{page.title}\0{page.text}\0".encode())
     today = snapshot.date.isoformat()
-    if standing and (before.words == digest.hexdigest() or before.date == today):
+    same = before.words == digest.hexdigest() or before.date == today
+    if standing and same and before.format == FORMAT:
         return Page.of_data(title, msgspec.json.decode(standing.text))
     return Page.of_data(
         title,
         {
-            "format": 1,
+            "format": FORMAT,
             "date": today,
+            "contract": NUMBER,
             "words": digest.hexdigest(),
             "labels": list(catalogue.languages),
             "messages": sorted(snapshot.words.messages),
@@ -96,14 +101,16 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         for language in catalogue.languages
     ]
     words += [
-        Page.of_data(f"{data}messages/{language}.json", {"format": 1, "messages": dict(messages)})
+        Page.of_data(
+            f"{data}messages/{language}.json", {"format": FORMAT, "messages": dict(messages)}
+        )
         for language, messages in snapshot.words.messages.items()
     ]
     # The facts in our own words, so that a dump and a live wiki give the same bytes.
     said = replace(catalogue, accepted=accepted_on(snapshot))
     yield Page.of_data(catalogue_title(snapshot.site), said.to_data())
     if snapshot.territories:
-        facts = {"format": 1, "territories": dict(snapshot.territories)}
+        facts = {"format": FORMAT, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)
     yield from words
     yield _version(snapshot, words)
@@ -115,4 +122,16 @@ def _finds(snapshot: Snapshot) -> Findings:
     return Findings(found.problems, faults=kept)
 
 
-JOB = Job("catalogue", _families, pages, finds=_finds)
+JOB = Job(
+    "catalogue",
+    _families,
+    pages,
+    finds=_finds,
+    data={
+        "catalogue": CatalogueData,
+        "labels/<language>": Labels,
+        "messages/<language>": Messages,
+        "territories": Territories,
+        "version": Version,
+    },
+)

@@ -13,7 +13,7 @@ from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import regions_of
 from sync.profiles.records import Profile
 from sync.reference.tables import affiliations, regions
-from sync.wiki.pages import fits
+from sync.wiki.pages import FORMAT, fits
 from sync.wiki.site import Site
 from sync.wikitext.titles import in_one_form
 
@@ -139,7 +139,7 @@ def index(snapshot: Snapshot, digits: int) -> dict[str, Any]:
     for kind, key in found.people:
         pages[kind].append(key)
     return {
-        "format": 1,
+        "format": FORMAT,
         "digits": digits,
         "pages": pages,
         "names": dict(sorted(found.names.items())),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bots.jobs.digest.ledger import (
     Entry,
     Ledger,
+    LedgerData,
     joined,
     ledger,
     ledger_page,
@@ -219,4 +220,4 @@ def _finds(snapshot: Snapshot) -> Findings:
     return Findings(notes=odd)
 
 
-JOB = Job("digest", _families, pages, finds=_finds)
+JOB = Job("digest", _families, pages, finds=_finds, data={"ledger": LedgerData})

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 
 from bots.jobs.snapshot import Snapshot, derived
 from sync.wiki.data_pages import Entries
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
 
 MOST_TOLD = 40
@@ -33,6 +33,12 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     def __post_init__(self) -> None:
         """Raises ValueError for a day that is none."""
         datetime.date.fromisoformat(self.date)
+
+
+class LedgerData(TypedDict):
+    """Who got which message, for the bot alone: hashes of names, and of what was named."""
+
+    messages: dict[str, Entry]
 
 
 class _File(msgspec.Struct):
@@ -76,7 +82,7 @@ def with_posted(text: str, keys: Iterable[str]) -> str:
 def ledger_page(title: str, ledger: Ledger) -> Page:
     """The ledger as a page."""
     entries: dict[str, Any] = {key: msgspec.to_builtins(ledger[key]) for key in sorted(ledger)}
-    return Page.of_data(title, {"format": 1, "messages": entries})
+    return Page.of_data(title, {"format": FORMAT, "messages": entries})
 
 
 def ledger_title(site: Site) -> str:

@@ -1,4 +1,4 @@
-"""Writes `ROOT/Statistics`, `statistics.json` and `history.json`: every figure of format 1."""
+"""Writes `ROOT/Statistics`, `statistics.json` and `history.json`: all figures."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot
 from bots.jobs.statistics.history import Point, by_month, grown, history, history_title
 from bots.jobs.statistics.matching import matching_figures
+from bots.jobs.statistics.records import History, Statistics
 from bots.pages.counting import capacity_counts
 from bots.pages.rendering import render
 from sync.profiles.records import Profile
 from sync.reference.tables import region_of_country
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
 
 MONTHS = 24
@@ -52,13 +53,13 @@ def _by_territory(people: Iterable[Profile]) -> dict[str, list[Profile]]:
 
 
 def figures(snapshot: Snapshot) -> dict[str, Any]:
-    """All figures of `statistics.json`, format 1 (docs/data.md says what each one counts)."""
+    """All figures of `statistics.json` (docs/data.md says what each one counts)."""
     people = list(snapshot.people.profiles.values())
     catalogue = snapshot.catalogue
     territories = _by_territory(people)
     roots = [item for item, root in catalogue.roots.items() if item == root]
     return {
-        "format": 1,
+        "format": FORMAT,
         "people": {
             "total": len(people),
             "with_territory": sum(bool(one.territories or one.regions) for one in people),
@@ -134,7 +135,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         page = Page(page.title, standing.text)
     yield page
     yield Page.of_data(f"{snapshot.site.data}statistics.json", counted)
-    data = {"format": 1, "days": [msgspec.to_builtins(one) for one in days]}
+    data = {"format": FORMAT, "days": [msgspec.to_builtins(one) for one in days]}
     yield Page.of_data(history_title(snapshot.site), data)
 
 
@@ -143,4 +144,10 @@ def _finds(snapshot: Snapshot) -> Findings:
     return Findings(notes=odd)
 
 
-JOB = Job("statistics", _families, pages, finds=_finds)
+JOB = Job(
+    "statistics",
+    _families,
+    pages,
+    finds=_finds,
+    data={"statistics": Statistics, "history": History},
+)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
 from bots.jobs.communities.membership import index
 from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot, index_title
+from bots.jobs.suggestions.records import Index, Profiles, Suggestions, published
 from bots.matching.lists import Matches, Side
 from bots.matching.rule import SAME, in_common
 from bots.pages.rendering import render
@@ -28,7 +28,7 @@ MOST_LANGUAGES = 5
 _PAIRS_REMEMBERED = 1 << 17
 
 Row = dict[str, Any]
-"""A row of format 1, docs/data.md: of a person, an organization or an event."""
+"""A row of records.Lists: of a person, an organization or an event."""
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -141,20 +141,6 @@ def _event(event: Event) -> Row:
     }
 
 
-# What a profile says to the bot alone.
-_NOT_PUBLISHED = frozenset({"user", "alternative_accounts", "notify", "suggestions"})
-
-
-def profile_data(profile: Profile) -> dict[str, Any]:
-    """What format 1 says of a profile: facts only, free text never leaves its own page."""
-    said = {one.name: getattr(profile, one.name) for one in fields(profile)}
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in said.items()
-        if name not in _NOT_PUBLISHED
-    }
-
-
 def _facts(row: Row) -> dict[str, Any]:
     """A row as the page holds it: `wanted/offered`, or one item where both are the same."""
     pairs = (
@@ -185,7 +171,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     """
     site, profiles = snapshot.site, snapshot.people.profiles
     everyone = lists(snapshot)
-    facts = {user: profile_data(profile) for user, profile in profiles.items()}
+    facts = {user: published(profile) for user, profile in profiles.items()}
     digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone})
     # Data first: a page saved before its shard exists would not depend on it for the wiki.
     yield from shards
@@ -195,4 +181,9 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
             yield _page(site, profile, everyone[user])
 
 
-JOB = Job("suggestions", _families, pages)
+JOB = Job(
+    "suggestions",
+    _families,
+    pages,
+    data={"profiles/<s>": Profiles, "suggestions/<s>": Suggestions, "index": Index},
+)

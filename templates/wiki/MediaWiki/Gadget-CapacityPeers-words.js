@@ -5,6 +5,7 @@
  */
 'use strict';
 
+const site = require( './CapacityPeers-site.json' );
 const data = require( './CapacityPeers-data.js' );
 const words = {};
 let chain = [];
@@ -54,6 +55,9 @@ words.load = () => {
 	collator = new Intl.Collator( words.code );
 	return data.page( 'version' ).then( ( version ) => {
 		const here = version || { labels: [], messages: [] };
+		if ( here.contract && here.contract !== site.contract ) {
+			mw.log.warn( `CapacityPeers: this gadget is of contract ${ site.contract }, the data of ${ here.contract }.` );
+		}
 		const parts = ( kind ) => Promise.all( chain.filter( ( code ) => here[ kind ].includes( code ) ).map(
 			( code ) => data.page( `${ kind }/${ code }` ).then( ( page ) => page || {} )
 		) );

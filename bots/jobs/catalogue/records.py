@@ -1,0 +1,49 @@
+"""What the pages of words and the tree hold: `labels/<lang>.json` and its like."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Labels(TypedDict):
+    """Names in one language.
+
+    `labels` and `descriptions` of capacities by Q-id, `territories` by ISO 3166-1 (CLDR). `names`
+    are labels and aliases, normalised, with the items they mean; `elsewhere` further items that
+    such a name means in other languages.
+    """
+
+    labels: dict[str, str]
+    descriptions: dict[str, str]
+    territories: dict[str, str]
+    names: dict[str, str]
+    elsewhere: dict[str, str]
+
+
+class Messages(TypedDict):
+    """The words of the interface in one language, by key."""
+
+    messages: dict[str, str]
+
+
+class Territories(TypedDict):
+    """Codes of territories (ISO 3166-1) by their Q-ids."""
+
+    territories: dict[str, str]
+
+
+class Version(TypedDict):
+    """What tells the wiki that words or the tree changed, at most once a day.
+
+    `contract` is the number of what the program needs of the wiki's modules; `words` a hash;
+    `labels` and `messages` languages that have such a page; `roots` and `parents` of each capacity,
+    a root has no parent (`""`).
+    """
+
+    date: str
+    contract: int
+    words: str
+    labels: list[str]
+    messages: list[str]
+    roots: dict[str, str]
+    parents: dict[str, str]

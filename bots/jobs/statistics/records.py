@@ -1,0 +1,61 @@
+"""What `statistics.json` and `history.json` hold."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from bots.jobs.statistics.history import Point
+
+
+class People(TypedDict):
+    """How many people there are, and how many of them state something."""
+
+    total: int
+    with_territory: int
+    with_language: int
+    with_capacities: int
+
+
+class CapacityCounts(TypedDict):
+    """How many people know, offer and want a capacity."""
+
+    known: int
+    available: int
+    wanted: int
+
+
+class Matching(TypedDict):
+    """Figures about suggestions, over people who are open to them; see docs/data.md."""
+
+    people: int
+    with_suggestion: int
+    learners: int
+    learners_with_suggestion: int
+    sharers: int
+    sharers_suggested: int
+    exposure_highest: int
+    exposure_median: int
+    offers: int
+    wants: int
+    wants_met: int
+
+
+class Statistics(TypedDict):
+    """All figures of today, by Q-id, by ISO 3166-1, by key of a region, by language code."""
+
+    people: People
+    organizations: int
+    capacities: dict[str, CapacityCounts]
+    capacity_roots: dict[str, CapacityCounts]
+    territories: dict[str, int]
+    regions: dict[str, int]
+    languages: dict[str, int]
+    territory_languages: dict[str, dict[str, int]]
+    territory_capacities: dict[str, dict[str, CapacityCounts]]
+    matching: Matching
+
+
+class History(TypedDict):
+    """A point for each day on which a figure changed, oldest first."""
+
+    days: list[Point]

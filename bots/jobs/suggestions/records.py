@@ -1,0 +1,99 @@
+"""What `profiles/<s>.json`, `suggestions/<s>.json` and `index.json` hold."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypedDict, get_type_hints
+
+import msgspec
+
+from sync.profiles.records import Profile
+
+# What a profile says to the bot alone.
+_NOT_PUBLISHED = frozenset({"user", "alternative_accounts", "notify", "suggestions"})
+_HINTS = get_type_hints(Profile)
+
+PublishedProfile = msgspec.defstruct(
+    "PublishedProfile",
+    [(one.name, _HINTS[one.name]) for one in fields(Profile) if one.name not in _NOT_PUBLISHED],
+    namespace={"__doc__": "What somebody says in their profile; free text stays on its own page."},
+)
+
+
+def published(profile: Profile) -> dict[str, Any]:
+    """What the data say of a profile: facts only, free text never leaves its own page."""
+    said = {one: getattr(profile, one) for one in PublishedProfile.__struct_fields__}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in said.items()
+    }
+
+
+class Profiles(TypedDict):
+    """Everybody's facts of one shard, by user name."""
+
+    profiles: dict[str, PublishedProfile]  # type: ignore[valid-type]
+
+
+class Match(TypedDict):
+    """Somebody, or an organization, that one may learn from or help.
+
+    `overlap` counts what one wants exactly and the other offers; `percent` is how much of what the
+    learner wants that is; `capacities` are at most five pairs of a want and an offer; `reasons`
+    are what else both have in common.
+    """
+
+    name: str
+    overlap: int
+    percent: int
+    capacities: list[tuple[str, str]]
+    languages: list[str]
+    mutual: bool
+    reasons: list[str]
+
+
+class PersonMatch(Match):
+    """A match with a person, and how they wish to be written to."""
+
+    contact: str
+
+
+class NewCapacity(TypedDict):
+    """A capacity that people near to one have, and how many."""
+
+    capacity: str
+    people: int
+
+
+class EventRow(TypedDict):
+    """An event to come that needs or offers what one has to do with; days in ISO 8601 or empty."""
+
+    page: str
+    begin: str
+    end: str
+    capacities: list[str]
+
+
+class Lists(TypedDict):
+    """The lists of one person."""
+
+    learn_from: list[PersonMatch]
+    share_with: list[PersonMatch]
+    organizations_learn_from: list[Match]
+    organizations_share_with: list[Match]
+    same_language: list[PersonMatch]
+    new_capacities: list[NewCapacity]
+    events: list[EventRow]
+
+
+class Suggestions(TypedDict):
+    """Everybody's lists of one shard, by user name."""
+
+    suggestions: dict[str, Lists]
+
+
+class Index(TypedDict):
+    """How many digits name a shard, the keys that have a match page, and names in their titles."""
+
+    digits: int
+    pages: dict[str, list[str]]
+    names: dict[str, str]
