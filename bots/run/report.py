@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bots.pages.messages import shipped_messages
+from bots.run.differences import difference_lines
 from bots.run.persons import Person
 from bots.run.plan import Change, Plan
 from bots.run.publish import Report
@@ -72,8 +73,7 @@ def _change_lines(change: Change, *, diff: bool) -> Iterator[str]:
     added, removed = len(change.added), len(change.removed)
     yield f"{change.action.value:<7} +{added:<4} −{removed:<4} {change.page.title}"
     if diff:
-        yield from (f"  - {row}" for row in change.removed)
-        yield from (f"  + {row}" for row in change.added)
+        yield from difference_lines(change)
 
 
 def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:

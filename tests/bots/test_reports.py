@@ -135,6 +135,16 @@ def test_rows_are_shown_when_they_are_asked_for(two_people: Snapshot) -> None:
     assert short[-1].startswith(f"2 people, {len(plan.pages)} pages")
 
 
+def test_of_data_the_values_that_change_are_shown(snapshot_of: SnapshotOf) -> None:
+    before = make_plan(snapshot_of({"Ana": "wanted=rhetoric", "Bob": "available=rhetoric"}), JOBS)
+    now = {"Ana": "wanted=rhetoric|contact=none", "Bob": "available=rhetoric"}
+    long = [*plan_lines(make_plan(snapshot_of(now, *before.pages), JOBS), diff=True)]
+    assert "  - profiles / Ana / contact: talk" in long
+    assert "  + profiles / Ana / contact: none" in long
+    assert "  - suggestions / Bob / share_with / Ana / contact: talk" in long
+    assert max(map(len, long)) < 300
+
+
 def test_an_empty_plan_needs_no_request(snapshot_of: SnapshotOf) -> None:
     first = make_plan(snapshot_of(), JOBS)
     data = plan_as_data(make_plan(snapshot_of(None, *first.pages), JOBS))
