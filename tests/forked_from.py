@@ -6,7 +6,7 @@ import pkgutil
 import bots
 import sync
 import wikidata
-from sync.reference import names
+from sync.reference import languages, names
 
 for package in (bots, sync, wikidata):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -14,4 +14,4 @@ for package in (bots, sync, wikidata):
             importlib.import_module(module.name)
 # Read once, they are there for each.
 names.country_named("Nowhere", ("en",))
-names.language_named("Nobody's")
+languages.language_named("Nobody's")

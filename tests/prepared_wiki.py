@@ -241,7 +241,7 @@ def _prepare(meta: Meta) -> None:
 
     def done(*arguments: str) -> Any:
         ran = meta.capx(*arguments)
-        assert ran.code == 0, ran.err
+        assert ran.code == 0, ran.out + ran.err
         return ran.json if "--json" in arguments else None
 
     report()

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bots.importing.ready_text import Told, plain
-from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import item_in
-from sync.reference.names import country_named, language_named
+from sync.reference.languages import is_language, language_named
+from sync.reference.names import country_named
 from sync.reference.tables import region_of_country, regions
 from sync.wiki.errors import ConfigurationError
 from sync.wikitext.accounts import account_named

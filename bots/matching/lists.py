@@ -17,7 +17,8 @@ from bots.matching.population import encode
 from bots.matching.rule import Candidate, Member, Rule, Tree, Weights
 from sync.containment import Failure, Failures, Part
 from sync.profiles.records import Event, Organization, Profile
-from sync.reference.tables import language_group, region_of_country
+from sync.reference.languages import language_group
+from sync.reference.tables import region_of_country
 from wikidata.catalogue import Catalogue
 
 Side = Profile | Organization

@@ -18,7 +18,7 @@ from importlib import resources
 
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import is_strange
-from sync.profiles.values.language import is_language
+from sync.reference.languages import is_language
 from sync.wiki.pages import StoredPage
 from sync.wiki.site import Site
 

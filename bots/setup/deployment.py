@@ -21,10 +21,11 @@ from bots.pages.messages import (
     shipped_messages,
     unit_prefix,
 )
-from bots.pages.rendering import render_string
+from bots.pages.rendering import Wikitext, render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
+from sync.reference.languages import as_lines, codes, levels, well_known_names
 from sync.reference.tables import affiliation_types, regions
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki
@@ -161,6 +162,9 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 regions=regions(),
                 contract=for_the_modules(),
                 number=NUMBER,
+                language_codes=Wikitext(as_lines(codes())),
+                language_names=Wikitext(as_lines(well_known_names())),
+                levels=dict(levels()),
                 translatable=translatable,
             )
         name = rest.removesuffix(".j2")

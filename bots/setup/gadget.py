@@ -12,13 +12,8 @@ from bots.pages.rendering import render_string
 from bots.run.plan import Action, Plan, compare
 from bots.setup.deployment import SUMMARY, plan_deployment
 from sync.profiles.contract import NUMBER, for_the_gadget
-from sync.reference.tables import (
-    affiliations,
-    language_groups,
-    projects,
-    region_of_country,
-    regions,
-)
+from sync.reference.languages import language_groups
+from sync.reference.tables import affiliations, projects, region_of_country, regions
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site

@@ -1,11 +1,11 @@
-"""Names of countries and languages in every language, as CLDR has them."""
+"""Names of countries in every language, as CLDR has them."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError, localedata
@@ -38,19 +38,12 @@ def territory_names(code: str) -> Mapping[str, str]:
 
 
 @cache
-def language_names() -> Mapping[str, str]:
-    """English names of languages by code."""
-    english = locale("en")
-    return dict(english.languages) if english else {}
-
-
-@cache
 def _countries_by_name(code: str) -> Mapping[str, str]:
     return {normalised(name): country for country, name in territory_names(code).items()}
 
 
 @cache
-def _everywhere() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+def everywhere() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The `languages` and `territories` of each locale of CLDR, without what it inherits.
 
     All of them have the same names between them, and merging takes five times as long. Babel's
@@ -69,7 +62,7 @@ def _countries_by_any_name() -> Mapping[str, str | None]:
     """Country by its name in any language; None for a name that means two countries."""
     known = region_of_country()
     found: dict[str, str | None] = {}
-    for names in _everywhere().values():
+    for names in everywhere().values():
         for country, written in names["territories"].items():
             if country in known:
                 name = normalised(written)
@@ -100,65 +93,3 @@ def closest_territory(name: str, languages: Iterable[str] = ()) -> str:
         names = territory_names(code)
         known |= {called: names[country] for called, country in _countries_by_name(code).items()}
     return known.get(Comparable(known, len(known)).nearest(name), "")
-
-
-@cache
-def _languages_called() -> Mapping[str, str]:
-    return {normalised(known): code for code, known in language_names().items()}
-
-
-@cache
-def _called() -> Comparable:
-    return Comparable(_languages_called(), len(_languages_called()))
-
-
-def closest_language(name: str) -> str:
-    """The code of the language whose English name looks most like `name`; empty for none."""
-    code = _languages_called().get(_called().nearest(name), "")
-    return code.replace("_", "-").lower()
-
-
-# CLDR's code of a variety that is MediaWiki's plain language.
-_MEDIAWIKI_CODE = {"ar-001": "ar", "es-es": "es", "pt-pt": "pt"}
-NO_LANGUAGES = frozenset({None, "mis", "mul", "root", "und", "zxx"})
-"""Codes that name no language."""
-
-
-def _languages_by_name(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:
-    """Language by normalised name; None for a name that means two languages."""
-    found: dict[str, str | None] = {}
-    for written, name in named:
-        code = written.replace("_", "-").lower()
-        code = _MEDIAWIKI_CODE.get(code, code)
-        if code not in NO_LANGUAGES:
-            key = normalised(name)
-            found[key] = code if found.get(key, code) == code else None
-    return found
-
-
-@cache
-def _languages_by_english_name() -> Mapping[str, str | None]:
-    return _languages_by_name(language_names().items())
-
-
-@cache
-def _languages_by_any_name() -> Mapping[str, str | None]:
-    """Languages by their names in every language; their names for themselves go first."""
-    names = {code: one["languages"] for code, one in _everywhere().items()}
-    own = [
-        (code, some[code])
-        for code in names
-        for some in (names[code.partition("_")[0]], names[code])
-        if code in some
-    ]
-    everyones = chain.from_iterable(some.items() for some in names.values())
-    return {**_languages_by_name(everyones), **_languages_by_name(own)}
-
-
-def language_named(name: str) -> str | None:
-    """MediaWiki's code of a language by its name in English, in itself, or in any language.
-
-    All languages are loaded (half a second, once) only for a name that English does not have.
-    """
-    key = normalised(name)
-    return _languages_by_english_name().get(key) or _languages_by_any_name().get(key)

@@ -1,9 +1,8 @@
-"""The curated tables of config/, read once: countries, affiliations, projects, languages."""
+"""The curated tables of config/, read once: countries, affiliations, projects."""
 
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -42,24 +41,3 @@ def affiliation_types() -> Mapping[str, str]:
 def projects() -> Mapping[str, str]:
     """The English name of each kind of Wikimedia project, by its code in Capacity Exchange."""
     return {row["code"]: row["name_en"] for row in _rows("projects.tsv")}
-
-
-@cache
-def language_groups() -> Mapping[str, str]:
-    """The first code of its group, for each language of config/language_groups.toml."""
-    text = (resources.files("config") / "language_groups.toml").read_text("utf-8")
-    groups: list[list[str]] = tomllib.loads(text)["groups"]
-    return {code: group[0] for group in groups for code in group}
-
-
-@cache
-def language_group(code: str) -> str:
-    """The first code of the group in which a language's readers read each other.
-
-    The language of one country (`en-us`) belongs to the group of the language itself.
-    """
-    groups = language_groups()
-    language, _, country = code.partition("-")
-    if code not in groups and len(country) == 2:
-        return groups.get(language, language)
-    return groups.get(code, code)

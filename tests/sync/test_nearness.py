@@ -13,8 +13,8 @@ from rapidfuzz import process
 
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
-from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import MOST_SEARCHES
+from sync.reference.languages import is_language
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
 from wikidata.names import LONGEST, MOST_NAMES

@@ -17,7 +17,8 @@ from bots.pages.messages import shipped_messages
 from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.people import read_people
-from sync.reference.tables import language_group, region_of_country
+from sync.reference.languages import language_group
+from sync.reference.tables import region_of_country
 from sync.wiki.pages import StoredPage
 from tests.parts import some_thorough
 from tests.prepared_wiki import Meta

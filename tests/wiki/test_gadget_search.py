@@ -15,7 +15,8 @@ from bots.pages.shards import cut
 from demo.items import sample_items
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
-from sync.reference.tables import language_group, language_groups, region_of_country
+from sync.reference.languages import language_group, language_groups
+from sync.reference.tables import region_of_country
 from tests.bench.population import Choice
 from tests.prepared_wiki import Meta
 from tests.wiki.test_gadget_reading import APP

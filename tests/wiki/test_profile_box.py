@@ -605,7 +605,6 @@ BOT_ALONE = {
 # template stands in a value, of which MediaWiki tells the module what it shows.
 KNOWS_LESS = {
     "event-hostile": {("begin", "bad-date"): 1},
-    "languages-word-instead-of-level": {("languages", "unknown-level"): 1},
     "names-ambiguous": {("known", "ambiguous-capacity"): 2},
     "profile-hostile": {("mentor in", "unknown-capacity"): 1},
 }

@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from bots.jobs.catalogue.meaning import accepted_on
-from bots.jobs.catalogue.records import Labels, Messages, Territories, Version
+from bots.jobs.catalogue.records import Labels, LanguageNames, Messages, Territories, Version
 from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
 from sync.profiles.contract import NUMBER
+from sync.reference.languages import as_lines, further_names
 from sync.reference.names import territory_names
 from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
@@ -29,6 +30,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
         Family(f"{site.data}version.json", single=True),
+        Family(f"{site.data}language names.json", single=True),
         Family(territories_title(site), single=True),
     )
 
@@ -112,6 +114,8 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if snapshot.territories:
         facts = {"format": FORMAT, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)
+    names = {"format": FORMAT, "names": as_lines(further_names())}
+    yield Page.of_data(f"{data}language names.json", names)
     yield from words
     yield _version(snapshot, words)
 
@@ -130,6 +134,7 @@ JOB = Job(
     data={
         "catalogue": CatalogueData,
         "labels/<language>": Labels,
+        "language names": LanguageNames,
         "messages/<language>": Messages,
         "territories": Territories,
         "version": Version,

@@ -20,6 +20,15 @@ class Labels(TypedDict):
     elsewhere: dict[str, str]
 
 
+class LanguageNames(TypedDict):
+    """Names of languages in every language of CLDR that are no English ones and none's own.
+
+    One text with a line for each: the name, normalised and without hyphens, a tab, and the code.
+    """
+
+    names: str
+
+
 class Messages(TypedDict):
     """The words of the interface in one language, by key."""
 

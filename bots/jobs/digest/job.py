@@ -24,8 +24,8 @@ from bots.matching.lists import Lists, levels
 from bots.pages.messages import SOURCE_LANGUAGE, Messages
 from bots.pages.rendering import Wikitext, escaped, filled_in, render
 from sync.profiles.records import Profile
+from sync.reference.languages import language_group
 from sync.reference.names import locale
-from sync.reference.tables import language_group
 from sync.wiki.pages import Delivery, Page
 from sync.wiki.site import Site
 

@@ -20,7 +20,7 @@ from bots.matching.rule import Member, in_common
 from bots.pages.rendering import render
 from bots.pages.shards import parts
 from sync.profiles.records import Profile, Programme
-from sync.reference.tables import language_group
+from sync.reference.languages import language_group
 from sync.wiki.errors import RunError
 from sync.wiki.pages import Page, fits
 from sync.wiki.site import Site

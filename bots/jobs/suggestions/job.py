@@ -15,7 +15,7 @@ from bots.matching.rule import SAME, in_common
 from bots.pages.rendering import render
 from bots.pages.shards import cut
 from sync.profiles.records import Event, Profile
-from sync.reference.tables import language_group
+from sync.reference.languages import language_group
 from sync.wiki.pages import Page, fits
 from sync.wiki.site import Site
 

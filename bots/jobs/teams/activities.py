@@ -12,8 +12,8 @@ from bots.jobs.teams.usual import USUAL
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.text import fault
 from sync.profiles.values.capacity import capacities
-from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import Reader
+from sync.reference.languages import is_language
 from wikidata.catalogue import Catalogue
 from wikidata.names import normalised
 

@@ -18,7 +18,7 @@ from bots.matching.lists import levels, offset, regions_of
 from bots.matching.rule import CLOSE_MINUTES, name_hash
 from bots.pages.rendering import render
 from sync.profiles.records import Event, Profile, Team
-from sync.reference.tables import language_group
+from sync.reference.languages import language_group
 from sync.wiki.pages import Owner, Page, fits
 from sync.wiki.site import Site
 from wikidata.names import normalised

@@ -8,7 +8,6 @@ from functools import cache
 
 from sync.profiles.dialects import dialects
 from sync.profiles.problems import Reason
-from sync.profiles.values.language import is_language
 from sync.profiles.values.reader import (
     ORGANIZATION,
     Keys,
@@ -17,11 +16,8 @@ from sync.profiles.values.reader import (
     named,
     one_each,
 )
-from sync.reference.tables import (
-    affiliation_types,
-    affiliations,
-    projects,
-)
+from sync.reference.languages import is_language
+from sync.reference.tables import affiliation_types, affiliations, projects
 from sync.wikitext.lists import typed, without_marks
 from sync.wikitext.markup import Link, alone
 from wikidata.names import Comparable, normalised

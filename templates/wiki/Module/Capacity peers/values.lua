@@ -7,6 +7,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local contract = require( 'Module:Capacity peers/contract' )
 local dates = require( 'Module:Capacity peers/dates' )
 local entries = require( 'Module:Capacity peers/entries' )
+local languages = require( 'Module:Capacity peers/languages' )
 
 local normalised, plain, trimmed, typed = entries.normalised, entries.plain, entries.trimmed, entries.typed
 local item_in, link_in = entries.itemIn, entries.linkIn
@@ -72,128 +73,36 @@ end
 
 -- Languages
 
--- What people write in place of a level.
-local LEVEL_OF_WORD = {
-	native = 'n', nativo = 'n', nativa = 'n', natif = 'n', mother = 'n', fluent = '4', fluente = '4',
-	good = '3', advanced = '3', basic = '1', beginner = '1',
-}
--- Codes of two letters that are a language's and that MediaWiki has not heard of.
-local FURTHER_CODES = { ae = true, [ 'in' ] = true, iw = true, ji = true, jw = true, lu = true, nd = true,
-	nr = true, oj = true }
-
-local NO_LANGUAGES = { mis = true, mul = true, root = true, und = true, zxx = true }
--- Languages, scripts and territories that are whatever somebody agrees on.
-local LANGUAGE_OF_NOBODY = '^q[a-t]%l$'
-local PLACES_OF_NOBODY = { '^qa[ab]%l$', '^q[m-z]$', '^x%l$', '^aa$', '^zz$' }
-
--- Whether a code is certainly no language's: by its form, since of longer ones MediaWiki knows few.
-local function is_no_language( code )
-	local parts = mw.text.split( code, '-', true )
-	if NO_LANGUAGES[ parts[ 1 ] ] or parts[ 1 ]:match( LANGUAGE_OF_NOBODY ) then
-		return true
-	elseif mw.language.isKnownLanguageTag( code ) then
-		return false
-	elseif not parts[ 1 ]:match( '^%l%l%l?$' ) then
-		return true
-	elseif #parts[ 1 ] == 2 and not FURTHER_CODES[ parts[ 1 ] ] and not mw.language.isKnownLanguageTag( parts[ 1 ] ) then
-		return true
-	end
-	for position = 2, #parts do
-		local part = parts[ position ]
-		local fits = part:match( '^%l%l%l?%l?$' ) or part:match( '^%d%d%d$' ) or part:match( '^%d%w%w%w$' )
-			or #part >= 5 and #part <= 8 and part:match( '^[%l%d]+$' )
-		if not fits or LEVEL_OF_WORD[ part ] then
-			return true
-		end
-		for _, pattern in ipairs( PLACES_OF_NOBODY ) do
-			if part:match( pattern ) then
-				return true
-			end
-		end
-	end
-	return false
-end
-
--- A code in the form in which MediaWiki has it, whatever stands between its parts.
-local function code_of( written )
-	return ( typed( written ):lower():gsub( '[ _-]+', '-' ) )
-end
-
--- The code and the level of a code with a level behind it; else nil.
-local function with_level( code )
-	local before, level = code:match( '^(.+)%-(%d+)$' )
-	if not before then
-		before, level = code:match( '^(.+)%-(n)$' )
-	end
-	return before, level
-end
-
-local function is_level( level )
-	return level and level:match( '^[0-5n]$' )
-end
-
--- Codes of languages by their names: in the reader's language, in English, in themselves.
-local function codes_by_name( words )
-	local codes = {}
-	for _, language in ipairs( { words.code, 'en', false } ) do
-		for code, name in pairs( mw.language.fetchLanguageNames( language or nil, 'all' ) ) do
-			local key = normalised( name )
-			-- Of two languages of one name the shorter code: the language, not a variant.
-			if not codes[ key ] or #code < #codes[ key ] then
-				codes[ key ] = code
-			end
-		end
-	end
-	return codes
-end
-
--- The code of the language that somebody called by name, with the level if there is one; else nil.
+-- The right form of a language, for who can mend it.
 local function language_meant( reading, written )
-	if not reading.preview then
-		return nil
-	end
-	local code, level = with_level( code_of( written ) )
-	if not is_level( level ) then
-		code, level = code_of( written ), nil
-	end
-	local name, codes = code:gsub( '-', ' ' ), codes_by_name( reading.words )
-	local guess = not codes[ name ] and reading:guesses( name, 1, pairs( codes ) )[ 1 ]
-	local found = codes[ name ] or guess and guess.meaning
-	return found and found .. ( level and '-' .. level or '' )
+	return reading.preview and languages.meant( written, function ( ... )
+		return reading:guesses( ... )
+	end ) or {}
+end
+
+-- The better of two levels that somebody states for one language; one that is not stated is below all.
+local function better( one, other )
+	return one > other and one or other
 end
 
 function values.languages( reading, value, parameter, about )
 	local found, places = {}, {}
 	local function add( code, level, entry )
 		if not places[ code ] then
-			places[ code ] = { code = code, written = entry }
+			places[ code ] = { code = code, written = entry, level = level }
 			table.insert( found, places[ code ] )
 		end
-		places[ code ].level = level
+		places[ code ].level = better( places[ code ].level, level )
 	end
-	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
-		local written = code_of( entry )
-		local code, level = with_level( written )
-		local first, word = written:match( '^([^-]+)%-(.*)$' )
-		local certain = code and mw.language.isKnownLanguageTag( code )
-		if code and is_level( level ) and not is_no_language( code ) then
-			add( code, level, entry )
-		elseif not is_no_language( written ) then
-			add( written, '', entry )
-		-- A longer code that MediaWiki has not heard of may be one, but not with a wrong level too.
-		elseif code and ( certain or not code:find( '-', 1, true ) and not is_no_language( code ) ) then
-			reading:problem( parameter, entry, 'unknown-level', { code .. '-5', code .. '-n' } )
-		else
-			local meant = language_meant( reading, entry )
-			local level_meant = first and LEVEL_OF_WORD[ word ]
-			if meant then
-				reading:problem( parameter, entry, 'unknown-language', { meant } )
-			elseif first and not is_no_language( first ) then
-				-- A word where the level belongs: `en-native`.
-				reading:problem( parameter, entry, 'unknown-level',
-					level_meant and { first .. '-' .. level_meant } or { first .. '-5', first .. '-n' } )
+	for _, whole in ipairs( reading:entries( value, parameter, never ) ) do
+		for _, entry in ipairs( languages.listed( whole ) ) do
+			local code, level = languages.read( entry )
+			if code and languages.isLevel( level ) then
+				add( code, level, entry )
+			elseif code then
+				reading:problem( parameter, entry, 'unknown-level', { code .. '-5', code .. '-n' } )
 			else
-				reading:problem( parameter, entry, 'unknown-language' )
+				reading:problem( parameter, entry, 'unknown-language', language_meant( reading, entry ) )
 			end
 		end
 	end
@@ -205,12 +114,11 @@ function values.languages( reading, value, parameter, about )
 end
 
 function values.language( reading, value, parameter )
-	local code = code_of( value )
-	if code ~= '' and is_no_language( code ) then
-		reading:problem( parameter, plain( value ), 'unknown-language', { language_meant( reading, value ) } )
-		return nil
+	local code = languages.read( value )
+	if not code and typed( value ) ~= '' then
+		reading:problem( parameter, plain( value ), 'unknown-language', language_meant( reading, value ) )
 	end
-	return code ~= '' and code or nil
+	return code
 end
 
 -- `pt: Wikimedia Brasil; ar: …`, as a table by language. A name may hold a comma: it separates only
@@ -219,25 +127,26 @@ function values.names( reading, value, parameter )
 	local found = {}
 	local function one( entry )
 		local code, name = entry:gsub( '：', ':' ):match( '^([^:]*):(.*)$' )
-		if not code or is_no_language( code_of( code ) ) then
+		local language = code and languages.read( code )
+		if not language then
 			reading:problem( parameter, entry, 'unknown-language',
-				{ code and language_meant( reading, code ) or not code and 'en: …' or nil } )
+				code and language_meant( reading, code ) or { 'en: …' } )
 			return
 		end
 		name = mw.text.trim( name, ' ,،、，' )
 		if name == '' then
-			reading:problem( parameter, entry, 'missing-parameter', { code_of( code ) .. ': …' } )
+			reading:problem( parameter, entry, 'missing-parameter', { language .. ': …' } )
 		elseif mw.ustring.len( name ) > 200 then
 			reading:problem( parameter, entry, 'too-long', { '200' } )
 		else
-			found[ code_of( code ) ] = name
+			found[ language ] = name
 		end
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, function () return true end ) ) do
 		local parted = entry
 		for _, comma in ipairs( { ',', '،', '、', '，' } ) do
 			parted = parted:gsub( comma .. '%s*(%a[%w_-]*)(%s*:)', function ( code, colon )
-				return not is_no_language( code_of( code ) ) and '\3' .. code .. colon or nil
+				return languages.isCode( code ) and '\3' .. code .. colon or nil
 			end )
 		end
 		for part in mw.text.gsplit( parted, '\3', true ) do
@@ -273,8 +182,8 @@ local function territory( reading, entry )
 				return region, words:message( 'region-' .. region )
 			end
 		end
-		for _, languages in ipairs( { reading.languages, { 'en' }, words.chain } ) do
-			for _, language in ipairs( languages ) do
+		for _, some in ipairs( { reading.languages, { 'en' }, words.chain } ) do
+			for _, language in ipairs( some ) do
 				local country = country_names( reading, language )[ key ]
 				if country then
 					return country, words:territory( country )

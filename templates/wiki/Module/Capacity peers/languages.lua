@@ -1,0 +1,143 @@
+-- Finds the language and the level that somebody means, by the bot's own rule and tables
+-- (sync/profiles/values/language.py).
+
+local site = mw.loadData( 'Module:Capacity peers/site' )
+local known = mw.loadData( 'Module:Capacity peers/language data' )
+local entries = require( 'Module:Capacity peers/entries' )
+
+local languages = {}
+
+-- No name of a language is so long, and no code.
+local LONGEST, LONGEST_CODE = 100, 3
+local AND = { [ 'and' ] = true, e = true, et = true, und = true, y = true, [ 'و' ] = true }
+
+-- What stands behind a key in a text of lines; else nil.
+local function look( text, key )
+	local _, last = text:find( '\n' .. key .. '\t', 1, true )
+	return last and text:match( '^[^\n]*', last + 1 )
+end
+
+-- Names in every language, where the bot has written them: a large page, read for the others alone.
+local everywhere
+local function every_name()
+	if everywhere == nil then
+		local found, page = pcall( mw.loadJsonData, site.data .. 'language names.json' )
+		everywhere = found and page.names or ''
+	end
+	return everywhere
+end
+
+local function plain( written )
+	return mw.ustring.sub( entries.normalised( ( entries.typed( written ):gsub( '_', '-' ) ) ), 1, LONGEST )
+end
+
+local function code_of( text )
+	return look( known.codes, text )
+end
+
+function languages.isCode( written )
+	return code_of( plain( written ) ) ~= nil
+end
+
+-- The language of a code or a name, and of `pt-n`, `English (fluent)` the level; nil where it is none.
+-- A level that there is not comes as it is written.
+local function language( text )
+	-- U+200C and D, which many keyboards lack
+	local name = text:gsub( '-', ' ' ):gsub( '\226\128[\140\141]', '' )
+	local found = code_of( text ) or look( known.names, name )
+	if found == nil then
+		found = look( every_name(), name )
+	end
+	return found ~= '?' and found or nil
+end
+
+local function read( text )
+	local found = language( text )
+	if found then
+		return found, ''
+	end
+	local at = 1
+	while true do
+		local first, last = text:find( '[ (:-]+', at )
+		if not first then
+			return nil
+		end
+		local level = text:sub( last + 1 ):gsub( '[) ]+$', '' )
+		found = first > 1 and language( text:sub( 1, first - 1 ) )
+		if found and known.levels[ level ] then
+			return found, known.levels[ level ]
+		end
+		local marked = text:sub( first, last ):find( '%S' ) and mw.ustring.match( level, '^%a%a%a%a%a+$' )
+		if found and ( level:match( '^%d+$' ) or marked ) then
+			return found, level
+		end
+		at = last + 1
+	end
+end
+
+-- The language that an entry means by code or name, and its level; nil where it is none.
+function languages.read( written )
+	return read( plain( written ) )
+end
+
+function languages.isLevel( level )
+	return level == '' or known.levels[ level ] == level
+end
+
+-- What spaces part: nothing but codes with levels (`pt-N en-3 es-2`).
+function languages.listed( entry )
+	local parts = mw.text.split( plain( entry ), ' ', true )
+	for _, one in ipairs( parts ) do
+		local code, level = one:match( '^(.*)-([^-]*)$' )
+		if not code or not code_of( code ) or not known.levels[ level ] then
+			return { entry }
+		end
+	end
+	return #parts > 1 and parts or { entry }
+end
+
+local function names()
+	return known.names:gmatch( '\n([^\t]*)\t([^\n?]+)' )
+end
+
+-- The right form of what was not understood: of several languages, of one, of a wrong name; else nil.
+-- `guesses` finds the names most like another one.
+function languages.meant( entry, guesses )
+	local text = plain( entry )
+	local found, words = {}, {}
+	for word in text:gmatch( '[^ ]+' ) do
+		if not AND[ word ] then
+			table.insert( words, word )
+		end
+	end
+	for _, word in ipairs( words ) do
+		local code, level = read( word )
+		if code and languages.isLevel( level ) then
+			table.insert( found, level ~= '' and code .. '-' .. level or code )
+		elseif #found > 0 and known.levels[ word ] and not found[ #found ]:find( '-', 1, true ) then
+			found[ #found ] = found[ #found ] .. '-' .. known.levels[ word ]
+		else
+			-- One word more than a language: what it says of the language nobody knows.
+			found = mw.ustring.len( words[ 1 ] ) > LONGEST_CODE and { found[ 1 ] } or {}
+			break
+		end
+	end
+	local together = code_of( ( text:gsub( ' ', '-' ) ) )
+	together = together and together:find( '-', 1, true ) and together or nil
+	if together or #found > 0 then
+		local both = { together }
+		table.insert( both, #found > 0 and table.concat( found, '; ' ) or nil )
+		return both
+	end
+	local shorter = text
+	while shorter:find( '-', 1, true ) do
+		shorter = shorter:gsub( '-[^-]*$', '' )
+		if code_of( shorter ) then
+			return { code_of( shorter ) }
+		end
+	end
+	local guess = guesses( ( text:gsub( '-', ' ' ) ), 1, names() )[ 1 ]
+	return guess and { guess.meaning }
+end
+
+return languages
