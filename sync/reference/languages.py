@@ -66,7 +66,7 @@ def _further_codes(short: Iterable[str]) -> Iterator[tuple[str, str]]:
     languages = sorted(map(_as_code, everywhere()["en"]["languages"]), key=len)
     yield from ((code, code) for code in languages)
     for code in map(_as_code, localedata.locale_identifiers()):
-        yield code, code.rpartition("-")[0] or code
+        yield code, code.rpartition("-")[0]
     for code in short:
         yield from ((Language.get(code).to_alpha3(variant), code) for variant in ("T", "B"))
     for code, now in get_global("language_aliases").items():
@@ -149,11 +149,14 @@ def well_known_names() -> Mapping[str, str]:
     own = [
         (code, some[code])
         for code in names
-        if _as_code(code) in _autonyms()
         for some in (names[code.partition("_")[0]], names[code])
         if code in some
     ]
-    return {**_by_name((*_autonyms().items(), *own)), **_by_name(names["en"].items())}
+    own_names = _by_name((*_autonyms().items(), *own))
+    # Of languages that MediaWiki lacks the name for themselves is often that of another elsewhere.
+    known = {*map(codes().get, _autonyms()), ""}
+    own_names = {name: code for name, code in own_names.items() if code in known}
+    return {**own_names, **_by_name(names["en"].items())}
 
 
 @cache
