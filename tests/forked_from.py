@@ -6,12 +6,12 @@ import pkgutil
 import bots
 import sync
 import wikidata
-from sync.reference import languages, names
+from sync.reference import languages, places
 
 for package in (bots, sync, wikidata):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
 # Read once, they are there for each.
-names.country_named("Nowhere", ("en",))
+places.places_named("Nowhere", ("en",))
 languages.language_named("Nobody's")

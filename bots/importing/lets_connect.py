@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from bots.importing.ready_text import Told, plain
 from sync.profiles.values.reader import item_in
 from sync.reference.languages import is_language, language_named
-from sync.reference.names import country_named
-from sync.reference.tables import region_of_country, regions
+from sync.reference.places import places_named
+from sync.reference.tables import regions
 from sync.wiki.errors import ConfigurationError
 from sync.wikitext.accounts import account_named
 from sync.wikitext.lists import entries
@@ -214,9 +214,8 @@ def _language(written: str) -> str | None:
 
 def _territory(written: str, languages: Iterable[str]) -> str | None:
     """The ISO code of a country by its name, or the code; a region's name where it is that."""
-    if written.upper() in region_of_country():
-        return written.upper()
-    for region in regions().values():
-        if normalised(written).replace(",", "") == normalised(region).replace(",", ""):
-            return region
-    return country_named(written, languages)
+    found = places_named(written, languages)
+    if len(found) != 1:
+        return None
+    region = found[0].removeprefix("region:")
+    return found[0] if region == found[0] else regions()[region]

@@ -1,0 +1,162 @@
+"""Which country or region is meant by a name, in any language, by a code or by a flag."""
+
+from __future__ import annotations
+
+import gettext
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pycountry
+from babel.core import get_global
+
+from sync.reference.names import everywhere, territory_names
+from sync.reference.tables import region_of_country, regions
+from wikidata.names import Comparable, folded
+
+_MOST_LANGUAGES = 3
+# Vowel signs and the long line of Arabic, which are written or not; apostrophes and full stops too.
+_LEFT_OUT = dict.fromkeys((*range(0x64B, 0x653), 0x640, *map(ord, "'’‘ʼʻ`´.")))
+_SPACES = dict.fromkeys(map(ord, "-–,،()/"), " ")
+_FLAG = range(0x1F1E6, 0x1F200)
+_KINDS_OF_NAMES = ("name", "official_name", "common_name")
+
+
+def place_key(name: str) -> str:
+    """The form in which names of places are compared."""
+    plain = folded(name).translate(_LEFT_OUT).translate(_SPACES).replace("&", " and ")
+    return " ".join(plain.split()).removeprefix("the ")
+
+
+@cache
+def _said() -> Mapping[str, Any]:
+    return tomllib.loads((resources.files("config") / "places.toml").read_text("utf-8"))
+
+
+@cache
+def codes() -> Mapping[str, str]:
+    """What each code means: ISO 3166-1 of two and three letters, and what people write for GB.
+
+    Where a country and a region have one code (`NA`), it is the country's.
+    """
+    countries = region_of_country()
+    found = {code: f"region:{code}" for code in regions()} | {code: code for code in countries}
+    for country in pycountry.countries:
+        if country.alpha_2 in countries:
+            found.setdefault(country.alpha_3, country.alpha_2)
+    for code, now in get_global("territory_aliases").items():
+        if len(now) == 1 and now[0] in countries:
+            found.setdefault(code, now[0])
+    return found
+
+
+def _usual_names() -> Iterator[tuple[str, str]]:
+    """Names that are known without another library: our own, and those of the regions."""
+    said = _said()
+    for prefix, table in (("", said["countries"]), ("region:", said["regions"])):
+        for code, names in table.items():
+            yield from ((name, f"{prefix}{code}") for name in names)
+    yield from ((name, f"region:{code}") for code, name in regions().items())
+
+
+def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Places by key; those that a name means with ` / ` between them where they are several."""
+    found: dict[str, dict[str, None]] = {}
+    for name, place in named:
+        if key := place_key(name):
+            found.setdefault(key, {})[place] = None
+    return {key: " / ".join(places) for key, places in found.items()}
+
+
+@cache
+def english_names() -> Mapping[str, str]:
+    """Places by their usual names, and countries by all that CLDR and ISO call them in English."""
+    countries = region_of_country()
+    english = [(name, code) for code, name in territory_names("en").items()]
+    for country in pycountry.countries:
+        if country.alpha_2 in countries:
+            names = (getattr(country, kind, "") for kind in _KINDS_OF_NAMES)
+            english += [(name, country.alpha_2) for name in names]
+    several = {place_key(name): " / ".join(codes) for name, codes in _said()["several"].items()}
+    return {**_by_name(english), **_by_name(_usual_names()), **several}
+
+
+@cache
+def names_everywhere() -> Mapping[str, str]:
+    """Countries by their names in all languages of CLDR and of the translations of ISO 3166."""
+    countries = region_of_country()
+    cldr = [
+        (name, code)
+        for one in everywhere().values()
+        for code, name in one["territories"].items()
+        if code in countries
+    ]
+    iso = []
+    for folder in sorted(Path(pycountry.LOCALES_DIR).iterdir()):
+        translation = gettext.translation(
+            "iso3166-1", pycountry.LOCALES_DIR, [folder.name], fallback=True
+        )
+        for country in pycountry.countries:
+            if country.alpha_2 in countries:
+                names = (getattr(country, kind, "") for kind in _KINDS_OF_NAMES)
+                iso += [(translation.gettext(name), country.alpha_2) for name in names if name]
+    # Some translations of ISO's names are another country's.
+    return {**_by_name(iso), **_by_name(cldr)}
+
+
+@cache
+def _names_in(language: str) -> Mapping[str, str]:
+    return _by_name((name, code) for code, name in territory_names(language).items())
+
+
+def places_named(written: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """The countries and regions that a text means: none, one, or several.
+
+    ISO codes of countries, and `region:` before the key of a region. A name is looked for in
+    `languages`, in English, and then in every language that CLDR or the translations of ISO have.
+    """
+    text = written.strip()
+    flag, rest = _flag_in(text)
+    if flag and not rest:
+        return (flag,)
+    key = place_key(rest or text)
+    code = codes().get(key.upper().replace("REGION:", ""))
+    if code:
+        return (code,)
+    own = [_names_in(language) for language in islice(languages, _MOST_LANGUAGES)]
+    for table in (*own, english_names()):
+        if key in table:
+            return tuple(table[key].split(" / "))
+    found = tuple(filter(None, names_everywhere().get(key, "").split(" / ")))
+    return (flag,) if flag in found or (flag and not found) else found
+
+
+def _flag_in(text: str) -> tuple[str, str]:
+    """The country whose flag a text begins with, and the rest."""
+    letters = [ord(one) for one in text[:2]]
+    if len(letters) == 2 and all(one in _FLAG for one in letters):
+        country = "".join(chr(ord("A") + one - _FLAG.start) for one in letters)
+        return (country if country in region_of_country() else ""), text[2:].strip()
+    return "", text
+
+
+def closest_place(name: str, languages: Iterable[str] = ()) -> str:
+    """The country or region that looks most like `name`, called in English or in `languages`."""
+    known = {**english_names()}
+    for language in islice(languages, _MOST_LANGUAGES):
+        known |= _names_in(language)
+    found = known.get(Comparable(known, len(known)).nearest(place_key(name)), "")
+    return shown(found.split(" / "), languages) if found else ""
+
+
+def shown(places: Iterable[str], languages: Iterable[str] = ()) -> str:
+    """Places by their names in the first of `languages` that has them, with ` / ` between them."""
+    tables = [names for code in (*languages, "en") if (names := territory_names(code))]
+    return " / ".join(
+        regions().get(one.removeprefix("region:"), one) if ":" in one else tables[0].get(one, one)
+        for one in places
+    )
