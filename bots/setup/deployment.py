@@ -25,6 +25,7 @@ from bots.pages.rendering import Wikitext, render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
+from sync.reference import places
 from sync.reference.languages import as_lines, codes, levels, well_known_names
 from sync.reference.tables import affiliation_types, regions
 from sync.wiki.pages import Owner, Page
@@ -165,6 +166,8 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 language_codes=Wikitext(as_lines(codes())),
                 language_names=Wikitext(as_lines(well_known_names())),
                 levels=dict(levels()),
+                place_codes=Wikitext(as_lines(places.codes())),
+                place_names=Wikitext(as_lines(places.english_names())),
                 translatable=translatable,
             )
         name = rest.removesuffix(".j2")

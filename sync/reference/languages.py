@@ -172,6 +172,11 @@ def further_names() -> Mapping[str, str]:
     return {name: code for name, code in found if code and name not in known}
 
 
+def language_well_known(name: str) -> str:
+    """The code of a language by its name in English or in itself; else empty."""
+    return well_known_names().get(_key(name), "")
+
+
 def language_named(name: str) -> str:
     """The code of a language by its name in English, in itself, or in any language; else empty.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -106,6 +107,18 @@ def names_everywhere() -> Mapping[str, str]:
                 iso += [(translation.gettext(name), country.alpha_2) for name in names if name]
     # Some translations of ISO's names are another country's.
     return {**_by_name(iso), **_by_name(cldr)}
+
+
+def further_names() -> Mapping[str, str]:
+    """Names of countries everywhere that are not among the English and usual ones."""
+    known = english_names()
+    found = names_everywhere().items()
+    return {
+        name: places
+        for name, places in found
+        # A mark alone at the beginning would join with whatever stands before it.
+        if name not in known and not unicodedata.category(name[0]).startswith("M")
+    }
 
 
 @cache

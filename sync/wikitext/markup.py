@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from mwparserfromhell.parser import ParserError
 # opened and not closed, and strangers write what it reads.
 _MOST_OPENED = 10
 _LONGEST = 2_000
+_PICTURE = re.compile(r"(?i)^\s*[^:\s][^:]*:.*\.(?:svg|png|jpe?g|gif|webp)\s*$")
 _OPENS = ("[", "{", "<", "://")
 
 
@@ -122,8 +124,13 @@ def _undressed(text: str) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, Tag) and _only_dresses(node):
             yield from _undressed(str(node.contents))
-        else:
+        elif not _is_picture(node):
             yield str(node)
+
+
+def _is_picture(node: Node) -> bool:
+    """Whether a node is a link that shows a file, as a flag before a country's name."""
+    return isinstance(node, Wikilink) and bool(_PICTURE.search(str(node.title)))
 
 
 def _words_of_link(link: Wikilink) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import tomllib
 from collections import Counter
@@ -16,7 +17,7 @@ import pytest
 import requests
 
 from bots.jobs.catalogue.job import JOB
-from bots.jobs.snapshot import Snapshot, catalogue_title
+from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
 from bots.pages.messages import shipped_messages
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
@@ -27,7 +28,7 @@ from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.parts import some_thorough
 from tests.prepared_wiki import DEPLOYED, Meta
-from tests.sync.test_profiles import CASES, FOLDER, read_case
+from tests.sync.test_profiles import CASES, COUNTRIES, FOLDER, read_case
 
 Open = Callable[..., Any]
 
@@ -597,7 +598,7 @@ def test_an_empty_maintenance_page_says_that_all_is_well(meta: Meta) -> None:
 
 # What only the bot knows, or finds by reading more than one page.
 BOT_ALONE = {
-    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNKNOWN_TERRITORY, Reason.UNKNOWN_AFFILIATION,
+    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNKNOWN_AFFILIATION,
     Reason.UNKNOWN_PROJECT, Reason.UNKNOWN_TIMEZONE, Reason.UNKNOWN_PAGE, Reason.UNCONFIRMED,
 }  # fmt: skip
 # Where the bot knows more: which codes that have the form of one are a language's; what the Babel
@@ -615,16 +616,20 @@ SAYS_MORE = {
 }
 
 
+def _of_countries(title: str) -> StoredPage:
+    return StoredPage(title, json.dumps({"format": 2, "territories": COUNTRIES}), 1, BOT)
+
+
 @pytest.fixture
 def with_catalogue_of_the_cases(meta: Meta) -> Meta:
     """The wiki with the capacities of the recorded cases, and the templates they use."""
     site = Site(family="x", code="x", root=ROOT, bot=BOT)
     catalogue = (FOLDER / "catalogue.json").read_text("utf-8")
-    title = catalogue_title(site)
+    title, codes = catalogue_title(site), territories_title(site)
     snapshot = Snapshot(
         site=site,
         date=datetime.date(2030, 1, 1),
-        published={title: StoredPage(title, catalogue, 1, BOT)},
+        published={title: StoredPage(title, catalogue, 1, BOT), codes: _of_countries(codes)},
         messages=shipped_messages(),
     )
     kept = "catalogue of the cases"

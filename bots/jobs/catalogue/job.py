@@ -12,11 +12,19 @@ from typing import Any
 import msgspec
 
 from bots.jobs.catalogue.meaning import accepted_on
-from bots.jobs.catalogue.records import Labels, LanguageNames, Messages, Territories, Version
+from bots.jobs.catalogue.records import (
+    Labels,
+    LanguageNames,
+    Messages,
+    PlaceNames,
+    Territories,
+    Version,
+)
 from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
 from sync.profiles.contract import NUMBER
+from sync.reference import places
 from sync.reference.languages import as_lines, further_names
 from sync.reference.names import territory_names
 from sync.wiki.pages import FORMAT, Page
@@ -31,6 +39,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}messages/"),
         Family(f"{site.data}version.json", single=True),
         Family(f"{site.data}language names.json", single=True),
+        Family(f"{site.data}place names.json", single=True),
         Family(territories_title(site), single=True),
     )
 
@@ -116,6 +125,8 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         yield Page.of_data(territories_title(snapshot.site), facts)
     names = {"format": FORMAT, "names": as_lines(further_names())}
     yield Page.of_data(f"{data}language names.json", names)
+    names = {"format": FORMAT, "names": as_lines(places.further_names())}
+    yield Page.of_data(f"{data}place names.json", names)
     yield from words
     yield _version(snapshot, words)
 
@@ -135,6 +146,7 @@ JOB = Job(
         "catalogue": CatalogueData,
         "labels/<language>": Labels,
         "language names": LanguageNames,
+        "place names": PlaceNames,
         "messages/<language>": Messages,
         "territories": Territories,
         "version": Version,

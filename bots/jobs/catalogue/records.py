@@ -29,6 +29,15 @@ class LanguageNames(TypedDict):
     names: str
 
 
+class PlaceNames(TypedDict):
+    """Names of countries in every language that are no English ones, as for languages.
+
+    A line has the codes of all countries that a name means, with ` / ` between them.
+    """
+
+    names: str
+
+
 class Messages(TypedDict):
     """The words of the interface in one language, by key."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 
 from sync.profiles.problems import Reason
 from sync.profiles.values.reader import COMMAS, Reader
@@ -12,6 +13,7 @@ from sync.reference.languages import (
     closest_language,
     codes,
     language_named,
+    language_well_known,
     levels,
 )
 from sync.wikitext.lists import typed
@@ -43,11 +45,17 @@ def _language_and_level(written: str) -> tuple[str, str]:
     A level that there is not comes as it is written.
     """
     plain = _plain(written)[:_LONGEST]
-    if code := _code(plain) or language_named(plain):
+    # Names in every language are loaded for what is no well-known one alone.
+    found = _read_by(language_well_known, plain)
+    return found if found[0] else _read_by(language_named, plain)
+
+
+def _read_by(named: Callable[[str], str], plain: str) -> tuple[str, str]:
+    if code := _code(plain) or named(plain):
         return code, ""
     for between in _BETWEEN.finditer(plain):
         language, level = plain[: between.start()], plain[between.end() :].rstrip(") ")
-        code = _code(language) or language_named(language)
+        code = _code(language) or named(language)
         if code and level in levels():
             return code, levels()[level]
         marked = between[0].strip() and _WORD_OR_NUMBER.fullmatch(level)

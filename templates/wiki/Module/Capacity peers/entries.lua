@@ -53,6 +53,8 @@ local function digit( letter )
 	return value < 10 and tostring( value ) or letter
 end
 
+local PICTURES = { svg = true, png = true, jpg = true, jpeg = true, gif = true, webp = true }
+
 -- An entry without bold and other tags around words; one that is not closed stays.
 local function bare( entry )
 	local before
@@ -60,6 +62,10 @@ local function bare( entry )
 		before = entry
 		entry = entry:gsub( '<(%a+)[^<>]*>([^<>]*)</%1%s*>', '%2' )
 	until entry == before
+	-- A picture shows no words, as a flag before a country's name.
+	entry = entry:gsub( '%[%[([^%[%]|:]+:[^%[%]|]-%.(%a+))%s*|?[^%[%]]*%]%]', function ( _, ending )
+		return PICTURES[ ending:lower() ] and '' or nil
+	end )
 	return trimmed( ( entry:gsub( "''+", '' ) ) )
 end
 

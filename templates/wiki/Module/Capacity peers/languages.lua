@@ -39,19 +39,26 @@ function languages.isCode( written )
 	return code_of( plain( written ) ) ~= nil
 end
 
--- The language of a code or a name, and of `pt-n`, `English (fluent)` the level; nil where it is none.
--- A level that there is not comes as it is written.
-local function language( text )
-	-- U+200C and D, which many keyboards lack
-	local name = text:gsub( '-', ' ' ):gsub( '\226\128[\140\141]', '' )
-	local found = code_of( text ) or look( known.names, name )
-	if found == nil then
-		found = look( every_name(), name )
-	end
-	return found ~= '?' and found or nil
+-- U+200C and D are joiners, which many keyboards lack.
+local function name_of( text )
+	return ( text:gsub( '-', ' ' ):gsub( '\226\128[\140\141]', '' ) )
 end
 
-local function read( text )
+local function well_known( text )
+	return code_of( text ) or look( known.names, name_of( text ) )
+end
+
+local function language_named( text )
+	return well_known( text ) or look( every_name(), name_of( text ) )
+end
+
+-- The language of a code or a name, and of `pt-n`, `English (fluent)` the level; nil where it is none.
+-- A level that there is not comes as it is written.
+local function read_by( named, text )
+	local function language( written )
+		local found = named( written )
+		return found ~= '?' and found or nil
+	end
 	local found = language( text )
 	if found then
 		return found, ''
@@ -73,6 +80,15 @@ local function read( text )
 		end
 		at = last + 1
 	end
+end
+
+-- Names in every language are looked at for the others alone.
+local function read( text )
+	local code, level = read_by( well_known, text )
+	if not code then
+		code, level = read_by( language_named, text )
+	end
+	return code, level
 end
 
 -- The language that an entry means by code or name, and its level; nil where it is none.

@@ -137,7 +137,7 @@ function Reading.of( words, name, arguments, preview )
 	local self = setmetatable( {
 		words = words, preview = preview, languages = {}, found = {}, problems = {}, written = {},
 		listed = {}, names = {},
-		countries = {}, searches = 0, example = not ANSWERED[ here.namespace ],
+		searches = 0, example = not ANSWERED[ here.namespace ],
 	}, Reading )
 	self.capacities = Capacities.of( words, self.languages )
 	local given = self:take( template, arguments )

@@ -1,13 +1,13 @@
 -- Reads what stands behind a parameter, one function a kind of value, by the bot's own rules. Each
 -- gets the reading of a call, the value, the parameter's name and what the contract says of it, and
--- gives back what is shown. What only the bot can know passes: names of countries in every language, pages
--- and accounts that there are.
+-- gives back what is shown. What only the bot can know passes: pages and accounts that there are.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
 local contract = require( 'Module:Capacity peers/contract' )
 local dates = require( 'Module:Capacity peers/dates' )
 local entries = require( 'Module:Capacity peers/entries' )
 local languages = require( 'Module:Capacity peers/languages' )
+local places = require( 'Module:Capacity peers/places' )
 
 local normalised, plain, trimmed, typed = entries.normalised, entries.plain, entries.trimmed, entries.typed
 local item_in, link_in = entries.itemIn, entries.linkIn
@@ -86,16 +86,18 @@ local function better( one, other )
 end
 
 function values.languages( reading, value, parameter, about )
-	local found, places = {}, {}
+	local found, stated = {}, {}
 	local function add( code, level, entry )
-		if not places[ code ] then
-			places[ code ] = { code = code, written = entry, level = level }
-			table.insert( found, places[ code ] )
+		if not stated[ code ] then
+			stated[ code ] = { code = code, written = entry, level = level }
+			table.insert( found, stated[ code ] )
 		end
-		places[ code ].level = better( places[ code ].level, level )
+		stated[ code ].level = better( stated[ code ].level, level )
 	end
+	local listed = {}
 	for _, whole in ipairs( reading:entries( value, parameter, never ) ) do
 		for _, entry in ipairs( languages.listed( whole ) ) do
+			table.insert( listed, entry )
 			local code, level = languages.read( entry )
 			if code and languages.isLevel( level ) then
 				add( code, level, entry )
@@ -106,6 +108,7 @@ function values.languages( reading, value, parameter, about )
 			end
 		end
 	end
+	reading.listed[ parameter ] = listed
 	reading:atMost( about.most, found, parameter )
 	for _, one in ipairs( found ) do
 		table.insert( reading.languages, one.code )
@@ -158,59 +161,50 @@ end
 
 -- Places
 
-local function country_names( reading, code )
-	if not reading.countries[ code ] then
-		local names = {}
-		for country, name in pairs( reading.words:part( 'labels', code, 'territories' ) ) do
-			names[ normalised( name ) ] = country
-		end
-		reading.countries[ code ] = names
+-- The places that an entry means: none, one, or several.
+local function places_of( reading, entry )
+	local item = item_in( entry )
+	if item then
+		local country = reading.words:itemsOfCountries()[ item ]
+		return country and { country } or {}
 	end
-	return reading.countries[ code ]
+	for _, name in ipairs( entries.namesIn( entry ) ) do
+		local found = places.named( reading.words, name, reading.languages )
+		if #found > 0 then
+			return found
+		end
+	end
+	return {}
 end
 
--- A country or a region, and its name for the reader; nil where only the bot may know it.
-local function territory( reading, entry )
-	local words = reading.words
-	for _, name in ipairs( entries.namesIn( entry ) ) do
-		local code, key = typed( name ):upper(), normalised( name )
-		if words:part( 'labels', 'en', 'territories' )[ code ] then
-			return code, words:territory( code )
-		end
-		for region, called in pairs( site.regions ) do
-			if code == region or key:gsub( ',', '' ) == normalised( called ):gsub( ',', '' ) then
-				return region, words:message( 'region-' .. region )
-			end
-		end
-		for _, some in ipairs( { reading.languages, { 'en' }, words.chain } ) do
-			for _, language in ipairs( some ) do
-				local country = country_names( reading, language )[ key ]
-				if country then
-					return country, words:territory( country )
-				end
-			end
-		end
-	end
+local function place_meant( reading, entry )
+	local name = places.keyOf( entries.namesIn( entry )[ 1 ] )
+	local guess = reading:guesses( name, 1, places.names( reading.words, reading.languages ) )[ 1 ]
+	return guess and mw.text.split( guess.meaning, ' / ', true ) or {}
 end
 
 function values.territories( reading, value, parameter, about )
-	local found, understood, seen = {}, {}, {}
+	local found, unknown, seen = {}, {}, {}
 	local function is_understood( whole )
-		return territory( reading, whole ) ~= nil
+		return #places_of( reading, whole ) > 0
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, is_understood ) ) do
-		local key, name = territory( reading, entry )
-		if not seen[ key or entry ] then
-			seen[ key or entry ] = true
-			table.insert( key and understood or found, { key = key, name = name, written = entry } )
+		local some = places_of( reading, entry )
+		if #some == 1 and not seen[ some[ 1 ] ] then
+			seen[ some[ 1 ] ] = true
+			local key = some[ 1 ]:gsub( '^region:', '' )
+			table.insert( found, { key = key, name = places.shown( reading.words, some )[ 1 ], written = entry } )
+		elseif #some ~= 1 then
+			some = #some > 0 and some or place_meant( reading, entry )
+			reading:problem( parameter, entry, 'unknown-territory', places.shown( reading.words, some ) )
+			table.insert( unknown, { written = entry } )
 		end
 	end
-	-- Only what is understood here is counted; whatever else stands there is shown as it is.
-	reading:atMost( about.most, understood, parameter )
-	for _, one in ipairs( found ) do
-		table.insert( understood, one )
+	reading:atMost( about.most, found, parameter )
+	for _, one in ipairs( unknown ) do
+		table.insert( found, one )
 	end
-	return understood
+	return found
 end
 
 -- Things, pages, people

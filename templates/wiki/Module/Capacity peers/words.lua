@@ -85,6 +85,12 @@ function Words.catalogue()
 	return found and type( page ) == 'table' and page.capacities and page or nil
 end
 
+-- Codes of countries by their items, as the bot has them; empty before its first run.
+function Words.itemsOfCountries()
+	local found, page = pcall( data, 'territories' )
+	return found and page.territories or {}
+end
+
 -- The first word for `key` along the chain, and the language it was found in.
 function Words:find( kind, part, key, chain )
 	for _, code in ipairs( chain or self.chain ) do

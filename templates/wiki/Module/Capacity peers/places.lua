@@ -1,0 +1,120 @@
+-- Finds the country or region that somebody means, by the bot's own rule and tables
+-- (sync/reference/places.py).
+
+local site = mw.loadData( 'Module:Capacity peers/site' )
+local known = mw.loadData( 'Module:Capacity peers/place data' )
+local entries = require( 'Module:Capacity peers/entries' )
+local folded = require( 'Module:Capacity peers/nearness' ).folded
+
+local places = {}
+
+local MOST_LANGUAGES = 3
+local LEFT_OUT = { "'", '’', '‘', 'ʼ', 'ʻ', '`', '´', '%.' }
+local SPACES = { '-', '–', ',', '،', '%(', '%)', '/' }
+
+-- The form in which names of places are compared.
+local function key_of( name )
+	local text = folded( entries.normalised( name ) )
+	for _, one in ipairs( LEFT_OUT ) do
+		text = text:gsub( one, '' )
+	end
+	for _, one in ipairs( SPACES ) do
+		text = text:gsub( one == '-' and '%-' or one, ' ' )
+	end
+	-- U+064B to U+0652 and U+0640: vowel signs and the long line of Arabic
+	text = text:gsub( '\217[\139-\146]', '' ):gsub( '\217\128', '' ):gsub( '&', ' and ' )
+	return ( mw.text.trim( ( text:gsub( '%s+', ' ' ) ) ):gsub( '^the ', '' ) )
+end
+
+-- What stands behind a key in a text of lines; else nil.
+local function look( text, key )
+	local _, last = text:find( '\n' .. key .. '\t', 1, true )
+	return last and text:match( '^[^\n]*', last + 1 )
+end
+
+local everywhere
+local function every_name()
+	if everywhere == nil then
+		local found, page = pcall( mw.loadJsonData, site.data .. 'place names.json' )
+		everywhere = found and page.names or ''
+	end
+	return everywhere
+end
+
+-- Names of countries in one language, by key; made once a rendering.
+local function names_in( words, language )
+	words.placeNames = words.placeNames or {}
+	if not words.placeNames[ language ] then
+		local names = {}
+		for country, name in pairs( words:part( 'labels', language, 'territories' ) ) do
+			names[ key_of( name ) ] = country
+		end
+		words.placeNames[ language ] = names
+	end
+	return words.placeNames[ language ]
+end
+
+-- The country whose flag a text begins with, and the rest.
+local function flag_in( text )
+	local first, second, rest = text:match( '^\240\159\135([\166-\191])\240\159\135([\166-\191])(.*)$' )
+	if not first then
+		return nil, text
+	end
+	local code = string.char( first:byte() - 166 + 65, second:byte() - 166 + 65 )
+	return look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
+end
+
+-- The countries, and regions with `region:` before their key, that a text means: none, one, several.
+function places.named( words, written, languages )
+	local flag, rest = flag_in( mw.text.trim( written ) )
+	if flag and rest == '' then
+		return { flag }
+	end
+	local key = key_of( rest )
+	local code = look( known.codes, ( key:upper():gsub( 'REGION:', '' ) ) )
+	if code then
+		return { code }
+	end
+	for position = 1, math.min( #languages, MOST_LANGUAGES ) do
+		local country = names_in( words, languages[ position ] )[ key ]
+		if country then
+			return { country }
+		end
+	end
+	local found = look( known.names, key ) or look( every_name(), key )
+	found = found and mw.text.split( found, ' / ', true ) or {}
+	for _, one in ipairs( flag and found or {} ) do
+		if one == flag then
+			return { flag }
+		end
+	end
+	return flag and #found == 0 and { flag } or found
+end
+
+-- Names and places among which near ones are looked for, as for `for`.
+function places.names( words, languages )
+	local all = {}
+	for name, place in known.names:gmatch( '\n([^\t]*)\t([^\n]*)' ) do
+		all[ name ] = place
+	end
+	for position = 1, math.min( #languages, MOST_LANGUAGES ) do
+		for name, country in pairs( names_in( words, languages[ position ] ) ) do
+			all[ name ] = country
+		end
+	end
+	return pairs( all )
+end
+
+places.keyOf = key_of
+
+-- Places by their names for the reader.
+function places.shown( words, some )
+	local names = {}
+	for _, one in ipairs( some ) do
+		local region = one:match( '^region:(.*)$' )
+		table.insert( names, region and words:message( 'region-' .. region ) or words:territory( one ) )
+	end
+	return names
+end
+
+return places
