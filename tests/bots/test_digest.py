@@ -307,7 +307,7 @@ def test_a_ledger_that_cannot_be_read_stops_messages_and_says_so(on: Any, text: 
     plan = make_plan(on(MONDAY, ANA, Page(LEDGER, text)), [JOB])
     assert plan.deliveries == ()
     assert plan.changes == ()
-    assert "ledger.json cannot be read" in plan.notes[0]
+    assert "Could not read User:Bot/data/ledger.json" in plan.notes[0]
 
 
 def test_a_ledger_that_a_person_changed_stops_messages_and_says_so(on: Any) -> None:
