@@ -57,11 +57,11 @@ def test_without_a_catalogue_a_single_job_says_so_in_one_sentence(meta: Meta) ->
 
 
 def test_a_catalogue_that_is_none_stops_the_run(meta: Meta) -> None:
-    meta.wiki.save_pages([SamplePage(CATALOGUE, '{"format": 2, "capacities": {}}', ADMIN)])
+    meta.wiki.save_pages([SamplePage(CATALOGUE, '{"format": 3, "capacities": {}}', ADMIN)])
     before = meta.newest_revision()
     ran = meta.capx("run")
     assert ran.code == 1
-    assert "its format is 2, this program reads format 1" in sentence(ran)
+    assert "its format is 3, this program reads 1 and 2" in sentence(ran)
     assert meta.newest_revision() == before
 
 
