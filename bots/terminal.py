@@ -73,7 +73,7 @@ def _print(text: str, *, err: bool) -> None:
             raise
         # Or Python would try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise RunError(f"Standard output cannot be written to: {error.strerror}.") from None
+        raise RunError(f"Cannot write to standard output: {error.strerror}.") from None
 
 
 def traceback_lines(error: BaseException) -> Iterator[str]:

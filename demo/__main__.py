@@ -79,10 +79,10 @@ def _say_where(demo: Demo) -> None:
         click.echo(f"  {demo.wiki.page_url(title, **query)}")
     click.echo(
         f"\nTry it: log in as {PERSON} with the password {PERSON_PASSWORD!r}, change the\n"
-        "profile on the user page, and see what the bot makes of it:\n"
+        "profile on the user page, and see what the bot would do:\n"
         f"  .venv/bin/capx plan --site {demo.site} --diff\n"
         f"  .venv/bin/capx run --site {demo.site}\n"
-        "End it with `make demo-stop`."
+        "Stop it with `make demo-stop`."
     )
 
 
@@ -113,7 +113,7 @@ def main(action: str, port: int) -> None:
             take(demo.wiki, PERSON)
         else:
             demo.stop()
-            click.echo("The local wiki is stopped; `make demo` takes it up again.")
+            click.echo("Stopped the local wiki. Start it again with `make demo`.")
     except (Missing, ServerError, WikiError) as error:
         raise SystemExit(f"demo: {error}") from None
     except subprocess.CalledProcessError as error:

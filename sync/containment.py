@@ -40,8 +40,8 @@ class Failure:
     def sentence(self) -> str:
         """The failure as a line of the report."""
         return (
-            f"The {self.part} {self.name} failed, and all else went on: {self.why}. "
-            "This is a fault of the program: the log says where; please report it."
+            f"The {self.part} {self.name} failed, and everything else went on: {self.why}. "
+            "This is a fault of the program: please report it, with what the log says."
         )
 
 

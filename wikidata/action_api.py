@@ -47,9 +47,9 @@ def ask_api(
     except requests.RequestException as error:
         return Fault(type(error).__name__)
     except msgspec.ValidationError as error:
-        return Fault(f"it was not answered as expected: {error}", wait=wait)
+        return Fault(f"the answer was not as expected: {error}", wait=wait)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return Fault(f"HTTP {reply.status_code} and no answer of the API", wait=wait)
+        return Fault(f"HTTP {reply.status_code}, without an answer of the API", wait=wait)
     code = answer.error.code if answer.error else ""
     refused = reply.status_code == HTTPStatus.TOO_MANY_REQUESTS
     if code in _PASSES or refused or reply.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -39,4 +39,4 @@ class Bounds:
     @property
     def sentence(self) -> str:
         """Why a run ends that has to."""
-        return f"The run took longer than {self.minutes:g} minutes, so it ends"
+        return f"The run has taken longer than {self.minutes:g} minutes and stops"

@@ -152,13 +152,13 @@ class Catalogue:
         try:
             file = msgspec.json.decode(text, type=_File)
         except (msgspec.DecodeError, UnicodeError) as error:
-            raise CatalogueError(f"it is no catalogue: {error}") from None
+            raise CatalogueError(f"it is not a catalogue: {error}") from None
         if file.format not in _FORMATS:
             raise CatalogueError(f"its format is {file.format}, this program reads 1 and 2")
         left_out: list[str] = []
         capacities = _understood(file.capacities, Capacity, left_out)
         if not capacities:
-            raise CatalogueError("it holds no capacity")
+            raise CatalogueError("it has no capacities")
         return cls(
             _with_parents(capacities, left_out),
             _understood(file.redirects, ItemId, left_out),
@@ -195,7 +195,7 @@ class Catalogue:
         at: str | None = item
         while at is not None:
             if at in seen or at not in self.capacities:
-                fault = "stands below itself" if at in seen else "is no capacity, but a parent"
+                fault = "is below itself" if at in seen else "is a parent, but not a capacity"
                 raise CatalogueError(f"{at} {fault} (found above {item})")
             seen.add(at)
             yield at

@@ -53,7 +53,7 @@ SELECT ?item ?parent WHERE {{
             known = found.get(item, "")
             found[item] = min(filter(None, (known, above)), key=item_number, default="")
     if not found:
-        raise SourceError(f"{sources.metabase} knows no capacity")
+        raise SourceError(f"{sources.metabase} has no capacities")
     return dict(sorted(found.items(), key=lambda pair: item_number(pair[0])))
 
 

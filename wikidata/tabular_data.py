@@ -63,7 +63,7 @@ class Table:
         try:
             document = msgspec.json.decode(text, type=_Document)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-            raise SourceError(f"{title} is no table of tabular data: {error}") from None
+            raise SourceError(f"{title} is not a table of tabular data: {error}") from None
         columns = tuple(column.name for column in document.schema.fields)
         return cls(title, columns, tuple(document.data))
 

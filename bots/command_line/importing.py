@@ -27,9 +27,9 @@ _OF_IMPORTS = (
     click.option("--dump", metavar="FILE", callback=path_of,
                  help="Read the wiki's pages from this XML export instead of the live wiki."),
     click.option("--out", metavar="DIR", callback=path_of,
-                 help="Write a file a person here, and links.tsv."),
+                 help="Write one file per person here, and links.tsv."),
     click.option("--json", "as_json", is_flag=True,
-                 help="One JSON document on standard output and nothing else."),
+                 help="Print one JSON document on standard output, nothing else."),
     VERBOSE_OPTION,
 )  # fmt: skip
 
@@ -43,9 +43,9 @@ def _of_imports(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.group(name="import")
 def importing() -> None:
-    """Take over what people told elsewhere: texts, and links with which they save them.
+    """Prepare profiles from other platforms: a text for each person, and a link to save it.
 
-    No page is edited: what is in a profile, its owner saves.
+    Edits no page; people save their own profile. Those who have one already get no link.
     """
 
 
@@ -55,19 +55,22 @@ def importing() -> None:
     "--users",
     metavar="FILE",
     callback=path_of,
-    help="The JSON of users.tab, instead of asking Commons.",
+    help="Read the JSON of users.tab from this file instead of Commons.",
 )
 @click.option(
     "--capacities",
     metavar="FILE",
     callback=path_of,
-    help="The JSON of capacities.tab, instead of asking Commons.",
+    help="Read the JSON of capacities.tab from this file instead of Commons.",
 )
 def import_capx(
     site: str, dump: Path | None, out: Path | None, as_json: bool, verbose: bool,
     users: Path | None, capacities: Path | None,
 ) -> None:  # fmt: skip
-    """What the platform Capacity Exchange says of those who show its template."""
+    """Use data from the Capacity Exchange platform.
+
+    For people who show its template on their user page.
+    """
     from bots.importing.taking_over import from_capacity_exchange
     from sync.wiki.site import load_site
 
@@ -82,7 +85,7 @@ def import_capx(
 def import_lets_connect(
     site: str, dump: Path | None, out: Path | None, as_json: bool, verbose: bool, file: Path,
 ) -> None:  # fmt: skip
-    """What participants of Let's Connect want to share and to learn, from a CSV file."""
+    """Use a CSV file of what participants of Let's Connect want to share and to learn."""
     from bots.importing.taking_over import from_lets_connect
     from sync.wiki.site import load_site
 

@@ -47,7 +47,8 @@ def date_of(
         found = None
     if found is None or not date.fromisoformat(_FIRST_DAY) <= found <= last:
         raise click.BadParameter(
-            f"{value!r} is no day from {_FIRST_DAY} to {last}. Write it as YYYY-MM-DD: {today}."
+            f"{value!r} is not a date from {_FIRST_DAY} to {last}. Write it as YYYY-MM-DD, for "
+            f"example {today}."
         )
     return found
 
@@ -60,7 +61,7 @@ SITE_OPTION = click.option(
     metavar="NAME|FILE.toml",
     help="The wiki: a name, or a file with its settings.",
 )
-VERBOSE_OPTION = click.option("--verbose", is_flag=True, help="Say more on standard error.")
+VERBOSE_OPTION = click.option("--verbose", is_flag=True, help="Show more detail on standard error.")
 _COMMON = (
     SITE_OPTION,
     click.option("--dump", metavar="FILE", callback=path_of,
@@ -68,9 +69,10 @@ _COMMON = (
     click.option("--date", metavar="YYYY-MM-DD", callback=date_of,
                  help="The date of the run.  [default: today, UTC]"),
     click.option("--accept-shrink", is_flag=True,
-                 help="Believe a catalogue that lost many capacities or names."),
+                 help="Go on even if many capacities, names, people or rows would disappear, or "
+                      "many profiles would mean something else."),
     click.option("--json", "as_json", is_flag=True,
-                 help="One JSON document on standard output and nothing else."),
+                 help="Print one JSON document on standard output, nothing else."),
     VERBOSE_OPTION,
 )  # fmt: skip
 
@@ -119,10 +121,12 @@ def wiki_of(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="capacity-exchange-peers")
 def cli() -> None:
-    """Bring Wikimedians together who teach and learn: read their templates, write the pages.
+    """Match Wikimedians who want to learn with those who can teach.
 
-    Exit codes: 0 done, 1 something failed, 2 usage or configuration, 3 stopped by the stop page
-    or a guard.
+    Reads profiles from the wiki and writes suggestions back.
+
+    Exit codes: 0 done, 1 something failed, 2 wrong usage or configuration, 3 stopped by a stop
+    page or a guard.
     """
     from bots.terminal import seen_in_the_log
 
@@ -132,5 +136,8 @@ def cli() -> None:
 
 
 SCHEDULE_OPTION = click.option(
-    "--jobs", metavar="FILE.toml", callback=path_of, help="Another schedule than config/jobs.toml."
+    "--jobs",
+    metavar="FILE.toml",
+    callback=path_of,
+    help="Use this schedule instead of config/jobs.toml.",
 )

@@ -38,7 +38,7 @@ def plan(
     site: str, dump: Path | None, date: datetime.date, accept_shrink: bool, as_json: bool,
     verbose: bool, diff: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Show what a run of JOBS would change, and change nothing."""
+    """Show what a run of JOBS would change. Changes nothing."""
     from bots.jobs.registry import jobs_named
     from bots.run.report import plan_as_data, plan_lines, trouble_lines
     from bots.run.runner import Runner
@@ -61,19 +61,19 @@ def plan(
     "--out",
     metavar="DIR",
     callback=path_of,
-    help="Write every page of the result here, and none to the wiki.",
+    help="Write all pages to this folder, and none to the wiki.",
 )
 @click.option(
     "--if-changed",
     is_flag=True,
-    help="Only if something happened on the wiki since the last such run that concerns us.",
+    help="Run only if something relevant changed on the wiki since the last --if-changed run.",
 )
 @click.argument("jobs", nargs=-1)
 def run(
     site: str, dump: Path | None, out: Path | None, date: datetime.date, accept_shrink: bool,
     as_json: bool, verbose: bool, if_changed: bool, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Carry out JOBS, or all of them: read the wiki, save what differs."""
+    """Run JOBS, or all jobs: read the wiki, and save the pages that differ."""
     from bots.jobs.registry import jobs_named
     from bots.run.gather import MATCHING
     from bots.run.report import cost_line, cost_of, report_as_data, report_lines, trouble_lines
@@ -84,13 +84,15 @@ def run(
     settings, named = load_site(site), jobs_named(jobs)
     wiki, writer = wiki_of(settings, dump, out, verbose=verbose, saves=True)
     if writer is None:
-        raise ConfigurationError("A dump cannot be written to: say where with --out DIR.")
+        raise ConfigurationError(
+            "Cannot write to a dump. Use --out DIR to write the pages to a folder."
+        )
     follower = follower_of(wiki, settings, named, date) if if_changed else None
     if follower and follower.nothing_new():
         if as_json:
             print_json({"changed": False})
         else:
-            say(["Nothing happened since the last run that concerns us."])
+            say(["No relevant changes since the last run."])
         return
     runner = Runner(settings, wiki, named, date, accept_shrink, quiet=as_json)
     made, report = runner.carry_out(writer, folder=out is not None)
@@ -123,13 +125,16 @@ def run(
 @cli.command()
 @click.argument("user", required=False)
 @click.argument("other", required=False)
-@click.option("--all", "everyone", is_flag=True, help="Everyone, a JSON object a line.")
+@click.option("--all", "everyone", is_flag=True, help="Explain everyone, one JSON object per line.")
 @common_options
 def explain(
     user: str | None, other: str | None, everyone: bool, site: str, dump: Path | None,
     date: datetime.date, accept_shrink: bool, as_json: bool, verbose: bool,
 ) -> None:  # fmt: skip
-    """Say why USER is, or is not, suggested to OTHER; or who is on USER's lists."""
+    """Explain why USER and OTHER are, or are not, suggested to each other.
+
+    With USER alone, list USER's suggestions.
+    """
     from bots.jobs.registry import jobs_named
     from bots.run.explain import Explainer
     from bots.run.gather import gather
@@ -137,7 +142,7 @@ def explain(
     from sync.wiki.site import load_site
 
     if not (user or everyone):
-        raise click.UsageError("Say whom to explain, or --all.")
+        raise click.UsageError("Name a user, or use --all.")
     settings = load_site(site)
     wiki, _ = wiki_of(settings, dump, None, verbose=verbose)
     snapshot = gather(

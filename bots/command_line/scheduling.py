@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     "--health",
     metavar="FILE",
     callback=path_of,
-    help="A file to touch twice a minute, as long as all is well.",
+    help="Touch this file twice a minute while the scheduler works (for health checks).",
 )
 def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt: skip
-    """Run what is due when it is due, until SIGTERM."""
+    """Run jobs on schedule until stopped by SIGTERM."""
     from bots.run.schedule import Runner, keep, load_schedule
     from bots.run.stopping import told_to_stop
 
@@ -31,7 +31,7 @@ def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt:
         try:
             health.touch()
         except OSError as error:
-            raise click.BadParameter(f"{health} cannot be touched: {error.strerror}.") from None
+            raise click.BadParameter(f"Cannot write to {health}: {error.strerror}.") from None
     with told_to_stop() as told:
         keep(listed, Runner(lambda line: say([line], err=True), {"CAPX_SITE": site}),
              health, told)  # fmt: skip
@@ -46,7 +46,7 @@ def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt:
     help="The image of Toolforge's build service.",
 )
 @click.option(
-    "--continuous", is_flag=True, help="One job that keeps the schedule itself, and its cache."
+    "--continuous", is_flag=True, help="One job that runs the whole schedule and keeps its cache."
 )
 def toolforge(jobs: Path | None, image: str, continuous: bool) -> None:
     """Print the schedule as jobs.yaml, for `toolforge jobs load`."""

@@ -23,18 +23,22 @@ if TYPE_CHECKING:
 @cli.command()
 @SITE_OPTION
 @click.option("--user", metavar="NAME", help="The account that deploys.  [default: the bot]")
-@click.option("--plan", "only_plan", is_flag=True, help="Show what would change, change nothing.")
+@click.option("--plan", "only_plan", is_flag=True, help="Show what would change. Changes nothing.")
 @click.option(
     "--translations",
     is_flag=True,
-    help="Put the program's own translations there too, for translators to check.",
+    help="Also upload the translations that come with the program, marked for review.",
 )
-@click.option("--gadget", is_flag=True, help="The gadget instead; for an interface administrator.")
+@click.option(
+    "--gadget",
+    is_flag=True,
+    help="Deploy the gadget instead of the templates. Needs an interface administrator.",
+)
 @VERBOSE_OPTION
 def deploy(
     site: str, user: str | None, only_plan: bool, translations: bool, gadget: bool, verbose: bool
 ) -> None:
-    """Put the templates, modules, guide pages and messages on the wiki."""
+    """Deploy the templates, modules, guide pages and messages to the wiki."""
     from bots.run.publish import Publisher
     from bots.run.report import deployment_lines, deployment_plan_lines, left_over_lines
     from bots.run.runner import published
@@ -53,15 +57,19 @@ def deploy(
     settings = load_site(site)
     account = user or settings.bot
     if gadget and account == settings.bot:
-        raise click.UsageError("No script is saved by the bot: name an account with --user.")
+        raise click.UsageError(
+            "The bot never saves scripts. Use --user with an interface administrator's account."
+        )
     wiki = LiveWiki(settings, user=account, verbose=verbose)
     translatable = MESSAGE_BUNDLE in wiki.content_models()
     if translations and not translatable:
-        raise click.UsageError(f"{settings.code} has no message bundles, so no translations.")
+        raise click.UsageError(
+            f"{settings.code} does not support message bundles, so --translations cannot be used."
+        )
     if translations and not only_plan and "translate" not in wiki.state().rights:
         raise ConfigurationError(
-            f"{account} may not translate on {settings.code}, or its bot password does not carry "
-            "that right. Nothing was saved: get it first, or leave --translations out."
+            f"{account} cannot translate on {settings.code}, or its bot password lacks that right. "
+            "Nothing was saved. Get the right first, or leave out --translations."
         )
     surplus: tuple[str, ...] = ()
     if gadget:
@@ -87,7 +95,7 @@ def deploy(
 @click.argument("user")
 @VERBOSE_OPTION
 def forget(site: str, user: str, verbose: bool) -> None:
-    """Take all that stands of USER on the bot's pages, and in its cache, away now."""
+    """Remove USER from all bot pages and from the cache now."""
     from datetime import UTC, datetime
 
     from bots.run.persons import name_in
@@ -108,10 +116,15 @@ def forget(site: str, user: str, verbose: bool) -> None:
 @cli.command()
 @SITE_OPTION
 @SCHEDULE_OPTION
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON document on standard output, nothing else.",
+)
 @VERBOSE_OPTION
 def check(site: str, jobs: Path | None, as_json: bool, verbose: bool) -> None:
-    """Look for what is wrong with the installation, and say how to mend it."""
+    """Check the installation and explain how to fix problems."""
     from dataclasses import asdict
 
     from bots.setup.check import Verdict, findings

@@ -27,7 +27,7 @@ def write_folder(out: Path, taken: TakenOver) -> None:
         text = "".join(["user\tlink\n", *linked])
         (out / LINKS).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise RunError(f"{out} cannot be written to: {error}.") from None
+        raise RunError(f"Cannot write to {out}: {error}.") from None
 
 
 def text_lines(taken: TakenOver) -> Iterator[str]:

@@ -51,7 +51,7 @@ def from_capacity_exchange(
     ready = ready_texts(found.told, name_of, wiki.index or site.index, standing.profiles)
     notes = _exchange_notes(found, showing)
     if catalogue is None:
-        notes += ("There is no catalogue on the wiki: the items were not looked up in it.",)
+        notes += ("There is no catalogue on the wiki, so the items were not checked.",)
     return TakenOver(ready, notes)
 
 
@@ -88,8 +88,8 @@ def _exchange_tables(
     if asked:
         if sources is None or not sources.exchange_api or not all(asked):
             raise ConfigurationError(
-                "The settings of this site do not say where Capacity Exchange publishes: "
-                "give --users FILE and --capacities FILE."
+                "The settings of this site do not say where the Capacity Exchange platform "
+                "publishes its data. Use --users FILE and --capacities FILE."
             )
         with bounded_session(sources.user_agent, bounds) as session:
             tables = read_tables(session, sources.exchange_api, asked, sources.attempts)
@@ -121,16 +121,16 @@ def _exchange_notes(
     silent = [one for one in findings.told if not one.says_something]
     numbers = sorted(findings.without_item.items(), key=lambda one: (len(one[0]), one))
     return _said(
-        ("People who do not show the template on their own page: left out", findings.not_shown),
-        ("People who show the template, and of whom the platform says nothing", len(unknown)),
-        ("People who have no capacities there", len(silent)),
-        ("Rows that cannot be read: left out", findings.unreadable),
+        ("Skipped people who do not show the template on their user page", findings.not_shown),
+        ("People who show the template, but are not in the platform's data", len(unknown)),
+        ("People with no capacities there", len(silent)),
+        ("Skipped rows that cannot be read", findings.unreadable),
         (
-            "Numbers that stand for no item, and how often",
+            "Numbers with no item, and how often",
             ", ".join(f"{number} ({times})" for number, times in numbers),
         ),
         (
-            "Items that are not in the catalogue; their owners see it in the preview",
+            "Items that are not in the catalogue; their owners see a warning in the preview",
             findings.not_in_catalogue,
         ),
     )
@@ -138,15 +138,15 @@ def _exchange_notes(
 
 def _lets_connect_notes(findings: lets_connect.Findings) -> tuple[str, ...]:
     """The words that were not understood are their author's alone: figures, no words."""
-    stay = "and stay as written; their owners see it in the preview"
+    kept = "kept as written, their owners see a warning in the preview"
     silent = [one for one in findings.told if not one.says_something]
     return _said(
-        ("Rows that name no account: left out", findings.without_account),
-        ("People who told nothing that a profile holds", len(silent)),
-        (f"Skills that are no capacity's name or mean several, {stay}", findings.skills),
-        (f"Languages that have no such name, {stay}", findings.languages),
-        (f"Territories that have no such name, {stay}", findings.territories),
-        ("Columns that were not read", ", ".join(findings.not_read)),
+        ("Skipped rows without an account", findings.without_account),
+        ("People with no data for a profile", len(silent)),
+        (f"Skills with no matching capacity, or several; {kept}", findings.skills),
+        (f"Languages that were not recognized; {kept}", findings.languages),
+        (f"Territories that were not recognized; {kept}", findings.territories),
+        ("Columns that were not used", ", ".join(findings.not_read)),
     )
 
 

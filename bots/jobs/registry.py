@@ -54,8 +54,8 @@ def possible(
     """The jobs whose sources are all offered, and a line about each other one."""
     listed = tuple(jobs)
     left_out = tuple(
-        f"Job {job.name} is left out: it needs {', '.join(sorted(job.needs - offered))}, "
-        "which cannot be read here."
+        f"Skipping job {job.name}: it needs {', '.join(sorted(job.needs - offered))}, "
+        "which is not available here."
         for job in listed
         if not job.needs <= offered
     )

@@ -343,11 +343,11 @@ def _weights(changed: Mapping[str, int | tuple[int, ...]]) -> Weights:
     if unknown or len(weights.language) != len(Weights().language):
         wrong = min(unknown, default="language")
         raise ConfigurationError(
-            f"[matching.weights]: {wrong} is none of them, or not of its size."
+            f"[matching.weights]: {wrong} is not a weight, or has the wrong number of values."
         )
     if weights.most >= LEAST_CREDIT:
         raise ConfigurationError(
-            f"[matching.weights] add up to {weights.most}, which outranks a want that is met: "
-            f"they have to stay under {LEAST_CREDIT}."
+            f"[matching.weights] add up to {weights.most}, which outranks a want that is met. "
+            f"They must stay below {LEAST_CREDIT}."
         )
     return weights

@@ -42,7 +42,7 @@ def deliver(
         return claimed + posted
     standing = StoredPage(ledger, page.text, 0, "")
     text = with_posted(page.text, keys)
-    said = f"Messages done with: {len(keys)}"
+    said = f"{len(keys)} messages posted or settled"
     note = Change(Action.EDIT, Page(ledger, text), standing, (), (), said, JOB.name)
     return claimed + posted + publish([note])
 

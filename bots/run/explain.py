@@ -20,7 +20,7 @@ _RELATIONS = {
     SAME: "{offer}",
     BELOW: "{offer}, which is a part of {want}",
     ABOVE: "{offer}, which {want} is a part of",
-    SIBLING: "{offer}, which is close to {want}",
+    SIBLING: "{offer}, which is related to {want}",
 }
 _LEVELS = {6: "n"}
 
@@ -102,17 +102,18 @@ class Explainer:
             yield why_not
             return
         lists = self._matches.lists[user]
-        for title, found in (("learn from", lists.learn_from), ("share with", lists.share_with)):
-            yield f"{user} could {title}:" if found else f"{user} could {title} nobody yet."
+        for action, found in (("learn from", lists.learn_from), ("teach", lists.share_with)):
+            empty = f"No one for {user} to {action} yet."
+            yield f"{user} could {action}:" if found else empty
             for one in found:
-                other = one.sharer if title == "learn from" else one.learner
+                other = one.sharer if action == "learn from" else one.learner
                 yield f"  {other}: {self._sentence(one)}"
         kept = self._matches.kept.get(user, ())
         shown = {one.sharer for one in lists.learn_from}
         left = [one.sharer for one in kept if one.sharer not in shown]
         if left:
-            why = f"`capx explain {user} NAME` says why not"
-            yield f"{len(left)} more could teach {user}: {why}."
+            why = f"`capx explain {user} NAME` shows why one is not suggested."
+            yield f"{len(left)} more people could teach {user}. {why}"
         if not kept:
             yield self._nobody(user)
 
@@ -131,41 +132,48 @@ class Explainer:
         if user in self._matches.people:
             return ""
         if user in self._profiles:
-            return f"{user} is paused: they are in nobody's list until their profile says open."
+            return (
+                f"{user} is paused and not suggested to anyone until their profile is set to open."
+            )
         refusal = self._snapshot.authors.refused.get(user)
         if refusal:
-            return f"{user} does not count: {_refusals()[refusal[0]]}."
-        return f"{user} has no profile that counts."
+            return f"{user} is not included: {_refusals()[refusal[0]]}."
+        return f"{user} has no valid profile."
 
     def _nobody(self, user: str) -> str:
         me = self._matches.people[user]
         if not me.wanted:
-            return f"{user} wants nothing yet: nobody can be suggested to learn from."
+            return (
+                f"{user} has no capacity under “wanted”, so no one can be suggested to learn from."
+            )
         rule = self._matches.rule
-        strangers = sum(
+        unreachable = sum(
             rule.credit(me, other) > 0 and not can_talk(me, other)
             for name, other in self._matches.people.items()
             if name != user
         )
-        if strangers:
-            return f"Those who offer what {user} wants ({strangers}) share no language with them."
-        return f"Nobody offers anything close to what {user} wants."
+        if unreachable:
+            return (
+                f"{unreachable} people offer what {user} wants, or something related, but share "
+                f"no language with {user}."
+            )
+        return f"No one offers what {user} wants, or anything related."
 
     def _one_way(self, learner: str, sharer: str) -> str:
         people = self._matches.people
         one, other = people[learner], people[sharer]
         if learner == sharer or sharer in one.accounts or learner in other.accounts:
-            return "never: both are one person."
+            return "never: both are the same person."
         if not self._matches.met(self._profiles[learner], self._profiles[sharer]):
-            return f"no: {sharer} offers nothing close to what {learner} wants."
+            return f"no: {sharer} offers nothing that {learner} wants, and nothing related to it."
         if not can_talk(one, other):
             return "no: they share no language."
         candidate = self._candidate(learner, sharer)
         if candidate is None:
-            return f"no: {sharer} offers so much that little is left of each."
+            return f"no: {sharer} lists so many capacities that each counts too little."
         if candidate in self._on_lists:
             return f"yes: {self._sentence(candidate)}"
-        return f"no, though it would fit ({self._sentence(candidate)}): {self._why_not(candidate)}."
+        return f"no, although they match ({self._sentence(candidate)}): {self._why_not(candidate)}."
 
     @cached_property
     def _on_lists(self) -> frozenset[Candidate]:
@@ -178,11 +186,11 @@ class Explainer:
     def _why_not(self, candidate: Candidate) -> str:
         kept = self._matches.kept.get(candidate.learner, ())
         if candidate not in kept:
-            return f"{len(kept)} others fit better"
+            return f"{len(kept)} others match better"
         cap = self._matches.exposure_cap
         if self._shown[candidate.sharer] >= cap:
-            return f"{candidate.sharer} is already shown to {cap} others"
-        return f"{candidate.learner} has {self._matches.rows} who fit better"
+            return f"{candidate.sharer} is already suggested to {cap} others"
+        return f"{candidate.learner} has {self._matches.rows} suggestions that match better"
 
     def _sentence(self, candidate: Candidate) -> str:
         """What is wanted and offered, the language, and what else speaks for the pair."""
@@ -221,7 +229,7 @@ def _figures(me: Profile, other: Side) -> dict[str, int]:
 
 def _refusals() -> Mapping[Reason, str]:
     return {
-        Reason.EXCLUDED: "they are on the page of exclusions",
+        Reason.EXCLUDED: "they are on the exclusion list",
         Reason.ACCOUNT_BLOCKED: "the account is blocked",
         Reason.ACCOUNT_LOCKED: "the account is locked",
         Reason.ACCOUNT_MISSING: "there is no such account",

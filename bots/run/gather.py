@@ -268,12 +268,13 @@ def _facts(
     from wikidata.items import SourceError
 
     failures = Failures()
+    last = last_catalogue(site, published)
     try:
         with failures.alone(Part.SOURCE, "of the catalogue"):
-            last = last_catalogue(site, published)
             return read_facts(site.sources, last, wiki.bounds), ()
     except SourceError as error:
-        return None, (f"The catalogue stays as it is: {error}.",)
+        what = "Kept the last catalogue" if last else "Could not make a catalogue"
+        return None, (f"{what}: {error}.",)
     return None, tuple(one.sentence for one in failures.found)
 
 
@@ -296,6 +297,8 @@ def _with_proposals(snapshot: Snapshot, bounds: Bounds) -> Snapshot:
                 if candidates:
                     proposals.append(Proposal(wish.people, candidates))
     except SourceError as error:
-        return replace(snapshot, faults=(*snapshot.faults, f"No capacities are proposed: {error}."))
+        return replace(
+            snapshot, faults=(*snapshot.faults, f"Could not look for new capacities: {error}.")
+        )
     faults = tuple(one.sentence for one in failures.found[:1])
     return replace(snapshot, proposals=tuple(proposals), faults=(*snapshot.faults, *faults))

@@ -30,8 +30,8 @@ def lost_too_much(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Ite
         lost = before[what] - after[what]
         if lost > max(few, before[what] * share // 100):
             yield (
-                f"Of {before[what]} {what} {lost} would go, more than {share} %. "
-                "If that is right, say --accept-shrink."
+                f"This run would remove {lost} of {before[what]} {what}; the limit is {share}%. "
+                "If that is intended, use --accept-shrink."
             )
 
 
@@ -46,11 +46,14 @@ def other_contract(snapshot: Snapshot) -> Iterator[str]:
         return
     found = _CONTRACT.search(modules.text)
     theirs = int(found[1]) if found else 1
-    where = f"{modules.title} ({modules.editor}) is of contract {theirs}, this program of {NUMBER}"
+    where = (
+        f"{modules.title} (last edited by {modules.editor}) has contract {theirs}, this program "
+        f"has {NUMBER}"
+    )
     if theirs < NUMBER:
-        yield f"{where}: deploy first, with `capx deploy`. Nothing is saved until then."
+        yield f"{where}. Deploy first, with `capx deploy`; nothing is saved until then."
     elif theirs > NUMBER:
-        yield f"{where}: update the program first, see docs/upgrading.md. Nothing is saved."
+        yield f"{where}. Update the program first (docs/upgrading.md); nothing is saved until then."
 
 
 def _counts(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Counter[str]:

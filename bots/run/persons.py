@@ -53,8 +53,8 @@ def name_in(written: str) -> str:
     name = account_named(written)
     if not name:
         raise ConfigurationError(
-            f"“{written}” is no name of an account: nothing was done. Write the one name as it is "
-            "on the wiki."
+            f"“{written}” is not the name of an account. Nothing was done. Write one name, as it "
+            "is on the wiki."
         )
     return name
 
@@ -90,7 +90,7 @@ def explained(written: str, snapshot: Snapshot, witness: Witness | None) -> str:
         return person.name
     if person.missing:
         raise RunError(f"There is no account {person.name} on the wiki.{person.hint}")
-    raise RunError(f"{person.name} has no profile that counts.{person.hint}")
+    raise RunError(f"{person.name} has no valid profile.{person.hint}")
 
 
 def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -231,7 +231,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     with failures.alone(Part.JOB, "report"):
         told = _told(snapshot, start, changes, findings)
     # What cannot be found out is refused like what is too much.
-    guards: tuple[str, ...] = ("Nobody knows how much would go: the guards failed.",)
+    guards: tuple[str, ...] = ("The checks of what would be removed failed, so nothing is saved.",)
     with failures.alone(Part.JOB, "guards"):
         guards = (
             *other_contract(snapshot),

@@ -85,7 +85,7 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
         if diff:
             yield from (f"  + {line}" for line in delivery.section.splitlines())
     yield (
-        f"{plan.people} people, {len(plan.pages)} pages; to save: {len(plan.changes)} pages, "
+        f"{plan.people} people, {len(plan.pages)} pages. Would save {len(plan.changes)} pages in "
         f"{_requests(plan)} requests."
     )
 
@@ -100,13 +100,13 @@ def trouble_lines(plan: Plan, *, every_problem: bool = False) -> Iterator[str]:
     yield from plan.notes
     yield from plan.guards
     for page in plan.left_alone:
-        yield f"Left alone, because {page.editor} edited it last: {page.title}"
+        yield f"Skipped (last edited by {page.editor}): {page.title}"
     of_items = [one for one in plan.problems if ITEM.fullmatch(one.parameter)]
     of_authors = [one for one in plan.problems if one not in of_items]
     yield from _problem_lines(of_items)
     if of_authors:
-        more = "" if every_problem else " (the maintenance page and --verbose list them)"
-        yield f"Values for their authors to fix: {len(of_authors)}{more}"
+        more = ":" if every_problem else "; --verbose lists them."
+        yield f"{len(of_authors)} values need fixing by their authors{more}"
     if every_problem:
         yield from (f"  {line}" for line in _problem_lines(of_authors))
 
@@ -158,11 +158,12 @@ def report_lines(plan: Plan, report: Report) -> Iterator[str]:
     for failure in report.failures:
         yield f"Not saved ({failure.kind}): {failure.title}: {failure.detail}"
     for outcome in report.left:
-        yield f"Left alone ({outcome.kind} {outcome.detail}): {outcome.title}"
+        why = ", ".join(filter(None, (outcome.kind, outcome.detail)))
+        yield f"Skipped ({why}): {outcome.title}"
     if report.not_tried:
-        yield f"{report.not_tried} pages were not tried; the next run takes them up."
+        yield f"{report.not_tried} pages not tried; the next run will try them."
     if report.postponed:
-        yield f"{report.postponed} pages are beyond what a run may save; the next run goes on."
+        yield f"{report.postponed} pages left for the next run."
     unchanged = "" if report.outcomes else ": nothing had changed"
     posted = f" Posted {report.messages} messages." if plan.deliveries else ""
     yield (
@@ -212,8 +213,9 @@ def cost_line(cost: Json) -> str:
     """The same as a line."""
     left = cost["edits_left"]
     return (
-        f"{cost['requests']} requests, {cost['seconds']} s, {cost['processor_seconds']} s of the "
-        f"processor, {cost['megabytes']} MB" + (f", {left} edits left" if left is not None else "")
+        f"{cost['requests']} requests, {cost['seconds']} s, {cost['processor_seconds']} s "
+        f"processor time, {cost['megabytes']} MB"
+        + (f", {left} edits left" if left is not None else "")
     )
 
 
@@ -228,34 +230,34 @@ def forgetting_lines(
     for failure in report.failures:
         yield f"Not saved ({failure.kind}): {failure.title}: {failure.detail}"
     if person.former:
-        yield f"{' / '.join(person.former)} is {person.name} now: each name was looked for."
+        yield f"{' / '.join(person.former)} is {person.name} now. Looked for each name."
     if gone:
-        yield f"{person.name} is gone from {len(gone)} pages. The cache is empty now."
-        yield "Older revisions of these still name them; an administrator can hide or delete those:"
+        yield f"Removed {person.name} from {len(gone)} pages, and emptied the cache."
+        yield "Older revisions of these still name them. An administrator can hide or delete those:"
         yield from (f"  {title}" for title in gone)
     elif not still and person.missing:
         yield (
-            f"There is no account {person.name} on the wiki, and no page of the bot names one: "
-            f"nothing was changed.{person.hint}"
+            f"There is no account {person.name} on the wiki, and no bot page has this name. "
+            f"Nothing was changed.{person.hint}"
         )
     elif not still:
-        yield f"No page of the bot names {person.name}: nothing was changed.{person.hint}"
+        yield f"No bot page names {person.name}. Nothing was changed.{person.hint}"
     if still:
-        yield f"These still name {person.name}; run this again, or have a person edit them:"
+        yield f"These pages still name {person.name}. Run this again, or edit them by hand:"
         yield from (f"  {title}" for title in still)
     for title in own:
         yield (
-            f"{title} still holds a template: the next run brings {person.name} back, unless it is "
-            "removed there, or they stand on the page of exclusions."
+            f"{title} still has one of the bot's templates. Remove it there, or add {person.name} "
+            f"to the exclusion list; otherwise the next run brings {person.name} back."
         )
 
 
 def _refused_lines(plan: Plan) -> Iterator[str]:
     for page in plan.left_alone:
         yield (
-            f"Not deployed: {page.editor} edited {page.title} last. If that was a deployment, "
-            "deploy with that account; if not, take the change over into templates/wiki/, or "
-            "undo it on the wiki."
+            f"Skipped {page.title}: last edited by {page.editor}. If {page.editor} deployed it, "
+            "deploy with that account. Otherwise copy the change to templates/wiki/, or undo it on "
+            "the wiki with the account that deploys."
         )
 
 
@@ -264,15 +266,15 @@ def deployment_plan_lines(plan: Plan) -> Iterator[str]:
     for change in plan.changes:
         yield from _change_lines(change, diff=False)
     yield from _refused_lines(plan)
-    yield f"{len(plan.pages)} pages belong to the program; to save: {len(plan.changes)}."
+    yield f"{len(plan.pages)} pages in the deployment, {len(plan.changes)} to save."
 
 
 def left_over_lines(titles: Iterable[str]) -> Iterator[str]:
     """What a deployment left on the wiki of an earlier program."""
     for title in titles:
         yield (
-            f"No longer of the program: {title}. It can be deleted once a whole run of every job "
-            "went well."
+            f"No longer part of the program: {title}. It can be deleted after a run of all jobs "
+            "without failures."
         )
 
 
@@ -281,4 +283,4 @@ def deployment_lines(plan: Plan, report: Report) -> Iterator[str]:
     for failure in report.failures:
         yield f"Not deployed ({failure.kind}): {failure.title}: {failure.detail}"
     yield from _refused_lines(plan)
-    yield f"{len(plan.pages)} pages belong to the program. Saved {report.saved} pages."
+    yield f"{len(plan.pages)} pages in the deployment. Saved {report.saved} pages."

@@ -132,7 +132,7 @@ def published(
         publisher.told_to_stop = lambda: told.is_set() or bounds.over
         report = publisher.publish(changes, each=each)
     if told.is_set():
-        say(["Told to stop: what is left is saved by the next run."], err=True)
+        say(["Stopping. The next run saves the rest."], err=True)
     elif bounds.over:
-        say([f"{bounds.sentence}: what is left is saved by the next run."], err=True)
+        say([f"{bounds.sentence}. The next run saves the rest."], err=True)
     return report

@@ -156,7 +156,7 @@ class Runner:
         try:
             code = self._running.wait(due.longest * 60)
         except subprocess.TimeoutExpired:
-            self._say(f"{due.name} takes more than {due.longest:g} minutes: told to stop.")
+            self._say(f"{due.name} has run for more than {due.longest:g} minutes. Stopping it.")
             code = self._ended(self._running)
         self._running = None
         self._say(f"{due.name} ended after {time.monotonic() - began:.1f} s, exit code {code}.")

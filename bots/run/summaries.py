@@ -10,7 +10,7 @@ from sync.wiki.pages import is_data
 from sync.wikitext.lists import without_marks
 from wikidata.items import ITEM
 
-RETIREMENT = "No longer needed: nobody's profile leads here any more"
+RETIREMENT = "Page no longer needed: no profile refers to it"
 _ITEM = re.compile(rf"\b{ITEM.pattern}\b")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MOST_NAMED, _LONGEST_NAME = 3, 40
@@ -25,7 +25,7 @@ def summary(
     A row counts for the first capacity that stands in it; `names` gives their names in English.
     """
     if not added and not removed:
-        return "The same rows in another order"
+        return "Same rows, new order"
     if is_data(title):
         return _figures(len(added), len(removed), "entries")
     more, less = (Counter(map(_capacity, some)) for some in (added, removed))

@@ -40,10 +40,10 @@ _OUR_NAMES = ("Template:Capacity ", "Module:Capacity peers")
 MESSAGE_BUNDLE = "translate-messagebundle"
 """What MediaWiki calls the content of a message bundle; the extension Translate brings it."""
 
-SUMMARY = "Put here with the program, which this page belongs to"
+SUMMARY = "Deploying Capacity Exchange Peers"
 _SUMMARIES = {
     Owner.DEPLOYED: SUMMARY,
-    Owner.SEEDED: "Came with the program; a translator has to check it",
+    Owner.SEEDED: "Translation that comes with the program; needs review",
 }
 
 _MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")

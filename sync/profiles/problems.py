@@ -1,4 +1,4 @@
-"""What a person wrote that could not be understood, as a record that nothing may drop."""
+"""What a person wrote that the bot could not use, as a record that nothing may drop."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a value was not understood, or is not counted.
+    """Why a value is not used.
 
     Each has its words in templates/wiki/messages/: `problem-…` says what is wrong, `cure-…`, where
     a suggestion helps, what to do.
@@ -85,7 +85,7 @@ UNPUBLISHED = frozenset(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One value on one page that waits for its author.
+    """One value on one page that its author needs to fix.
 
     `value` may be anything that somebody typed: it is shown to its author on their own page and
     nowhere else. `suggestion` is made of names we know ("photography"), never of the value.

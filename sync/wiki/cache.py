@@ -77,7 +77,7 @@ class Cache:
             why = f"it is damaged ({error})"
         if not why:
             return base
-        _log.warning("The cache %s is thrown away: %s.", self._path, why)
+        _log.warning("Discarded the cache %s: %s.", self._path, why)
         self._throw_away(base)
         self._file = self._made()
         return self._connected()
@@ -130,7 +130,10 @@ class Cache:
             yield
         except (sqlite3.Error, OSError, UnicodeError) as error:
             _log.warning(
-                "The cache %s cannot be %s: %s. Going on without.", self._path, what, error
+                "The cache %s cannot be %s: %s. Continuing without a cache.",
+                self._path,
+                what,
+                error,
             )
             base, self._base = self._base, None
             if isinstance(error, sqlite3.Error) and _is_damage(error):
@@ -282,7 +285,9 @@ def ours(path: Path) -> os.stat_result | None:
     except FileNotFoundError:
         found = None
     except ValueError as error:
-        raise ConfigurationError(f"`cache` in the site's settings is no path: {error}.") from None
+        raise ConfigurationError(
+            f"`cache` in the site's settings is not a path: {error}."
+        ) from None
     if found and not stat.S_ISREG(found.st_mode):
         kind = _KINDS.get(stat.S_IFMT(found.st_mode), "device")
         raise _not_ours(path, f"it is a {kind}")
@@ -303,8 +308,8 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _not_ours(path: Path, why: str) -> ConfigurationError:
     return ConfigurationError(
-        f"The cache {path} cannot be written: {why}, and nothing is touched that is not proven "
-        "ours. Delete that yourself, or name another file as `cache` in the site's settings."
+        f"The cache {path} cannot be written: {why}. Nothing was touched, because it may not be "
+        "the bot's. Delete it yourself, or set `cache` in the site's settings to another file."
     )
 
 

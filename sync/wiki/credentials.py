@@ -74,7 +74,7 @@ def _given(variable: str, form: re.Pattern[str]) -> str:
     if secret:
         hide(secret)
     if not form.fullmatch(secret):
-        why = "has characters that none has, such as a space" if secret else "is empty"
+        why = "has characters that it cannot have, such as a space" if secret else "is empty"
         raise ConfigurationError(
             f"{variable} {why}: set it to what the wiki showed, or unset it. It is not shown here."
         )
@@ -124,8 +124,8 @@ def give_to(pywikibot: Any, headers: MutableMapping[str, Any]) -> None:
     path = Path(config.base_dir, config.password_file or "")
     if path.is_file() and path.stat().st_mode & 0o077:
         raise ConfigurationError(
-            f"{path} may be read by others: chmod 600 it, and since they may have read it, make a "
-            "new password on Special:BotPasswords."
+            f"Others can read {path}. Use chmod 600 on it, and make a new password on "
+            "Special:BotPasswords, because they may know this one."
         )
 
 

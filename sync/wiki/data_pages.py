@@ -37,12 +37,12 @@ class Entries(Generic[Entry]):
     def notes(self) -> tuple[str, ...]:
         """A sentence about what counts as absent; none where all is well."""
         if self.absent:
-            return (f"{self.title} cannot be read ({self.absent}): it counts as absent.",)
+            return (f"Could not read {self.title} ({self.absent}), so it counts as missing.",)
         if not self.left_out:
             return ()
         more = len(self.left_out) - _MOST_NAMED
         named = ", ".join(self.left_out[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-        return (f"{self.title} has entries that make no sense, which are left out: {named}.",)
+        return (f"Left out entries of {self.title} that cannot be read: {named}.",)
 
 
 def entries_of(
@@ -57,11 +57,11 @@ def entries_of(
     try:
         data = json.loads(page.text)
     except (ValueError, RecursionError):
-        return Entries(title, absent="it is no JSON")
+        return Entries(title, absent="it is not JSON")
     if isinstance(data, dict) and data.get("retired") is True:
         return Entries(title)
     if isinstance(data, dict) and data.get("format", 1) not in range(1, FORMAT + 1):
-        return Entries(title, absent=f"it is of no format from 1 to {FORMAT}")
+        return Entries(title, absent=f"its format is not from 1 to {FORMAT}")
     found = data.get(part) if isinstance(data, dict) else None
     if isinstance(found, list):
         found = {str(place): one for place, one in enumerate(found, 1)}

@@ -45,8 +45,8 @@ class DumpWiki:
     index = ""
     requests = 0
     unchecked: tuple[str, ...] = (
-        "A dump says nothing of blocks, locks and renames: every account counts as valid.",
-        "A dump holds one revision a page: each counts as the word of its owner or its community.",
+        "A dump has no blocks, locks and renames, so every account counts as valid.",
+        "A dump has one revision per page, which counts as saved by its owner or its community.",
     )
 
     def __init__(self, path: Path) -> None:
@@ -110,7 +110,7 @@ def _pages_in(path: Path) -> Iterator[tuple[StoredPage, str]]:
         events = iterparse(file, events=("start", "end"))  # noqa: S314
         _, root = next(events)
         if _tag(root) != "mediawiki":
-            raise ParseError("it is no MediaWiki export")
+            raise ParseError("it is not a MediaWiki export")
         for event, element in events:
             if event == "start":
                 continue

@@ -25,7 +25,7 @@ class Folder:
         with _written(folder):
             in_the_way = folder.exists() and not folder.is_dir()
         if in_the_way:
-            raise ConfigurationError(f"{folder} is no folder, so no page can be written to it.")
+            raise ConfigurationError(f"{folder} is not a folder, so no page can be written to it.")
         self._folder = folder
 
     def path_of(self, title: str) -> Path:
@@ -76,7 +76,7 @@ def _written(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise RunError(
-            f"{path} cannot be written: {error.strerror or error}. Make room for it, or name "
+            f"{path} cannot be written: {error.strerror or error}. Make room for it, or use "
             "another folder with --out."
         ) from None
 

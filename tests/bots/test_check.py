@@ -45,7 +45,7 @@ def state(**facts: Any) -> WikiState:
         ({"time": datetime.now(UTC) - timedelta(days=1)}, "clock", "timedatectl"),
         ({"time": datetime.now(UTC) + timedelta(days=1)}, "clock", "timedatectl"),
         ({"lag": 12.5}, "lag", "Wait"),
-        ({"extensions": frozenset()}, "Scribunto", "ask those who run the wiki"),
+        ({"extensions": frozenset()}, "Scribunto", "Ask those who run the wiki"),
     ],
 )
 def test_what_is_wrong_with_a_wiki_is_said_with_its_cure(
@@ -66,10 +66,10 @@ def test_of_each_extension_it_is_said_whether_it_is_there_and_what_else_is_diffe
 ) -> None:
     facts = state(extensions=frozenset({"Scribunto", name}))
     said = {one.name: one.says for one in of_wiki(facts)}
-    assert said[f"extension {name}"] == "It is there"
+    assert said[f"extension {name}"] == "Installed"
     others = {says for other, says in said.items() if other.startswith("extension ")}
-    assert others - {"It is there"} == {
-        f"Not here: {without}" for other, without in _WITHOUT.items() if other != name
+    assert others - {"Installed"} == {
+        f"Not installed: {without}" for other, without in _WITHOUT.items() if other != name
     }
 
 
@@ -108,8 +108,8 @@ def test_of_the_list_of_exclusions_it_is_said_what_is_not_clear_and_who_is_nobod
     found = list(of_exclusions(listed, {"Ana": Account("Ana"), "Nobodyhere": nobody}))
     assert listed.clear == {"Ana", "Nobodyhere"}
     assert [one.says for one in found] == [
-        "It is not clear whom a line means: * Fay (by e-mail)",
-        "There are no such accounts on the wiki: Nobodyhere",
+        "This line does not clearly name an account: * Fay (by e-mail)",
+        "No such accounts on the wiki: Nobodyhere",
     ]
     assert all(one.cure for one in found)
     well = listed_people("Root/Exclusions", "* [[User:Ana]]")
@@ -134,7 +134,7 @@ class Translating(LiveWiki):
     ("root", "verdict", "says", "cure"),
     [
         ("Capacity Exchange/Peers", Verdict.WELL, "is in Special:Translate", ""),
-        ("Not taken in", Verdict.ODD, "does not know it", "MessageBundleIntegration"),
+        ("Not taken in", Verdict.ODD, "is not in Special:Translate", "MessageBundleIntegration"),
     ],
 )
 def test_whether_translators_are_offered_the_messages_is_asked_of_the_wiki(

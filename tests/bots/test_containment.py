@@ -187,7 +187,9 @@ def test_a_run_says_it_and_ends_with_one(
     ))  # fmt: skip
     ran = capx("run", "--dump", dump, "--out", tmp_path / "out")
     assert ran.code == 1
-    assert "The job statistics failed, and all else went on: LookupError: planted." in ran.err
+    assert (
+        "The job statistics failed, and everything else went on: LookupError: planted." in ran.err
+    )
     assert (tmp_path / "out").is_dir()
 
 

@@ -143,7 +143,7 @@ def test_an_account_that_may_not_translate_is_told_so_once_before_anything_is_sa
     assert ran.code == 2
     assert ran.out == ""
     assert ran.err.count("\n") == 1
-    assert "Ana may not translate on meta" in ran.err
+    assert "Ana cannot translate on meta" in ran.err
     assert "Nothing was saved" in ran.err
 
 

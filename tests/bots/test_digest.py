@@ -307,7 +307,7 @@ def test_a_ledger_that_cannot_be_read_stops_messages_and_says_so(on: Any, text: 
     plan = make_plan(on(MONDAY, ANA, Page(LEDGER, text)), [JOB])
     assert plan.deliveries == ()
     assert plan.changes == ()
-    assert "ledger.json cannot be read" in plan.notes[0]
+    assert "Could not read User:Bot/data/ledger.json" in plan.notes[0]
 
 
 def test_a_ledger_that_a_person_changed_stops_messages_and_says_so(on: Any) -> None:
@@ -330,6 +330,22 @@ def test_whoever_archives_a_message_does_not_get_it_again(on: Any) -> None:
     wiki.run(on(FRIDAY, ANA))
     assert wiki.posted.total() == 1
     assert wiki.run(on(FRIDAY, ANA)).outcomes == ()
+
+
+def test_a_message_that_an_earlier_version_posted_is_not_posted_again(on: Any) -> None:
+    wiki = Talk()
+    wiki.left, wiki.half = 1, True
+    with pytest.raises(KeyboardInterrupt):
+        wiki.run(on(MONDAY, ANA))
+    # Under the edit summary of that version, claimed and not noted; and archived since.
+    title, text, base, _ = wiki.edits.pop()
+    wiki.edits.append((title, text, base, f"News of {MONDAY}, as asked for in the profile"))
+    wiki.edit("User talk:Ana", "All done.", "Ana")
+    wiki.left = 10**6
+    assert '"claimed"' in wiki.pages[LEDGER].text
+    wiki.run(on(FRIDAY, ANA))
+    assert wiki.posted.total() == 1
+    assert '"claimed"' not in wiki.pages[LEDGER].text
 
 
 @pytest.mark.parametrize("seed", range(60))

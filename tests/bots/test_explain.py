@@ -40,7 +40,7 @@ def said(explainer: Explainer, user: str, other: str) -> list[str]:
 def test_a_match_says_what_is_wanted_and_offered_and_what_language(explainer: Explainer) -> None:
     [there, back] = said(explainer, "Ana", "Bob")
     assert there.startswith("Ana learning from Bob: yes: Lua; both speak en at 3; score ")
-    assert back == "Bob learning from Ana: no: Ana offers nothing close to what Bob wants."
+    assert back.endswith("no: Ana offers nothing that Bob wants, and nothing related to it.")
 
 
 def test_what_is_close_on_the_tree_says_how(explainer: Explainer) -> None:
@@ -51,17 +51,17 @@ def test_what_is_close_on_the_tree_says_how(explainer: Explainer) -> None:
 
 def test_what_keeps_two_people_apart_is_said(explainer: Explainer, snapshot_of: SnapshotOf) -> None:
     assert said(explainer, "Ana", "Dan")[0].endswith("no: they share no language.")
-    assert said(explainer, "Gus", "Fay")[0].endswith("never: both are one person.")
+    assert said(explainer, "Gus", "Fay")[0].endswith("never: both are the same person.")
     assert said(explainer, "Ana", "Eve") == [
-        "Eve is paused: they are in nobody's list until their profile says open."
+        "Eve is paused and not suggested to anyone until their profile is set to open."
     ]
-    assert said(explainer, "Ana", "Nobody") == ["Nobody has no profile that counts."]
+    assert said(explainer, "Ana", "Nobody") == ["Nobody has no valid profile."]
 
 
 def test_who_does_not_count_is_told_why(snapshot_of: SnapshotOf) -> None:
     snapshot = snapshot_of(PEOPLE, accounts={"Bob": Account("Bob", refusal=Refusal.BLOCKED)})
     assert said(Explainer(snapshot), "Bob", "Ana") == [
-        "Bob does not count: the account is blocked."
+        "Bob is not included: the account is blocked."
     ]
 
 
@@ -70,18 +70,21 @@ def test_a_sharer_who_is_shown_to_enough_others_is_said_to_be(snapshot_of: Snaps
     explainer = Explainer(snapshot_of({**learners, "Bob": "available=Q5|languages=en"}))
     reasons = [said(explainer, name, "Bob")[0] for name in learners]
     assert sum(": yes: " in one for one in reasons) == 15
-    assert sum(one.endswith("Bob is already shown to 15 others.") for one in reasons) == 5
+    assert sum(one.endswith("Bob is already suggested to 15 others.") for one in reasons) == 5
 
 
 def test_a_learner_with_ten_better_ones_is_said_to_have_them(snapshot_of: SnapshotOf) -> None:
     sharers = {f"Sharer {number:02}": "available=Q5|languages=en-5" for number in range(12)}
     explainer = Explainer(snapshot_of({**sharers, "Ana": "wanted=Q5|languages=en-5"}))
     reasons = [said(explainer, "Ana", name)[0] for name in sharers]
-    assert sum(one.endswith("Ana has 10 who fit better.") for one in reasons) == 2
+    assert sum(one.endswith("Ana has 10 suggestions that match better.") for one in reasons) == 2
     about = list(explainer.about("Ana"))
     assert about[0] == "Ana could learn from:"
     assert len([one for one in about if one.startswith("  Sharer")]) == 10
-    assert "2 more could teach Ana: `capx explain Ana NAME` says why not." in about
+    assert (
+        "2 more people could teach Ana. `capx explain Ana NAME` shows why one is not suggested."
+        in about
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -146,11 +149,14 @@ def test_figures_are_exact_for_every_pair_of_people_and_organizations(
 @pytest.mark.parametrize(
     ("profile", "why"),
     [
-        ("available=Q5", "Ana wants nothing yet: nobody can be suggested to learn from."),
-        ("wanted=Q4|languages=ja", "Nobody offers anything close to what Ana wants."),
+        (
+            "available=Q5",
+            "Ana has no capacity under “wanted”, so no one can be suggested to learn from.",
+        ),
+        ("wanted=Q4|languages=ja", "No one offers what Ana wants, or anything related."),
         (
             "wanted=Q1|languages=ja",
-            "Those who offer what Ana wants (1) share no language with them.",
+            "1 people offer what Ana wants, or something related, but share no language with Ana.",
         ),
     ],
 )
@@ -202,8 +208,8 @@ def test_organizations_are_candidates_too(snapshot_of: SnapshotOf) -> None:
     ("weights", "why"),
     [
         ({"mutual": 20}, "add up to 68, which outranks a want that is met"),
-        ({"teritory": 1}, "teritory is none of them"),
-        ({"language": (0, 1)}, "language is none of them, or not of its size"),
+        ({"teritory": 1}, "teritory is not a weight"),
+        ({"language": (0, 1)}, "language is not a weight, or has the wrong number of values"),
         ({"region": "four"}, "Expected `int`"),
     ],
 )

@@ -114,4 +114,4 @@ def test_a_script_that_somebody_changed_is_left_alone_and_the_list_is_everybodys
 def test_the_bot_itself_saves_no_script() -> None:
     done = CliRunner().invoke(cli, ["deploy", "--gadget", "--site", "meta"])
     assert done.exit_code == 2
-    assert "No script is saved by the bot" in done.output
+    assert "The bot never saves scripts." in done.output

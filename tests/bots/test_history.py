@@ -90,7 +90,10 @@ def test_a_page_that_is_no_history_starts_a_new_one_and_the_run_says_so(
     plan = make_plan(snapshot, [JOB])
     [history] = [page for page in plan.pages if page.title == HISTORY]
     assert [day["date"] for day in json.loads(history.text)["days"]] == ["2026-11-23"]
-    note = f"{HISTORY} cannot be read: it starts anew. Its revisions have what it was."
+    note = (
+        f"Could not read {HISTORY}, so it starts again with this run. "
+        "Its page history has the earlier data."
+    )
     assert plan_as_data(plan)["notes"] == [note]
     assert note in trouble_lines(plan)
     assert plan.faults == ()
@@ -116,7 +119,7 @@ def test_a_day_that_makes_no_sense_costs_that_day_and_the_run_says_so(
     [history] = [page for page in plan.pages if page.title == HISTORY]
     days = [one["date"] for one in json.loads(history.text)["days"]]
     assert days == ["2026-11-05", "2026-11-23"]
-    assert plan.notes == (f"{HISTORY} has entries that make no sense, which are left out: 2.",)
+    assert plan.notes == (f"Left out entries of {HISTORY} that cannot be read: 2.",)
 
 
 def test_a_first_run_has_nothing_to_say_about_its_history(snapshot_of: SnapshotOf) -> None:
@@ -128,8 +131,10 @@ def test_a_run_says_when_its_history_goes_on_after_it(snapshot_of: SnapshotOf) -
     assert make_plan(snapshot_of({}, standing, date="2026-11-05"), [JOB]).notes == ()
     plan = make_plan(snapshot_of({}, standing, date="2026-11-04"), [JOB])
     assert HISTORY not in {change.page.title for change in plan.changes}
-    assert plan.notes == (
-        f"{HISTORY} goes on to 2026-11-05, after 2026-11-04, the date of this run: it stays.",
+    [note] = plan.notes
+    assert note == (
+        f"Kept {HISTORY} unchanged: it already has data up to 2026-11-05, later than this run's "
+        "date (2026-11-04)."
     )
 
 

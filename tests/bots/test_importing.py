@@ -106,12 +106,12 @@ def test_lists_are_read_however_they_are_written(exchange: Ran) -> None:
 
 def test_what_could_not_be_taken_over_is_said(exchange: Ran) -> None:
     assert exchange.json["notes"] == [
-        "People who do not show the template on their own page: left out: 1.",
-        "People who show the template, and of whom the platform says nothing: 1.",
-        "People who have no capacities there: 2.",
-        "Rows that cannot be read: left out: 5.",
-        "Numbers that stand for no item, and how often: 1 (1), 60 (1), 99 (3).",
-        "Items that are not in the catalogue; their owners see it in the preview: 3.",
+        "Skipped people who do not show the template on their user page: 1.",
+        "People who show the template, but are not in the platform's data: 1.",
+        "People with no capacities there: 2.",
+        "Skipped rows that cannot be read: 5.",
+        "Numbers with no item, and how often: 1 (1), 60 (1), 99 (3).",
+        "Items that are not in the catalogue; their owners see a warning in the preview: 3.",
     ]
 
 
@@ -203,7 +203,7 @@ WITHOUT_A_COLUMN = json.dumps({"schema": {"fields": [{"name": "user"}]}, "data":
         (answer_with({}), "has no page Data:CapacityExchange/users.tab."),
         (
             answer_with({**PUBLISHED, "Data:CapacityExchange/users.tab": "[]"}),
-            "Data:CapacityExchange/users.tab is no table of tabular data",
+            "Data:CapacityExchange/users.tab is not a table of tabular data",
         ),
         (
             answer_with({**PUBLISHED, "Data:CapacityExchange/users.tab": WITHOUT_A_COLUMN}),
@@ -233,7 +233,7 @@ def test_a_source_that_fails_is_one_sentence_and_nothing_is_written(
 def test_a_site_without_a_source_needs_files(capx: Capx, tmp_path: Path) -> None:
     ran = capx("capx", "--site", site_with(tmp_path, 'exchange_api = ""'), "--users", USERS)
     assert ran.code == 2
-    assert "give --users FILE and --capacities FILE" in ran.err
+    assert "Use --users FILE and --capacities FILE" in ran.err
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"", b"[[[[", b'{"schema": {}, "data": []}'])
@@ -342,7 +342,7 @@ def test_without_a_folder_the_texts_are_said(capx: Capx) -> None:
 def test_a_file_where_the_folder_should_be_is_said(capx: Capx) -> None:
     ran = capx("capx", "--users", USERS, "--capacities", CAPACITIES, "--out", USERS)
     assert ran.code == 2
-    assert "is no folder" in ran.err
+    assert "is not a folder" in ran.err
 
 
 def name_of(item: str, _: str) -> str:

@@ -37,7 +37,7 @@ def test_a_damaged_page_of_data_ends_no_run(title: str, text: str, snapshot_of: 
     standing = StoredPage(title, text, 9, "Bot")
     plan = make_plan(snapshot_of({"Ana": "available=Q2|wanted=Q3"}, standing), JOBS)
     assert plan.faults == ()
-    told = any(note.startswith(f"{title} cannot be read") for note in plan.notes)
+    told = any(note.startswith(f"Could not read {title}") for note in plan.notes)
     # Of the words nothing is remembered: they are written anew.
     assert told is not title.endswith("version.json")
 
@@ -46,7 +46,7 @@ def test_a_country_that_makes_no_sense_costs_that_country(snapshot_of: SnapshotO
     text = json.dumps({"territories": {"Q155": "BR", "Q45": None, HUGE: "FR", "Q142": "France"}})
     snapshot = snapshot_of({}, StoredPage(TERRITORIES, text, 9, "Bot"))
     assert snapshot.territories == {"Q155": "BR"}
-    assert snapshot.notes[0].startswith(f"{TERRITORIES} has entries that make no sense")
+    assert snapshot.notes[0].startswith(f"Left out entries of {TERRITORIES} that cannot be read")
 
 
 def test_a_title_that_makes_no_sense_costs_that_title(snapshot_of: SnapshotOf) -> None:
@@ -56,7 +56,7 @@ def test_a_title_that_makes_no_sense_costs_that_title(snapshot_of: SnapshotOf) -
     titles = {page.title for page in plan.pages}
     assert "Root/Capacity/an older name (Q2)" in titles
     assert "Root/Capacity/rhetoric (Q3)" in titles
-    assert any("left out: Q3." in note for note in plan.notes)
+    assert any("cannot be read: Q3." in note for note in plan.notes)
 
 
 @pytest.mark.parametrize("part", ["retired", "parent", "aliases"])
@@ -83,7 +83,7 @@ def test_a_trouble_that_makes_no_sense_costs_that_trouble(
         made = status_change(site, jobs_named(["teams"]), datetime.date(2026, 1, 6), [], page)
     assert made
     assert json.loads(made.page.text)["troubles"] == {"statistics": TROUBLE}
-    assert "left out: directory." in caplog.text
+    assert "cannot be read: directory." in caplog.text
 
 
 def test_a_run_whose_time_is_over_saves_nothing_more_and_says_so(
@@ -93,4 +93,6 @@ def test_a_run_whose_time_is_over_saves_nothing_more_and_says_so(
     running = Publisher(wiki, "Bot", lambda _: True)
     report = published(running, [change("Root/1")], Bounds.of_a_run(-1), quiet=True)
     assert (wiki.saved, report.postponed) == ([], 1)
-    assert "longer than -1 minutes, so it ends: what is left is saved" in capsys.readouterr().err
+    assert (
+        "longer than -1 minutes and stops. The next run saves the rest." in capsys.readouterr().err
+    )

@@ -18,7 +18,7 @@ TITLE = "Root/Suggestions/Ana"
         (["{{row|A|Q1|Q2}}"], [], "communication: +1"),
         (["{{row|A}}"], [], "+1 rows"),
         (["{{row|A|Q1}}", "{{row|B}}"], ["{{row|Q99}}"], "communication: +1; +1 −1 other rows"),
-        ([], [], "The same rows in another order"),
+        ([], [], "Same rows, new order"),
         (
             [f"{{{{row|Q{number}}}}}" for number in (1, 2, 2, 3, 3, 3, 4, 4, 4, 4)],
             [],

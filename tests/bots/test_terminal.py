@@ -110,7 +110,7 @@ def unseen(text: str) -> set[str]:
     ("command", "seen"),
     [
         (["plan", "--diff", "--verbose"], [f"User:Ana{SEEN}: status", f"Suggestions/Ana{SEEN}"]),
-        (["plan"], [f"Cleo{SEEN} edited it last"]),
+        (["plan"], [f"last edited by Cleo{SEEN}"]),
         (["plan", "--json"], [f"User:Ana{IN_JSON}", f"Cleo{IN_JSON}"]),
         (["run", "--out", "out"], [f"Suggestions/Ana{SEEN}"]),
         (["run", "--out", "out", "--verbose"], [f"User:Ana{SEEN}: status"]),
@@ -239,6 +239,6 @@ def test_a_full_disk_behind_standard_output_is_a_sentence(arguments: list[str], 
         )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "capx: Standard output cannot be written to: No space left on device."
+        "capx: Cannot write to standard output: No space left on device."
     )
     assert "Traceback" not in done.stderr

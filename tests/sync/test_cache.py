@@ -118,7 +118,7 @@ def test_an_older_or_damaged_file_is_thrown_away_with_a_line_in_the_log(
     with caplog.at_level(logging.WARNING):
         assert kept(filled) == {}
     [line] = caplog.messages
-    assert f"The cache {filled} is thrown away: it is " in line
+    assert f"Discarded the cache {filled}: it is " in line
     # And the next one is whole.
     Cache(filled).keep("people", PAGES)
     assert len(kept(filled)) == len(PAGES)
@@ -225,10 +225,10 @@ def test_nothing_is_written_to_or_deleted_that_is_not_proven_ours(
     what(path)
     before = everything_in(tmp_path)
     for look in (Cache, ours):
-        with pytest.raises(ConfigurationError, match="not proven ours") as refused:
+        with pytest.raises(ConfigurationError, match="Nothing was touched") as refused:
             look(path)
         assert str(path) in str(refused.value)
-        assert "Delete that yourself" in str(refused.value)
+        assert "Delete it yourself" in str(refused.value)
     assert everything_in(tmp_path) == before
 
 
@@ -238,7 +238,7 @@ def test_a_device_is_not_opened() -> None:
 
 
 def test_a_path_that_cannot_be_one_is_a_sentence() -> None:
-    with pytest.raises(ConfigurationError, match="is no path"):
+    with pytest.raises(ConfigurationError, match="is not a path"):
         Cache(Path("a\0b"))
 
 
@@ -306,7 +306,7 @@ def test_one_that_another_process_holds_is_waited_for_and_never_thrown_away(
         cache = cache or Cache(filled)
         assert cache.texts(NEWEST) == {}
         [line] = caplog.messages
-        assert "database is locked. Going on without." in line
+        assert "database is locked. Continuing without a cache." in line
         base.execute("rollback")
     assert len(kept(filled)) == len(PAGES)
 
@@ -404,7 +404,7 @@ def test_a_folder_that_cannot_be_written_to_is_a_line_in_the_log(
     assert cache.locks() == ({}, "")
     assert not cache.holds("people")
     assert len(caplog.messages) == 1
-    assert "Going on without" in caplog.text
+    assert "Continuing without a cache" in caplog.text
 
 
 def test_a_file_that_disappears_in_a_run_is_a_line_in_the_log(
@@ -413,7 +413,7 @@ def test_a_file_that_disappears_in_a_run_is_a_line_in_the_log(
     cache = Cache(filled)
     filled.unlink()
     cache.keep("people", PAGES)
-    assert "Going on without" in caplog.text
+    assert "Continuing without a cache" in caplog.text
     assert cache.texts(NEWEST) == {}
     Cache(filled).keep("people", PAGES)
     assert len(kept(filled)) == len(PAGES)

@@ -162,5 +162,5 @@ def test_a_file_of_ones_own(mode: int, pywikibot: Any, tmp_path: Path) -> None:
 def test_a_file_of_everybodys_is_refused(mode: int, pywikibot: Any, tmp_path: Path) -> None:
     (tmp_path / "passwords").touch()
     (tmp_path / "passwords").chmod(mode)
-    with pytest.raises(ConfigurationError, match="may be read by others"):
+    with pytest.raises(ConfigurationError, match="Others can read "):
         give_to(pywikibot, {})

@@ -27,8 +27,8 @@ def test_a_page_that_is_none_counts_as_absent_and_that_is_said(text: str) -> Non
     found = read(text)
     assert found.read == {}
     [note] = found.notes
-    assert note.startswith(f"{TITLE} cannot be read (")
-    assert note.endswith("): it counts as absent.")
+    assert note.startswith(f"Could not read {TITLE} (")
+    assert note.endswith("), so it counts as missing.")
 
 
 @pytest.mark.parametrize("text", [None, '{"format": 1, "retired": true}', '{"names": {}}'])
@@ -41,9 +41,7 @@ def test_no_page_and_no_entries_are_nothing_to_speak_of(text: str | None) -> Non
 def test_a_key_that_is_no_item_costs_that_entry(key: str) -> None:
     found = read(json.dumps({"names": {"Q5": "a", key: "b"}}))
     assert found.read == {"Q5": "a"}
-    assert found.notes == (
-        f"{TITLE} has entries that make no sense, which are left out: {key[:40]}.",
-    )
+    assert found.notes == (f"Left out entries of {TITLE} that cannot be read: {key[:40]}.",)
 
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, True, [["a"] * 9]])

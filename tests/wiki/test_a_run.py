@@ -149,7 +149,7 @@ def test_what_was_deployed_and_then_changed_by_a_person_is_not_overwritten(meta:
     meta.wiki.save_pages([SamplePage(title, "Changed by hand.", "Helpful Person")])
     ran = meta.capx("deploy", "--user", ADMIN)
     assert ran.code == 1
-    assert f"Helpful Person edited {title} last" in ran.out
+    assert f"Skipped {title}: last edited by Helpful Person." in ran.out
     assert meta.text(title) == "Changed by hand."
 
 

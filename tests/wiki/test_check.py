@@ -27,8 +27,8 @@ def test_where_all_is_well_nothing_else_is_said(meta: Meta) -> None:
     assert said.code == 0
     assert "ok     templates: All" in said.out
     assert "→" not in said.out
-    assert "ok     extension TemplateData: It is there" in said.out
-    assert "ok     extension Translate: Not here: the interface's words come with" in said.out
+    assert "ok     extension TemplateData: Installed" in said.out
+    assert "ok     extension Translate: Not installed: translations come with" in said.out
     assert meta.newest_revision() == before
 
 
@@ -123,14 +123,19 @@ def on_trial(meta: Meta) -> dict[str, str]:
 
 FAULTS: dict[str, tuple[Callable[[Meta], dict[str, str]], str, str, str]] = {
     "the account has no flag": (no_flag, "rights", "wrong", "bureaucrat"),
-    "the account is blocked": (blocked, "block", "wrong", "Talk to who blocked it"),
-    "somebody stopped a job": (stopped, "stop page", "wrong", "have the page blanked"),
+    "the account is blocked": (
+        blocked,
+        "block",
+        "wrong",
+        "Contact the administrator who blocked it",
+    ),
+    "somebody stopped a job": (stopped, "stop page", "wrong", "ask for the page to be blanked"),
     "a template is missing": (template_missing, "templates", "wrong", "capx deploy"),
     "a module is of another version": (template_changed, "templates", "wrong", "capx deploy"),
     "the wiki takes no edits": (read_only, "read-only", "wrong", "Wait"),
     "the wiki slows it down": (slowed_down, "rate", "wrong", "put_throttle"),
-    "the wiki is down": (wiki_down, "wiki", "wrong", "whether it is up"),
-    "a source is down": (source_down, "source {items}", "wrong", "Is it up?"),
+    "the wiki is down": (wiki_down, "wiki", "wrong", "that the wiki is up"),
+    "a source is down": (source_down, "source {items}", "wrong", "that it is up"),
     "there is no catalogue": (no_catalogue, "catalogue", "wrong", "capx run"),
     "the catalogue is broken": (broken_catalogue, "catalogue", "wrong", "Restore"),
     "the password is wrong": (wrong_password, "account", "wrong", "docs/operating.md"),
@@ -140,9 +145,9 @@ FAULTS: dict[str, tuple[Callable[[Meta], dict[str, str]], str, str, str]] = {
         somebody_excludes_people,
         "community",
         "odd",
-        "saves what is right of it",
+        "keeps what is right",
     ),
-    "a trial goes on for ever": (on_trial, "trial", "odd", "Take `trial` out"),
+    "a trial goes on for ever": (on_trial, "trial", "odd", "Remove `trial`"),
 }
 
 
@@ -164,7 +169,7 @@ def test_a_schedule_that_cannot_be_read_is_found(meta: Meta, tmp_path: Path) -> 
     wrong.write_text("[[job]]\nname = 'x'\n", "utf-8")
     code, found = findings(meta, "--jobs", str(wrong))
     assert code == 1
-    assert "config/jobs.toml shows the form" in found["schedule"]["cure"]
+    assert "see config/jobs.toml for an example" in found["schedule"]["cure"]
 
 
 def test_a_cache_that_cannot_be_written_is_found(meta: Meta) -> None:
@@ -187,7 +192,7 @@ def test_a_password_that_may_do_too_little_or_too_much_is_found(meta: Meta) -> N
     Administrator(meta.wiki).makes_an_administrator(BOT)
     code, found = findings(meta, **logged_out(meta), CAPX_BOT_PASSWORD=f"much@{BOT_PASSWORD}")
     assert code == 0
-    assert "no others" in found["right delete"]["cure"]
+    assert "and no others" in found["right delete"]["cure"]
 
 
 def test_an_extension_that_was_installed_since_is_seen(meta: Meta) -> None:
@@ -195,4 +200,4 @@ def test_an_extension_that_was_installed_since_is_seen(meta: Meta) -> None:
     meta.wiki.overrides(extensions=["Linter", "DiscussionTools", "VisualEditor"])
     code, found = findings(meta)
     assert (code, found) == (0, {})
-    assert "extension DiscussionTools: It is there" in meta.capx("check").out
+    assert "extension DiscussionTools: Installed" in meta.capx("check").out

@@ -57,11 +57,11 @@ def test_without_a_catalogue_a_single_job_says_so_in_one_sentence(meta: Meta) ->
 
 
 def test_a_catalogue_that_is_none_stops_the_run(meta: Meta) -> None:
-    meta.wiki.save_pages([SamplePage(CATALOGUE, '{"format": 2, "capacities": {}}', ADMIN)])
+    meta.wiki.save_pages([SamplePage(CATALOGUE, '{"format": 3, "capacities": {}}', ADMIN)])
     before = meta.newest_revision()
     ran = meta.capx("run")
     assert ran.code == 1
-    assert "its format is 2, this program reads format 1" in sentence(ran)
+    assert "its format is 3, this program reads 1 and 2" in sentence(ran)
     assert meta.newest_revision() == before
 
 
@@ -125,7 +125,7 @@ def test_a_wiki_that_refuses_every_edit_ends_the_run_with_what_it_said(meta: Met
     ran = meta.capx("run")
     assert ran.code == 1
     assert "Not saved (not allowed)" in ran.out
-    assert "pages were not tried; the next run takes them up." in ran.out
+    assert "pages not tried; the next run will try them." in ran.out
     assert "Traceback" not in ran.err
     assert meta.newest_revision() == before
     meta.wiki.overrides()
@@ -152,7 +152,7 @@ def test_a_bot_on_trial_needs_no_flag_and_saves_no_more_than_it_may(meta: Meta) 
     before = meta.newest_revision()
     ran = meta.capx("run", settings="[publishing]\ntrial = 2\n")
     assert (ran.code, "Saved 2 pages." in ran.out) == (0, True), ran
-    assert "are beyond what a run may save; the next run goes on." in ran.out
+    assert "pages left for the next run." in ran.out
     assert meta.newest_revision() == before + 2
 
 
@@ -163,7 +163,7 @@ def test_a_password_that_others_may_read_is_none(
     (other_configuration / "user-password.py").chmod(mode)
     ran = meta.capx("run", PYWIKIBOT_DIR=str(other_configuration))
     assert ran.code == 2
-    assert "may be read by others" in sentence(ran)
+    assert "Others can read " in sentence(ran)
 
 
 def test_a_password_of_the_environment_is_enough_and_is_never_shown(
@@ -228,5 +228,5 @@ def test_a_run_ends_by_itself_after_its_longest_time(meta: Meta) -> None:
     before = meta.newest_revision()
     ran = meta.capx("run", settings="[publishing]\nlongest_run = 0\n")
     assert ran.code == 1
-    assert "The run took longer than 0 minutes, so it ends; the next one goes on." in sentence(ran)
+    assert "longer than 0 minutes and stops. The next run goes on." in sentence(ran)
     assert meta.newest_revision() == before

@@ -20,7 +20,7 @@ from tests.wiki.administrator import Administrator
 
 BURST = int(os.environ.get("BURST", "150"))
 LIGHT = next(one.command.split() for one in load_schedule() if one.name == "pages")
-NOTHING = "Nothing happened since the last run that concerns us."
+NOTHING = "No relevant changes since the last run."
 
 
 def light(meta: Meta) -> Ran:

@@ -53,7 +53,9 @@ def test_a_job_that_fails_costs_its_own_pages(meta: Meta) -> None:
     before = meta.edits_of_the_bot()
     done = meta.capx("run", FAILING_JOB="directory")
     assert done.code == 1
-    assert "The job directory failed, and all else went on: LookupError: planted." in done.err
+    assert (
+        "The job directory failed, and everything else went on: LookupError: planted." in done.err
+    )
     edited = meta.edits_of_the_bot() - before
     assert f"{ROOT}/Suggestions/Newcomer" in edited
     assert not [title for title in edited if title.startswith(f"{ROOT}/Directory")]
@@ -78,5 +80,5 @@ def test_whoever_asks_is_forgotten_at_once(meta: Meta) -> None:
 def test_whoever_still_has_a_profile_is_told_what_to_do(meta: Meta) -> None:
     done = meta.capx("forget", PERSON)
     assert done.code == 0, done.err
-    assert f"User:{PERSON} still holds a template" in done.out
+    assert f"User:{PERSON} still has one of the bot's templates" in done.out
     assert not [title for title, text in meta.bot_pages().items() if PERSON in text]

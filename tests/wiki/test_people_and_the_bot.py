@@ -45,7 +45,7 @@ def test_a_page_that_an_administrator_edited_stays_until_it_is_restored(
         somebody_joins(meta, number)
         ran = meta.capx(*figures)
         assert ran.code == 0, ran
-        assert f"Left alone, because {ADMIN} edited it last: {STATISTICS}" in ran.err
+        assert f"Skipped (last edited by {ADMIN}): {STATISTICS}" in ran.err
         assert meta.text(STATISTICS) == "Words of a person."
     assert "page=Capacity Exchange/Peers/Statistics|reason=taken-over" in (
         meta.text(MAINTENANCE) or ""
@@ -79,13 +79,13 @@ def test_a_page_that_was_taken_away_is_not_made_again(
     for _ in range(2):
         ran = meta.capx("run", "statistics")
         assert ran.code == 0, ran
-        assert "Left alone (" in ran.out
+        assert "Skipped (" in ran.out
         assert f"): {STATISTICS}" in ran.out
     assert meta.text(STATISTICS) in {None, "#REDIRECT [[Meta:Figures]]"}
     if how == "delete":
         admin.does("undelete", title=STATISTICS)
         somebody_joins(meta)
-        assert "Left alone" not in meta.capx("run", "statistics").out
+        assert "Skipped" not in meta.capx("run", "statistics").out
 
 
 def test_one_blacklisted_word_among_many_rows_costs_its_row_alone(
@@ -175,7 +175,7 @@ def test_a_guard_stops_a_run(meta: Meta) -> None:
     before = meta.newest_revision()
     ran = meta.capx("run")
     assert ran.code == 3
-    assert "If that is right, say --accept-shrink." in ran.err
+    assert "If that is intended, use --accept-shrink." in ran.err
     assert meta.newest_revision() == before
 
 

@@ -56,7 +56,7 @@ def test_with_the_sources_off_every_page_stays_and_the_run_says_why(meta: Meta) 
     meta.items.stop()
     ran = meta.capx("run")
     assert ran.code == 1
-    assert f"The catalogue stays as it is: {meta.items.url} gave no answer" in ran.err
+    assert f"Kept the last catalogue: {meta.items.url} gave no answer" in ran.err
     assert "Saved 0 pages: nothing had changed." in ran.out
     assert meta.newest_revision() == before
 
@@ -77,7 +77,7 @@ def test_an_answer_that_shrank_is_not_believed_until_told_to(items: Meta) -> Non
     before = items.newest_revision()
     ran = items.capx("run", "catalogue")
     assert ran.code == 1
-    assert "60 capacities instead of 134: the last catalogue stays." in ran.err
+    assert "Kept the last catalogue: the sources name 60 capacities instead of 134." in ran.err
     assert items.newest_revision() == before
 
     assert items.capx("run", "catalogue", "--accept-shrink").code == 0

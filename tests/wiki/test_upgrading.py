@@ -18,11 +18,11 @@ OF_US = f"contract = {NUMBER},"
 CHANGES: Mapping[str, tuple[Callable[[str], str], str]] = {
     "modules from before there were numbers": (
         lambda text: re.sub(rf"(?m)^.*{OF_US}\n", "", text),
-        "is of contract 1, this program of 2: deploy first, with `capx deploy`.",
+        "has contract 1, this program has 2. Deploy first, with `capx deploy`;",
     ),
     "modules of the next program": (
         lambda text: text.replace(OF_US, f"contract = {NUMBER + 1},"),
-        "is of contract 3, this program of 2: update the program first, see docs/upgrading.md.",
+        "has contract 3, this program has 2. Update the program first (docs/upgrading.md);",
     ),
 }
 
@@ -42,7 +42,7 @@ def test_a_program_that_the_modules_are_not_for_saves_nothing(meta: Meta, change
     before = meta.edits_of_the_bot()
     ran = meta.capx("run")
     assert ran.code != 0
-    assert f"{MODULES} ({ADMIN}) {sentence} Nothing is saved" in ran.err
+    assert f"{MODULES} (last edited by {ADMIN}) {sentence} nothing is saved" in ran.err
     assert meta.edits_of_the_bot() == before
     assert sentence in meta.capx("plan").err
 
@@ -72,4 +72,4 @@ def test_a_run_that_ends_between_two_formats_loses_nothing(meta: Meta) -> None:
     done = meta.capx("run")
     assert done.code == 0, done.err
     assert {title: meta.text(title) for title in data} == data
-    assert "to save: 0 pages" in meta.capx("plan").out
+    assert "Would save 0 pages" in meta.capx("plan").out

@@ -86,7 +86,7 @@ def test_an_error_that_never_ends_is_bounded_too(ask: Asking) -> None:
 def test_a_run_that_has_to_end_asks_nothing_more(ask: Asking) -> None:
     with serving(lambda _: Answer.of_json({})) as server:
         reason = ask(server.url, Bounds.of_a_run(-1))
-    assert "The run took longer than -1 minutes" in reason
+    assert "The run has taken longer than -1 minutes" in reason
     assert server.requests == []
 
 

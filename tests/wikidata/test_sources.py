@@ -243,7 +243,7 @@ def test_without_a_property_for_it_nobody_has_a_parent(
 def test_a_metabase_without_a_capacity_is_not_believed(
     settings: dict[str, str], endpoint: Recorded, sources: Sources
 ) -> None:
-    with pytest.raises(SourceError, match="knows no capacity"):
+    with pytest.raises(SourceError, match="has no capacities"):
         read_metabase(endpoint, changed(sources, **settings))
 
 

@@ -278,7 +278,8 @@ def renew(
     problems += found
     loss = _loss(catalogue, last, smallest_share) if last else ""
     if last and loss:
-        return Renewal(last, problems, f"The sources name {loss}: the last catalogue stays")
+        why = f"Kept the last catalogue: the sources name {loss}. If that is right"
+        return Renewal(last, problems, f"{why}, use --accept-shrink")
     return Renewal(catalogue, problems)
 
 

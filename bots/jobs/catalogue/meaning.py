@@ -52,10 +52,10 @@ def changed_meaning(snapshot: Snapshot) -> Iterator[str]:
     )
     if changed > most:
         yield (
-            f"By the catalogue of today {changed} of {len(people)} profiles mean something else "
-            "than a month before, without an edit of theirs: look at the last edits of "
-            f"{corrections_title(snapshot.site)}, and of the items on Wikidata. "
-            "If that is right, say --accept-shrink."
+            f"With today's catalogue {changed} of {len(people)} profiles mean something else than "
+            "a month ago, although no one edited them. Check the last edits of "
+            f"{corrections_title(snapshot.site)} and of the items on Wikidata. "
+            "If that is intended, use --accept-shrink."
         )
 
 

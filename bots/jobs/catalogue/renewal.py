@@ -37,5 +37,5 @@ def renewal(snapshot: Snapshot) -> Renewal:
     for failure in failures.found:
         found = replace(found, kept_because=failure.sentence.rstrip("."))
     if not found.catalogue.capacities:
-        raise RunError("The sources of the catalogue name no capacity. Nothing was changed.")
+        raise RunError("The sources of the catalogue have no capacities. Nothing was changed.")
     return found

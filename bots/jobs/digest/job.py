@@ -53,7 +53,17 @@ def _families(site: Site) -> tuple[Family, ...]:
 
 def summary_of(date: str) -> str:
     """The edit summary of a message: by it the bot finds in its contributions what it posted."""
-    return f"News of {date}, as asked for in the profile"
+    return f"New suggestions ({date}), requested in the user's profile"
+
+
+def _summaries_of(date: str) -> tuple[str, str]:
+    """The edit summaries by which a message is known: this version's, and the one up to 0.1.0.
+
+    A run of 0.1.0 may have posted a message and ended before it could note that in the ledger:
+    without the old summary, that person would get it twice. The old one can go in a release that is
+    made 31 days (_KEPT_DAYS) after the first one with the new summary: claims that old are gone.
+    """
+    return summary_of(date), f"News of {date}, as asked for in the profile"
 
 
 def marker_of(date: str) -> str:
@@ -134,8 +144,8 @@ _NEVER = Entry("0001-01-01")
 def _last(snapshot: Snapshot, written: Ledger, user: str) -> Entry:
     """A person's entry, and if what it claims was posted after all, as it then would be."""
     entry = written.get(person_key(user), _NEVER)
-    stands = (f"User talk:{user}", summary_of(entry.date)) in snapshot.posted
-    return posted(entry) if stands else entry
+    found = any((f"User talk:{user}", one) in snapshot.posted for one in _summaries_of(entry.date))
+    return posted(entry) if found else entry
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page | Delivery]:

@@ -105,9 +105,7 @@ def read_ledger(
     A person whose entry makes no sense counts as if they had got a message on the day of the run.
     """
     if entries.absent:
-        why = (
-            f"{entries.title} cannot be read, so no message is posted: nobody shall get one twice."
-        )
-        return None, (f"{why} Restore its last text by the bot.",)
+        why = f"Could not read {entries.title}. No messages are posted, so that no one gets two"
+        return None, (f"{why}. Restore the bot's last text of the page.",)
     unknown = {key: Entry(date.isoformat()) for key in entries.left_out}
     return entries.read | unknown, entries.notes

@@ -135,7 +135,7 @@ class _Check:
         for pair in pairs:
             fit = self.old(pair) if self._is_standing(pair) else self.new(pair)
             if fit is None:
-                yield f"{pair.mentor} and {pair.mentee} are no pair in {pair.programme}."
+                yield f"{pair.mentor} and {pair.mentee} must not be a pair in {pair.programme}."
         for (programme, mentee), mentors in Counter(
             (pair.programme, pair.mentee) for pair in pairs
         ).items():
@@ -146,7 +146,7 @@ class _Check:
         """Mentors who have more mentees than they take, in all programmes together."""
         for mentor, mentees in Counter(pair.mentor for pair in pairs).items():
             if mentees > self._given.limits[mentor]:
-                yield f"{mentor} has {mentees} mentees and takes {self._given.limits[mentor]}."
+                yield f"{mentor} has {mentees} mentees, but takes {self._given.limits[mentor]}."
 
     def promises(self, pairs: Collection[Pair]) -> Iterator[str]:
         """Published pairs that are broken although they are possible and the mentor has room.
@@ -165,7 +165,7 @@ class _Check:
             is_full = len(kept) >= self._given.limits[mentor]
             for turn, fit, pair in owed:
                 if pair not in pairs and not (is_full and (turn, fit) >= max(kept)):
-                    yield f"{mentor} and {pair.mentee} were promised to each other."
+                    yield f"The published pair {mentor} and {pair.mentee} was dropped."
 
     def exchanges(self, pairs: Collection[Pair]) -> Iterator[str]:
         """Two mentees who would both gain by changing places, or one by moving where there is room.
@@ -183,7 +183,7 @@ class _Check:
                 if there <= here:
                     continue
                 if room[mentor]:
-                    yield f"{pair.mentee} would gain by moving to {mentor}, who has room."
+                    yield f"{pair.mentee} would gain by moving to {mentor}, who has a free place."
                 best.setdefault((pair.mentor, mentor), (there - here, pair))
         for (mine, theirs), (_, pair) in best.items():
             if mine < theirs and (theirs, mine) in best:
@@ -203,7 +203,7 @@ class _Check:
             for mentee in intake.mentees:
                 place = (intake.title, mentee)
                 if place not in has_one and self._finds_room(place, room, movable, seen):
-                    yield f"{mentee} waits in {intake.title} although there is a place."
+                    yield f"{mentee} waits in {intake.title}, although there is a free place."
 
     def _finds_room(
         self,

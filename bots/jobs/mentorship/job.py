@@ -168,7 +168,9 @@ class _Programmes:
             self._snapshot.matches.weights,
         )
         for fault in faults(pairing, pairing.pairs):
-            raise RunError(f"The pairs of mentors and mentees are wrong: {fault} Nothing changed.")
+            raise RunError(
+                f"The pairs of mentors and mentees are wrong. {fault} Nothing was changed."
+            )
         return pairing
 
     # Rows

@@ -66,12 +66,16 @@ def read_history(
     """
     title = entries.title
     if entries.absent:
-        return [], (f"{title} cannot be read: it starts anew. Its revisions have what it was.",)
+        why = f"Could not read {title}, so it starts again with this run"
+        return [], (f"{why}. Its page history has the earlier data.",)
     by_day = {one.date: one for one in entries.read.values()}
     days = [by_day[day] for day in sorted(by_day)]
     if days and days[-1].date > date.isoformat():
         last = days[-1].date
-        later = f"{title} goes on to {last}, after {date}, the date of this run: it stays."
+        later = (
+            f"Kept {title} unchanged: it already has data up to {last}, later than this run's "
+            f"date ({date})."
+        )
         return days, (*entries.notes, later)
     return days, entries.notes
 

@@ -37,9 +37,7 @@ def findings(
         yield wrong("account", str(error), "See “Once” in docs/operating.md, then check again.")
         return
     except RunError as error:
-        cure = (
-            "See whether the address of the wiki is right and whether it is up; then check again."
-        )
+        cure = "Check the wiki's address, and that the wiki is up. Then check again."
         yield wrong("wiki", str(error), cure)
         return
     yield well("account", f"{site.bot} is logged in to {site.family}:{site.code}")
@@ -51,4 +49,6 @@ def findings(
         yield of_gadget(site, wiki)
         yield from of_pages(site, wiki)
     except RunError as error:
-        yield wrong("pages", str(error), "Check again; if it stays, see what the wiki says.")
+        yield wrong(
+            "pages", str(error), "Check again. If it happens again, see what the wiki says."
+        )

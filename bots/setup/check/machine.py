@@ -26,7 +26,7 @@ def of_schedule(file: Path | None) -> Finding:
     try:
         listed = load_schedule(file)
     except ConfigurationError as error:
-        return wrong("schedule", str(error), "Mend the file; config/jobs.toml shows the form.")
+        return wrong("schedule", str(error), "Fix the file; see config/jobs.toml for an example.")
     return well("schedule", ", ".join(f"{one.name} ({one.cron})" for one in listed))
 
 
@@ -38,7 +38,7 @@ def of_disk(cache: Path) -> Finding:
         return odd(
             "disk",
             f"{free >> 20} MB are free in {folder}",
-            "Make room, or name another file as `cache` in the site's settings.",
+            "Free some space, or set `cache` in the site's settings to a file elsewhere.",
         )
     return well("disk", f"{free >> 20} MB free in {folder}")
 
@@ -51,16 +51,16 @@ def of_cache(cache: Path) -> Finding:
         if cache.parent.exists() and not os.access(cache.parent, os.W_OK | os.X_OK):
             raise PermissionError(f"nothing can be written in {cache.parent}")
     except ConfigurationError as error:
-        return wrong(name, str(error), "No run begins before that is settled.")
+        return wrong(name, str(error), "No run starts until this is fixed.")
     except OSError as error:
         return odd(
             name,
             f"{cache} cannot be written: {error}",
-            "Every run reads everything anew. Name a file that the bot may write as `cache` in the "
-            "site's settings.",
+            "Without a cache, every run reads everything. Set `cache` in the site's settings to a "
+            "file the bot can write.",
         )
     if not found:
-        return well(name, f"{cache} is not there yet: the next run reads everything")
+        return well(name, f"{cache} does not exist yet; the next run reads everything")
     age = (time.time() - found.st_mtime) / 3600
     return well(name, f"{cache}: {found.st_size >> 10} kB, written {age:.1f} hours ago")
 
@@ -71,8 +71,8 @@ def of_sources(site: Site) -> Iterator[Finding]:
     if sources is None:
         yield odd(
             "sources",
-            "The site's settings name no source of capacities",
-            "Add [sources], as config/sites/meta.toml has it, or the catalogue stays as it is.",
+            "The site's settings have no source of capacities",
+            "Add [sources], as in config/sites/meta.toml. Until then the catalogue stays as it is.",
         )
         return
     bundle_api = sources.bundle and sources.bundle_api
@@ -82,11 +82,13 @@ def of_sources(site: Site) -> Iterator[Finding]:
         try:
             seconds = seconds_to_answer(url, sources)
         except SourceError as error:
-            cure = "The last catalogue stays until it answers. Is the address right? Is it up?"
+            cure = (
+                "The last catalogue stays until it answers. Check its address, and that it is up."
+            )
             yield wrong(name, str(error), cure)
             continue
         said = f"answers in {seconds:.2f} s"
         if seconds < _SLOW_SECONDS:
             yield well(name, said)
         else:
-            yield odd(name, said, "It is slow today: nothing to do, unless that goes on for days.")
+            yield odd(name, said, "It is slow today. Nothing to do, unless this lasts for days.")

@@ -48,21 +48,23 @@ def of_deployment(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
     missing = [change.page.title for change in changes if change.base is None]
     other = [change.page.title for change in changes if change.base]
     other = [title for title in other if title not in lent]
-    deploy = "Somebody who may write templates and modules runs `capx deploy --user THEM`"
+    deploy = "Someone who can edit templates and modules runs `capx deploy --user THEM`"
     if missing:
         yield wrong("templates", f"Not on the wiki: {_some(missing)}", f"{deploy}.")
     if other:
         yield wrong(
             "templates",
-            f"Not of this version: {_some(other)}",
-            f"{deploy}; `--plan` first shows which of them people changed.",
+            f"Outdated or changed on the wiki: {_some(other)}",
+            f"{deploy}. `--plan` shows first which of them people changed.",
         )
     if not (missing or other):
-        yield well("templates", f"All {len(wanted)} pages are there and of this version")
+        yield well("templates", f"All {len(wanted)} pages are up to date")
     if translatable and bundle_title(site) not in missing:
         yield _translations(site, wiki)
     elif not translatable:
-        yield well("translations", "No message bundles here: the words come with the program")
+        yield well(
+            "translations", "This wiki has no message bundles; the program brings the translations"
+        )
 
 
 def _translations(site: Site, wiki: LiveWiki) -> Finding:
@@ -71,9 +73,9 @@ def _translations(site: Site, wiki: LiveWiki) -> Finding:
         return well("translations", f"{bundle} is in Special:Translate")
     return odd(
         "translations",
-        f"{bundle} is there, and Special:Translate does not know it",
-        "Wait for the wiki's jobs. If it stays: those who run the wiki set "
-        "$wgTranslateEnableMessageBundleIntegration, and then somebody edits the page.",
+        f"{bundle} exists, but is not in Special:Translate",
+        "Wait for the wiki's jobs. If this does not help, ask those who run the wiki to set "
+        "$wgTranslateEnableMessageBundleIntegration, then edit the page.",
     )
 
 
@@ -83,15 +85,15 @@ def of_gadget(site: Site, wiki: LiveWiki) -> Finding:
     changes = [*differing(wanted, wiki)]
     other = [change.page.title for change in changes]
     if len(other) == len(wanted) and not any(change.base for change in changes):
-        return well("gadget", "Not on this wiki; every page does without it")
+        return well("gadget", "Not on this wiki; all pages work without it")
     if other:
         return odd(
             "gadget",
-            f"Not of this version: {_some(other)}",
-            "An interface administrator runs `capx deploy --gadget --user THEM`; `--plan` first "
-            "shows which of them people changed.",
+            f"Outdated or changed on the wiki: {_some(other)}",
+            "An interface administrator runs `capx deploy --gadget --user THEM`. `--plan` shows "
+            "first which of them people changed.",
         )
-    return well("gadget", f"All {len(wanted)} pages are there and of this version")
+    return well("gadget", f"All {len(wanted)} pages are up to date")
 
 
 def _some(titles: list[str]) -> str:
@@ -110,9 +112,9 @@ def of_pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
     if not {lang, local} <= found.keys():
         yield wrong(
             "language",
-            f"There is no page {lang}, or none {local}: everybody would read {SOURCE_LANGUAGE}",
-            f"An administrator makes {lang} and {lang}/<code> for every language, each with its "
-            "code as the text, as Meta-Wiki has them.",
+            f"{lang} or {local} is missing, so everyone would see {SOURCE_LANGUAGE}",
+            f"An administrator creates {lang} and {lang}/<code> for every language, each with its "
+            "code as the text, as on Meta-Wiki.",
         )
     try:
         catalogue = last_catalogue(site, found)
@@ -127,7 +129,7 @@ def of_pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
             yield wrong(
                 "catalogue",
                 f"{catalogue_title(site)} does not exist",
-                "`capx run` makes it, when the sources above answer.",
+                "`capx run` creates it when the sources above answer.",
             )
     yield from _community_pages(site, wiki, found)
     page = found.get(exclusions_title(site))
@@ -143,7 +145,7 @@ def of_exclusions(listed: ListedPeople, accounts: Mapping[str, Account]) -> Iter
     for problem in listed.problems[:_MOST_NAMED]:
         yield odd(
             name,
-            f"It is not clear whom a line means: {problem.value}",
+            f"This line does not clearly name an account: {problem.value}",
             f"Write it as {problem.suggestion}.",
         )
     further = len(listed.problems) - _MOST_NAMED
@@ -152,11 +154,11 @@ def of_exclusions(listed: ListedPeople, accounts: Mapping[str, Account]) -> Iter
     if missing:
         yield odd(
             name,
-            f"There are no such accounts on the wiki: {_some(missing)}",
-            "Look whether their names are spelt right; whoever is meant is not left out.",
+            f"No such accounts on the wiki: {_some(missing)}",
+            "Check the spelling: as long as it is wrong, the person is not excluded.",
         )
     if not (missing or listed.problems):
-        yield well(name, f"{len(listed.names)} people are left out")
+        yield well(name, f"{len(listed.names)} people are excluded")
 
 
 def _community_pages(
@@ -166,14 +168,14 @@ def _community_pages(
     speaks = Speakers(wiki, site, stored.get(curators_title(site)))
     pages = community(wiki, (stored[one] for one in seeded_titles(site) & stored.keys()), speaks)
     if exclusions_title(site) not in stored:
-        yield odd("community", f"{exclusions_title(site)} does not exist", "`capx run` makes it.")
+        yield odd("community", f"{exclusions_title(site)} does not exist", "`capx run` creates it.")
     waiting = Snapshot(site, date.min, published=stored, community=pages).waiting
     for edit in waiting:
         yield odd(
             "community",
-            f"An edit of {edit.page} by {edit.suggestion} waits",
-            "Somebody who may protect pages, or stands on "
-            f"{curators_title(site)}, saves what is right of it.",
+            f"An edit of {edit.page} by {edit.suggestion} waits for approval",
+            "Someone who can protect pages, or is listed on "
+            f"{curators_title(site)}, edits the page and keeps what is right.",
         )
     if not waiting:
-        yield well("community", "No edit of the community's pages waits")
+        yield well("community", "No edit of the community's pages waits for approval")

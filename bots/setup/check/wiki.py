@@ -24,17 +24,17 @@ _GRANTS = {
 }
 """What the bot's password has to allow, and the grant on Special:BotPasswords that brings it."""
 _WITHOUT = {
-    "TemplateData": "forms have no labels for the parameters of our templates",
-    "Gadgets": "search and forms in the browser cannot be had; every page does without",
-    "Translate": "the interface's words come with the program, or from pages of the same names",
-    "UniversalLanguageSelector": "readers choose their language in their preferences alone",
-    "Babel": "Babel boxes are read all the same, and shown to nobody",
-    "CentralAuth": "no account is locked; renamed ones are found in the wiki's own log",
+    "TemplateData": "forms have no labels for the parameters of the templates",
+    "Gadgets": "no search and no forms in the browser; all pages work without them",
+    "Translate": "translations come with the program, or from pages of the same names",
+    "UniversalLanguageSelector": "readers can choose their language only in their preferences",
+    "Babel": "Babel boxes are still read, but not shown",
+    "CentralAuth": "no account is locked; renamed accounts are found in the wiki's own log",
     "GlobalBlocking": "no account is blocked from outside the wiki",
-    "OAuth": "the bot logs in by a bot password; there are no access tokens",
+    "OAuth": "the bot logs in with a bot password; there are no access tokens",
     "CirrusSearch": "MediaWiki's own search looks for templates that are never closed",
-    "Echo": "who gets a message is told so by MediaWiki's own line, not by a notification",
-    "DiscussionTools": "“write a message” leads to the plain form for a new section",
+    "Echo": "MediaWiki's own line tells people of a message, not a notification",
+    "DiscussionTools": "“write a message” opens the plain form for a new section",
 }
 """What is different without an extension, by its name on Special:Version. None has to be there."""
 
@@ -45,7 +45,8 @@ def of_account(site: Site, state: WikiState) -> Iterator[Finding]:
         yield wrong(
             "block",
             f"{site.bot} is blocked: {state.blocked}",
-            "Talk to who blocked it, on the bot's talk page; nothing is saved before that.",
+            "Contact the administrator who blocked it, on the bot's talk page. The bot cannot save "
+            "anything until it is unblocked.",
         )
     on_trial = bool(site.publishing.trial)
     missing = [right for right in _GRANTS if right not in state.rights]
@@ -53,49 +54,50 @@ def of_account(site: Site, state: WikiState) -> Iterator[Finding]:
         missing.remove("bot")
         yield odd(
             "trial",
-            f"On trial: {site.publishing.trial} edits a run, without a flag",
-            "Once it is approved and flagged, take `trial` out of the site's settings.",
+            f"On trial: {site.publishing.trial} edits per run, without a bot flag",
+            "When it is approved and has the flag, remove `trial` from the site's settings.",
         )
     elif on_trial:
         yield odd(
             "trial",
-            f"It has its flag, but saves {site.publishing.trial} edits a run only",
-            "Take `trial` out of the site's settings.",
+            f"The account has the bot flag but is still limited to {site.publishing.trial} edits "
+            "per run",
+            "Remove `trial` from the site's settings.",
         )
     if missing:
-        flag = " and for the flag to a bureaucrat" * ("bot" in missing)
+        flag = ". Ask a bureaucrat for the bot flag" * ("bot" in missing)
         yield wrong(
             "rights",
             f"Missing: {', '.join(missing)}",
-            f"On Special:BotPasswords give its password {', '.join(map(_GRANTS.get, missing))}"  # type: ignore[arg-type]
+            f"On Special:BotPasswords, give its password {', '.join(map(_GRANTS.get, missing))}"  # type: ignore[arg-type]
             f"{flag}.",
         )
     else:
-        yield well("rights", "It may do all it has to")
+        yield well("rights", "The account has all the rights it needs")
     for right in ("editinterface", "editsitejs", "editmyuserjs", "block", "delete"):
         if right in state.rights:
             yield odd(
                 f"right {right}",
-                "The bot may do more than it needs",
-                "Make its password anew on Special:BotPasswords with the grants of "
-                "user-config.py.sample, and no others.",
+                "The account has more rights than it needs",
+                "Make a new password on Special:BotPasswords, with the grants of "
+                "user-config.py.sample and no others.",
             )
     if "apihighlimits" not in state.rights:
         yield odd(
             "limits",
-            "50 pages a request instead of 500",
-            "It only takes longer. The grant for high-volume editing and the bot flag bring it.",
+            "50 pages per request instead of 500",
+            "Runs take longer. The grant for high-volume editing and the bot flag raise the limit.",
         )
     edits = state.edits_per_minute
     if edits is not None and edits < _FEWEST_EDITS_PER_MINUTE:
         yield wrong(
             "rate",
-            f"The wiki allows the account {edits:g} edits a minute",
+            f"The wiki allows the account only {edits:g} edits per minute",
             "Ask for the bot flag, which brings `noratelimit`; or set `put_throttle` in "
             f"user-config.py to {60 / edits:.0f}.",
         )
     elif edits is not None:
-        yield well("rate", f"{edits:g} edits a minute are allowed")
+        yield well("rate", f"{edits:g} edits per minute are allowed")
 
 
 def of_wiki(state: WikiState) -> Iterator[Finding]:
@@ -104,29 +106,31 @@ def of_wiki(state: WikiState) -> Iterator[Finding]:
     if state.read_only:
         yield wrong(
             "read-only",
-            f"The wiki takes no edits now: {state.read_only}",
-            "Wait: a run waits for it as long as `patience` says, and the next one goes on.",
+            f"The wiki is read-only now: {state.read_only}",
+            "Wait. A run waits as long as `patience` allows, and the next run goes on.",
         )
     if state.lag > _LAG_SECONDS:
-        yield odd("lag", f"Its databases lag {state.lag:.0f} s", "Wait: runs do so by themselves.")
+        yield odd(
+            "lag", f"The databases lag by {state.lag:.0f} s", "Wait. Runs wait by themselves."
+        )
     off = abs((datetime.now(UTC) - state.time).total_seconds())
     if off > _CLOCK_SECONDS:
         yield wrong(
             "clock",
-            f"This machine's clock is {off:.0f} s from the wiki's",
-            "Set it (timedatectl set-ntp true): the dates of runs and messages come from it.",
+            f"This machine's clock differs by {off:.0f} s from the wiki's",
+            "Set it (timedatectl set-ntp true). The dates of runs and messages come from it.",
         )
     else:
-        yield well("clock", "Right to the minute")
+        yield well("clock", "Clock is correct")
     if "Scribunto" not in state.extensions:
         yield wrong(
             "Scribunto",
             "The wiki has no Lua",
-            "The pages need the extension Scribunto: ask those who run the wiki.",
+            "The pages need the extension Scribunto. Ask those who run the wiki to install it.",
         )
     for name, without in _WITHOUT.items():
         there = name in state.extensions
-        yield well(f"extension {name}", "It is there" if there else f"Not here: {without}")
+        yield well(f"extension {name}", "Installed" if there else f"Not installed: {without}")
 
 
 def of_stop_pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
@@ -134,10 +138,10 @@ def of_stop_pages(site: Site, wiki: LiveWiki) -> Iterator[Finding]:
     titles = frozenset(title for job in JOBS for title in site.stops(job.name))
     with_text = sorted(page.title for page in wiki.pages(Selection(titles)) if page.text.strip())
     if not with_text:
-        yield well("stop pages", "Nobody stopped it")
+        yield well("stop pages", "No one has stopped the bot")
     for title in with_text:
         yield wrong(
             "stop page",
-            f"There is a text on {title}",
-            "Read it, settle what it is about, answer there, and have the page blanked.",
+            f"There is text on {title}",
+            "Read it, resolve the concern, reply there, and ask for the page to be blanked.",
         )

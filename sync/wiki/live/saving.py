@@ -55,7 +55,7 @@ class Saving(Listings):
             stop for stop in stop_titles if any(one.size for one in found[stop].revisions)
         )
         if found[title].redirect:
-            return Look(said, gone=Moved(title, "a redirect stands there now"))
+            return Look(said, gone=Moved(title, "a redirect is there now"))
         standing = next((one.revid for one in found[title].revisions), None)
         if standing is None:
             return Look(said, gone=_gone(title, events) if base is None else Deleted(title))

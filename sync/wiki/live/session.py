@@ -78,7 +78,7 @@ class Session:
             wiki.login()
         except (UnknownFamilyError, UnknownSiteError):
             raise ConfigurationError(
-                f"pywikibot knows no site {self._name}: define the family in "
+                f"pywikibot does not know the site {self._name}: define its family in "
                 f"{self._pywikibot.config.base_dir}/user-config.py."
             ) from None
         except (NoUsernameError, FileNotFoundError, ValueError, TypeError) as error:
@@ -114,11 +114,11 @@ class Session:
         except Exception as error:
             known = self._pywikibot.exceptions
             if self.bounds.over:
-                raise RunError(f"{self.bounds.sentence}; the next one goes on.") from error
+                raise RunError(f"{self.bounds.sentence}. The next run goes on.") from error
             why = one_line(error)
             if isinstance(error, known.SiteDefinitionError):
                 # It knows no more than that the address of the API gave something else.
-                why = "what it gives is no JSON"
+                why = "its answer is not JSON"
             elif not isinstance(error, (known.Error, requests.RequestException, OSError)):
                 why = f"{type(error).__name__}: {why}"
                 why = f"its answer to {asked} is not what was expected ({why})"
@@ -148,7 +148,7 @@ class Session:
                 return
             place = frozenset(around.further.items())
             if place in before:
-                raise self._unexpected(parameters, "it goes on where it was before")
+                raise self._unexpected(parameters, "it repeats itself")
             before.add(place)
             asked |= around.further
 

@@ -178,8 +178,12 @@ GOOD = Intake(
     {"Eve": mentee("Q3"), "Kim": mentee("Q4", timezone=0)},
 )
 PLANTED = {
-    "over the limit": (GOOD, {("Ana", "Eve"), ("Ana", "Kim")}, "no pair"),
-    "no such person": (GOOD, {("Ana", "Eve"), ("Bob", "Kim"), ("Bob", "Zoe")}, "no pair"),
+    "over the limit": (GOOD, {("Ana", "Eve"), ("Ana", "Kim")}, "must not be a pair"),
+    "no such person": (
+        GOOD,
+        {("Ana", "Eve"), ("Bob", "Kim"), ("Bob", "Zoe")},
+        "must not be a pair",
+    ),
     "two mentors": (
         replace(GOOD, mentees={"Eve": mentee("Q2")}),
         {("Ana", "Eve"), ("Bob", "Eve")},
@@ -188,18 +192,22 @@ PLANTED = {
     "too many mentees": (
         replace(GOOD, mentees={"Eve": mentee("Q2"), "Kim": mentee("Q2")}),
         {("Ana", "Eve"), ("Ana", "Kim")},
-        "has 2 mentees and takes 1",
+        "has 2 mentees, but takes 1",
     ),
-    "not open": (replace(GOOD, is_open=False), {("Ana", "Eve"), ("Bob", "Kim")}, "no pair"),
+    "not open": (
+        replace(GOOD, is_open=False),
+        {("Ana", "Eve"), ("Bob", "Kim")},
+        "must not be a pair",
+    ),
     "outside": (
         replace(GOOD, territories=frozenset({"BR"})),
         {("Ana", "Eve"), ("Bob", "Kim")},
-        "no pair",
+        "must not be a pair",
     ),
     "a broken promise": (
         replace(GOOD, standing={"Eve": "Ana"}),
         {("Bob", "Kim")},
-        "were promised",
+        "was dropped",
     ),
     "an exchange": (
         replace(GOOD, mentees={"Eve": mentee("Q2", "Q3"), "Kim": mentee("Q2", "Q4")}),
