@@ -85,7 +85,7 @@ end
 -- Names in every language are looked at for the others alone.
 local function read( text )
 	local code, level = read_by( well_known, text )
-	if not code then
+	if not code and text ~= '' then
 		code, level = read_by( language_named, text )
 	end
 	return code, level

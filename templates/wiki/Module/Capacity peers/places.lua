@@ -21,8 +21,9 @@ local function key_of( name )
 	for _, one in ipairs( SPACES ) do
 		text = text:gsub( one == '-' and '%-' or one, ' ' )
 	end
-	-- U+064B to U+0652 and U+0640: vowel signs and the long line of Arabic
-	text = text:gsub( '\217[\139-\146]', '' ):gsub( '\217\128', '' ):gsub( '&', ' and ' )
+	-- U+064B to U+0652 and U+0640: vowel signs and the long line of Arabic; U+200C and D: joiners
+	text = text:gsub( '\217[\139-\146]', '' ):gsub( '\217\128', '' ):gsub( '\226\128[\140\141]', '' )
+		:gsub( '&', ' and ' )
 	return ( mw.text.trim( ( text:gsub( '%s+', ' ' ) ) ):gsub( '^the ', '' ) )
 end
 
