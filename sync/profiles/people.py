@@ -19,12 +19,12 @@ from sync.profiles.ownership import Authors, settled
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
 from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
-from sync.profiles.values.page import names_of_affiliations
 from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader
+from sync.reference.affiliates import affiliate_named
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
 from wikidata.catalogue import Catalogue
-from wikidata.names import Comparable, normalised
+from wikidata.names import Comparable
 
 _LEVEL = re.compile(r"-[0-9Nn]$")
 # Where somebody may have put a template by mistake; elsewhere calls are examples and drafts.
@@ -396,10 +396,9 @@ class _Reading:
 
     def _keys_of(self, title: str) -> list[str]:
         """An organization page's own title, and its key in the curated table if it has one."""
-        curated = names_of_affiliations()
         calls = self._sheets[title].calls.get(ORGANIZATION, ())
         called = [title, *(calls[0].get(one, "") for one in ("name", "acronym") if calls)]
-        keys = (curated.get(normalised(one)) for one in called)
+        keys = map(affiliate_named, called)
         return list(dict.fromkeys([title, *(key for key in keys if key)]))
 
     def _teams(self, profiles: Mapping[str, Profile]) -> dict[str, Team]:

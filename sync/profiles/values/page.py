@@ -16,6 +16,7 @@ from sync.profiles.values.reader import (
     named,
     one_each,
 )
+from sync.reference.affiliates import GENERIC, affiliate_named, names_of_affiliations
 from sync.reference.languages import is_language
 from sync.reference.tables import affiliation_types, affiliations, projects
 from sync.wikitext.lists import typed, without_marks
@@ -30,25 +31,24 @@ _PROJECT_OF_LANGUAGE = re.compile(
 _NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}")
 
 
-@cache
-def names_of_affiliations() -> Mapping[str, str]:
-    """The key of each affiliation of the curated table, by its normalised name and acronym."""
-    table = affiliations()
-    by_name = {normalised(name): key for key, name in table.items()}
-    return by_name | {normalised(key): key for key in table}
-
-
 def with_affiliations(keys: Keys) -> Table:
     """Names of organizations, those of the curated table first: each of these means that one."""
     curated = one_each(names_of_affiliations())
-    return Table({**curated, **keys, **curated})
+    return Table({**curated, **keys, **curated}, GENERIC)
+
+
+def _affiliation_name(name: str) -> str:
+    """A name of an organization, normalised; of a known affiliate its key."""
+    return normalised(affiliate_named(name) or name)
 
 
 def organizations(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """Organizations: pages that hold the template, or names of the curated table."""
     table = reader.titles.get(ORGANIZATION) or with_affiliations({})
     reason = Reason.UNKNOWN_AFFILIATION
-    return named(value, parameter, reader, table, affiliations(), reason, most)
+    return named(
+        value, parameter, reader, table, affiliations(), reason, most, as_name=_affiliation_name
+    )
 
 
 def pages(

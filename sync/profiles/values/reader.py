@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from sync.profiles.problems import Problem, Reason
@@ -15,7 +16,7 @@ from sync.wikitext.lists import entries, typed
 from sync.wikitext.markup import Address, Link, Template, alone, words_of
 from wikidata.catalogue import Catalogue
 from wikidata.items import ITEM
-from wikidata.names import Comparable, normalised
+from wikidata.names import MOST_NAMES, Comparable, normalised
 
 # More than anybody lists by hand: nothing further is looked up.
 MOST_ENTRIES = 500
@@ -40,11 +41,13 @@ class Table:
     """Names, normalised, and what they mean; near ones are looked for among the first of them."""
 
     keys: Keys
+    generic: re.Pattern[str] | None = None
+    """What many of the names have in common, which makes none look like another."""
 
     def near(self, name: str) -> tuple[str, ...]:
         """What the name means that looks most like another, begins with it, or stands in it."""
-        found = self._comparable.nearest(name) or self._beginning_with(name)
-        if found:
+        found = self._comparable.nearest(self._own_part(name))
+        if found := self._by_own_part.get(found, "") or self._beginning_with(name):
             return self.keys[found]
         words = re.findall(r"\w+", name[:LONGEST_NAME])
         inside = (
@@ -58,12 +61,23 @@ class Table:
         return self.keys.get(longest, ())
 
     def _beginning_with(self, name: str) -> str:
-        names = self._comparable.names if len(name) > 3 else ()
+        names = islice(self.keys, MOST_NAMES) if len(self._own_part(name)) > 3 else ()
         return next((one for one in names if one.startswith(f"{name} ")), "")
+
+    def _own_part(self, name: str) -> str:
+        return " ".join(self.generic.sub(" ", name).split()) if self.generic else name
+
+    @cached_property
+    def _by_own_part(self) -> Mapping[str, str]:
+        """The first of the names that have each part of their own; strangers fill the table."""
+        found: dict[str, str] = {}
+        for name in islice(self.keys, MOST_NAMES):
+            found.setdefault(self._own_part(name), name)
+        return found
 
     @cached_property
     def _comparable(self) -> Comparable:
-        return Comparable(self.keys)
+        return Comparable(self._by_own_part)
 
 
 _WIKIDATA = frozenset({"wikidata.org", "www.wikidata.org", "m.wikidata.org"})

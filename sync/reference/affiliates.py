@@ -1,0 +1,76 @@
+"""Which affiliate a name means: its own, its acronym, or “Wikimedia” with the name of its place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+from sync.reference.places import places_named
+from sync.reference.tables import affiliations
+from wikidata.names import folded, normalised
+
+# “Wikimedia” and “Wikimedians of” in the languages whose affiliates call themselves so, folded; and
+# what a group may be called beside its place.
+GENERIC = re.compile(
+    r"^(?:(?:wikimedians? (?:of|in)|wikipedians? (?:of|in)|wikimedistas? (?:de|do|da)"
+    r"|wikimediens? (?:de|du)|wikimedia|wicimedia|викимедиа|вікімедіа)(?=[ -]|$)"
+    r"|ויקימדיה|ويكيميديا|ویکی\u200c?مدیا|विकिमीडिया|ウィキメディア|위키미디어|维基媒体|維基媒體)[ -]*"
+    r"|\b(?:community|user group|ug|chapter|verein|e\.? ?v\.?|association)\b"
+)
+_ACRONYM = re.compile(r"wm-?(?P<country>[a-z]{2})")
+
+
+@cache
+def _curated() -> Mapping[str, str]:
+    """The key of each affiliate, by its normalised name, its acronym, and its further names."""
+    text = (resources.files("config") / "affiliation_names.toml").read_text("utf-8")
+    found = {normalised(name): key for key, name in affiliations().items()}
+    found |= {normalised(key): key for key in affiliations()}
+    further: Mapping[str, list[str]] = tomllib.loads(text)
+    return found | {normalised(name): key for key, names in further.items() for name in names}
+
+
+def names_of_affiliations() -> Mapping[str, str]:
+    """The key of each affiliate by its normalised name and acronym."""
+    return _curated()
+
+
+def _place_in(name: str) -> str:
+    """What is left of an affiliate's name without what all of them are called."""
+    return " ".join(GENERIC.sub(" ", name).split())
+
+
+def _of_places() -> Iterator[tuple[str, str]]:
+    """Affiliates that are called after a country alone, with its code."""
+    for key, name in affiliations().items():
+        places = places_named(_place_in(folded(name)), ())
+        if len(places) == 1 and ":" not in places[0] and GENERIC.match(folded(name)):
+            yield places[0], key
+
+
+@cache
+def _by_country() -> Mapping[str, str]:
+    """The affiliate of each country; the chapter, which the table lists first, before others."""
+    found: dict[str, str] = {}
+    for country, key in _of_places():
+        found.setdefault(country, key)
+    return found
+
+
+@cache
+def affiliate_named(name: str) -> str:
+    """The key of the affiliate that a name means; empty for none that is known."""
+    written = normalised(name)
+    if written in _curated():
+        return _curated()[written]
+    acronym = _ACRONYM.fullmatch(written)
+    if not (acronym or GENERIC.match(folded(name))):
+        return ""
+    place = acronym["country"] if acronym else _place_in(folded(name))
+    if normalised(place) in _curated() and len(place) == 2:
+        return _curated()[normalised(place)]
+    countries = places_named(place, ()) if place else ()
+    return _by_country().get(countries[0], "") if len(countries) == 1 else ""
