@@ -17,7 +17,8 @@ from wikidata.names import folded, normalised
 GENERIC = re.compile(
     r"^(?:(?:wikimedians? (?:of|in)|wikipedians? (?:of|in)|wikimedistas? (?:de|do|da)"
     r"|wikimediens? (?:de|du)|wikimedia|wicimedia|викимедиа|вікімедіа)(?=[ -]|$)"
-    r"|ויקימדיה|ويكيميديا|ویکی\u200c?مدیا|विकिमीडिया|ウィキメディア|위키미디어|维基媒体|維基媒體)[ -]*"
+    r"|ויקימדיה|ويكيميديا|ویکی\u200c?مدیا"
+    r"|विकिमीडिया|ウィキメディア|위키미디어|维基媒体|維基媒體)[ -]*"
     r"|\b(?:community|user group|ug|chapter|verein|e\.? ?v\.?|association)\b"
 )
 _ACRONYM = re.compile(r"wm-?(?P<country>[a-z]{2})")
