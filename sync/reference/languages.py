@@ -74,8 +74,12 @@ def _further_codes(short: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def as_lines(table: Mapping[str, str]) -> str:
-    """A table as one text, a line for each key: Lua looks into it without making a table."""
-    return "".join(f"\n{key}\t{value or '?'}" for key, value in table.items()) + "\n"
+    """A table as one text, a line for each key: Lua looks into it without making a table.
+
+    In one order, and in the form that MediaWiki keeps (NFC): read back it is the same.
+    """
+    lines = {unicodedata.normalize("NFC", key): value or "?" for key, value in table.items()}
+    return "".join(f"\n{key}\t{lines[key]}" for key in sorted(lines)) + "\n"
 
 
 def is_language(code: str) -> bool:
@@ -122,13 +126,13 @@ def language_groups() -> Mapping[str, str]:
 # Names
 
 
-# Joiners, which many keyboards lack: whoever leaves them out means the same.
-_JOINERS = dict.fromkeys((0x200C, 0x200D))
+# Joiners and marks that nobody sees: whoever leaves them out means the same.
+UNSEEN = dict.fromkeys((0xAD, 0x180E, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 
 
 def _key(name: str) -> str:
     """The form in which names of languages are compared: without hyphens and joiners."""
-    return normalised(name).replace("-", " ").translate(_JOINERS)
+    return normalised(name).replace("-", " ").translate(UNSEEN)
 
 
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:

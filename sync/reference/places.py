@@ -15,13 +15,14 @@ from typing import Any
 import pycountry
 from babel.core import get_global
 
+from sync.reference.languages import UNSEEN
 from sync.reference.names import everywhere, territory_names
 from sync.reference.tables import region_of_country, regions
 from wikidata.names import Comparable, folded
 
 _MOST_LANGUAGES = 3
-# What is written or not: vowel signs and the long line of Arabic, joiners, apostrophes, full stops.
-_LEFT_OUT = dict.fromkeys((*range(0x64B, 0x653), 0x640, 0x200C, 0x200D, *map(ord, "'’‘ʼʻ`´.")))
+# What is written or not: vowel signs and the long line of Arabic, apostrophes, full stops.
+_LEFT_OUT = UNSEEN | dict.fromkeys((*range(0x64B, 0x653), 0x640, *map(ord, "'’‘ʼʻ`´.")))
 _SPACES = dict.fromkeys(map(ord, "-–,،()/"), " ")
 _FLAG = range(0x1F1E6, 0x1F200)
 _KINDS_OF_NAMES = ("name", "official_name", "common_name")

@@ -72,7 +72,7 @@ HOSTILE_TEXTS = (
 LISTS: Mapping[str, Sequence[tuple[str, Any]]] = {
     "wanted": (("Lua", "Q108"), ("training", "Q105"), ("[[d:Q105|training]]", "Q105")),
     "available": (("Q108", "Q108"), ("{{Q|105}}", "Q105")),
-    "languages": (("pt-n", ("pt", "n")), ("es", ("es", "")), ("zh-min-nan-3", ("zh-min-nan", "3"))),
+    "languages": (("pt-n", ("pt", "n")), ("es", ("es", "")), ("zh-min-nan-3", ("nan", "3"))),
     "territory": (("BR", "BR"), ("Bolivia", "BO")),
 }
 WORDS = {"status": "paused", "contact": "email", "notify": "weekly", "suggestions": "none"}

@@ -25,7 +25,7 @@ def items(meta: Meta) -> Iterator[Meta]:
 
 def test_the_catalogue_holds_the_tree_and_the_names_of_the_sources(meta: Meta) -> None:
     catalogue = meta.data("catalogue")
-    assert catalogue["format"] == 1
+    assert catalogue["format"] == 2
     assert len(catalogue["capacities"]) == 134
     assert catalogue["capacities"]["Q84"]["parent"] == "Q79"
     assert catalogue["capacities"]["Q84"]["labels"]["ar"] == sample_items()["Q84"].labels["ar"]
