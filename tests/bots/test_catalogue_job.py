@@ -130,3 +130,12 @@ def test_the_version_changes_with_the_fields(snapshot_of: SnapshotOf) -> None:
     later = snapshot_of(None, *first, page, date="2026-02-01")
     assert version(later)["roots"]["Q5"] == "Q1"
     assert changes_version(later)
+
+
+def test_a_version_of_an_older_format_is_written_anew(snapshot_of: SnapshotOf) -> None:
+    first = made(snapshot_of())
+    version = next(page for title, page in first.items() if title.endswith("version.json"))
+    older = version.text.replace(f'"format": {FORMAT}', '"format": 1', 1)
+    assert older != version.text
+    again = made(snapshot_of(None, Page(version.title, older)))
+    assert again[version.title].text == version.text

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-
-import pytest
 
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
@@ -14,35 +11,27 @@ from tests.prepared_wiki import Meta
 
 DATA = f"User:{BOT}/data/"
 MODULES = "Module:Capacity peers/site"
-OF_US = f"contract = {NUMBER},"
-CHANGES: Mapping[str, tuple[Callable[[str], str], str]] = {
-    "modules from before there were numbers": (
-        lambda text: re.sub(rf"(?m)^.*{OF_US}\n", "", text),
-        "has contract 1, this program has 2. Deploy first, with `capx deploy`;",
-    ),
-    "modules of the next program": (
-        lambda text: text.replace(OF_US, f"contract = {NUMBER + 1},"),
-        "has contract 3, this program has 2. Update the program first (docs/upgrading.md);",
-    ),
-}
+# Of this no page shows anything as wikitext: nothing is rendered anew when it is saved.
+BY_ITSELF = ("history", "ledger", "statistics", "suggestions/")
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_program_that_the_modules_are_not_for_saves_nothing(meta: Meta, change: str) -> None:
-    changed, sentence = CHANGES[change]
+def test_a_program_that_the_modules_are_not_for_saves_nothing(meta: Meta) -> None:
+    # tests/bots/test_guards.py tries other numbers.
     text = meta.text(MODULES) or ""
-    assert changed(text) != text
+    older = re.sub(rf"(?m)^.*contract = {NUMBER},\n", "", text)
+    assert older != text
     newcomer = "{{Capacity profile|languages=pt-n|wanted=Lua}}"
     meta.wiki.save_pages(
-        [
-            SamplePage(MODULES, changed(text), ADMIN),
-            SamplePage("User:Newcomer", newcomer, "Newcomer"),
-        ]
+        [SamplePage(MODULES, older, ADMIN), SamplePage("User:Newcomer", newcomer, "Newcomer")]
     )
     before = meta.edits_of_the_bot()
     ran = meta.capx("run")
     assert ran.code != 0
-    assert f"{MODULES} (last edited by {ADMIN}) {sentence} nothing is saved" in ran.err
+    sentence = (
+        f"{MODULES} (last edited by {ADMIN}) has contract 1, this program has {NUMBER}. Deploy "
+        "first, with `capx deploy`; nothing is saved until then."
+    )
+    assert sentence in ran.err
     assert meta.edits_of_the_bot() == before
     assert sentence in meta.capx("plan").err
 
@@ -53,9 +42,10 @@ def shown(meta: Meta, title: str) -> str:
 
 
 def test_a_run_that_ends_between_two_formats_loses_nothing(meta: Meta) -> None:
-    data = {title: text for title, text in meta.bot_pages().items() if title.startswith(DATA)}
+    parts = tuple(f"{DATA}{part}" for part in BY_ITSELF)
+    data = {title: text for title, text in meta.bot_pages().items() if title.startswith(parts)}
     older = {title: text.replace('"format": 2', '"format": 1', 1) for title, text in data.items()}
-    assert len(older) > 40
+    assert len(older) > 15
     assert not [title for title in data if older[title] == data[title]]
     titles = (
         "User:Fernando Tacuarembó",
