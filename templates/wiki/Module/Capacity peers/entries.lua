@@ -88,10 +88,50 @@ function entries.typed( value )
 	return in_plain_letters( bare( entries.withLinksShown( entries.plain( value ) ) ) )
 end
 
+-- Words
+
+local MOST_LETTERS, MOST_WORDS, MOST_WORDS_OF_A_NAME = 200, 40, 12
+local APART = { '–', '—', '“', '”', '„', '«', '»', '…', '·', '•', '、', '。' }
+
+-- The names that stand in a text word by word, in their order, with what they mean. `meaning` says
+-- what one means, or nil, and `begins` whether any begins so. Of names that overlap the first, and of
+-- those that begin with the same word the longest (wikidata/names.py has the same).
+function entries.inside( text, meaning, begins )
+	local plain = entries.normalised( mw.ustring.sub( text, 1, MOST_LETTERS ) )
+	for _, sign in ipairs( APART ) do
+		plain = plain:gsub( sign, ' ' )
+	end
+	plain = plain:gsub( ' +', ' ' )
+	local words, found = {}, {}
+	for first, word in plain:gmatch( '()([^ ()%[%]{}<>,;:/|&+"\'.!?-]+)' ) do
+		words[ #words + 1 ] = #words < MOST_WORDS and { first, first + #word - 1 } or nil
+	end
+	local at = 1
+	while at <= #words do
+		local first, known = words[ at ][ 1 ], nil
+		local worth = not begins or begins( plain:sub( first, words[ at ][ 2 ] ) )
+		local last = worth and math.min( at + MOST_WORDS_OF_A_NAME - 1, #words ) or 0
+		while not known and last >= at do
+			local name = plain:sub( first, words[ last ][ 2 ] )
+			known = meaning( name )
+			if known then
+				table.insert( found, { name = name, meaning = known } )
+			end
+			last = last - 1
+		end
+		at = known and last + 2 or at + 1
+	end
+	return found
+end
+
 -- Entries
 
+-- What stands in parentheses says more of one thing.
+local IN_PARENTHESES = { '%([^()]*%)', '（.-）' }
+
 -- Splits at `;`, with links, templates and tags as one thing each, after `change` made separators.
-local function split( text, change )
+-- What else is one thing is found by `more`, patterns.
+local function split( text, change, more )
 	local kept = {}
 	local function keep( span )
 		table.insert( kept, span )
@@ -102,10 +142,13 @@ local function split( text, change )
 	end
 	text = text:gsub( '%[%[[^%[%]]*%]%]', keep ):gsub( '{{[^{}]*}}', keep )
 		:gsub( '%[https?://[^%[%]]*%]', keep ):gsub( '<[^<>]*>', keep )
+	for _, pattern in ipairs( more or {} ) do
+		text = text:gsub( pattern, keep )
+	end
 	local found = {}
 	for piece in mw.text.gsplit( change( text ), ';', true ) do
 		-- What was kept may hold what was kept before it.
-		for _ = 1, 3 do
+		for _ = 1, 5 do
 			piece = piece:gsub( '\1(%d+)\2', kept_span )
 		end
 		table.insert( found, trimmed( piece ) )
@@ -145,7 +188,7 @@ function entries.of( value, understood )
 		if whole ~= '' and understood( whole ) then
 			add( whole )
 		else
-			for _, part in ipairs( split( whole, at_commas ) ) do
+			for _, part in ipairs( split( whole, at_commas, IN_PARENTHESES ) ) do
 				add( ( part:gsub( '\3', ';' ) ) )
 			end
 		end
