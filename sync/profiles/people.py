@@ -24,7 +24,7 @@ from sync.reference.affiliates import affiliate_named
 from sync.reference.dates import last_utc_day
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
-from sync.wikitext.lists import typed
+from sync.wikitext.lists import typed, without_marks
 from wikidata.catalogue import Catalogue
 from wikidata.names import Comparable
 
@@ -221,7 +221,7 @@ class _Reading:
             written = f"{parameter}={call[parameter]}"
             reader.problem("", written, Reason.UNKNOWN_PARAMETER, close)
         for parameter in sorted(template.needed):
-            if not call.get(parameter):
+            if not without_marks(call.get(parameter, "")):
                 reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
         begin, end = fields.get("begin"), fields.get("end")
         if begin and end and end < begin:

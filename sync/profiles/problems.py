@@ -71,19 +71,20 @@ class Reason(StrEnum):
     BAD_CORRECTION = "bad-correction"
 
 
-UNREAD = frozenset(
+# What stands there has been read, and counts for nothing all the same.
+_READ = frozenset({Reason.AMBIGUOUS_CAPACITY, Reason.NOT_A_CAPACITY, Reason.RETIRED_CAPACITY})
+NOT_READ = frozenset(
     {
-        Reason.AMBIGUOUS_CAPACITY,
         Reason.BAD_ADDRESS,
         Reason.BAD_DATE,
         Reason.FROM_A_TEMPLATE,
-        Reason.NOT_A_CAPACITY,
         Reason.NOT_A_NUMBER,
         Reason.NOT_AN_ITEM,
-        Reason.RETIRED_CAPACITY,
         *(reason for reason in Reason if reason.startswith("unknown-")),
     }
 ) - {Reason.UNKNOWN_PARAMETER}
+"""What stands there means nothing that we know."""
+WITHOUT_MEANING = NOT_READ | _READ
 """Such a value counts for nothing; its author is told how many there are and what that costs."""
 
 # No page of ours repeats that somebody was blocked or left: the report of the run alone says so.

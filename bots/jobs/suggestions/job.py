@@ -16,7 +16,7 @@ from bots.matching.rule import SAME, in_common
 from bots.pages.rendering import render
 from bots.pages.shards import cut
 from sync.profiles.contract import PROFILE, TEMPLATES
-from sync.profiles.problems import UNREAD
+from sync.profiles.problems import WITHOUT_MEANING
 from sync.profiles.records import Event, Profile
 from sync.reference.languages import language_group
 from sync.wiki.pages import Page, fits
@@ -161,15 +161,12 @@ def not_understood(snapshot: Snapshot) -> Mapping[str, Mapping[str, int]]:
     """
     counts: dict[str, Counter[str]] = {}
     for problem in snapshot.people.problems:
-        if problem.reason in UNREAD:
+        if problem.reason in WITHOUT_MEANING:
             counts.setdefault(problem.page, Counter())[problem.parameter] += 1
     found = {}
     for profile in snapshot.people.profiles.values():
-        here = {
-            name: counts[profile.page][name]
-            for name in TEMPLATES[PROFILE].parameters
-            if counts.get(profile.page, {}).get(name)
-        }
+        there = counts.get(profile.page, Counter())
+        here = {name: there[name] for name in TEMPLATES[PROFILE].parameters if there[name]}
         if "languages" in here and not profile.spoken:
             here = {"all languages": here.pop("languages"), **here}
         found[profile.page] = here
@@ -185,7 +182,7 @@ def _page(
     text = render(
         "suggestions",
         profile=profile,
-        unread="; ".join(f"{name}: {count}" for name, count in unread.items()),
+        unread="; ".join(f"{name} {count}" for name, count in unread.items()),
         shown=ROWS_ON_PAGE,
         lists={
             name.replace("_", " "): [_facts(row) for row in rows[name][:ROWS_ON_PAGE]]

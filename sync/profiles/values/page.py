@@ -23,7 +23,7 @@ from sync.wikitext.lists import typed, without_marks
 from sync.wikitext.markup import Link, alone
 from wikidata.names import Comparable, normalised
 
-_NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}")
+_NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}|^:|(?:^|/)\.{1,2}(?:/|$)")
 
 
 def with_affiliations(keys: Keys) -> Table:

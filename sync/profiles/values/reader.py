@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
-from sync.profiles.problems import UNREAD, Problem, Reason
+from sync.profiles.problems import NOT_READ, Problem, Reason
 from sync.wikitext.lists import entries, typed
 from sync.wikitext.markup import Address, Link, Template, alone, words_of
 from wikidata.catalogue import Catalogue
@@ -106,7 +106,7 @@ class Reader:
 
         The bot reads the source: what a template or a parser function makes there it cannot know.
         """
-        if reason in UNREAD and "{{" in value:
+        if reason in NOT_READ and "{{" in value:
             reason = Reason.FROM_A_TEMPLATE
         self.problems.append(Problem(self.page, parameter, value, reason, suggestion))
 

@@ -191,10 +191,10 @@ end
 -- together.
 local COSTS = { 'all-languages', 'languages', 'wanted', 'available', 'territory', 'affiliation' }
 
--- How much of a profile was not understood, and what that costs; `written` is `languages: 2; role: 1`.
+-- How much of a profile was not understood, and what that costs; `written` is `languages 2; role 1`.
 local function not_understood( words, written, page )
 	local counts, other = {}, 0
-	for parameter, count in written:gmatch( '([%a ]-): (%d+)' ) do
+	for parameter, count in written:gmatch( '([%a ]-) (%d+)' ) do
 		counts[ mw.text.trim( parameter ):gsub( ' ', '-' ) ] = tonumber( count )
 	end
 	local list = {}

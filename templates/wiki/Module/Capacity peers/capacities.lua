@@ -2,7 +2,7 @@
 -- the other, then in any; what means several means none.
 
 local entries = require( 'Module:Capacity peers/entries' )
-local languages = require( 'Module:Capacity peers/languages' )
+local level_of = require( 'Module:Capacity peers/languages' ).levelOf
 local nearness = require( 'Module:Capacity peers/nearness' )
 
 local normalised = entries.normalised
@@ -192,7 +192,7 @@ end
 function Capacities:amongWords( entry )
 	local text = mw.ustring.sub( entries.typed( entry ), 1, MOST_LETTERS )
 	local name, level = mw.ustring.match( text, '^(.-) ?[(:-] ?([^():-]+)%)?$' )
-	level = name ~= '' and level and languages.levelOf( level )
+	level = name ~= '' and level and level_of( level )
 	text = level and level ~= '0' and name or text
 	local items, rest = items_in( text )
 	local named = #items < 2 and rest ~= '' and self:named( rest ) or {}

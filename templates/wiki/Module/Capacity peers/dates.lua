@@ -36,24 +36,43 @@ local function time_of( text )
 	return hours, minutes, zone ~= '' and ( sign and zone or 'UTC' ) or nil
 end
 
+local DAY = 24 * 60 * 60
+
+-- The day of a week of a year in ISO 8601, else nil.
+local function of_week( year, week, weekday )
+	local function noon( month, day )
+		return os.time( { year = tonumber( year ), month = month, day = day, hour = 12 } )
+	end
+	-- The fourth of January is in the first week, the 28th of December in the last one.
+	local monday = noon( 1, 4 ) - ( ( tonumber( os.date( '%w', noon( 1, 4 ) ) ) + 6 ) % 7 ) * DAY
+	local at = monday + ( tonumber( week ) - 1 ) * 7 * DAY
+	if week == '00' or at > noon( 12, 28 ) or not weekday:match( '^[1-7]?$' ) then
+		return nil
+	end
+	return os.date( '%Y-%m-%d', at + ( ( tonumber( weekday ) or 1 ) - 1 ) * DAY )
+end
+
 -- What a text says, with the year first: `{ day, time, zone }`, the last two where they are told.
--- A week of a year has no day here. Nil for what is no date.
+-- Nil for what is no date.
 function dates.read( written )
 	local text = mw.ustring.gsub( entries.typed( written ), '[年년月월]', '-' )
 	local year, month, day, rest = mw.ustring.match( text, '^(20%d%d) ?[-./] ?(%d%d?) ?[-./] ?(%d%d?)(.*)$' )
 	if not year then
 		year, month, day, rest = text:match( '^(20%d%d)(%d%d)(%d%d)(.*)$' )
 	end
+	local found = year and existing( year, month, day )
 	if not year then
-		return text:match( '^20%d%d%-?W%d%d' ) and {} or nil
-	elseif rest:match( '^%d' ) then
+		local week, weekday
+		year, week, weekday, rest = text:match( '^(20%d%d)%-?W(%d%d)%-?(%d?)(.*)$' )
+		found = year and of_week( year, week, weekday )
+	end
+	if not found or rest:match( '^%d' ) then
 		return nil
 	end
 	rest = mw.ustring.gsub( mw.ustring.gsub( rest, '^ ?[日일]', '' ), '^%.', '' )
 	rest = mw.text.trim( rest:upper(), ' ,T' )
-	local found = existing( year, month, day )
 	local hours, minutes, zone = time_of( rest )
-	if not found or rest ~= '' and not hours then
+	if rest ~= '' and not hours then
 		return nil
 	end
 	return { day = found, time = minutes and hours .. ':' .. minutes or nil, zone = minutes and zone or nil }

@@ -16,12 +16,19 @@ local function without_marks( text )
 		:gsub( '\226\129[\160\166-\169]', '' ):gsub( '\239\187\191', '' ) )
 end
 
+-- U+FFFD for the number of a sign that there cannot be.
+local function no_sign( hexadecimal, digits )
+	local number = tonumber( digits, hexadecimal ~= '' and 16 or 10 )
+	local none = number and ( number == 0 or number > 0x10FFFF or number >= 0xD800 and number < 0xE000 )
+	return none and '\239\191\189' or nil
+end
+
 -- A value as its author sees it in the source: without markers of the parser, entities as what
 -- they stand for.
 function entries.plain( value )
 	local text = mw.text.killMarkers( mw.text.unstripNoWiki( value ) )
 	-- MediaWiki's own names for a mark of direction
-	text = text:gsub( '&רלמ;', '' ):gsub( '&رلم;', '' )
+	text = text:gsub( '&רלמ;', '' ):gsub( '&رلم;', '' ):gsub( '&#([xX]?)(%x+);', no_sign )
 	return trimmed( without_marks( mw.text.decode( text, true ) ) )
 end
 
@@ -62,11 +69,21 @@ local function bare( entry )
 		before = entry
 		entry = entry:gsub( '<(%a+)[^<>]*>([^<>]*)</%1%s*>', '%2' )
 	until entry == before
+	entry = entry:gsub( '<[bB][rR] ?/?>', ' ' )
 	-- A picture shows no words, as a flag before a country's name.
 	entry = entry:gsub( '%[%[([^%[%]|:]+:[^%[%]|]-%.(%a+))%s*|?[^%[%]]*%]%]', function ( _, ending )
 		return PICTURES[ ending:lower() ] and '' or nil
 	end )
 	return trimmed( ( entry:gsub( "''+", '' ) ) )
+end
+
+entries.bare = bare
+
+-- Whether a text has what ends lines, reaches terminals or turns the direction of a page
+-- (sync/profiles/text.py).
+local STRANGE = '[%c\194\128-\194\159\226\128\168\226\128\169\226\128\170-\226\128\174\226\129\166-\226\129\169]'
+function entries.isStrange( text )
+	return mw.ustring.find( text, STRANGE ) ~= nil
 end
 
 local function in_plain_letters( text )
@@ -141,7 +158,7 @@ local function split( text, change, more )
 		return kept[ tonumber( number ) ]
 	end
 	text = text:gsub( '%[%[[^%[%]]*%]%]', keep ):gsub( '{{[^{}]*}}', keep )
-		:gsub( '%[https?://[^%[%]]*%]', keep ):gsub( '<[^<>]*>', keep )
+		:gsub( '%[[hH][tT][tT][pP][sS]?://[^%[%]]*%]', keep ):gsub( '<[^<>]*>', keep )
 	for _, pattern in ipairs( more or {} ) do
 		text = text:gsub( pattern, keep )
 	end
@@ -228,7 +245,7 @@ function entries.itemIn( entry )
 		return item
 	end
 	local target, rest = trimmed( ( entry:gsub( '<[^<>]*>', '' ) ) ):match( '^%[%[([^%[%]|]+)|?[^%[%]]*%]%](.*)$' )
-	local number = target and trimmed( target:match( '[^:/]*$' ) ):match( '^[Qq]([1-9]%d*)$' )
+	local number = target and in_plain_letters( target:match( '[^:/]*$' ) ):match( '^[Qq]([1-9]%d*)$' )
 	if number and trimmed( ( rest:gsub( '%(?Q' .. number .. '%)?', '' ) ) ) == '' then
 		return 'Q' .. number
 	end

@@ -180,7 +180,7 @@ function Reading.of( words, name, arguments, preview )
 		self:place( template, here )
 	end
 	for _, needed in ipairs( template.needed ) do
-		if not given[ needed ] and not self.misplaced then
+		if entries.plain( given[ needed ] or '' ) == '' and not self.misplaced then
 			self:problem( needed, '', 'missing-parameter', { needed } )
 		end
 	end

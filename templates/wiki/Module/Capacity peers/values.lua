@@ -159,6 +159,8 @@ function values.names( reading, value, parameter )
 			reading:problem( parameter, entry, 'missing-parameter', { language .. ': …' } )
 		elseif mw.ustring.len( name ) > 200 then
 			reading:problem( parameter, entry, 'too-long', { '200' } )
+		elseif entries.isStrange( name ) then
+			reading:problem( parameter, entry, 'strange-characters' )
 		else
 			found[ language ] = name
 		end
@@ -308,6 +310,10 @@ for space in ( 'category file help image media mediawiki module project special 
 	NO_USERS[ space ] = true
 end
 
+-- Spaces, controls, marks and private signs that no account has in its name.
+local NO_NAME = '[\194\128-\194\160\226\128\128-\226\128\143\226\128\168-\226\128\175\227\128\128'
+	.. '\238\128\128-\239\163\191\239\191\189-\239\191\191]'
+
 -- The account that an entry names: plain, by links that all lead to it, or as a signature; else nil.
 local function account_in( entry )
 	local targets, found = {}, nil
@@ -318,7 +324,7 @@ local function account_in( entry )
 		targets = { entries.namesIn( entry )[ 1 ] }
 	end
 	for _, target in ipairs( targets ) do
-		local name = trimmed( ( target:gsub( '[_%s]+', ' ' ) ) )
+		local name = trimmed( ( mw.ustring.gsub( target, '[_%s]+', ' ' ) ) )
 		local space = name:match( '^:?[^:/.@%d%[%]{}<>|]+:' )
 		if not ( space and NO_USERS[ ( normalised( ( space:gsub( ':', '' ) ) ):gsub( ' talk$', '' ) ) ] ) then
 			-- No account has a colon in its name: what goes before one is a namespace, in any language.
@@ -330,10 +336,13 @@ local function account_in( entry )
 			end
 			name = mw.text.trim( name, ' @' )
 			if name == '' or name == '*' or #name > 255 or name:find( '[<>%[%]{}|#/@:%c]' ) or name:find( '~~~', 1, true )
-				or name:find( '%%%x%x' ) or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or found and found ~= name then
+				or name:find( '%%%x%x' ) or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or name:match( '^~2' ) or found and found ~= name then
 				return nil
 			end
 			name = mw.language.getContentLanguage():ucfirst( name )
+			if mw.ustring.find( name, NO_NAME ) then
+				return nil
+			end
 			if found and found ~= name then
 				return nil
 			end
@@ -365,10 +374,11 @@ end
 
 -- The address that an entry is or links to; else nil.
 local function address_in( entry )
+	entry = entries.withLinksShown( entries.bare( entry ) )
 	local written = entry:match( '^%[([^%s%[%]]+)[^%[%]]*%]$' ) or entry
 	local place = written:match( '^[hH][tT][tT][pP][sS]?://([^/?#]*)' )
 	-- What stands before an @ is there to be taken for the host.
-	if not place or #written > 2000 or written:find( '[%s<>%[%]{}|"]' ) or place:find( '@', 1, true ) then
+	if not place or #written > 2000 or mw.ustring.find( written, '[%s<>%[%]{}|"]' ) or place:find( '@', 1, true ) then
 		return nil
 	end
 	return mw.text.trim( place:gsub( ':%d*$', '' ), '.' ):find( '.', 1, true ) and written or nil
@@ -422,8 +432,12 @@ end
 
 -- A name in one line; of links what they show.
 function values.line( reading, value, parameter, about )
-	local shown = entries.withLinksShown( plain( value ) )
-	return too_long( reading, trimmed( ( shown:gsub( '%s+', ' ' ) ) ), parameter, about.most )
+	local shown = trimmed( ( entries.withLinksShown( plain( value ) ):gsub( '%s+', ' ' ) ) )
+	if entries.isStrange( shown ) then
+		reading:problem( parameter, plain( value ), 'strange-characters' )
+		return nil
+	end
+	return too_long( reading, shown, parameter, about.most )
 end
 
 -- A time zone, as `name` and what was written; without a name where it is not understood.
@@ -554,7 +568,7 @@ end
 -- A day or a moment, as dates.read tells it, with what was written.
 function values.date( reading, value, parameter )
 	local written = plain( value )
-	if written == '' then
+	if typed( value ) == '' then
 		return nil
 	end
 	local found = dates.read( written )
