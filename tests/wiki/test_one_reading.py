@@ -169,7 +169,7 @@ def test_a_preview_that_needs_every_table_is_affordable(with_catalogue_of_the_ca
     taken = {one["name"]: one for one in found["limitreportdata"]}
     seconds = float(taken["scribunto-limitreport-timeusage"]["0"])
     memory = int(taken["scribunto-limitreport-memusage"]["0"])
-    print(f"\none preview with every table: {memory / 1e6:.1f} MB and {seconds:.2f} s of Lua")
+    # 8.6 MB and 0.08 s when this was written.
     assert memory < MOST_MEMORY
     assert seconds < MOST_SECONDS
 
