@@ -271,7 +271,12 @@ def same_time(one: Member, other: Member) -> bool:
     """Whether their days overlap well: time zones close to each other, around the globe."""
     if one.timezone is None or other.timezone is None:
         return False
-    apart = abs(one.timezone - other.timezone) % 1440
+    return is_same_time(one.timezone, other.timezone)
+
+
+def is_same_time(one: int, other: int) -> bool:
+    """Whether two distances from UTC, in minutes, are close to each other, around the globe."""
+    apart = abs(one - other) % 1440
     return min(apart, 1440 - apart) <= CLOSE_MINUTES
 
 
