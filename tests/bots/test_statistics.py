@@ -168,6 +168,8 @@ def test_how_good_the_matching_is(snapshot_of: SnapshotOf) -> None:
         "with_suggestion": 3,
         "learners": 2,
         "learners_with_suggestion": 2,
+        # What Bob offers is a part of what Ana wants; what Ana offers is more than Dan wants.
+        "learners_exact": 1,
         "sharers": 4,
         "sharers_suggested": 2,
         "exposure_highest": 1,
@@ -233,6 +235,16 @@ def test_how_good_the_matching_is_can_be_counted_from_the_data_of_the_suggestion
             for offer in people[other]["available"]
         )
     ]
+    exact = [
+        user
+        for user in learns
+        if any(
+            row["languages"] and item in reached(offer)
+            for row in lists[user]["learn_from"]
+            for offer in people[row["name"]]["available"]
+            for item in people[user]["wanted"]
+        )
+    ]
     assert found == {
         "people": len(people),
         "with_suggestion": sum(
@@ -241,6 +253,7 @@ def test_how_good_the_matching_is_can_be_counted_from_the_data_of_the_suggestion
         ),
         "learners": len(learners),
         "learners_with_suggestion": len(learns),
+        "learners_exact": len(exact),
         "sharers": len(sharers),
         "sharers_suggested": sum(map(bool, times)),
         "exposure_highest": times[-1],
@@ -249,6 +262,7 @@ def test_how_good_the_matching_is_can_be_counted_from_the_data_of_the_suggestion
         "wants": len(wants),
         "wants_met": len(met),
     }
+    assert found["learners_exact"] > 0
     assert 0 < found["sharers_suggested"] < found["sharers"]
     assert 0 < found["exposure_median"] < found["exposure_highest"]
 

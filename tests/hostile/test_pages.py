@@ -19,7 +19,7 @@ from bots.jobs.maintenance.job import MOST_ROWS, MOST_ROWS_OF_ONE
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.jobs.statistics.job import figures
-from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists
+from bots.jobs.suggestions.job import ON_PAGE, ROWS_ON_PAGE, lists, not_understood
 from bots.jobs.suggestions.records import published
 from bots.run.summaries import summary
 from sync.profiles.problems import UNPUBLISHED
@@ -42,7 +42,9 @@ COUNTED = {"1", "known", "available", "wanted"}
 KINDS = {"capacity", "language", "territory", "region", "affiliation"}
 MATCH_PAGES = tuple(f"Root/{kind.capitalize()}/" for kind in sorted(KINDS))
 PARAMETERS = {
-    "Capacity suggestions": {"user", "status", "rows", "learn from", "share with"},
+    "Capacity suggestions": {
+        "user", "status", "rows", "page", "not understood", "learn from", "share with",
+    },
     "Capacity suggestion": SUGGESTION,
     "Capacity maintenance": {"people", "further", "rows"},
     "Capacity problem": {"page", "parameter", "reason", "suggestion", "times", "more"},
@@ -50,7 +52,8 @@ PARAMETERS = {
     "Capacity proposal": {"people", "item 1", "label 1", "item 2", "label 2"},
     "Capacity statistics": {
         "total", "with territory", "with language", "with capacities", "organizations",
-        "with suggestion", "learners", "learners with suggestion", "sharers", "sharers suggested",
+        "with suggestion", "learners", "learners exact", "learners with suggestion", "sharers",
+        "sharers suggested",
         "exposure highest", "exposure median", "wants", "wants met", "roots", "regions",
         "languages", "territories", "months", "capacities",
     },
@@ -89,14 +92,15 @@ PARAMETERS = {
         "pairs", "waiting", "free",
     },
     "Capacity team plan": {
-        "team", "members", "languages", "needs", "able", "asked",
+        "team", "members", "languages", "needs", "usual", "able", "asked",
         "activity", *(f"activity {code}" for code in ("pt", "es", "fr", "ar")),
     },
-    "Capacity team person": {"1", "name", "does", "languages"},
+    "Capacity team person": {"1", "name", "does", "languages", "near"},
     "Capacity teams": {"teams", "events"},
     "Capacity teams row": {"page", "long", "members", "needs", "gaps"},
     "Capacity teams event": {
-        "page", "begin", "needs", "missing", "language", "sure", "group 1", "group 2", "group 3",
+        "page", "begin", "needs", "missing", "language", "sure", "near",
+        "group 1", "group 2", "group 3",
     },
     "Capacity organizations": {"part", "parts", "rows"},
     "Capacity organizations row": {"page", "kind", "offers", "seeks", "territories", "regions"},
@@ -153,13 +157,16 @@ def taken_apart(page: Page) -> tuple[Call, list[Call]]:
 
 
 def suggestions_of(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, str], list[Any]]]:
-    everyone = lists(snapshot)
+    everyone, unread_on = lists(snapshot), not_understood(snapshot)
     for user, profile in snapshot.people.profiles.items():
         shown = [row for name in ON_PAGE for row in everyone[user][name][:ROWS_ON_PAGE]]
         rows = [
             (row["name"], " ".join(row["languages"]), " ".join(row["reasons"])) for row in shown
         ]
         frame = {"user": user, "status": profile.status, "rows": str(ROWS_ON_PAGE)}
+        if unread := unread_on[profile.page]:
+            frame["page"] = profile.page
+            frame["not understood"] = "; ".join(f"{name} {count}" for name, count in unread.items())
         frame |= {name.replace("_", " "): "" for name in ON_PAGE}
         yield f"Root/Suggestions/{user}", frame, rows
 

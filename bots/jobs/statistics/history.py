@@ -19,10 +19,11 @@ DAYS_IN_FULL = 366
 Count = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 
 
-class Point(msgspec.Struct, frozen=True):
+class Point(msgspec.Struct, frozen=True, omit_defaults=True):
     """The figures of one day. Offers and wants count each pair of a person and a capacity.
 
-    A figure that is added later needs a default, or the points of earlier days cannot be read.
+    A figure that is added later needs a default, or the points of earlier days cannot be read; a
+    default is not written, so that these stay as they are.
     """
 
     date: str
@@ -33,6 +34,8 @@ class Point(msgspec.Struct, frozen=True):
     wants: Count
     wants_met: Count
     with_suggestion: Count
+    learners: Count = 0
+    learners_exact: Count = 0
 
     def __post_init__(self) -> None:
         """Raises ValueError for a day in another form: 20261105 would stand in a wrong place."""

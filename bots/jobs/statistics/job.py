@@ -94,6 +94,8 @@ def _point(snapshot: Snapshot, counted: Mapping[str, Any]) -> Point:
         wants=matching["wants"],
         wants_met=matching["wants_met"],
         with_suggestion=matching["with_suggestion"],
+        learners=matching["learners"],
+        learners_exact=matching["learners_exact"],
     )
 
 

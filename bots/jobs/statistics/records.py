@@ -31,6 +31,7 @@ class Matching(TypedDict):
     with_suggestion: int
     learners: int
     learners_with_suggestion: int
+    learners_exact: int
     sharers: int
     sharers_suggested: int
     exposure_highest: int

@@ -285,7 +285,9 @@ return function ( words, arguments )
 	local wants, met = count( arguments, 'wants' ), count( arguments, 'wants met' )
 	local unseen = count( arguments, 'sharers' ) - count( arguments, 'sharers suggested' )
 	local waiting = count( arguments, 'learners' ) - count( arguments, 'learners with suggestion' )
+	local exact, learners = count( arguments, 'learners exact' ), count( arguments, 'learners' )
 	local matching = tiles()
+		:node( tile( words, words:number( exact ), 'learners-exact', learners ) )
 		:node( tile( words, percent( words, met, wants ), 'people-needs-met', wants ) )
 	for _, one in ipairs( {
 		{ 'people-with-suggestion', count( arguments, 'with suggestion' ) },
