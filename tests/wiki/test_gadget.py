@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 
 from bots.pages.messages import shipped_messages
-from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
+from demo.local_meta import BOT, PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.people import read_people
 from sync.reference.languages import language_group
@@ -30,7 +31,17 @@ PASSWORD = "a password of a test"
 DIRECTORY = f"{ROOT}/Directory"
 APP = ".capacity-peers-app"
 DIALOGS = ".capacity-peers-dialogs"
+CATALOGUE = f"User:{BOT}/data/catalogue.json"
 WORDS = shipped_messages()
+# What MediaWiki calls languages where it knows nothing else.
+AUTONYMS = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "fa": "فارسی",
+    "fr": "français",
+    "pt": "português",
+}
 MOST_BYTES_FIRST, MOST_BYTES = 10_000, 120_000
 
 
@@ -170,7 +181,7 @@ def bot_reads(meta: Meta, title: str) -> dict[str, Any]:
 
     text = meta.text(title)
     assert text is not None
-    catalogue = Catalogue.from_json(meta.text("User:CapacityMatchBot/data/catalogue.json") or "")
+    catalogue = Catalogue.from_json(meta.text(CATALOGUE) or "")
     people = read_people([StoredPage(title, text, 1, "")], catalogue)
     assert people.problems == ()
     [profile] = people.profiles.values()
@@ -217,6 +228,89 @@ def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
     # The form goes on from what is saved.
     visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
     assert not visit.button("gadget-look").is_enabled()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody types in one language alone, and what it means."""
+
+    capacity: str
+    language: tuple[str, str]
+    territory: tuple[str, str]
+    misspelt: tuple[str, str]
+
+
+TYPED = {
+    "pt": Typed("oratoria", ("alemao", "de"), ("Mocambique", "MZ"), ("purtuguês", "pt")),
+    "de": Typed(
+        "öffentliches Reden", ("Französisch", "fr"), ("Österreich", "AT"), ("Deutch", "de")
+    ),
+    "fa": Typed("سخنرانی", ("انگلیسی", "en"), ("افغانستان", "AF"), ("فارصی", "fa")),
+    "ar": Typed("التحدث أمام", ("الفرنسية", "fr"), ("السعودية", "SA"), ("العربيىة", "ar")),
+}
+
+
+def as_typed(visit: Visit, key: str, typed: str) -> None:
+    """Take a text as it is, though nothing is called so."""
+    visit.app.get_by_role("combobox", name=visit.say(key), exact=True).fill(typed)
+    visit.app.get_by_role("option", name=visit.say("gadget-as-typed", typed)).wait_for()
+    visit.app.get_by_role("combobox", name=visit.say(key), exact=True).press("Enter")
+    visit.app.locator(".capacity-peers-chip--wrong", has_text=typed).wait_for()
+
+
+@pytest.mark.parametrize("language", TYPED)
+def test_a_profile_is_filled_in_by_names_of_ones_own_language_and_a_wrong_one_mended_by_a_click(
+    come: Come, meta: Meta, account: Callable[[str], str], language: str
+) -> None:
+    typed = TYPED[language]
+    catalogue = json.loads(meta.text(CATALOGUE) or "")
+    [talking] = items(meta, "public speaking")
+    # Of the samples nobody has names in these languages.
+    catalogue["capacities"][talking]["labels"] |= {
+        other: TYPED[other].capacity for other in ("de", "fa")
+    }
+    meta.wiki.save_pages([SamplePage(CATALOGUE, json.dumps(catalogue), BOT)])
+    visit = come("#/profile", user=account("Vera Vernacular"), language=language)
+    labels = meta.data(f"labels/{visit.language}")
+    visit.chooses("gadget-field-available", typed.capacity, labels["labels"][talking])
+    visit.chooses("gadget-field-languages", typed.language[0], AUTONYMS[typed.language[1]])
+    where, code = typed.territory
+    visit.chooses("gadget-field-territory", where, labels["territories"][code])
+    wrong, right = typed.misspelt
+    as_typed(visit, "gadget-field-languages", wrong)
+
+    visit.button("gadget-look").click()
+    dialog = visit.page.get_by_role("dialog")
+    dialog.get_by_text(visit.say("gadget-cost-languages")).wait_for()
+    visit.button("gadget-close", within=dialog).first.click()
+    visit.button("gadget-use", AUTONYMS[right]).click()
+    visit.app.locator(".capacity-peers-chip--wrong").wait_for(state="detached")
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").wait_for()
+    assert dialog.locator(".cdx-message--warning").count() == 0
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    said = bot_reads(meta, "User:Vera Vernacular")
+    assert said["available"] == (talking,)
+    assert said["languages"] == {typed.language[1]: "", right: ""}
+    assert said["territories"] == (code,)
+
+
+def test_a_name_that_means_several_places_offers_each(come: Come, meta: Meta) -> None:
+    visit = come("#/profile", user=PERSON, password=PERSON_PASSWORD, language="ar")
+    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    called = meta.data("labels/ar")["territories"]
+    congos = {called["CD"], called["CG"]}
+    africas = {visit.say("region-SSA"), visit.say("region-MENA")}
+    field = visit.app.get_by_role("combobox", name=visit.say("gadget-field-territory"), exact=True)
+    before = visit.chosen()
+    for typed, meant in (("Congo", congos), ("Africa", africas)):
+        field.fill(typed)
+        for one in meant:
+            visit.app.get_by_role("option", name=one, exact=True).wait_for()
+        # Which one, only the reader knows.
+        field.press("Enter")
+        assert visit.chosen() == before
 
 
 LONG = """__NOTOC__ <!-- {{Capacity profile|known=no}} -->
@@ -447,15 +541,8 @@ def test_a_name_that_ends_like_a_script_is_a_name(
     visit = come("#/profile", user="Scripty.js")
     assert profile_of(visit) == own
     # Names of languages in the reader's language, and what nobody understands.
-    field = visit.app.get_by_role("combobox", name=visit.say("gadget-field-languages"), exact=True)
-    for typed in ("Portuguese", "Klingonese"):
-        field.fill(typed)
-        visit.app.get_by_role("option", name=visit.say("gadget-as-typed", typed)).wait_for()
-        field.press("Enter")
-        visit.app.get_by_role("option", name=visit.say("gadget-as-typed", typed)).wait_for(
-            state="hidden"
-        )
-    visit.app.locator(".capacity-peers-chip--wrong", has_text="Klingonese").wait_for()
+    visit.chooses("gadget-field-languages", "Portuguese", "português")
+    as_typed(visit, "gadget-field-languages", "Klingonese")
     visit.button("gadget-look").click()
     warning = visit.page.get_by_role("dialog").locator(".cdx-message--warning")
     assert "Klingonese" in warning.inner_text()
@@ -562,6 +649,13 @@ def test_a_reader_of_another_language_has_its_names_and_reads_in_the_right_direc
     field.press("Enter")
     visit.app.locator(".capacity-peers-chosen bdi", has_text="English").wait_for()
     assert visit.page.evaluate("location.hash") == "#/find?language=en"
+    # A misspelt name: what the wiki takes it for, where there are such people.
+    field.fill("Purtuguese")
+    near = visit.app.get_by_role("option", name=re.compile("^português"))
+    near.wait_for()
+    assert visit.say("gadget-nearest") in near.inner_text()
+    near.click()
+    assert visit.page.evaluate("location.hash") == "#/find?language=en&language=pt"
 
 
 # Finding people

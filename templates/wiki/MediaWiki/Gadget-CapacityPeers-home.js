@@ -94,23 +94,79 @@ home.meaning = ( title, values ) => {
 // An entry of a list with what it means; `key` is '' where that is in doubt.
 function entry( written, means ) {
 	const found = ( means || [] ).filter( ( one ) => one.written === written )[ 0 ] || {};
-	const key = found.item || found.code || found.key || '';
+	const region = found.key in site.regions && `region:${ found.key }`;
+	const key = found.item || found.code || ( region && words.place( region ) === found.name ? region : found.key ) || '';
 	return {
 		written, key, level: found.level,
 		label: found.item ? words.capacity( found.item ) : found.name || written
 	};
 }
 
+// The reasons for which the wiki suggests what can be written instead; other suggestions are examples.
+const REPLACED = /^(?:unknown-(?!page$|account$|parameter$)|ambiguous-|retired-)/;
+
 /**
- * What is not understood: what the wiki says of it, and places that it passes over in silence. An
- * item of Wikidata may be one that only the bot knows.
+ * What can be written in place of a value that is not understood, by one click.
  *
- * @param {Object} read as `meaning` gives it
- * @return {Object[]} `english` parameter, `value`, `reason`, `suggestions`
+ * @param {Object} problem one of those that `meaning` gives
+ * @return {Object[]} `label` for the reader, `suggestion` for `suggested`
  */
-home.problemsOf = ( read ) => read.problems.concat( ( read.found.territory || [] ).filter( ( one ) => !one.key &&
-	!/\bQ[1-9]/.test( one.written ) && !read.problems.some( ( problem ) => problem.value === one.written )
-).map( ( one ) => ( { english: 'territory', value: one.written, reason: 'unknown-territory', suggestions: [] } ) ) );
+home.replacements = ( problem ) => {
+	const kind = problem.english && ALL[ problem.english ].kind;
+	return kind && REPLACED.test( problem.reason ) ? problem.suggestions.map( ( suggestion ) => {
+		let label = suggestion;
+		if ( kind === 'languages' || kind === 'language' ) {
+			label = words.list( suggestion.split( '; ' ).map( words.languageWithLevel ) );
+		} else if ( problem.english in CHOICES ) {
+			label = words.say( `gadget-${ problem.english }-${ suggestion }` );
+		} else if ( kind === 'words' ) {
+			label = words.say( `${ problem.english }-${ suggestion }` );
+		}
+		return { label, suggestion };
+	} ) : [];
+};
+
+/**
+ * What to write for a suggestion of the wiki's, so that it means the same to everybody.
+ *
+ * @param {string} parameter
+ * @param {string} suggestion
+ * @return {Promise<string>}
+ */
+home.suggested = ( parameter, suggestion ) => {
+	const kind = ALL[ parameter ].kind;
+	if ( kind === 'territories' ) {
+		return Promise.resolve( home.writtenPlace( words.placeCalled( suggestion ) ) || suggestion );
+	}
+	return kind === 'capacities' ? words.itemCalled( suggestion ).then( ( item ) => item ? words.written( item ) : suggestion ) :
+		Promise.resolve( suggestion );
+};
+
+/**
+ * What somebody may mean who writes what nobody is called, by the wiki's own rule.
+ *
+ * @param {string} parameter that is a list
+ * @param {string} typed
+ * @return {Promise<string[]>} keys of entries, as in the values of the form
+ */
+home.nearest = ( parameter, typed ) => {
+	const ask = ( text ) => home.meaning( mw.config.get( 'wgPageName' ), { [ parameter ]: text } );
+	const keys = ( read ) => home.understood( {}, read )[ parameter ].map( ( one ) => one.key ).filter( Boolean );
+	return ask( typed ).then( ( read ) => {
+		const suggestions = [].concat( ...read.problems.map( home.replacements ) ).map( ( one ) => one.suggestion );
+		return keys( read ).length || !suggestions.length ? keys( read ) : Promise.all(
+			suggestions.map( ( suggestion ) => home.suggested( parameter, suggestion ) )
+		).then( ( texts ) => ask( texts.join( '; ' ) ) ).then( keys );
+	} );
+};
+
+/**
+ * How a country or region is written on the page: NA is Namibia, so a region is written in words.
+ *
+ * @param {string} key an ISO code, or `region:` before the key of a region
+ * @return {string}
+ */
+home.writtenPlace = ( key ) => key.startsWith( 'region:' ) ? site.regions[ key.slice( 7 ) ] : key;
 
 /**
  * The values of the form, with what the wiki understood of them.
@@ -175,7 +231,7 @@ home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
 		given[ part.name ] = part.shown;
 	} );
 	return home.meaning( title, given ).then( ( read ) => ( {
-		title, text, names, call, read, problems: home.problemsOf( read ),
+		title, text, names, call, read, problems: read.problems,
 		values: valuesOf( call, read ),
 		broken: tree.source !== text || !call && page.isBroken( tree, names )
 	} ) );
