@@ -163,7 +163,7 @@ const Chooser = {
 					// Whoever goes on typing is not misunderstood yet.
 					setTimeout( () => asked === this.asked && this.nearest( typed ).then( ( guesses ) => show( [], guesses.map(
 						( choice ) => Object.assign( { note: words.say( 'gadget-nearest' ), isGuess: true }, choice )
-					) ) ), PAUSE );
+					) ), () => null ), PAUSE );
 				}
 			};
 			return Promise.resolve( this.find( typed ) ).then( show ).then(
@@ -179,14 +179,19 @@ const Chooser = {
 			this.look();
 			this.$emit( 'choose', choice.typed ? { value: '', label: choice.typed } : choice );
 		},
-		// Enter takes the first, if nothing else was gone to: no guess, and neither of two of one name.
+		// What Enter takes, if nothing else was gone to: the first, but no guess.
 		first() {
-			const sure = this.choices.filter( ( choice ) => !choice.isGuess );
-			return sure.length > 1 && sure[ 0 ].isExact && sure[ 1 ].isExact ? null : sure[ 0 ];
+			return this.choices.find( ( choice ) => !choice.isGuess );
 		},
+		// Before Codex sees the key, which closes the list.
 		key( event ) {
 			if ( event.key === 'Enter' && this.query.trim() && !event.target.getAttribute( 'aria-activedescendant' ) ) {
 				event.preventDefault();
+				// Which of two that are called so is meant only the reader knows.
+				if ( this.choices.length > 1 && this.choices[ 0 ].isExact && this.choices[ 1 ].isExact ) {
+					event.stopImmediatePropagation();
+					return;
+				}
 				// What was typed last may not have been looked for yet.
 				this.look().then( () => {
 					if ( this.query.trim() && this.first() ) {
@@ -206,7 +211,7 @@ const Chooser = {
 					}
 				},
 				onFocus: this.look,
-				onKeydown: this.key
+				onKeydownCapture: this.key
 			}, {
 				'menu-item': ( { menuItem } ) => {
 					const choice = this.choiceOf( menuItem.value );
@@ -301,7 +306,8 @@ function among( keys, called, count, kind, keyOf ) {
 		return names.called( kind, query, ( found ) => {
 			const all = added( found );
 			return Object.keys( all ).some( ( key ) => begins( all[ key ] ) );
-		} ).then( ( found ) => choices( added( found ), query ) );
+			// Where the wiki does not answer, there is still what is nearer.
+		} ).then( ( found ) => choices( added( found ), query ), () => near );
 	}
 	return { find, further: kind ? further : undefined };
 }

@@ -17,6 +17,8 @@ const TABLES = {
 };
 // Between what a name means, where that is more than one thing.
 const MEANS_SEVERAL = ' / ';
+// Of so few letters only the beginning of a name tells anything.
+const FEW = 2;
 // Each is asked for once.
 const loading = {};
 
@@ -37,7 +39,10 @@ names.key = ( name ) => bare( words.normalised( name ).replace( /[-/]/g, ' ' ).r
 	.replace( /^the (?=.)/, '' );
 
 function once( title, load ) {
-	loading[ title ] = loading[ title ] || load( title );
+	loading[ title ] = loading[ title ] || load( title ).catch( ( error ) => {
+		delete loading[ title ];
+		throw error;
+	} );
 	return loading[ title ];
 }
 
@@ -55,12 +60,14 @@ function everywhere( kind ) {
 
 // Into `found`, by what they mean, how far the names of a table are from `wanted`.
 function take( found, table, wanted ) {
-	let at = table.indexOf( wanted );
+	const sought = wanted.length > FEW ? wanted : `\n${ wanted }`;
+	let at = table.indexOf( sought );
 	let begin, tab, end, far;
 	function meant( key ) {
 		found[ key ] = Math.min( far, key in found ? found[ key ] : far );
 	}
 	while ( at >= 0 ) {
+		at += sought.length - wanted.length;
 		begin = table.lastIndexOf( '\n', at ) + 1;
 		tab = table.indexOf( '\t', begin );
 		end = table.indexOf( '\n', tab );
@@ -68,7 +75,7 @@ function take( found, table, wanted ) {
 			far = words.far( at - begin, tab - begin );
 			table.slice( tab + 1, end ).split( MEANS_SEVERAL ).forEach( meant );
 		}
-		at = table.indexOf( wanted, end );
+		at = table.indexOf( sought, end );
 	}
 }
 
