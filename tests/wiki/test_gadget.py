@@ -219,12 +219,15 @@ def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
     visit.button("gadget-save").click()
     visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
 
-    said = bot_reads(meta, "User:Nadia Newcomer")
+    # On a page of its own, unless somebody says otherwise.
+    own = "User:Nadia Newcomer/Capacity profile"
+    said = bot_reads(meta, own)
     assert said["available"] == (talking,)
     assert said["wanted"] == (openrefine, wikidata)
     assert said["languages"] == {"ar": "n"}
     assert said["territories"] == ("EG",)
-    assert (meta.text("User:Nadia Newcomer") or "").startswith("{{Capacity profile\n| available = ")
+    assert (meta.text(own) or "").startswith("{{Capacity profile\n| available = ")
+    assert meta.text("User:Nadia Newcomer") is None
     # The form goes on from what is saved.
     visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
     assert not visit.button("gadget-look").is_enabled()
@@ -290,7 +293,7 @@ def test_a_profile_is_filled_in_by_names_of_ones_own_language_and_a_wrong_one_me
     assert dialog.locator(".cdx-message--warning").count() == 0
     visit.button("gadget-save").click()
     visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
-    said = bot_reads(meta, "User:Vera Vernacular")
+    said = bot_reads(meta, "User:Vera Vernacular/Capacity profile")
     assert said["available"] == (talking,)
     assert said["languages"] == {typed.language[1]: "", right: ""}
     assert said["territories"] == (code,)
@@ -300,17 +303,65 @@ def test_a_name_that_means_several_places_offers_each(come: Come, meta: Meta) ->
     visit = come("#/profile", user=PERSON, password=PERSON_PASSWORD, language="ar")
     visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
     called = meta.data("labels/ar")["territories"]
-    congos = {called["CD"], called["CG"]}
-    africas = {visit.say("region-SSA"), visit.say("region-MENA")}
+    several = {
+        "Congo": (called["CD"], called["CG"]),
+        "Africa": (visit.say("region-SSA"), visit.say("region-MENA")),
+    }
     field = visit.app.get_by_role("combobox", name=visit.say("gadget-field-territory"), exact=True)
     before = visit.chosen()
-    for typed, meant in (("Congo", congos), ("Africa", africas)):
+    for typed, (one, other) in several.items():
         field.fill(typed)
-        for one in meant:
-            visit.app.get_by_role("option", name=one, exact=True).wait_for()
-        # Which one, only the reader knows.
+        visit.app.get_by_role("option", name=one, exact=True).wait_for()
+        # Which one is meant only the reader knows.
         field.press("Enter")
-        assert visit.chosen() == before
+        visit.app.get_by_role("option", name=other, exact=True).click()
+        visit.app.locator(".capacity-peers-chosen bdi", has_text=other).wait_for()
+    assert sorted(visit.chosen()) == sorted([*before, *(other for _, other in several.values())])
+
+
+BOXES = "{{#babel:pt-N|en-4}} {{Babel-1|fr-2}} {{User es-1}} {{Userbox|de}}"
+
+
+def test_languages_of_babel_boxes_need_not_be_typed(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    own = f"User:{account('Bob Babel')}"
+    profile = f"{own}/Capacity profile"
+    meta.wiki.save_pages(
+        [
+            SamplePage(own, BOXES, "Bob Babel"),
+            SamplePage(profile, "{{Capacity profile|known=Lua}}", "Bob Babel"),
+        ]
+    )
+    visit = come("#/profile", user="Bob Babel")
+    boxes = visit.app.locator(".capacity-peers-babel")
+    for shown in ("português (native)", "English (", "français (", "español ("):
+        assert shown in boxes.inner_text()
+    assert "Deutsch" not in boxes.inner_text()
+    assert visit.app.locator(".capacity-peers-warnings").count() == 0
+    visit.button("gadget-babel-take").click()
+    boxes.wait_for(state="detached")
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    assert bot_reads(meta, profile)["languages"] == {"pt": "n", "en": "4", "fr": "2", "es": "1"}
+
+
+def test_a_new_profile_goes_on_the_user_page_where_somebody_says_so(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    own = f"User:{account('Ulla Userpage')}"
+    meta.wiki.save_pages([SamplePage(own, "Hello.", "Ulla Userpage")])
+    visit = come("#/profile", user="Ulla Userpage")
+    page = visit.app.get_by_text(visit.say("gadget-will-stand-on")).locator("a")
+    assert page.inner_text() == f"{own}/Capacity profile"
+    visit.chooses("gadget-field-wanted", "lua", "Lua")
+    visit.app.get_by_label(visit.say("gadget-on-user-page")).check()
+    assert page.inner_text() == own
+    saves(visit)
+    text = meta.text(own) or ""
+    assert text == "{{Capacity profile\n| wanted = Lua; OpenRefine\n}}\nHello."
+    assert meta.text(f"{own}/Capacity profile") is None
 
 
 LONG = """__NOTOC__ <!-- {{Capacity profile|known=no}} -->
@@ -507,6 +558,8 @@ def test_of_several_pages_the_form_opens_the_first_that_counts_to_the_bot(
     )
     visit = come("#/profile", user="Sora Subpages")
     assert profile_of(visit) == f"{own}/Zulu"
+    others = visit.app.locator(".cdx-message--warning").filter(has_text=visit.say("gadget-several"))
+    assert others.locator("a").all_inner_texts() == [f"{own}/Said by another"]
     saves(visit)
     assert meta.text(f"{own}/Zulu") == "{{Capacity profile|known=Lua|wanted=OpenRefine}}"
     assert meta.text(own) == f"Me: {{{{{own}/Zulu}}}}"
@@ -520,7 +573,8 @@ def test_a_user_page_that_leads_elsewhere_stays_and_the_profile_gets_its_own(
     leads = "#REDIRECT [[User:Rita Redirect/Home]]"
     meta.wiki.save_pages([SamplePage(own, leads, "Rita Redirect")])
     visit = come("#/profile", user="Rita Redirect")
-    visit.app.get_by_text(visit.say("gadget-own-page")).wait_for()
+    visit.app.get_by_text(visit.say("gadget-will-stand-on")).wait_for()
+    assert visit.app.get_by_label(visit.say("gadget-on-user-page")).count() == 0
     saves(visit)
     assert meta.text(own) == leads
     assert bot_reads(meta, f"{own}/Capacity profile")["wanted"] == items(meta, "OpenRefine")
@@ -877,6 +931,8 @@ def test_everybody_can_reach_and_read_it(
     visit.app.get_by_role("link", name=visit.say("gadget-profile")).click()
     visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
     visit.app.get_by_text(visit.say("gadget-further")).click()
+    as_typed(visit, "gadget-field-languages", "Purtuguese")
+    visit.button("gadget-use", AUTONYMS["pt"]).wait_for()
     look("the form")
     openrefine = meta.data(f"labels/{language}")["labels"][items(meta, "Lua")[0]]
     visit.chooses("gadget-field-wanted", "lua", openrefine)

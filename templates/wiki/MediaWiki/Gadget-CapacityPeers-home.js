@@ -221,8 +221,8 @@ function valuesOf( call, read ) {
  * @param {string} title
  * @param {string} text
  * @param {string[]} names of the template
- * @return {Promise<Object>} `values`, `problems`, `call` (null for none), `broken`: whether only a
- *  person can mend it
+ * @return {Promise<Object>} `values`, `problems`, `call` (null for none), `boxes`: languages in Babel
+ *  boxes as they are written, `broken`: whether only a person can mend it
  */
 home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
 	const call = page.calls( tree, names )[ 0 ] || null;
@@ -231,7 +231,7 @@ home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
 		given[ part.name ] = part.shown;
 	} );
 	return home.meaning( title, given ).then( ( read ) => ( {
-		title, text, names, call, read, problems: read.problems,
+		title, text, names, call, read, problems: read.problems, boxes: page.boxes( tree ),
 		values: valuesOf( call, read ),
 		broken: tree.source !== text || !call && page.isBroken( tree, names )
 	} ) );
@@ -265,14 +265,16 @@ function isOwn( found, user ) {
 	} ).then( ( tree ) => page.calls( tree, found.names ).length > 0 );
 }
 
-// The first page that counts to the bot; without one, the first that has a profile at all; else null.
-function profileOf( titles, user, names, other ) {
-	if ( !titles.length ) {
-		return Promise.resolve( other );
-	}
-	const next = ( found ) => profileOf( titles.slice( 1 ), user, names, other || found );
-	return opened( titles[ 0 ], names ).then( ( found ) => found.call ?
-		isOwn( found, user ).then( ( own ) => own ? found : next( found ) ) : next( null ) );
+// The page that counts: the first that has the template by its owner's word; without one, the first
+// that has it at all; else null. `others` are the titles of the other pages with the template.
+function profileOf( titles, user, names ) {
+	const next = ( rest, found ) => rest.length ? opened( rest[ 0 ], names ).then( ( one ) => one.call ? isOwn( one, user ).then(
+		( own ) => next( rest.slice( 1 ), found.concat( Object.assign( one, { own } ) ) )
+	) : next( rest.slice( 1 ), found ) ) : found;
+	return Promise.resolve( next( titles, [] ) ).then( ( found ) => {
+		const counts = found.find( ( one ) => one.own ) || found[ 0 ];
+		return counts ? Object.assign( counts, { others: found.filter( ( one ) => one !== counts ).map( ( one ) => one.title ) } ) : null;
+	} );
 }
 
 // The first page that only a person can mend; else null.
@@ -299,26 +301,51 @@ function brokenBelow( user, names ) {
 	} ).then( () => firstBroken( Array.from( found ).sort( inOrder ), names ) );
 }
 
-// Where a new profile can stand: on the user page, or below it where that cannot take one.
+// Where a new profile can stand: on a page of its own, else on the user page, which is also `elsewhere`.
+// Or one of these, where it is there already: in a call that the wiki does not show it is on no list.
 function placeFor( user, names ) {
 	const own = `User:${ user }`;
-	return opened( own, names ).then( ( found ) => found.takesTemplate ? found :
-		opened( `${ own }/${ TEMPLATE }`, names ).then( ( below ) => Object.assign( below, {
-			insteadOf: own, broken: below.broken || !below.takesTemplate
-		} ) ) );
+	return Promise.all( [ opened( own, names ), opened( `${ own }/${ TEMPLATE }`, names ) ] ).then( ( pages ) => {
+		const [ front, below ] = pages;
+		const there = pages.find( ( one ) => one.broken || one.call );
+		if ( there || !front.takesTemplate && !below.takesTemplate ) {
+			return Object.assign( there || below, { broken: !there || there.broken, others: [] } );
+		}
+		return below.takesTemplate ? Object.assign( below, {
+			elsewhere: front.takesTemplate && !front.refused ? front : null
+		} ) : front;
+	} );
+}
+
+// With `babel`: the languages that the bot takes from Babel boxes where the profile names none.
+function withBabel( found, user ) {
+	const own = `User:${ user }`;
+	if ( found.values.languages.length ) {
+		return found;
+	}
+	return ( found.boxes.length || found.title === own ? Promise.resolve( found ) : opened( own, found.names ) ).then(
+		( { boxes } ) => home.meaning( own, { languages: boxes.join( '; ' ) } )
+	).then( ( read ) => Object.assign( found, {
+		babel: home.understood( {}, read ).languages.filter( ( one ) => one.key ).map( ( one ) => Object.assign( one, {
+			written: one.key + ( one.level ? `-${ one.level }` : '' )
+		} ) )
+	} ) );
 }
 
 /**
  * The page with the reader's profile, or the one where it would be.
  *
  * @return {Promise<Object>} as `read`, with `revision` (0 for no page); `refused`: why it cannot be
- *  saved; `insteadOf`: the user page, where that cannot take a template
+ *  saved; `others`: titles of pages with a profile that does not count; `elsewhere`: the user page,
+ *  where a new profile can stand there too; `babel`: entries for the languages of Babel boxes, where
+ *  these count
  */
 home.load = () => {
 	const user = mw.config.get( 'wgUserName' );
-	return Promise.all( [ candidates( user ), namesOf() ] ).then( ( found ) => profileOf( found[ 0 ], user, found[ 1 ], null )
-		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ).then( ( place ) => place.broken ? place :
-			brokenBelow( user, found[ 1 ] ).then( ( broken ) => broken || place ) ) ) );
+	return Promise.all( [ candidates( user ), namesOf() ] ).then( ( found ) => profileOf( found[ 0 ], user, found[ 1 ] )
+		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ).then( ( place ) => place.broken || place.call ? place :
+			brokenBelow( user, found[ 1 ] ).then( ( broken ) => broken || place ) ) )
+	).then( ( found ) => withBabel( found, user ) );
 };
 
 /**

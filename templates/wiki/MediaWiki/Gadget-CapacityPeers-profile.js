@@ -102,6 +102,13 @@ module.exports = {
 				return changes && this.check();
 			} ).catch( this.failed );
 		},
+		// A new profile goes to the other of two pages that can take it.
+		move() {
+			const other = this.home.elsewhere;
+			this.home = Object.freeze( Object.assign( {}, other, { elsewhere: this.home, babel: this.home.babel } ) );
+			this.preview = null;
+			this.edits++;
+		},
 		changes() {
 			return home.changes( this.home, this.values );
 		},
@@ -141,7 +148,7 @@ module.exports = {
 			const parameter = problem.english;
 			return home.suggested( parameter, suggestion ).then( ( written ) => {
 				const before = this.values[ parameter ];
-				return this.edited( parameter, Array.isArray( before ) ? before.map(
+				return this.edited( parameter, Array.isArray( before ) ? before.filter( ( one ) => one.written !== written ).map(
 					( one ) => one.written === problem.value ? { written, label: written, key: '' } : one
 				) : written );
 			} ).catch( this.failed );
@@ -199,9 +206,9 @@ module.exports = {
 		// A problem, with a button for each value that may be meant.
 		mended( one ) {
 			const instead = home.replacements( one );
-			return this.told( one, instead.length ? h( 'span', { class: 'capacity-peers-instead' }, instead.map(
+			return this.told( one, instead.length ? [ ' ', h( 'span', { class: 'capacity-peers-instead' }, instead.map(
 				( meant ) => fields.button( words.say( 'gadget-use', meant.label ), () => this.replace( one, meant.suggestion ) )
-			) ) : this.cure( one ) );
+			) ) ] : this.cure( one ) );
 		},
 		// What is wrong with a parameter.
 		warnings( parameter ) {
@@ -228,6 +235,14 @@ module.exports = {
 				changed( { key: one.key, level, written: one.key + ( level ? `-${ level }` : '' ), label: one.label } );
 			} );
 		},
+		// The languages that count as long as the profile names none.
+		babel() {
+			const spoken = this.home.babel || [];
+			return spoken.length && !this.values.languages.length ? h( 'div', { class: 'capacity-peers-babel' }, [
+				h( 'p', words.say( 'gadget-babel', words.list( spoken.map( ( one ) => words.languageWithLevel( one.written ) ) ) ) ),
+				fields.button( words.say( 'gadget-babel-take' ), () => this.edited( 'languages', spoken ) )
+			] ) : null;
+		},
 		listField( parameter ) {
 			const list = this.values[ parameter ];
 			const spoken = parameter === 'languages';
@@ -239,6 +254,7 @@ module.exports = {
 					help: EXPLAINED.includes( parameter ) ? words.say( `gadget-help-${ parameter }` ) : '',
 					onChoose: ( choice ) => this.add( parameter, choice )
 				} ),
+				spoken ? this.babel() : null,
 				fields.chips( list.map( ( one, place ) => {
 					const label = spoken && one.key ? words.language( one.key ) : one.label;
 					return {
@@ -275,10 +291,28 @@ module.exports = {
 			const make = parameter in CHOICES ? this.choiceField : list || this.textField;
 			return h( 'div', { key: parameter, class: 'capacity-peers-parameter' }, [ make( parameter ), this.warnings( parameter ) ] );
 		},
+		// On which page the profile is, or will be.
+		place() {
+			const found = this.home;
+			const page = ( title ) => fields.link( title, [ h( 'bdi', title ) ] );
+			const own = `User:${ mw.config.get( 'wgUserName' ) }`;
+			return found.call ? [
+				h( 'p', [ words.say( 'gadget-stands-on' ), ' ', page( found.title ) ] ),
+				found.others.length ? fields.notice( 'warning', [
+					h( 'p', words.say( 'gadget-several' ) ), h( 'ul', found.others.map( ( title ) => h( 'li', [ page( title ) ] ) ) )
+				] ) : null
+			] : [
+				this.tour(),
+				h( 'div', [
+					h( 'p', [ words.say( 'gadget-will-stand-on' ), ' ', page( found.title ) ] ),
+					found.elsewhere ? fields.checkbox( words.say( 'gadget-on-user-page' ), found.title === own, this.move ) : null
+				] )
+			];
+		},
 		tour() {
 			return h( 'div', { class: 'capacity-peers-tour' }, [
 				h( 'h2', words.say( 'gadget-tour' ) ),
-				h( 'ol', [ 1, 2, 3 ].map( ( step ) => h( 'li', words.say( `gadget-tour-${ step }` ) ) ) )
+				h( 'ol', [ '1', '2', 'save' ].map( ( step ) => h( 'li', words.say( `gadget-tour-${ step }` ) ) ) )
 			] );
 		},
 		editByHand() {
@@ -335,8 +369,7 @@ module.exports = {
 		return h( 'form', {
 			class: 'capacity-peers-form', onSubmit: ( event ) => event.preventDefault()
 		}, [
-			found.call ? h( 'p', [ words.say( 'gadget-stands-on' ), ' ', page( found.title ) ] ) : this.tour(),
-			found.insteadOf ? fields.notice( 'notice', [ words.say( 'gadget-own-page' ), ' ', page( found.title ) ] ) : null,
+			this.place(),
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
 			this.saved ? fields.notice( 'success', [ words.say( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
 			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
