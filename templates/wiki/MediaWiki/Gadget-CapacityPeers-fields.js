@@ -134,7 +134,7 @@ const Chooser = {
 	data() {
 		// Codex opens a list on focus where it had something from the start; the whole of it is only
 		// made when it is needed.
-		return { query: '', choices: this.find( '' ).slice( 0, 1 ) };
+		return { query: '', choices: this.find( '' ).slice( 0, 1 ), waiting: false };
 	},
 	computed: {
 		items() {
@@ -158,14 +158,19 @@ const Chooser = {
 				}
 				return found;
 			};
-			const guess = ( found ) => {
-				if ( typed && this.nearest && !found.length ) {
-					// Whoever goes on typing is not misunderstood yet.
-					setTimeout( () => asked === this.asked && this.nearest( typed ).then( ( guesses ) => show( [], guesses.map(
-						( choice ) => Object.assign( { note: words.say( 'gadget-nearest' ), isGuess: true }, choice )
-					) ), () => null ), PAUSE );
-				}
+			const done = () => {
+				this.waiting = this.waiting && asked !== this.asked;
 			};
+			const guess = ( found ) => {
+				if ( !typed || !this.nearest || found.length ) {
+					return done();
+				}
+				// Whoever goes on typing is not misunderstood yet.
+				setTimeout( () => asked === this.asked && this.nearest( typed ).then( ( guesses ) => show( [], guesses.map(
+					( choice ) => Object.assign( { note: words.say( 'gadget-nearest' ), isGuess: true }, choice )
+				) ) ).then( done, done ), PAUSE );
+			};
+			this.waiting = Boolean( typed );
 			return Promise.resolve( this.find( typed ) ).then( show ).then(
 				( found ) => typed && this.further ? this.further( typed, found ).then( show ) : found
 			).then( guess );
@@ -220,7 +225,7 @@ const Chooser = {
 						choice.note ? h( 'span', { class: 'capacity-peers-note' }, ` ${ choice.note }` ) : null
 					] );
 				},
-				'no-results': () => words.say( 'gadget-no-choice' )
+				'no-results': () => words.say( this.waiting ? 'gadget-loading' : 'gadget-no-choice' )
 			} );
 		}
 	},

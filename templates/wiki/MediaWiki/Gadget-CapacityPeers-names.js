@@ -19,6 +19,10 @@ const TABLES = {
 const MEANS_SEVERAL = ' / ';
 // Of so few letters only the beginning of a name tells anything.
 const FEW = 2;
+// How much further off than a name in the reader's language a usual one is, and one in any language.
+// More than the letters of a name.
+const USUAL = 1000;
+const ELSEWHERE = 2000;
 // Each is asked for once.
 const loading = {};
 
@@ -58,8 +62,9 @@ function everywhere( kind ) {
 	return once( TABLES[ kind ].everywhere, ( title ) => data.page( title ).then( ( page ) => bare( page ? page.names : '' ) ) );
 }
 
-// Into `found`, by what they mean, how far the names of a table are from `wanted`.
-function take( found, table, wanted ) {
+// Into `found`, by what they mean, how far the names of a table are from `wanted`; `more` for those
+// that are not just that.
+function take( found, table, wanted, more ) {
 	const sought = wanted.length > FEW ? wanted : `\n${ wanted }`;
 	let at = table.indexOf( sought );
 	let begin, tab, end, far;
@@ -72,7 +77,7 @@ function take( found, table, wanted ) {
 		tab = table.indexOf( '\t', begin );
 		end = table.indexOf( '\n', tab );
 		if ( at < tab ) {
-			far = words.far( at - begin, tab - begin );
+			far = words.far( at - begin, tab - begin ) + ( tab - begin === wanted.length ? 0 : more );
 			table.slice( tab + 1, end ).split( MEANS_SEVERAL ).forEach( meant );
 		}
 		at = table.indexOf( sought, end );
@@ -91,7 +96,7 @@ names.called = ( kind, query, isEnough ) => usual( kind ).then( ( table ) => {
 	const wanted = names.key( query );
 	const found = {};
 	if ( wanted ) {
-		take( found, table.names, wanted );
+		take( found, table.names, wanted, USUAL );
 		[ query.toLowerCase(), query.toUpperCase() ].forEach( ( code ) => {
 			const at = table.codes.indexOf( `\n${ code }\t` ) + code.length + 2;
 			if ( at > code.length + 1 ) {
@@ -100,7 +105,7 @@ names.called = ( kind, query, isEnough ) => usual( kind ).then( ( table ) => {
 		} );
 	}
 	return !wanted || isEnough( found ) && !( TABLES[ kind ].everywhere in loading ) ? found : everywhere( kind ).then( ( further ) => {
-		take( found, further, wanted );
+		take( found, further, wanted, ELSEWHERE );
 		return found;
 	} );
 } );
