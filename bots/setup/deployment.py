@@ -25,9 +25,11 @@ from bots.pages.rendering import Wikitext, render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
-from sync.reference import places
+from sync.profiles.sheet import OWN_NAMES
+from sync.reference import places, timezones
 from sync.reference.languages import as_lines, codes, levels, well_known_names
-from sync.reference.tables import affiliation_types, regions
+from sync.reference.projects import names_of_projects
+from sync.reference.tables import affiliation_types, projects, regions
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
@@ -167,6 +169,10 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 language_names=Wikitext(as_lines(well_known_names())),
                 levels=dict(levels()),
                 place_codes=Wikitext(as_lines(places.codes())),
+                project_names=names_of_projects(),
+                projects=projects(),
+                zone_names=Wikitext(as_lines(timezones.well_known_names())),
+                template_names=OWN_NAMES,
                 place_names=Wikitext(as_lines(places.english_names())),
                 translatable=translatable,
             )

@@ -21,8 +21,10 @@ from sync.profiles.records import Event, Organization, Profile, Programme, Team
 from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
 from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader
 from sync.reference.affiliates import affiliate_named
+from sync.reference.dates import last_utc_day
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
+from sync.wikitext.lists import typed, without_marks
 from wikidata.catalogue import Catalogue
 from wikidata.names import Comparable
 
@@ -164,7 +166,7 @@ class _Reading:
         said_now, problems_now = self._said(template, page, now)
         kept, waiting = settled(template.record, said, said_now)
         parameters = {template.field(parameter): parameter for parameter in template.parameters}
-        waits = {parameters.get(name, "territory") for name in waiting}
+        waits = {parameters.get(name, "territory") for name in waiting if name != "last"}
         still = [problem for problem in problems if problem in problems_now]
         still += (Problem(page.title, name, "", Reason.CHANGE_WAITS) for name in sorted(waits))
         return kept, still
@@ -200,6 +202,9 @@ class _Reading:
                 one.removeprefix("region:") for one in stated if one.startswith("region:")
             )
             fields["territories"] = tuple(one for one in stated if not one.startswith("region:"))
+        if last := fields.get("end") or (template.name == EVENT and fields.get("begin")):
+            in_utc = last_utc_day(typed(call["end" if fields.get("end") else "begin"]))
+            fields["last"] = in_utc if in_utc != last else None
         return fields, reader.problems
 
     @staticmethod
@@ -216,7 +221,7 @@ class _Reading:
             written = f"{parameter}={call[parameter]}"
             reader.problem("", written, Reason.UNKNOWN_PARAMETER, close)
         for parameter in sorted(template.needed):
-            if not call.get(parameter):
+            if not without_marks(call.get(parameter, "")):
                 reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
         begin, end = fields.get("begin"), fields.get("end")
         if begin and end and end < begin:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 import re
 import tomllib
 from collections import Counter
@@ -16,19 +14,14 @@ from typing import Any
 import pytest
 import requests
 
-from bots.jobs.catalogue.job import JOB
-from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
 from bots.pages.messages import shipped_messages
 from demo.local_meta import BOT, ROOT
-from demo.wiki import ADMIN, SamplePage
+from demo.wiki import SamplePage
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.dialects import dialects
 from sync.profiles.problems import Reason
-from sync.wiki.pages import Page, StoredPage
-from sync.wiki.site import Site
 from tests.parts import some_thorough
-from tests.prepared_wiki import DEPLOYED, Meta
-from tests.sync.test_profiles import CASES, COUNTRIES, FOLDER, read_case
+from tests.prepared_wiki import Meta
 
 Open = Callable[..., Any]
 
@@ -58,7 +51,7 @@ COMPLETE = """{{Capacity profile
 
 @dataclass(frozen=True)
 class Preview:
-    """What MediaWiki answers to a preview: the page, the warnings above it, its categories."""
+    """What MediaWiki answers to a preview: the page, the warnings in it, its categories."""
 
     html: str
     warnings: str
@@ -100,7 +93,12 @@ def preview(meta: Meta, text: str, title: str = HOME, language: str = "en") -> P
     }  # fmt: skip
     found = requests.post(meta.wiki.api, data=asked, timeout=30).json()["parse"]
     categories = tuple(one["category"].replace("_", " ") for one in found["categories"])
-    return Preview(found["text"], "".join(found["parsewarningshtml"]), categories)
+    # MediaWiki would head them in the wiki's language.
+    assert not any("Script warning" in one for one in found["parsewarningshtml"])
+    warnings = re.findall(
+        r'<div class="capacity-peers-problems".*?</ul></div>', found["text"], re.DOTALL
+    )
+    return Preview(found["text"], "".join(warnings), categories)
 
 
 def saved(meta: Meta, title: str, text: str, author: str = PERSON) -> None:
@@ -367,7 +365,7 @@ def test_the_preview_answers_in_the_writers_language(meta: Meta) -> None:
         "sabe «comunicacao»: nenhuma capacidade tem este nome; queria dizer comunicação?"
     ]
     arabic = preview(meta, "{{Capacity profile|status=x}}", language="ar")
-    assert 'dir="rtl"' in arabic.warnings
+    assert "لا يفهم البوت هذا بعد" in arabic.warnings
     assert "اختر" in arabic.said[0]
 
 
@@ -440,22 +438,6 @@ def test_an_address_that_is_no_account_has_no_profile(meta: Meta) -> None:
     for nobody in ("192.0.2.1", "2001:DB8:0:0:0:0:0:1", "~2026-123"):
         found = preview(meta, "{{Capacity profile|known=Lua}}", f"User:{nobody}")
         assert found.said == ["only registered accounts have profiles"], nobody
-
-
-def test_where_mediawiki_has_no_warnings_the_preview_itself_shows_them(meta: Meta) -> None:
-    older = "mw.addWarning = nil\nreturn require( 'Module:Capacity peers' )"
-    meta.wiki.save_pages(
-        [
-            SamplePage("Module:Older", older, ADMIN),
-            SamplePage("Template:Older", "{{#invoke:Older|profile}}", ADMIN),
-        ]
-    )
-    text = "{{Older|known=xyzzyplugh}}"
-    found = preview(meta, text)
-    assert not found.warnings
-    assert "no capacity has this name" in found.html
-    saved(meta, HOME, text)
-    assert "no capacity has this name" not in meta.rendered(HOME)
 
 
 # The other boxes
@@ -594,101 +576,3 @@ def test_an_empty_maintenance_page_says_that_all_is_well(meta: Meta) -> None:
     saved(meta, title, "{{Capacity maintenance|people=115|further=0|rows=\n}}", BOT)
     assert "Everything that 115 people wrote has been understood." in meta.rendered(title)
     assert "<table" not in meta.rendered(title)
-
-
-# What only the bot knows, or finds by reading more than one page.
-BOT_ALONE = {
-    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNKNOWN_AFFILIATION,
-    Reason.UNKNOWN_PROJECT, Reason.UNKNOWN_TIMEZONE, Reason.UNKNOWN_PAGE, Reason.UNCONFIRMED,
-}  # fmt: skip
-# Where the bot knows more: which codes that have the form of one are a language's; what the Babel
-# boxes of the page say, without which a name of several capacities may mean one of them; and that a
-# template stands in a value, of which MediaWiki tells the module what it shows.
-KNOWS_LESS = {
-    "event-hostile": {("begin", "bad-date"): 1},
-    "names-ambiguous": {("known", "ambiguous-capacity"): 2},
-    "profile-hostile": {("mentor in", "unknown-capacity"): 1},
-}
-# A call in a value is answered too, as a call of its own; and of a template that is missing the
-# preview does not see what it was to show.
-SAYS_MORE = {
-    "profile-hostile": {("managers", "missing-parameter"): 1, ("known", "unknown-capacity"): 1},
-}
-
-
-def _of_countries(title: str) -> StoredPage:
-    return StoredPage(title, json.dumps({"format": 2, "territories": COUNTRIES}), 1, BOT)
-
-
-@pytest.fixture
-def with_catalogue_of_the_cases(meta: Meta) -> Meta:
-    """The wiki with the capacities of the recorded cases, and the templates they use."""
-    site = Site(family="x", code="x", root=ROOT, bot=BOT)
-    catalogue = (FOLDER / "catalogue.json").read_text("utf-8")
-    title, codes = catalogue_title(site), territories_title(site)
-    snapshot = Snapshot(
-        site=site,
-        date=datetime.date(2030, 1, 1),
-        published={title: StoredPage(title, catalogue, 1, BOT), codes: _of_countries(codes)},
-        messages=shipped_messages(),
-    )
-    kept = "catalogue of the cases"
-    if meta.wiki.keeps(kept):
-        meta.wiki.restore(kept)
-        return meta
-    # Nobody's pages: whatever shows a capacity would be rendered anew.
-    meta.wiki.restore(DEPLOYED)
-    words = [page for page in JOB.pages(snapshot) if isinstance(page, Page)]
-    redirects = [
-        page
-        for path in CASES
-        for page in read_case(path).pages
-        if page.title.startswith("Template:") and page.text.startswith("#REDIRECT")
-    ]
-    given = "{{#if:x|{{{1}}}}}"
-    item = f"{{{{#ifeq:{{{{padleft:|1|{given}}}}}|Q||Q}}}}{given}"
-    meta.wiki.save_pages(
-        [
-            *(SamplePage(page.title, page.text, BOT) for page in words),
-            *(SamplePage(page.title, page.text, ADMIN) for page in redirects),
-            SamplePage("Template:Q", f"[[d:{item}|{item}]]&nbsp;<small>({item})</small>", ADMIN),
-            SamplePage("Template:U", "[[User:{{{1}}}|{{{1}}}]]", ADMIN),
-            SamplePage("Template:Lang", '<span lang="{{{1}}}">{{{2}}}</span>', ADMIN),
-            SamplePage("Template:Flag", "[[File:Flag.svg|{{{size}}}]]&nbsp;{{{1}}}", ADMIN),
-        ]
-    )
-    meta.wiki.keep(kept)
-    return meta
-
-
-def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta) -> None:
-    differences = {}
-    for path in CASES:
-        if path.stem.startswith(("whose-word-", "who-counts-")):
-            continue
-        case = read_case(path)
-        reported = Counter((parameter, reason) for _, parameter, reason, _ in case.problems)
-        reported += Counter(SAYS_MORE.get(path.stem, {}))
-        answered: Counter[tuple[str, str]] = Counter()
-        for page in case.pages:
-            if not page.title.startswith("Template:") and not page.title.endswith(".js"):
-                answered += preview(with_catalogue_of_the_cases, page.text, page.title).reasons
-        missing = reported - answered
-        missing -= Counter({one: missing[one] for one in missing if Reason(one[1]) in BOT_ALONE})
-        if answered - reported or missing != Counter(KNOWS_LESS.get(path.stem, {})):
-            differences[path.stem] = {"more": answered - reported, "less": missing}
-    assert differences == {}
-
-
-def test_a_name_means_the_same_whoever_reads_it(with_catalogue_of_the_cases: Meta) -> None:
-    # "rede" is Portuguese for one capacity and Dutch for another.
-    technology = {"en": "technology", "pt": "tecnologia", "ar": "تقنية"}
-    communication = {"en": "communication", "pt": "comunicação", "ar": "تواصل"}
-    nothing = dict.fromkeys(technology, "<bdi>rede</bdi>")
-    means = {"fr": nothing, "pt": technology, "nl": communication, "nl; pt": communication}
-    for languages, names in means.items():
-        text = f"{{{{Capacity profile|languages={languages}|known=rede}}}}"
-        for reader, name in names.items():
-            found = preview(with_catalogue_of_the_cases, text, language=reader)
-            assert name in found.html, (languages, reader)
-            assert len(found.said) == (1 if names is nothing else 0), (languages, reader)

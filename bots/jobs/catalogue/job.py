@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -13,10 +13,9 @@ import msgspec
 
 from bots.jobs.catalogue.meaning import accepted_on
 from bots.jobs.catalogue.records import (
+    FurtherNames,
     Labels,
-    LanguageNames,
     Messages,
-    PlaceNames,
     Territories,
     Version,
 )
@@ -24,12 +23,19 @@ from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
 from sync.profiles.contract import NUMBER
-from sync.reference import places
-from sync.reference.languages import as_lines, further_names
+from sync.reference import languages, places, timezones
+from sync.reference.languages import as_lines
 from sync.reference.names import territory_names
 from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
 from wikidata.catalogue import Catalogue, CatalogueData
+
+# For previews: what things are called in every language, where that is no well-known name.
+_FURTHER_NAMES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "language names": languages.further_names,
+    "place names": places.further_names,
+    "time zone names": timezones.further_names,
+}
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -38,8 +44,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
         Family(f"{site.data}version.json", single=True),
-        Family(f"{site.data}language names.json", single=True),
-        Family(f"{site.data}place names.json", single=True),
+        *(Family(f"{site.data}{name}.json", single=True) for name in _FURTHER_NAMES),
         Family(territories_title(site), single=True),
     )
 
@@ -123,10 +128,9 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if snapshot.territories:
         facts = {"format": FORMAT, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)
-    names = {"format": FORMAT, "names": as_lines(further_names())}
-    yield Page.of_data(f"{data}language names.json", names)
-    names = {"format": FORMAT, "names": as_lines(places.further_names())}
-    yield Page.of_data(f"{data}place names.json", names)
+    for name, further_names in _FURTHER_NAMES.items():
+        names = {"format": FORMAT, "names": as_lines(further_names())}
+        yield Page.of_data(f"{data}{name}.json", names)
     yield from words
     yield _version(snapshot, words)
 
@@ -145,8 +149,7 @@ JOB = Job(
     data={
         "catalogue": CatalogueData,
         "labels/<language>": Labels,
-        "language names": LanguageNames,
-        "place names": PlaceNames,
+        **dict.fromkeys(_FURTHER_NAMES, FurtherNames),
         "messages/<language>": Messages,
         "territories": Territories,
         "version": Version,

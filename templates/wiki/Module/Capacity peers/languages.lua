@@ -1,9 +1,9 @@
 -- Finds the language and the level that somebody means, by the bot's own rule and tables
 -- (sync/profiles/values/language.py).
 
-local site = mw.loadData( 'Module:Capacity peers/site' )
 local known = mw.loadData( 'Module:Capacity peers/language data' )
 local entries = require( 'Module:Capacity peers/entries' )
+local lines = require( 'Module:Capacity peers/lines' )
 
 local languages = {}
 
@@ -11,28 +11,12 @@ local languages = {}
 local LONGEST, LONGEST_CODE = 100, 3
 local AND = { [ 'and' ] = true, e = true, et = true, und = true, y = true, [ 'و' ] = true }
 
--- What stands behind a key in a text of lines; else nil.
-local function look( text, key )
-	local _, last = text:find( '\n' .. key .. '\t', 1, true )
-	return last and text:match( '^[^\n]*', last + 1 )
-end
-
--- Names in every language, where the bot has written them: a large page, read for the others alone.
-local everywhere
-local function every_name()
-	if everywhere == nil then
-		local found, page = pcall( mw.loadJsonData, site.data .. 'language names.json' )
-		everywhere = found and page.names or ''
-	end
-	return everywhere
-end
-
 local function plain( written )
 	return mw.ustring.sub( entries.normalised( ( entries.typed( written ):gsub( '_', '-' ) ) ), 1, LONGEST )
 end
 
 local function code_of( text )
-	return look( known.codes, text )
+	return lines.look( known.codes, text )
 end
 
 function languages.isCode( written )
@@ -45,11 +29,11 @@ local function name_of( text )
 end
 
 local function well_known( text )
-	return code_of( text ) or look( known.names, name_of( text ) )
+	return code_of( text ) or lines.look( known.names, name_of( text ) )
 end
 
 local function language_named( text )
-	return well_known( text ) or look( every_name(), name_of( text ) )
+	return well_known( text ) or lines.look( lines.page( 'language names' ), name_of( text ) )
 end
 
 -- The language of a code or a name, and of `pt-n`, `English (fluent)` the level; nil where it is none.
@@ -100,6 +84,11 @@ function languages.isLevel( level )
 	return level == '' or known.levels[ level ] == level
 end
 
+-- The level that a word means; else nil.
+function languages.levelOf( word )
+	return known.levels[ entries.normalised( word ) ]
+end
+
 -- What spaces part: nothing but codes with levels (`pt-N en-3 es-2`).
 function languages.listed( entry )
 	local parts = mw.text.split( plain( entry ), ' ', true )
@@ -110,10 +99,6 @@ function languages.listed( entry )
 		end
 	end
 	return #parts > 1 and parts or { entry }
-end
-
-local function names()
-	return known.names:gmatch( '\n([^\t]*)\t([^\n?]+)' )
 end
 
 -- The right form of what was not understood: of several languages, of one, of a wrong name; else nil.
@@ -152,7 +137,7 @@ function languages.meant( entry, guesses )
 			return { code_of( shorter ) }
 		end
 	end
-	local guess = guesses( ( text:gsub( '-', ' ' ) ), 1, names() )[ 1 ]
+	local guess = guesses( ( text:gsub( '-', ' ' ) ), 1, lines.each( known.names ) )[ 1 ]
 	return guess and { guess.meaning }
 end
 

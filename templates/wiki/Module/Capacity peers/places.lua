@@ -1,9 +1,9 @@
 -- Finds the country or region that somebody means, by the bot's own rule and tables
 -- (sync/reference/places.py).
 
-local site = mw.loadData( 'Module:Capacity peers/site' )
 local known = mw.loadData( 'Module:Capacity peers/place data' )
 local entries = require( 'Module:Capacity peers/entries' )
+local lines = require( 'Module:Capacity peers/lines' )
 local folded = require( 'Module:Capacity peers/nearness' ).folded
 
 local places = {}
@@ -27,21 +27,6 @@ local function key_of( name )
 	return ( mw.text.trim( ( text:gsub( '%s+', ' ' ) ) ):gsub( '^the ', '' ) )
 end
 
--- What stands behind a key in a text of lines; else nil.
-local function look( text, key )
-	local _, last = text:find( '\n' .. key .. '\t', 1, true )
-	return last and text:match( '^[^\n]*', last + 1 )
-end
-
-local everywhere
-local function every_name()
-	if everywhere == nil then
-		local found, page = pcall( mw.loadJsonData, site.data .. 'place names.json' )
-		everywhere = found and page.names or ''
-	end
-	return everywhere
-end
-
 -- Names of countries in one language, by key; made once a rendering.
 local function names_in( words, language )
 	words.placeNames = words.placeNames or {}
@@ -62,7 +47,7 @@ local function flag_in( text )
 		return nil, text
 	end
 	local code = string.char( first:byte() - 166 + 65, second:byte() - 166 + 65 )
-	return look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
+	return lines.look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
 end
 
 -- The countries, and regions with `region:` before their key, that a text means: none, one, several.
@@ -72,7 +57,7 @@ function places.named( words, written, languages )
 		return { flag }
 	end
 	local key = key_of( rest )
-	local code = look( known.codes, ( key:upper():gsub( 'REGION:', '' ) ) )
+	local code = lines.look( known.codes, ( key:upper():gsub( 'REGION:', '' ) ) )
 	if code then
 		return { code }
 	end
@@ -82,7 +67,7 @@ function places.named( words, written, languages )
 			return { country }
 		end
 	end
-	local found = look( known.names, key ) or look( every_name(), key )
+	local found = lines.look( known.names, key ) or lines.look( lines.page( 'place names' ), key )
 	found = found and mw.text.split( found, ' / ', true ) or {}
 	for _, one in ipairs( flag and found or {} ) do
 		if one == flag then
@@ -95,7 +80,7 @@ end
 -- Names and places among which near ones are looked for, as for `for`.
 function places.names( words, languages )
 	local all = {}
-	for name, place in known.names:gmatch( '\n([^\t]*)\t([^\n]*)' ) do
+	for name, place in lines.each( known.names ) do
 		all[ name ] = place
 	end
 	for position = 1, math.min( #languages, MOST_LANGUAGES ) do
