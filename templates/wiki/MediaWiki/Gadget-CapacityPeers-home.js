@@ -102,8 +102,10 @@ function entry( written, means ) {
 	};
 }
 
-// The reasons for which the wiki suggests what can be written instead; other suggestions are examples.
+// The reasons for which the wiki suggests what can be written instead; other suggestions are examples,
+// and so are these of a time zone that looks like none.
 const REPLACED = /^(?:unknown-(?!page$|account$|parameter$)|ambiguous-|retired-)/;
+const EXAMPLES = 'America/Lima, UTC-05:00';
 
 /**
  * What can be written in place of a value that is not understood, by one click.
@@ -113,7 +115,8 @@ const REPLACED = /^(?:unknown-(?!page$|account$|parameter$)|ambiguous-|retired-)
  */
 home.replacements = ( problem ) => {
 	const kind = problem.english && ALL[ problem.english ].kind;
-	return kind && REPLACED.test( problem.reason ) ? problem.suggestions.map( ( suggestion ) => {
+	const isExample = !kind || !REPLACED.test( problem.reason ) || problem.suggestions.join( ', ' ) === EXAMPLES;
+	return isExample ? [] : problem.suggestions.map( ( suggestion ) => {
 		let label = suggestion;
 		if ( kind === 'languages' || kind === 'language' ) {
 			label = words.list( suggestion.split( '; ' ).map( words.languageWithLevel ) );
@@ -123,7 +126,7 @@ home.replacements = ( problem ) => {
 			label = words.say( `${ problem.english }-${ suggestion }` );
 		}
 		return { label, suggestion };
-	} ) : [];
+	} );
 };
 
 /**
