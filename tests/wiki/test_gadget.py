@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 
 from bots.pages.messages import shipped_messages
-from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
+from demo.local_meta import BOT, PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.people import read_people
 from sync.reference.languages import language_group
@@ -30,7 +31,17 @@ PASSWORD = "a password of a test"
 DIRECTORY = f"{ROOT}/Directory"
 APP = ".capacity-peers-app"
 DIALOGS = ".capacity-peers-dialogs"
+CATALOGUE = f"User:{BOT}/data/catalogue.json"
 WORDS = shipped_messages()
+# What MediaWiki calls languages where it knows nothing else.
+AUTONYMS = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "fa": "فارسی",
+    "fr": "français",
+    "pt": "português",
+}
 MOST_BYTES_FIRST, MOST_BYTES = 10_000, 120_000
 
 
@@ -170,7 +181,7 @@ def bot_reads(meta: Meta, title: str) -> dict[str, Any]:
 
     text = meta.text(title)
     assert text is not None
-    catalogue = Catalogue.from_json(meta.text("User:CapacityMatchBot/data/catalogue.json") or "")
+    catalogue = Catalogue.from_json(meta.text(CATALOGUE) or "")
     people = read_people([StoredPage(title, text, 1, "")], catalogue)
     assert people.problems == ()
     [profile] = people.profiles.values()
@@ -208,15 +219,149 @@ def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
     visit.button("gadget-save").click()
     visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
 
-    said = bot_reads(meta, "User:Nadia Newcomer")
+    # On a page of its own, unless somebody says otherwise.
+    own = "User:Nadia Newcomer/Capacity profile"
+    said = bot_reads(meta, own)
     assert said["available"] == (talking,)
     assert said["wanted"] == (openrefine, wikidata)
     assert said["languages"] == {"ar": "n"}
     assert said["territories"] == ("EG",)
-    assert (meta.text("User:Nadia Newcomer") or "").startswith("{{Capacity profile\n| available = ")
+    assert (meta.text(own) or "").startswith("{{Capacity profile\n| available = ")
+    assert meta.text("User:Nadia Newcomer") is None
     # The form goes on from what is saved.
     visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
     assert not visit.button("gadget-look").is_enabled()
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody types in one language alone, and what it means."""
+
+    capacity: str
+    language: tuple[str, str]
+    territory: tuple[str, str]
+    misspelt: tuple[str, str]
+
+
+TYPED = {
+    "fa": Typed("سخنرانی", ("انگلیسی", "en"), ("افغانستان", "AF"), ("فارصی", "fa")),
+    "pt": Typed("oratoria", ("alemao", "de"), ("Mocambique", "MZ"), ("purtuguês", "pt")),
+    "de": Typed(
+        "öffentliches Reden", ("Französisch", "fr"), ("Österreich", "AT"), ("Deutch", "de")
+    ),
+    "ar": Typed("التحدث أمام", ("الفرنسية", "fr"), ("السعودية", "SA"), ("العربيىة", "ar")),
+}
+
+
+def as_typed(visit: Visit, key: str, typed: str) -> None:
+    """Take a text as it is, though nothing is called so."""
+    visit.app.get_by_role("combobox", name=visit.say(key), exact=True).fill(typed)
+    visit.app.get_by_role("option", name=visit.say("gadget-as-typed", typed)).wait_for()
+    visit.app.get_by_role("combobox", name=visit.say(key), exact=True).press("Enter")
+    visit.app.locator(".capacity-peers-chip--wrong", has_text=typed).wait_for()
+
+
+@pytest.mark.parametrize("language", some_thorough([*TYPED], 2))
+def test_a_profile_is_filled_in_by_names_of_ones_own_language_and_a_wrong_one_mended_by_a_click(
+    come: Come, meta: Meta, account: Callable[[str], str], language: str
+) -> None:
+    typed = TYPED[language]
+    catalogue = json.loads(meta.text(CATALOGUE) or "")
+    [talking] = items(meta, "public speaking")
+    # Of the samples nobody has names in these languages.
+    catalogue["capacities"][talking]["labels"] |= {
+        other: TYPED[other].capacity for other in ("de", "fa")
+    }
+    meta.wiki.save_pages([SamplePage(CATALOGUE, json.dumps(catalogue), BOT)])
+    visit = come("#/profile", user=account("Vera Vernacular"), language=language)
+    labels = meta.data(f"labels/{visit.language}")
+    visit.chooses("gadget-field-available", typed.capacity, labels["labels"][talking])
+    visit.chooses("gadget-field-languages", typed.language[0], AUTONYMS[typed.language[1]])
+    where, code = typed.territory
+    visit.chooses("gadget-field-territory", where, labels["territories"][code])
+    wrong, right = typed.misspelt
+    as_typed(visit, "gadget-field-languages", wrong)
+
+    visit.button("gadget-look").click()
+    dialog = visit.page.get_by_role("dialog")
+    dialog.get_by_text(visit.say("gadget-cost-languages")).wait_for()
+    visit.button("gadget-close", within=dialog).first.click()
+    visit.button("gadget-use", AUTONYMS[right]).click()
+    visit.app.locator(".capacity-peers-chip--wrong").wait_for(state="detached")
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").wait_for()
+    assert dialog.locator(".cdx-message--warning").count() == 0
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    said = bot_reads(meta, "User:Vera Vernacular/Capacity profile")
+    assert said["available"] == (talking,)
+    assert said["languages"] == {typed.language[1]: "", right: ""}
+    assert said["territories"] == (code,)
+
+
+def test_a_name_that_means_several_places_offers_each(come: Come, meta: Meta) -> None:
+    visit = come("#/profile", user=PERSON, password=PERSON_PASSWORD, language="ar")
+    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    called = meta.data("labels/ar")["territories"]
+    several = {
+        "Congo": (called["CD"], called["CG"]),
+        "Africa": (visit.say("region-SSA"), visit.say("region-MENA")),
+    }
+    field = visit.app.get_by_role("combobox", name=visit.say("gadget-field-territory"), exact=True)
+    before = visit.chosen()
+    for typed, (one, other) in several.items():
+        field.fill(typed)
+        visit.app.get_by_role("option", name=one, exact=True).wait_for()
+        # Which one is meant only the reader knows.
+        field.press("Enter")
+        visit.app.get_by_role("option", name=other, exact=True).click()
+        visit.app.locator(".capacity-peers-chosen bdi", has_text=other).wait_for()
+    assert sorted(visit.chosen()) == sorted([*before, *(other for _, other in several.values())])
+
+
+BOXES = "{{#babel:pt-N|en-4}} {{Babel-1|fr-2}} {{User es-1}} {{Userbox|de}}"
+
+
+def test_languages_of_babel_boxes_need_not_be_typed(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    own = f"User:{account('Bob Babel')}"
+    profile = f"{own}/Capacity profile"
+    meta.wiki.save_pages(
+        [
+            SamplePage(own, BOXES, "Bob Babel"),
+            SamplePage(profile, "{{Capacity profile|known=Lua}}", "Bob Babel"),
+        ]
+    )
+    visit = come("#/profile", user="Bob Babel")
+    boxes = visit.app.locator(".capacity-peers-babel")
+    for shown in ("português (native)", "English (", "français (", "español ("):
+        assert shown in boxes.inner_text()
+    assert "Deutsch" not in boxes.inner_text()
+    assert visit.app.locator(".capacity-peers-warnings").count() == 0
+    visit.button("gadget-babel-take").click()
+    boxes.wait_for(state="detached")
+    visit.button("gadget-look").click()
+    visit.button("gadget-save").click()
+    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    assert bot_reads(meta, profile)["languages"] == {"pt": "n", "en": "4", "fr": "2", "es": "1"}
+
+
+def test_a_new_profile_goes_on_the_user_page_where_somebody_says_so(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    own = f"User:{account('Ulla Userpage')}"
+    meta.wiki.save_pages([SamplePage(own, "Hello.", "Ulla Userpage")])
+    visit = come("#/profile", user="Ulla Userpage")
+    page = visit.app.get_by_text(visit.say("gadget-will-stand-on")).locator("a")
+    assert page.inner_text() == f"{own}/Capacity profile"
+    visit.chooses("gadget-field-wanted", "lua", "Lua")
+    visit.app.get_by_label(visit.say("gadget-on-user-page")).check()
+    assert page.inner_text() == own
+    saves(visit)
+    text = meta.text(own) or ""
+    assert text == "{{Capacity profile\n| wanted = Lua; OpenRefine\n}}\nHello."
+    assert meta.text(f"{own}/Capacity profile") is None
 
 
 LONG = """__NOTOC__ <!-- {{Capacity profile|known=no}} -->
@@ -413,6 +558,8 @@ def test_of_several_pages_the_form_opens_the_first_that_counts_to_the_bot(
     )
     visit = come("#/profile", user="Sora Subpages")
     assert profile_of(visit) == f"{own}/Zulu"
+    others = visit.app.locator(".cdx-message--warning").filter(has_text=visit.say("gadget-several"))
+    assert others.locator("a").all_inner_texts() == [f"{own}/Said by another"]
     saves(visit)
     assert meta.text(f"{own}/Zulu") == "{{Capacity profile|known=Lua|wanted=OpenRefine}}"
     assert meta.text(own) == f"Me: {{{{{own}/Zulu}}}}"
@@ -426,7 +573,8 @@ def test_a_user_page_that_leads_elsewhere_stays_and_the_profile_gets_its_own(
     leads = "#REDIRECT [[User:Rita Redirect/Home]]"
     meta.wiki.save_pages([SamplePage(own, leads, "Rita Redirect")])
     visit = come("#/profile", user="Rita Redirect")
-    visit.app.get_by_text(visit.say("gadget-own-page")).wait_for()
+    visit.app.get_by_text(visit.say("gadget-will-stand-on")).wait_for()
+    assert visit.app.get_by_label(visit.say("gadget-on-user-page")).count() == 0
     saves(visit)
     assert meta.text(own) == leads
     assert bot_reads(meta, f"{own}/Capacity profile")["wanted"] == items(meta, "OpenRefine")
@@ -447,15 +595,8 @@ def test_a_name_that_ends_like_a_script_is_a_name(
     visit = come("#/profile", user="Scripty.js")
     assert profile_of(visit) == own
     # Names of languages in the reader's language, and what nobody understands.
-    field = visit.app.get_by_role("combobox", name=visit.say("gadget-field-languages"), exact=True)
-    for typed in ("Portuguese", "Klingonese"):
-        field.fill(typed)
-        visit.app.get_by_role("option", name=visit.say("gadget-as-typed", typed)).wait_for()
-        field.press("Enter")
-        visit.app.get_by_role("option", name=visit.say("gadget-as-typed", typed)).wait_for(
-            state="hidden"
-        )
-    visit.app.locator(".capacity-peers-chip--wrong", has_text="Klingonese").wait_for()
+    visit.chooses("gadget-field-languages", "Portuguese", "português")
+    as_typed(visit, "gadget-field-languages", "Klingonese")
     visit.button("gadget-look").click()
     warning = visit.page.get_by_role("dialog").locator(".cdx-message--warning")
     assert "Klingonese" in warning.inner_text()
@@ -562,6 +703,13 @@ def test_a_reader_of_another_language_has_its_names_and_reads_in_the_right_direc
     field.press("Enter")
     visit.app.locator(".capacity-peers-chosen bdi", has_text="English").wait_for()
     assert visit.page.evaluate("location.hash") == "#/find?language=en"
+    # A misspelt name: what the wiki takes it for, where there are such people.
+    field.fill("Purtuguese")
+    near = visit.app.get_by_role("option", name=re.compile("^português"))
+    near.wait_for()
+    assert visit.say("gadget-nearest") in near.inner_text()
+    near.click()
+    assert visit.page.evaluate("location.hash") == "#/find?language=en&language=pt"
 
 
 # Finding people
@@ -626,7 +774,9 @@ def test_somebody_finds_people_writes_to_one_saves_one_and_hides_one(
     message.get_by_text(visit.say("gadget-sent")).wait_for()
     posted = meta.text(f"User talk:{to_write}") or ""
     assert re.search(rf"== .+ ==\n\n.+\[\[User:{PERSON}\|", posted)
-    assert meta.text(f"User talk:{PERSON}") == posted
+    # The wiki signs each with the minute in which it is posted.
+    copy = meta.text(f"User talk:{PERSON}") or ""
+    assert re.sub(r"\d\d:\d\d,", "", copy) == re.sub(r"\d\d:\d\d,", "", posted)
 
     visit.button("gadget-save-person-name", to_save).click()
     visit.app.get_by_text(visit.say("gadget-saved-added", to_save)).wait_for()
@@ -783,6 +933,8 @@ def test_everybody_can_reach_and_read_it(
     visit.app.get_by_role("link", name=visit.say("gadget-profile")).click()
     visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
     visit.app.get_by_text(visit.say("gadget-further")).click()
+    as_typed(visit, "gadget-field-languages", "Purtuguese")
+    visit.button("gadget-use", AUTONYMS["pt"]).wait_for()
     look("the form")
     openrefine = meta.data(f"labels/{language}")["labels"][items(meta, "Lua")[0]]
     visit.chooses("gadget-field-wanted", "lua", openrefine)
@@ -813,7 +965,10 @@ def test_a_hostile_profile_is_text(come: Come, meta: Meta, account: Callable[[st
     visit.chooses("gadget-field-wanted", "openrefine", "OpenRefine")
     visit.button("gadget-look").click()
     visit.app.locator(".capacity-peers-preview").wait_for()
-    assert visit.app.locator("img, script, b").count() == 0
+    # In bold the box says what to choose instead.
+    bold = "b:not(.capacity-peers-problems b)"
+    assert visit.app.locator(f"img, script, {bold}").count() == 0
+    assert not visit.app.locator(".capacity-peers-problems").is_visible()
     assert visit.page.evaluate("window.harmed") is None
     # And so are names of people, and filters in an address.
     visit.goes(f"#/find?name={HOSTILE}&capacity={HOSTILE}&place={HOSTILE}&language={HOSTILE}")

@@ -11,7 +11,7 @@ from demo.local_meta import PERSON, PERSON_PASSWORD
 from tests.prepared_wiki import Meta
 from tests.wiki.test_gadget import DIRECTORY, Visit, logs_in, saves
 
-MODULES = Path(__file__).parents[2] / "node_modules"
+MODULES = Path(__file__).parents[1] / "gadget" / "node_modules"
 VUE = MODULES / "vue" / "dist" / "vue.global.js"
 CODEX = MODULES / "@wikimedia" / "codex" / "dist"
 

@@ -212,6 +212,39 @@ def test_nobody_is_always_on_top_but_who_fits_best(gadget: Any) -> None:
     assert len({order[0] for order in orders}) > 2, "each reader meets others first"
 
 
+# What each chooser offers first for what somebody types, when the names of all languages are there.
+OFFERED = f"""async (typed) => {{
+    const {{ fields, words }} = {APP};
+    const codes = () => Object.keys(words.languages());
+    const choosers = {{
+        languages: fields.among(codes, words.language, null, 'languages'),
+        places: fields.among(words.places, words.place, null, 'places'),
+    }};
+    const first = [];
+    for (const [kind, name] of typed) {{
+        await choosers[kind].further('what nothing is called', []);
+        first.push((await choosers[kind].further(name, choosers[kind].find(name)))[0]?.value);
+    }}
+    return first;
+}}"""
+FIRST = (
+    ("languages", "ALEMAO", "de"),
+    ("languages", "Norwegian (Bokmål)", "nb"),
+    ("languages", "ger", "de"),
+    ("languages", "po", "pl"),
+    ("places", "Côte d'Ivoire", "CI"),
+    ("places", "the netherlands", "NL"),
+    ("places", "مِصر", "EG"),
+    ("places", "América Latina", "region:LAC"),
+    ("places", "bra", "BR"),
+)
+
+
+def test_a_name_in_any_language_is_offered_and_one_in_the_readers_own_first(gadget: Any) -> None:
+    found = gadget.evaluate(OFFERED, [[kind, typed] for kind, typed, _ in FIRST])
+    assert found == [code for _, _, code in FIRST]
+
+
 CHANGE = """async () => {
     const boxes = [...document.querySelectorAll('.capacity-peers-panel fieldset input')];
     const taken = [];

@@ -9,6 +9,7 @@
 const site = require( './CapacityPeers-site.json' );
 const data = {};
 const api = new mw.Api( { parameters: { formatversion: 2 } } );
+const HOUR = 3600;
 const YEAR = 31536000;
 let known = null;
 let everybody = null;
@@ -115,14 +116,23 @@ function allRevisions() {
 	return known;
 }
 
+function source( query ) {
+	return fetch( `${ mw.util.wikiScript() }?${ new URLSearchParams( Object.assign( { action: 'raw' }, query ) ) }` )
+		.then( ( answer ) => answer.ok ? answer.text() : '' );
+}
+
 function raw( title, revision ) {
-	const query = new URLSearchParams( {
-		title, action: 'raw', ctype: 'application/json', oldid: revision, maxage: YEAR, smaxage: YEAR
-	} );
-	return fetch( `${ mw.util.wikiScript() }?${ query }` )
-		.then( ( answer ) => answer.ok ? answer.text() : '' )
+	return source( { title, ctype: 'application/json', oldid: revision, maxage: YEAR, smaxage: YEAR } )
 		.then( ( text ) => text ? JSON.parse( text ) : null );
 }
+
+/**
+ * The source of one of the modules that show the project's pages, an hour old at most.
+ *
+ * @param {string} name such as `place data`
+ * @return {Promise<string>} empty where there is no such module
+ */
+data.module = ( name ) => source( { title: `Module:Capacity peers/${ name }`, maxage: HOUR } );
 
 /**
  * A data page, parsed.

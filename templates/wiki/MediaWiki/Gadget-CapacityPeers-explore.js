@@ -7,6 +7,7 @@ const site = require( './CapacityPeers-site.json' );
 const address = require( './CapacityPeers-address.js' );
 const data = require( './CapacityPeers-data.js' );
 const fields = require( './CapacityPeers-fields.js' );
+const home = require( './CapacityPeers-home.js' );
 const lists = require( './CapacityPeers-lists.js' );
 const searching = require( './CapacityPeers-search.js' );
 const words = require( './CapacityPeers-words.js' );
@@ -15,6 +16,8 @@ const h = fields.h;
 const PAGE = 20;
 const LEVELS = [ '', '1', '2', '3', '4', '5', 'n' ];
 const CONTACT_WORDS = { talk: 'write', email: 'write-email' };
+// The parameter of a profile that names in a part are those of.
+const PARAMETERS = { capacities: 'wanted', places: 'territory', languages: 'languages' };
 // What each role is called on a card, which is what it is called in a profile.
 const ROLE_WORDS = { available: 'profile-available', wanted: 'profile-wanted', known: 'profile-known' };
 
@@ -149,14 +152,19 @@ module.exports = {
 			const chosen = spoken ? Object.keys( filter.languages ) : filter[ part ];
 			const count = ( key ) => this.result.counts( part, key );
 			const keys = () => Object.keys( this.search.columnsOf( part ) );
-			let find = fields.among( keys, ( key ) => called( part, key ), count );
-			if ( part === 'capacities' ) {
-				find = fields.capacities( count );
-			} else if ( spoken ) {
-				find = fields.languages( keys, count );
-			}
+			const keyOf = ( code ) => spoken ? this.search.group( code ) : code;
+			const kind = spoken || part === 'places' ? part : undefined;
+			const choices = part === 'capacities' ? { find: fields.capacities( count ) } :
+				fields.among( keys, ( key ) => called( part, key ), count, kind, keyOf );
+			// What the wiki thinks that a misspelt name is, where there are such people.
+			const nearest = ( typed ) => home.nearest( PARAMETERS[ part ], typed ).then( ( found ) => found.map( keyOf ).filter(
+				( key ) => keys().includes( key )
+			).map( ( key ) => ( { value: key, label: called( part, key ) } ) ) );
 			return h( 'div', { key: part, class: 'capacity-peers-parameter' }, [
-				h( fields.Chooser, { label, find, onChoose: ( choice ) => this.add( part, choice.value ) } ),
+				h( fields.Chooser, {
+					label, find: choices.find, further: choices.further, nearest: part in PARAMETERS ? nearest : undefined,
+					onChoose: ( choice ) => this.add( part, choice.value )
+				} ),
 				fields.chips( chosen.map( ( key ) => ( { label: called( part, key ), more: spoken ? this.level( key ) : null } ) ),
 					( place ) => this.remove( part, chosen[ place ] ) )
 			] );

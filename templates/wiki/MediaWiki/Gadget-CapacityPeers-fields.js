@@ -6,10 +6,13 @@
 
 const Vue = require( 'vue' );
 const Codex = require( '@wikimedia/codex' );
+const names = require( './CapacityPeers-names.js' );
 const words = require( './CapacityPeers-words.js' );
 const h = Vue.h;
 const MOST_CHOICES = 300;
 const SHOWN_CHOICES = 8;
+// Milliseconds after which somebody is not typing any more.
+const PAUSE = 300;
 
 // Text for a component that looks at its content before it is rendered; Vue warns of a plain function.
 function text( content ) {
@@ -119,17 +122,19 @@ function chip( content, kind ) {
 
 /**
  * A field in which one types, and chooses from what fits: Codex's Lookup. `find( query )` gives, or
- * promises, `{ value, label, note, level }`, at once where nothing is typed; with `free`, what was
- * typed can be taken as it is. What was chosen is shown beside it by `chips`: some of it has a level
- * to set, or is marked, which Codex's own chips cannot have.
+ * promises, `{ value, label, note, level, far }`, at once where nothing is typed; `further( query,
+ * found )` promises the same with what takes longer to find; and `nearest( query )`, what a word may
+ * be misspelt for, asked where there is nothing else. With `free`, what was typed can be taken as it
+ * is. What was chosen is shown beside it by `chips`: some of it has a level to set, or is marked,
+ * which Codex's own chips cannot have.
  */
 const Chooser = {
-	props: { label: String, help: String, problem: String, find: Function, free: Boolean },
+	props: { label: String, help: String, problem: String, find: Function, further: Function, nearest: Function, free: Boolean },
 	emits: [ 'choose' ],
 	data() {
 		// Codex opens a list on focus where it had something from the start; the whole of it is only
 		// made when it is needed.
-		return { query: '', choices: this.find( '' ).slice( 0, 1 ) };
+		return { query: '', choices: this.find( '' ).slice( 0, 1 ), waiting: false };
 	},
 	computed: {
 		items() {
@@ -146,12 +151,29 @@ const Chooser = {
 		look() {
 			const asked = ++this.asked;
 			const typed = this.query.trim();
-			return Promise.resolve( this.find( typed ) ).then( ( found ) => {
+			const free = this.free && typed ? [ { value: '', label: words.say( 'gadget-as-typed', typed ), typed } ] : [];
+			const show = ( found, guesses ) => {
 				if ( asked === this.asked ) {
-					const free = this.free && typed ? [ { value: '', label: words.say( 'gadget-as-typed', typed ), typed } ] : [];
-					this.choices = found.slice( 0, MOST_CHOICES ).concat( free );
+					this.choices = found.slice( 0, MOST_CHOICES ).concat( free, guesses || [] );
 				}
-			} );
+				return found;
+			};
+			const done = () => {
+				this.waiting = this.waiting && asked !== this.asked;
+			};
+			const guess = ( found ) => {
+				if ( !typed || !this.nearest || found.length ) {
+					return done();
+				}
+				// Whoever goes on typing is not misunderstood yet.
+				setTimeout( () => asked === this.asked && this.nearest( typed ).then( ( guesses ) => show( [], guesses.map(
+					( choice ) => Object.assign( { note: words.say( 'gadget-nearest' ), isGuess: true }, choice )
+				) ) ).then( done, done ), PAUSE );
+			};
+			this.waiting = Boolean( typed );
+			return Promise.resolve( this.find( typed ) ).then( show ).then(
+				( found ) => typed && this.further ? this.further( typed, found ).then( show ) : found
+			).then( guess );
 		},
 		typed( query ) {
 			this.query = String( query );
@@ -162,14 +184,23 @@ const Chooser = {
 			this.look();
 			this.$emit( 'choose', choice.typed ? { value: '', label: choice.typed } : choice );
 		},
-		// Enter takes the first, if nothing else was gone to.
+		// What Enter takes, if nothing else was gone to: the first, but no guess.
+		first() {
+			return this.choices.find( ( choice ) => !choice.isGuess );
+		},
+		// Before Codex sees the key, which closes the list.
 		key( event ) {
 			if ( event.key === 'Enter' && this.query.trim() && !event.target.getAttribute( 'aria-activedescendant' ) ) {
 				event.preventDefault();
+				// Which of two that are called so is meant only the reader knows.
+				if ( this.choices.length > 1 && this.choices[ 0 ].isExact && this.choices[ 1 ].isExact ) {
+					event.stopImmediatePropagation();
+					return;
+				}
 				// What was typed last may not have been looked for yet.
 				this.look().then( () => {
-					if ( this.choices.length && this.query.trim() ) {
-						this.choose( this.choices[ 0 ] );
+					if ( this.query.trim() && this.first() ) {
+						this.choose( this.first() );
 					}
 				} );
 			}
@@ -185,7 +216,7 @@ const Chooser = {
 					}
 				},
 				onFocus: this.look,
-				onKeydown: this.key
+				onKeydownCapture: this.key
 			}, {
 				'menu-item': ( { menuItem } ) => {
 					const choice = this.choiceOf( menuItem.value );
@@ -194,7 +225,7 @@ const Chooser = {
 						choice.note ? h( 'span', { class: 'capacity-peers-note' }, ` ${ choice.note }` ) : null
 					] );
 				},
-				'no-results': () => words.say( 'gadget-no-choice' )
+				'no-results': () => words.say( this.waiting ? 'gadget-loading' : 'gadget-no-choice' )
 			} );
 		}
 	},
@@ -222,45 +253,68 @@ function chips( chosen, remove ) {
 }
 
 /**
- * Choices for a Chooser from keys and their words, those that begin with what was typed first.
+ * Choices for a Chooser from keys and their words, those that begin with what was typed first; with
+ * names in every language where these are of languages or places.
  *
  * @param {Function} keys
  * @param {Function} called the words of a key
  * @param {Function} [count] how many people there are; who has none goes last
- * @param {Function} [names] all normalised names of a key, where it has more than one
- * @return {Function}
+ * @param {string} [kind] `languages` or `places`
+ * @param {Function} [keyOf] the key under which a code is among these
+ * @return {Object} `find` and `further` of a Chooser
  */
-function among( keys, called, count, names ) {
-	return ( query ) => {
-		const wanted = words.normalised( query );
-		const found = [];
+function among( keys, called, count, kind, keyOf ) {
+	const begins = ( far ) => far < words.far( 1, 0 );
+
+	function choices( far, query ) {
+		const length = names.key( query ).length;
+		return Object.keys( far ).map( ( key ) => {
+			const people = count ? count( key ) : 0;
+			return {
+				value: key, label: called( key ), far: far[ key ], people, note: count ? words.number( people ) : '',
+				isExact: Boolean( query ) && far[ key ] <= length
+			};
+		} ).sort( ( one, other ) => (
+			query ? one.far - other.far : other.people - one.people
+		) || words.compare( one.label, other.label ) );
+	}
+	function find( query ) {
+		const wanted = names.key( query );
+		const far = {};
 		keys().forEach( ( key ) => {
-			const label = called( key );
-			const all = wanted && names ? names( key ) : [ words.normalised( label ) ];
-			const places = all.map( ( name ) => name.indexOf( wanted ) ).filter( ( at ) => at >= 0 );
-			if ( places.length || words.normalised( key ) === wanted ) {
-				found.push( {
-					value: key, label, begins: places.length ? Math.min( ...places ) : 0, is: all.includes( wanted ) ? 0 : 1,
-					people: count ? count( key ) : 0
-				} );
+			const name = query && names.key( called( key ) );
+			const at = query ? name.indexOf( wanted ) : 0;
+			if ( query && query.toLowerCase() === key.toLowerCase() ) {
+				far[ key ] = 0;
+			} else if ( !query || wanted && at >= 0 ) {
+				far[ key ] = query ? words.far( at, name.length ) : 0;
 			}
 		} );
-		found.sort( ( one, other ) => (
-			wanted ? one.is - other.is || one.begins - other.begins : other.people - one.people
-		) || words.compare( one.label, other.label ) );
-		return found.map( ( one ) => ( { value: one.value, label: one.label, note: count ? words.number( one.people ) : '' } ) );
-	};
-}
-
-/**
- * Choices for a Chooser from languages, whatever language they are named in.
- *
- * @param {Function} keys
- * @param {Function} [count]
- * @return {Function}
- */
-function languages( keys, count ) {
-	return among( keys, words.language, count, words.languageNames );
+		return choices( far, query );
+	}
+	function further( query, near ) {
+		const known = new Set( keys() );
+		const far = {};
+		near.forEach( ( choice ) => {
+			far[ choice.value ] = choice.far;
+		} );
+		function added( found ) {
+			const all = Object.assign( {}, far );
+			Object.keys( found ).forEach( ( code ) => {
+				const key = keyOf ? keyOf( code ) : code;
+				if ( known.has( key ) ) {
+					all[ key ] = Math.min( found[ code ], key in all ? all[ key ] : found[ code ] );
+				}
+			} );
+			return all;
+		}
+		return names.called( kind, query, ( found ) => {
+			const all = added( found );
+			return Object.keys( all ).some( ( key ) => begins( all[ key ] ) );
+			// Where the wiki does not answer, there is still what is nearer.
+		} ).then( ( found ) => choices( added( found ), query ), () => near );
+	}
+	return { find, further: kind ? further : undefined };
 }
 
 /**
@@ -286,11 +340,11 @@ function capacities( count ) {
 	return ( query ) => query ? words.capacitiesNamed( query ).then( ( found ) => items
 		.filter( ( item ) => item in found || item === query.toUpperCase() )
 		.sort( ( one, other ) => ( found[ one ] || 0 ) - ( found[ other ] || 0 ) )
-		.map( ( item ) => choice( item, 0 ) )
+		.map( ( item ) => Object.assign( choice( item, 0 ), { isExact: found[ item ] === words.normalised( query ).length } ) )
 	) : items.map( ( item ) => choice( item, levelOf( item ) ) );
 }
 
 module.exports = {
 	h, button, mainButton, link, person, notice, loading, login, sent, scrolled, field, group, select, textInput, textArea,
-	checkbox, radio, chip, chips, Chooser, among, languages, capacities
+	checkbox, radio, chip, chips, Chooser, among, capacities
 };

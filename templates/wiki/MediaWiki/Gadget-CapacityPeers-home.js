@@ -94,23 +94,82 @@ home.meaning = ( title, values ) => {
 // An entry of a list with what it means; `key` is '' where that is in doubt.
 function entry( written, means ) {
 	const found = ( means || [] ).filter( ( one ) => one.written === written )[ 0 ] || {};
-	const key = found.item || found.code || found.key || '';
+	const region = found.key in site.regions && `region:${ found.key }`;
+	const key = found.item || found.code || ( region && words.place( region ) === found.name ? region : found.key ) || '';
 	return {
 		written, key, level: found.level,
 		label: found.item ? words.capacity( found.item ) : found.name || written
 	};
 }
 
+// The reasons for which the wiki suggests what can be written instead; other suggestions are examples,
+// and so are these of a time zone that looks like none.
+const REPLACED = /^(?:unknown-(?!page$|account$|parameter$)|ambiguous-|retired-)/;
+const EXAMPLES = 'America/Lima, UTC-05:00';
+
 /**
- * What is not understood: what the wiki says of it, and places that it passes over in silence. An
- * item of Wikidata may be one that only the bot knows.
+ * What can be written in place of a value that is not understood, by one click.
  *
- * @param {Object} read as `meaning` gives it
- * @return {Object[]} `english` parameter, `value`, `reason`, `suggestions`
+ * @param {Object} problem one of those that `meaning` gives
+ * @return {Object[]} `label` for the reader, `suggestion` for `suggested`
  */
-home.problemsOf = ( read ) => read.problems.concat( ( read.found.territory || [] ).filter( ( one ) => !one.key &&
-	!/\bQ[1-9]/.test( one.written ) && !read.problems.some( ( problem ) => problem.value === one.written )
-).map( ( one ) => ( { english: 'territory', value: one.written, reason: 'unknown-territory', suggestions: [] } ) ) );
+home.replacements = ( problem ) => {
+	const kind = problem.english && ALL[ problem.english ].kind;
+	const isExample = !kind || !REPLACED.test( problem.reason ) || problem.suggestions.join( ', ' ) === EXAMPLES;
+	return isExample ? [] : problem.suggestions.map( ( suggestion ) => {
+		let label = suggestion;
+		if ( kind === 'languages' || kind === 'language' ) {
+			label = words.list( suggestion.split( '; ' ).map( words.languageWithLevel ) );
+		} else if ( problem.english in CHOICES ) {
+			label = words.say( `gadget-${ problem.english }-${ suggestion }` );
+		} else if ( kind === 'words' ) {
+			label = words.say( `${ problem.english }-${ suggestion }` );
+		}
+		return { label, suggestion };
+	} );
+};
+
+/**
+ * What to write for a suggestion of the wiki's, so that it means the same to everybody.
+ *
+ * @param {string} parameter
+ * @param {string} suggestion
+ * @return {Promise<string>}
+ */
+home.suggested = ( parameter, suggestion ) => {
+	const kind = ALL[ parameter ].kind;
+	if ( kind === 'territories' ) {
+		return Promise.resolve( home.writtenPlace( words.placeCalled( suggestion ) ) || suggestion );
+	}
+	return kind === 'capacities' ? words.itemCalled( suggestion ).then( ( item ) => item ? words.written( item ) : suggestion ) :
+		Promise.resolve( suggestion );
+};
+
+/**
+ * What somebody may mean who writes what nobody is called, by the wiki's own rule.
+ *
+ * @param {string} parameter that is a list
+ * @param {string} typed
+ * @return {Promise<string[]>} keys of entries, as in the values of the form
+ */
+home.nearest = ( parameter, typed ) => {
+	const ask = ( text ) => home.meaning( mw.config.get( 'wgPageName' ), { [ parameter ]: text } );
+	const keys = ( read ) => home.understood( {}, read )[ parameter ].map( ( one ) => one.key ).filter( Boolean );
+	return ask( typed ).then( ( read ) => {
+		const suggestions = [].concat( ...read.problems.map( home.replacements ) ).map( ( one ) => one.suggestion );
+		return keys( read ).length || !suggestions.length ? keys( read ) : Promise.all(
+			suggestions.map( ( suggestion ) => home.suggested( parameter, suggestion ) )
+		).then( ( texts ) => ask( texts.join( '; ' ) ) ).then( keys );
+	} );
+};
+
+/**
+ * How a country or region is written on the page: NA is Namibia, so a region is written in words.
+ *
+ * @param {string} key an ISO code, or `region:` before the key of a region
+ * @return {string}
+ */
+home.writtenPlace = ( key ) => key.startsWith( 'region:' ) ? site.regions[ key.slice( 7 ) ] : key;
 
 /**
  * The values of the form, with what the wiki understood of them.
@@ -165,8 +224,8 @@ function valuesOf( call, read ) {
  * @param {string} title
  * @param {string} text
  * @param {string[]} names of the template
- * @return {Promise<Object>} `values`, `problems`, `call` (null for none), `broken`: whether only a
- *  person can mend it
+ * @return {Promise<Object>} `values`, `problems`, `call` (null for none), `boxes`: languages in Babel
+ *  boxes as they are written, `broken`: whether only a person can mend it
  */
 home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
 	const call = page.calls( tree, names )[ 0 ] || null;
@@ -175,7 +234,7 @@ home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
 		given[ part.name ] = part.shown;
 	} );
 	return home.meaning( title, given ).then( ( read ) => ( {
-		title, text, names, call, read, problems: home.problemsOf( read ),
+		title, text, names, call, read, problems: read.problems, boxes: page.boxes( tree ),
 		values: valuesOf( call, read ),
 		broken: tree.source !== text || !call && page.isBroken( tree, names )
 	} ) );
@@ -209,14 +268,16 @@ function isOwn( found, user ) {
 	} ).then( ( tree ) => page.calls( tree, found.names ).length > 0 );
 }
 
-// The first page that counts to the bot; without one, the first that has a profile at all; else null.
-function profileOf( titles, user, names, other ) {
-	if ( !titles.length ) {
-		return Promise.resolve( other );
-	}
-	const next = ( found ) => profileOf( titles.slice( 1 ), user, names, other || found );
-	return opened( titles[ 0 ], names ).then( ( found ) => found.call ?
-		isOwn( found, user ).then( ( own ) => own ? found : next( found ) ) : next( null ) );
+// The page that counts: the first that has the template by its owner's word; without one, the first
+// that has it at all; else null. `others` are the titles of the other pages with the template.
+function profileOf( titles, user, names ) {
+	const next = ( rest, found ) => rest.length ? opened( rest[ 0 ], names ).then( ( one ) => one.call ? isOwn( one, user ).then(
+		( own ) => next( rest.slice( 1 ), found.concat( Object.assign( one, { own } ) ) )
+	) : next( rest.slice( 1 ), found ) ) : found;
+	return Promise.resolve( next( titles, [] ) ).then( ( found ) => {
+		const counts = found.find( ( one ) => one.own ) || found[ 0 ];
+		return counts ? Object.assign( counts, { others: found.filter( ( one ) => one !== counts ).map( ( one ) => one.title ) } ) : null;
+	} );
 }
 
 // The first page that only a person can mend; else null.
@@ -243,26 +304,51 @@ function brokenBelow( user, names ) {
 	} ).then( () => firstBroken( Array.from( found ).sort( inOrder ), names ) );
 }
 
-// Where a new profile can stand: on the user page, or below it where that cannot take one.
+// Where a new profile can stand: on a page of its own, else on the user page, which is also `elsewhere`.
+// Or one of these, where it is there already: in a call that the wiki does not show it is on no list.
 function placeFor( user, names ) {
 	const own = `User:${ user }`;
-	return opened( own, names ).then( ( found ) => found.takesTemplate ? found :
-		opened( `${ own }/${ TEMPLATE }`, names ).then( ( below ) => Object.assign( below, {
-			insteadOf: own, broken: below.broken || !below.takesTemplate
-		} ) ) );
+	return Promise.all( [ opened( own, names ), opened( `${ own }/${ TEMPLATE }`, names ) ] ).then( ( pages ) => {
+		const [ front, below ] = pages;
+		const there = pages.find( ( one ) => one.broken || one.call );
+		if ( there || !front.takesTemplate && !below.takesTemplate ) {
+			return Object.assign( there || below, { broken: !there || there.broken, others: [] } );
+		}
+		return below.takesTemplate ? Object.assign( below, {
+			elsewhere: front.takesTemplate && !front.refused ? front : null
+		} ) : front;
+	} );
+}
+
+// With `babel`: the languages that the bot takes from Babel boxes where the profile names none.
+function withBabel( found, user ) {
+	const own = `User:${ user }`;
+	if ( found.values.languages.length ) {
+		return found;
+	}
+	return ( found.boxes.length || found.title === own ? Promise.resolve( found ) : opened( own, found.names ) ).then(
+		( { boxes } ) => home.meaning( own, { languages: boxes.join( '; ' ) } )
+	).then( ( read ) => Object.assign( found, {
+		babel: home.understood( {}, read ).languages.filter( ( one ) => one.key ).map( ( one ) => Object.assign( one, {
+			written: one.key + ( one.level ? `-${ one.level }` : '' )
+		} ) )
+	} ) );
 }
 
 /**
  * The page with the reader's profile, or the one where it would be.
  *
  * @return {Promise<Object>} as `read`, with `revision` (0 for no page); `refused`: why it cannot be
- *  saved; `insteadOf`: the user page, where that cannot take a template
+ *  saved; `others`: titles of pages with a profile that does not count; `elsewhere`: the user page,
+ *  where a new profile can stand there too; `babel`: entries for the languages of Babel boxes, where
+ *  these count
  */
 home.load = () => {
 	const user = mw.config.get( 'wgUserName' );
-	return Promise.all( [ candidates( user ), namesOf() ] ).then( ( found ) => profileOf( found[ 0 ], user, found[ 1 ], null )
-		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ).then( ( place ) => place.broken ? place :
-			brokenBelow( user, found[ 1 ] ).then( ( broken ) => broken || place ) ) ) );
+	return Promise.all( [ candidates( user ), namesOf() ] ).then( ( found ) => profileOf( found[ 0 ], user, found[ 1 ] )
+		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ).then( ( place ) => place.broken || place.call ? place :
+			brokenBelow( user, found[ 1 ] ).then( ( broken ) => broken || place ) ) )
+	).then( ( found ) => withBabel( found, user ) );
 };
 
 /**

@@ -161,6 +161,29 @@ function calls( page, names ) {
 }
 
 /**
+ * The languages that Babel boxes on a page name, as they are written: `{{#babel:pt|en-3}}`,
+ * `{{Babel-2|…}}`, `{{User en-3}}`.
+ *
+ * @param {Object} page as `read` gives it
+ * @return {string[]}
+ */
+function boxes( page ) {
+	const found = [];
+	page.templates.forEach( ( one ) => {
+		const name = decoded( one.callee ).trim().replace( /^template\s*:\s*/i, '' );
+		const first = /^#babel:(.*)$/i.exec( name );
+		const alone = /^user[ _]([a-z]{2,3}(?:-[a-z0-9]+)*)$/i.exec( name );
+		if ( first || /^babel(?:-\d+)?$/i.test( name ) ) {
+			found.push( first ? first[ 1 ] : '' );
+			one.parts.filter( ( part ) => /^\d+$/.test( part.name ) ).forEach( ( part ) => found.push( part.shown ) );
+		} else if ( alone ) {
+			found.push( alone[ 1 ] );
+		}
+	} );
+	return found.filter( Boolean );
+}
+
+/**
  * Whether a call of the template begins on a page and is never closed.
  *
  * @param {Object} page as `read` gives it
@@ -271,6 +294,6 @@ function changed( source, call, changes ) {
 }
 
 module.exports = {
-	read, calls, isBroken, partOf, inert, typed, unsigned,
+	read, calls, boxes, isBroken, partOf, inert, typed, unsigned,
 	asArgument, changed
 };

@@ -30,29 +30,41 @@ function zones() {
 	return Intl.supportedValuesOf ? Intl.supportedValuesOf( 'timeZone' ) : [];
 }
 
-function regionKeys() {
-	return Object.keys( site.regions ).map( ( key ) => `region:${ key }` );
+// The message that says what it costs to leave a value as it is; '' where it costs that value alone.
+function costOf( parameter, understood ) {
+	const kind = parameter && ALL[ parameter ].kind;
+	if ( kind === 'languages' ) {
+		return understood ? 'gadget-cost-languages' : 'gadget-cost-no-language';
+	}
+	return { capacities: 'gadget-cost-capacities', territories: 'gadget-cost-territory' }[ kind ] ||
+		( parameter === 'affiliation' ? 'gadget-cost-affiliation' : '' );
 }
 
-// What can be chosen for a list, and how a choice is written on the page.
+// What can be chosen for a list (`find` and more of a Chooser), and how a choice is written on the page.
 function choosing( parameter ) {
 	const kind = ALL[ parameter ].kind;
+	// What the wiki thinks that a misspelt name is, in the words for a key.
+	const nearest = ( called ) => ( typed ) => home.nearest( parameter, typed ).then(
+		( keys ) => keys.map( ( key ) => ( { value: key, label: called( key ) } ) )
+	);
 	if ( kind === 'capacities' ) {
-		return { find: fields.capacities(), write: ( choice ) => words.written( choice.value ) };
+		return { find: fields.capacities(), nearest: nearest( words.capacity ), write: ( choice ) => words.written( choice.value ) };
 	} else if ( kind === 'languages' ) {
-		return { find: fields.languages( () => Object.keys( words.languages() ) ), write: ( choice ) => choice.value };
+		return Object.assign( fields.among( () => Object.keys( words.languages() ), words.language, null, 'languages' ), {
+			nearest: nearest( words.language ), write: ( choice ) => choice.value
+		} );
 	} else if ( kind === 'territories' ) {
-		return {
-			find: fields.among( () => Object.keys( words.territories() ).concat( regionKeys() ), words.place ),
-			// NA is Namibia: a region is written in words.
-			write: ( choice ) => choice.value.startsWith( 'region:' ) ? site.regions[ choice.value.slice( 7 ) ] : choice.value
-		};
+		return Object.assign( fields.among( words.places, words.place, null, 'places' ), {
+			nearest: nearest( words.place ), write: ( choice ) => home.writtenPlace( choice.value )
+		} );
 	} else if ( kind === 'words' ) {
 		const called = ( choice ) => words.say( `${ parameter }-${ choice }` );
-		return { find: fields.among( () => ALL[ parameter ].choices, called ), write: ( choice ) => choice.value };
+		return Object.assign( fields.among( () => ALL[ parameter ].choices, called ), { write: ( choice ) => choice.value } );
 	} else if ( kind === 'projects' || kind === 'organizations' ) {
-		const names = site[ kind === 'projects' ? 'projects' : 'affiliations' ];
-		return { find: fields.among( () => Object.keys( names ), ( key ) => names[ key ] ), write: ( choice ) => choice.label };
+		const called = site[ kind === 'projects' ? 'projects' : 'affiliations' ];
+		return Object.assign( fields.among( () => Object.keys( called ), ( key ) => called[ key ] ), {
+			write: ( choice ) => choice.label
+		} );
 	}
 	return { find: () => [], write: String };
 }
@@ -90,6 +102,13 @@ module.exports = {
 				return changes && this.check();
 			} ).catch( this.failed );
 		},
+		// A new profile goes to the other of two pages that can take it.
+		move() {
+			const other = this.home.elsewhere;
+			this.home = Object.freeze( Object.assign( {}, other, { elsewhere: this.home, babel: this.home.babel } ) );
+			this.preview = null;
+			this.edits++;
+		},
 		changes() {
 			return home.changes( this.home, this.values );
 		},
@@ -106,7 +125,7 @@ module.exports = {
 			return home.meaning( this.home.title, home.written( values ) ).then( ( read ) => {
 				if ( values === this.values ) {
 					// What is written under names that nobody knows is not in the form.
-					this.problems = home.problemsOf( read ).concat( this.home.problems.filter( ( one ) => !one.english ) );
+					this.problems = read.problems.concat( this.home.problems.filter( ( one ) => !one.english ) );
 					this.values = home.understood( values, read );
 				}
 			} ).catch( this.failed );
@@ -116,15 +135,23 @@ module.exports = {
 			return this.check();
 		},
 		add( parameter, choice ) {
-			// A language is written by its code, whatever it was called.
-			const value = choice.value || ( parameter === 'languages' ? words.languageCalled( choice.label ) : '' );
+			const value = choice.value;
 			if ( value && this.values[ parameter ].some( ( one ) => one.key === value ) ) {
 				return Promise.resolve();
 			}
-			const known = Object.assign( {}, choice, { value } );
-			return Promise.resolve( value ? choosing( parameter ).write( known ) : choice.label ).then( ( written ) => this.edited(
+			return Promise.resolve( value ? choosing( parameter ).write( choice ) : choice.label ).then( ( written ) => this.edited(
 				parameter, this.values[ parameter ].concat( { written, label: choice.label, key: value } )
 			) );
+		},
+		// Write something else in place of a value that is not understood.
+		replace( problem, suggestion ) {
+			const parameter = problem.english;
+			return home.suggested( parameter, suggestion ).then( ( written ) => {
+				const before = this.values[ parameter ];
+				return this.edited( parameter, Array.isArray( before ) ? before.filter( ( one ) => one.written !== written ).map(
+					( one ) => one.written === problem.value ? { written, label: written, key: '' } : one
+				) : written );
+			} ).catch( this.failed );
 		},
 		remove( parameter, place ) {
 			return this.edited( parameter, this.values[ parameter ].filter( ( one, at ) => at !== place ) );
@@ -133,7 +160,8 @@ module.exports = {
 			const edits = this.edits;
 			this.busy = true;
 			this.trouble = '';
-			return home.preview( this.home, this.changes() ).then( ( found ) => {
+			// What was typed last may not have been asked about yet.
+			return this.check().then( () => home.preview( this.home, this.changes() ) ).then( ( found ) => {
 				this.busy = false;
 				// Whoever went on meanwhile has to look again.
 				this.preview = edits === this.edits ? Object.freeze( found ) : null;
@@ -161,20 +189,45 @@ module.exports = {
 				return this.load( kept );
 			} );
 		},
-		// A problem in the words of the bot.
-		told( one ) {
-			const cure = one.suggestions.length ? words.say( `cure-${ one.reason }`, one.suggestions.join( ' / ' ) ) : '';
+		problemsOf( parameter ) {
+			return this.problems.filter( ( one ) => one.english === parameter );
+		},
+		// A problem in the words of the bot, with what it suggests as `ending`.
+		told( one, ending ) {
 			return h( 'li', [
-				one.value ? [ h( 'bdi', words.say( 'quoted', one.value ) ), ': ' ] : null,
-				words.say( `problem-${ one.reason }` ), cure ? `; ${ cure }` : ''
+				one.value ? [ h( 'bdi', words.say( 'quoted', one.value ) ), ': ' ] : null, words.say( `problem-${ one.reason }` ), ending
 			] );
+		},
+		cure( one ) {
+			const instead = home.replacements( one ).map( ( meant ) => meant.label );
+			const suggestions = instead.length ? instead : one.suggestions;
+			return suggestions.length ? `; ${ words.say( `cure-${ one.reason }`, suggestions.join( ' / ' ) ) }` : '';
+		},
+		// A problem, with a button for each value that may be meant.
+		mended( one ) {
+			const instead = home.replacements( one );
+			return this.told( one, instead.length ? [ ' ', h( 'span', { class: 'capacity-peers-instead' }, instead.map(
+				( meant ) => fields.button( words.say( 'gadget-use', meant.label ), () => this.replace( one, meant.suggestion ) )
+			) ) ] : this.cure( one ) );
 		},
 		// What is wrong with a parameter.
 		warnings( parameter ) {
-			const found = this.problems.filter( ( one ) => one.english === parameter );
+			const found = this.problemsOf( parameter );
 			return found.length ? h( Codex.CdxMessage, { type: 'warning', inline: true, class: 'capacity-peers-warnings' }, () => h(
-				'ul', found.map( this.told )
+				'ul', found.map( this.mended )
 			) ) : null;
+		},
+		// What is not understood of each parameter, and what that costs.
+		costs() {
+			const parameters = Array.from( new Set( this.problems.map( ( one ) => one.english ) ) );
+			return fields.notice( 'warning', [ h( 'p', words.say( 'gadget-not-understood' ) ) ].concat( parameters.map( ( parameter ) => {
+				const cost = costOf( parameter, parameter && [].concat( this.values[ parameter ] ).some( ( one ) => one.key ) );
+				return h( 'div', { class: 'capacity-peers-cost' }, [
+					parameter ? h( 'p', [ h( 'strong', labelOf( parameter ) ) ] ) : null,
+					h( 'ul', this.problemsOf( parameter ).map( ( one ) => this.told( one, this.cure( one ) ) ) ),
+					cost ? h( 'p', words.say( cost ) ) : null
+				] );
+			} ) ) );
 		},
 		level( one, label, changed ) {
 			const choices = LEVELS.map( ( level ) => [ level, level ? words.level( level ) : words.say( 'gadget-no-level' ) ] );
@@ -182,16 +235,26 @@ module.exports = {
 				changed( { key: one.key, level, written: one.key + ( level ? `-${ level }` : '' ), label: one.label } );
 			} );
 		},
+		// The languages that count as long as the profile names none.
+		babel() {
+			const spoken = this.home.babel || [];
+			return spoken.length && !this.values.languages.length ? h( 'div', { class: 'capacity-peers-babel' }, [
+				h( 'p', words.say( 'gadget-babel', words.list( spoken.map( ( one ) => words.languageWithLevel( one.written ) ) ) ) ),
+				fields.button( words.say( 'gadget-babel-take' ), () => this.edited( 'languages', spoken ) )
+			] ) : null;
+		},
 		listField( parameter ) {
 			const list = this.values[ parameter ];
 			const spoken = parameter === 'languages';
-			const doubted = this.problems.filter( ( one ) => one.english === parameter ).map( ( one ) => one.value );
+			const doubted = this.problemsOf( parameter ).map( ( one ) => one.value );
+			const choices = choosing( parameter );
 			return [
 				h( fields.Chooser, {
-					label: labelOf( parameter ), find: choosing( parameter ).find, free: true,
+					label: labelOf( parameter ), free: true, find: choices.find, further: choices.further, nearest: choices.nearest,
 					help: EXPLAINED.includes( parameter ) ? words.say( `gadget-help-${ parameter }` ) : '',
 					onChoose: ( choice ) => this.add( parameter, choice )
 				} ),
+				spoken ? this.babel() : null,
 				fields.chips( list.map( ( one, place ) => {
 					const label = spoken && one.key ? words.language( one.key ) : one.label;
 					return {
@@ -228,10 +291,28 @@ module.exports = {
 			const make = parameter in CHOICES ? this.choiceField : list || this.textField;
 			return h( 'div', { key: parameter, class: 'capacity-peers-parameter' }, [ make( parameter ), this.warnings( parameter ) ] );
 		},
+		// On which page the profile is, or will be.
+		place() {
+			const found = this.home;
+			const page = ( title ) => fields.link( title, [ h( 'bdi', title ) ] );
+			const own = `User:${ mw.config.get( 'wgUserName' ) }`;
+			return found.call ? [
+				h( 'p', [ words.say( 'gadget-stands-on' ), ' ', page( found.title ) ] ),
+				found.others.length ? fields.notice( 'warning', [
+					h( 'p', words.say( 'gadget-several' ) ), h( 'ul', found.others.map( ( title ) => h( 'li', [ page( title ) ] ) ) )
+				] ) : null
+			] : [
+				this.tour(),
+				h( 'div', [
+					h( 'p', [ words.say( 'gadget-will-stand-on' ), ' ', page( found.title ) ] ),
+					found.elsewhere ? fields.checkbox( words.say( 'gadget-on-user-page' ), found.title === own, this.move ) : null
+				] )
+			];
+		},
 		tour() {
 			return h( 'div', { class: 'capacity-peers-tour' }, [
 				h( 'h2', words.say( 'gadget-tour' ) ),
-				h( 'ol', [ 1, 2, 3 ].map( ( step ) => h( 'li', words.say( `gadget-tour-${ step }` ) ) ) )
+				h( 'ol', [ '1', '2', 'save' ].map( ( step ) => h( 'li', words.say( `gadget-tour-${ step }` ) ) ) )
 			] );
 		},
 		editByHand() {
@@ -257,9 +338,7 @@ module.exports = {
 				defaultAction: { label: words.say( 'gadget-close' ) },
 				'onUpdate:open': close, onDefault: close, onPrimary: this.save
 			}, () => found ? h( 'div', { class: 'capacity-peers-preview' }, [
-				this.problems.length ? fields.notice( 'warning', [
-					h( 'p', words.say( 'gadget-not-understood' ) ), h( 'ul', this.problems.map( this.told ) )
-				] ) : null,
+				this.problems.length ? this.costs() : null,
 				// Made by MediaWiki's own parser.
 				h( 'div', { class: 'mw-parser-output', innerHTML: found.html } ),
 				found.diff ? this.differenceTable( found.diff ) : null,
@@ -290,8 +369,7 @@ module.exports = {
 		return h( 'form', {
 			class: 'capacity-peers-form', onSubmit: ( event ) => event.preventDefault()
 		}, [
-			found.call ? h( 'p', [ words.say( 'gadget-stands-on' ), ' ', page( found.title ) ] ) : this.tour(),
-			found.insteadOf ? fields.notice( 'notice', [ words.say( 'gadget-own-page' ), ' ', page( found.title ) ] ) : null,
+			this.place(),
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
 			this.saved ? fields.notice( 'success', [ words.say( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
 			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,

@@ -10,9 +10,6 @@ const data = require( './CapacityPeers-data.js' );
 const words = {};
 let chain = [];
 let labels = [];
-// Languages in which names of languages are understood.
-let named = [];
-let codesOnce = null;
 let collator;
 let everyNameOnce = null;
 // No name is so long.
@@ -32,6 +29,23 @@ function ownNames() {
 words.normalised = ( name ) => name.normalize( 'NFKC' ).toLowerCase()
 	.replace( /ß/g, 'ss' ).replace( /ς/g, 'σ' )
 	.replace( /[\s_]+/g, ' ' ).trim();
+
+/**
+ * A text without the accents of Latin, Greek and Cyrillic letters, which many keyboards lack.
+ *
+ * @param {string} text
+ * @return {string}
+ */
+words.unaccented = ( text ) => text.normalize( 'NFD' ).replace( /[\u0300-\u036F]/g, '' ).normalize( 'NFC' );
+
+/**
+ * How far a name is from what was typed: one that begins so is near, and of these a short one.
+ *
+ * @param {number} at where in the name it is
+ * @param {number} length of the name
+ * @return {number}
+ */
+words.far = ( at, length ) => at * LONGEST + length;
 
 // The direction of a language; that of the reader's own is the page's.
 function directionOf( language ) {
@@ -64,7 +78,6 @@ words.load = () => {
 		words.parents = here.parents || {};
 		words.translations = here.messages;
 		words.spoken = chain.find( ( code ) => here.messages.includes( code ) ) || 'en';
-		named = Array.from( new Set( chain.concat( here.labels ) ) );
 		return Promise.all( [ parts( 'labels' ), parts( 'messages' ), directionOf( words.spoken ) ] );
 	} ).then( ( found ) => {
 		labels = found[ 0 ];
@@ -159,6 +172,17 @@ words.place = ( key ) => {
 
 words.language = ( code ) => ownNames()[ code ] || code;
 
+/**
+ * A language with a level as it is written, such as `pt-n`, in the reader's words.
+ *
+ * @param {string} written
+ * @return {string}
+ */
+words.languageWithLevel = ( written ) => {
+	const parts = /^(.*?)(?:-([0-5n]))?$/.exec( written );
+	return words.language( parts[ 1 ] ) + ( parts[ 2 ] ? ` (${ words.level( parts[ 2 ] ) })` : '' );
+};
+
 words.level = ( level ) => level ? words.say( `level-${ level }` ) : '';
 
 /**
@@ -174,61 +198,22 @@ words.territories = () => {
 	return found;
 };
 
-words.languages = ownNames;
-
-// What a language is called in another one, by the browser, which knows more of them than the wiki.
-function callers() {
-	/* eslint-disable compat/compat -- without it, the wiki's own names are all */
-	return Intl.DisplayNames ? named.map( ( code ) => {
-		try {
-			return new Intl.DisplayNames( mw.language.bcp47( code ), { type: 'language', fallback: 'none' } );
-		} catch ( error ) {
-			return null;
-		}
-	} ).filter( Boolean ) : [];
-	/* eslint-enable compat/compat */
-}
-
-// Each language's names, normalised, by code: in the reader's language, in English, in those that
-// the program has words in, and in itself.
-function namesOfLanguages() {
-	if ( !codesOnce ) {
-		const others = callers();
-		codesOnce = new Map( Object.keys( ownNames() ).map( ( code ) => {
-			const tag = mw.language.bcp47( code );
-			const found = others.map( ( names ) => {
-				try {
-					return names.of( tag );
-				} catch ( error ) {
-					// Some of MediaWiki's codes are no tags to the browser.
-					return '';
-				}
-			} ).concat( words.language( code ) );
-			return [ code, Array.from( new Set( found.filter( Boolean ).map( words.normalised ) ) ) ];
-		} ) );
-	}
-	return codesOnce;
-}
-
 /**
- * What a language is called, in several languages.
- *
- * @param {string} code
- * @return {string[]} normalised
- */
-words.languageNames = ( code ) => namesOfLanguages().get( code ) || [ words.normalised( words.language( code ) ) ];
-
-/**
- * The language that somebody calls so.
+ * The country or region that the reader's language calls so.
  *
  * @param {string} name
- * @return {string} its code; of two that are called so the shorter one; '' for none
+ * @return {string} as `place` takes it; '' for none
  */
-words.languageCalled = ( name ) => {
-	const wanted = words.normalised( name );
-	return Array.from( namesOfLanguages() ).filter( ( one ) => one[ 1 ].includes( wanted ) ).map( ( one ) => one[ 0 ] )
-		.sort( ( one, other ) => one.length - other.length )[ 0 ] || '';
-};
+words.placeCalled = ( name ) => words.places().find( ( key ) => words.place( key ) === name ) || '';
+
+/**
+ * Every country that has a name, and every region.
+ *
+ * @return {string[]} as `place` takes them
+ */
+words.places = () => Object.keys( words.territories() ).concat( Object.keys( site.regions ).map( ( key ) => `region:${ key }` ) );
+
+words.languages = ownNames;
 
 // Every name of every capacity in every language, by its normalised form: a large page, loaded for
 // those who look for a capacity.
@@ -238,9 +223,10 @@ function everyName() {
 		const capacities = catalogue ? catalogue.capacities : {};
 		function add( name, item ) {
 			const key = words.normalised( name );
-			const items = found.get( key ) || [];
+			const items = found.get( key ) || Object.assign( [], { unaccented: words.unaccented( key ) } );
 			if ( !items.includes( item ) ) {
-				found.set( key, items.concat( item ) );
+				items.push( item );
+				found.set( key, items );
 			}
 		}
 		Object.keys( capacities ).forEach( ( item ) => {
@@ -264,18 +250,17 @@ function everyName() {
  * Capacities of which a name in any language holds `query`.
  *
  * @param {string} query
- * @return {Promise<Object>} by item how far its name is from that: one that begins so is near, and
- *  of these a short one
+ * @return {Promise<Object>} by item how far its name is, see words.far
  */
 words.capacitiesNamed = ( query ) => {
-	const wanted = words.normalised( query );
+	const wanted = words.unaccented( words.normalised( query ) );
 	return everyName().then( ( byName ) => {
 		const found = {};
 		byName.forEach( ( items, name ) => {
-			const at = name.indexOf( wanted );
+			const at = items.unaccented.indexOf( wanted );
 			if ( at >= 0 ) {
 				items.forEach( ( item ) => {
-					const far = at * LONGEST + name.length;
+					const far = words.far( at, name.length );
 					found[ item ] = Math.min( far, item in found ? found[ item ] : far );
 				} );
 			}
@@ -283,6 +268,18 @@ words.capacitiesNamed = ( query ) => {
 		return found;
 	} );
 };
+
+/**
+ * The capacity that a suggestion of the wiki's means: a name that is nothing else's, or one with its item.
+ *
+ * @param {string} suggestion
+ * @return {Promise<string>} the item; '' where there is no such name, or several have it
+ */
+words.itemCalled = ( suggestion ) => everyName().then( ( byName ) => {
+	const item = /\((Q\d+)\)$/.exec( suggestion );
+	const items = byName.get( words.normalised( suggestion ) ) || [];
+	return item ? item[ 1 ] : items.length === 1 && items[ 0 ] || '';
+} );
 
 /**
  * What to write for a capacity so that it means this one to everybody: its name where nothing else
