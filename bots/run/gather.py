@@ -14,12 +14,14 @@ from bots.jobs.job import Job
 from bots.jobs.snapshot import (
     Snapshot,
     activities_title,
+    affiliate_names_title,
     catalogue_title,
     corrections_title,
     curators_title,
     exclusions_title,
     index_title,
     last_catalogue,
+    place_names_title,
     seeded_titles,
     territories_title,
 )
@@ -119,6 +121,8 @@ def selection_of(
                 exclusions_title(site),
                 index_title(site),
                 territories_title(site),
+                place_names_title(site),
+                affiliate_names_title(site),
                 activities_title(site),
                 curators_title(site),
                 MODULES_SITE,
@@ -271,7 +275,8 @@ def _facts(
     last = last_catalogue(site, published)
     try:
         with failures.alone(Part.SOURCE, "of the catalogue"):
-            return read_facts(site.sources, last, wiki.bounds), ()
+            facts = read_facts(site.sources, last, wiki.bounds)
+            return facts, facts.faults
     except SourceError as error:
         what = "Kept the last catalogue" if last else "Could not make a catalogue"
         return None, (f"{what}: {error}.",)

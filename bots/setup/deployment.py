@@ -26,7 +26,8 @@ from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
 from sync.reference import places
-from sync.reference.languages import as_lines, codes, levels, well_known_names
+from sync.reference.languages import codes, levels, well_known_names
+from sync.reference.lines import as_lines
 from sync.reference.tables import affiliation_types, regions
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki

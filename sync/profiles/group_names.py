@@ -13,6 +13,7 @@ from sync.profiles.ownership import Authors
 from sync.profiles.sheet import Sheet, owner_of, space_of
 from sync.profiles.values.page import with_affiliations
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
+from sync.reference.world import World
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
 from wikidata.names import normalised
@@ -24,18 +25,20 @@ class GroupNames:
     `alone` lets the program fail on one page without harm to any other.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         sheets: Mapping[str, Sheet],
         pages: Mapping[str, StoredPage],
         catalogue: Catalogue,
         authors: Authors,
+        world: World,
         alone: Callable[[str], AbstractContextManager[None]],
     ) -> None:
         self._sheets = sheets
         self._pages = pages
         self._catalogue = catalogue
         self._authors = authors
+        self._world = world
         self._alone = alone
         self.titles = self._all_titles()
         """For each template its pages by every name they go by."""
@@ -73,7 +76,9 @@ class GroupNames:
                 called.setdefault(known_as, {})[title] = None
             others = {one: tuple(sorted(pages)) for one, pages in called.items()}
             keys = {**titles, **others, **titles}
-            found[name] = with_affiliations(keys) if name == ORGANIZATION else Table(keys)
+            is_affiliation = name == ORGANIZATION
+            further = self._world.affiliates
+            found[name] = with_affiliations(keys, further) if is_affiliation else Table(keys)
         return found
 
     def _pages_naming(self) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -21,6 +21,7 @@ GENERIC = re.compile(
     r"|विकिमीडिया|ウィキメディア|위키미디어|维基媒体|維基媒體)[ -]*"
     r"|\b(?:community|user group|ug|chapter|verein|e\.? ?v\.?|association)\b"
 )
+_LONGEST = 100
 _ACRONYM = re.compile(r"wm-?(?P<country>[a-z]{2})")
 
 
@@ -75,3 +76,26 @@ def affiliate_named(name: str) -> str:
         return _curated()[normalised(place)]
     countries = places_named(place, ()) if place else ()
     return _by_country().get(countries[0], "") if len(countries) == 1 else ""
+
+
+def names_on_wikidata(items: Iterable[Iterable[str]]) -> tuple[dict[str, str], int]:
+    """Names of affiliates that the other tables lack, from the names of items, each with its key.
+
+    An item is the affiliate that one of its names means already. A name that two would have is
+    nobody's. The number is that of the items that are no affiliate, or two.
+    """
+    keys: dict[str, set[str]] = {}
+    strangers = 0
+    for names in map(tuple, items):
+        meant = {affiliate_named(name) for name in names} - {""}
+        strangers += len(meant) != 1
+        if len(meant) == 1:
+            for name in names:
+                if not affiliate_named(name) and _is_name(normalised(name)):
+                    keys.setdefault(normalised(name), set()).update(meant)
+    return {name: min(keys[name]) for name in sorted(keys) if len(keys[name]) == 1}, strangers
+
+
+def _is_name(name: str) -> bool:
+    """Whether strangers' words may stand in a table as a name of one affiliate alone."""
+    return len(name) <= _LONGEST and name.isprintable() and len(_place_in(folded(name))) > 1

@@ -73,15 +73,6 @@ def _further_codes(short: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield _as_code(code), _as_code(now)
 
 
-def as_lines(table: Mapping[str, str]) -> str:
-    """A table as one text, a line for each key: Lua looks into it without making a table.
-
-    In one order, and in the form that MediaWiki keeps (NFC): read back it is the same.
-    """
-    lines = {unicodedata.normalize("NFC", key): value or "?" for key, value in table.items()}
-    return "".join(f"\n{key}\t{lines[key]}" for key in sorted(lines)) + "\n"
-
-
 def is_language(code: str) -> bool:
     """Whether a code is a language's, as a whole: nothing else of it ever reaches a page."""
     return code in codes()

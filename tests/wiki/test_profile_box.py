@@ -17,18 +17,25 @@ import pytest
 import requests
 
 from bots.jobs.catalogue.job import JOB
-from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
+from bots.jobs.snapshot import (
+    Snapshot,
+    affiliate_names_title,
+    catalogue_title,
+    place_names_title,
+    territories_title,
+)
 from bots.pages.messages import shipped_messages
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.dialects import dialects
 from sync.profiles.problems import Reason
+from sync.reference.lines import as_lines
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.parts import some_thorough
 from tests.prepared_wiki import DEPLOYED, Meta
-from tests.sync.test_profiles import CASES, COUNTRIES, FOLDER, read_case
+from tests.sync.test_profiles import CASES, FOLDER, WORLD, read_case
 
 Open = Callable[..., Any]
 
@@ -616,8 +623,8 @@ SAYS_MORE = {
 }
 
 
-def _of_countries(title: str) -> StoredPage:
-    return StoredPage(title, json.dumps({"format": 2, "territories": COUNTRIES}), 1, BOT)
+def _data(title: str, **said: Any) -> dict[str, StoredPage]:
+    return {title: StoredPage(title, json.dumps({"format": 2, **said}), 1, BOT)}
 
 
 @pytest.fixture
@@ -625,11 +632,16 @@ def with_catalogue_of_the_cases(meta: Meta) -> Meta:
     """The wiki with the capacities of the recorded cases, and the templates they use."""
     site = Site(family="x", code="x", root=ROOT, bot=BOT)
     catalogue = (FOLDER / "catalogue.json").read_text("utf-8")
-    title, codes = catalogue_title(site), territories_title(site)
+    title = catalogue_title(site)
     snapshot = Snapshot(
         site=site,
         date=datetime.date(2030, 1, 1),
-        published={title: StoredPage(title, catalogue, 1, BOT), codes: _of_countries(codes)},
+        published={
+            title: StoredPage(title, catalogue, 1, BOT),
+            **_data(territories_title(site), territories=WORLD.countries),
+            **_data(place_names_title(site), names=as_lines(WORLD.places)),
+            **_data(affiliate_names_title(site), names=as_lines(WORLD.affiliates)),
+        },
         messages=shipped_messages(),
     )
     kept = "catalogue of the cases"

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from demo.items import COUNTRIES, sample_items
+from demo.items import COUNTRIES, SampleItem, sample_items
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from tests.prepared_wiki import Meta
 from tests.scripted_server import Answer, serving
+from tests.wiki.test_profile_box import preview
 
 PERSON = "Aurélio Brandão"
 
@@ -49,6 +50,32 @@ def test_the_same_run_that_learns_a_capacity_matches_people_by_it(items: Meta) -
     assert items.capx("run").code == 0
     page = items.text(f"{ROOT}/Suggestions/Nova") or ""
     assert "|capacities=Q113|" in page
+
+
+def test_the_same_run_that_learns_names_of_places_and_affiliates_reads_people_by_them(
+    items: Meta,
+) -> None:
+    sample = sample_items()
+    country, code = next(iter(COUNTRIES.items()))
+    sample["country"] = SampleItem(country, labels={"tpi": "Kantri bilong wud"}, in_metabase=False)
+    names = {"en": "Wikimedia Germany", "de": "Verein für freies Wissen"}
+    sample["affiliate"] = SampleItem("Q9101", labels=names, in_metabase=False)
+    items.items.start(sample)
+    said = "territory=Kantri bilong wud|affiliation=Verein für Freies Wissen|known=Lua"
+    text = f"{{{{Capacity profile|{said}}}}}"
+    assert "Kantri" in preview(items, text, "User:Nova").warnings
+    items.wiki.save_pages([SamplePage("User:Nova", text, "Nova")])
+    assert items.capx("run").code == 0
+    assert items.data("place names of Wikidata")["names"] == f"\nkantri bilong wud\t{code}\n"
+    shards = [items.data(f"profiles/{digit}")["profiles"] for digit in "0123456789abcdef"]
+    nova = next(shard["Nova"] for shard in shards if "Nova" in shard)
+    assert (nova["territories"], nova["affiliations"]) == ([code], ["DE"])
+    assert not preview(items, text, "User:Nova").warnings
+    assert "Saved 0 pages: nothing had changed." in items.capx("run").out
+    # Names cost nothing but themselves, and stay while nobody tells of others.
+    items.items.stop()
+    assert items.capx("run").code == 1
+    assert items.data("affiliate names of Wikidata")["names"] == "\nverein für freies wissen\tDE\n"
 
 
 def test_with_the_sources_off_every_page_stays_and_the_run_says_why(meta: Meta) -> None:

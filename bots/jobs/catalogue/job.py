@@ -13,6 +13,7 @@ import msgspec
 
 from bots.jobs.catalogue.meaning import accepted_on
 from bots.jobs.catalogue.records import (
+    FurtherNames,
     Labels,
     LanguageNames,
     Messages,
@@ -22,10 +23,17 @@ from bots.jobs.catalogue.records import (
 )
 from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.job import Family, Findings, Job
-from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
+from bots.jobs.snapshot import (
+    Snapshot,
+    affiliate_names_title,
+    catalogue_title,
+    place_names_title,
+    territories_title,
+)
 from sync.profiles.contract import NUMBER
 from sync.reference import places
-from sync.reference.languages import as_lines, further_names
+from sync.reference.languages import further_names
+from sync.reference.lines import as_lines
 from sync.reference.names import territory_names
 from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
@@ -41,6 +49,8 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}language names.json", single=True),
         Family(f"{site.data}place names.json", single=True),
         Family(territories_title(site), single=True),
+        Family(place_names_title(site), single=True),
+        Family(affiliate_names_title(site), single=True),
     )
 
 
@@ -123,10 +133,14 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if snapshot.territories:
         facts = {"format": FORMAT, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)
-    names = {"format": FORMAT, "names": as_lines(further_names())}
-    yield Page.of_data(f"{data}language names.json", names)
-    names = {"format": FORMAT, "names": as_lines(places.further_names())}
-    yield Page.of_data(f"{data}place names.json", names)
+    for title, names in (
+        (f"{data}language names.json", further_names()),
+        (f"{data}place names.json", places.further_names()),
+        (place_names_title(snapshot.site), snapshot.place_names),
+        (affiliate_names_title(snapshot.site), snapshot.affiliate_names),
+    ):
+        if names:
+            yield Page.of_data(title, {"format": FORMAT, "names": as_lines(names)})
     yield from words
     yield _version(snapshot, words)
 
@@ -147,6 +161,8 @@ JOB = Job(
         "labels/<language>": Labels,
         "language names": LanguageNames,
         "place names": PlaceNames,
+        "place names of Wikidata": FurtherNames,
+        "affiliate names of Wikidata": FurtherNames,
         "messages/<language>": Messages,
         "territories": Territories,
         "version": Version,

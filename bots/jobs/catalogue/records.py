@@ -38,6 +38,15 @@ class PlaceNames(TypedDict):
     names: str
 
 
+class FurtherNames(TypedDict):
+    """Names on Wikidata that no other table has, as for places: what they mean stands behind a tab.
+
+    Codes of countries, or the key of an affiliate.
+    """
+
+    names: str
+
+
 class Messages(TypedDict):
     """The words of the interface in one language, by key."""
 

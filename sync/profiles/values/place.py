@@ -13,9 +13,11 @@ def _places_of(entry: str, reader: Reader) -> tuple[str, ...]:
     """ISO codes of countries, and `region:` and a region's key: what an entry means or may mean."""
     item = item_in(entry)
     if item:
-        found = reader.items.get(item)
+        found = reader.world.countries.get(item)
         return (found,) if found else ()
-    found_by_name = (places_named(name, reader.languages) for name in names_in(entry))
+    found_by_name = (
+        places_named(name, reader.languages, reader.world.places) for name in names_in(entry)
+    )
     return next(filter(None, found_by_name), ())
 
 

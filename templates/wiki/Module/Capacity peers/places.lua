@@ -33,13 +33,14 @@ local function look( text, key )
 	return last and text:match( '^[^\n]*', last + 1 )
 end
 
-local everywhere
-local function every_name()
-	if everywhere == nil then
-		local found, page = pcall( mw.loadJsonData, site.data .. 'place names.json' )
-		everywhere = found and page.names or ''
+-- A table of names that the bot writes; each is a large page, read for what no smaller one has.
+local tables = {}
+local function names_on( page )
+	if not tables[ page ] then
+		local found, data = pcall( mw.loadJsonData, site.data .. page .. '.json' )
+		tables[ page ] = found and data.names or ''
 	end
-	return everywhere
+	return tables[ page ]
 end
 
 -- Names of countries in one language, by key; made once a rendering.
@@ -82,7 +83,8 @@ function places.named( words, written, languages )
 			return { country }
 		end
 	end
-	local found = look( known.names, key ) or look( every_name(), key )
+	local found = look( known.names, key ) or look( names_on( 'place names' ), key )
+		or look( names_on( 'place names of Wikidata' ), key )
 	found = found and mw.text.split( found, ' / ', true ) or {}
 	for _, one in ipairs( flag and found or {} ) do
 		if one == flag then
