@@ -142,6 +142,7 @@ class Snapshot:
     `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
     `modules` is the module that says which contract the wiki's modules keep, None where nothing is
     deployed.
+    `languages` are codes of languages that this wiki's MediaWiki alone has.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
     which it is not known whether it was posted.
     """
@@ -164,6 +165,7 @@ class Snapshot:
     proposals: tuple[Proposal, ...] | None = None
     earlier: State | None = None
     modules: StoredPage | None = None
+    languages: frozenset[str] = frozenset()
     posted: frozenset[tuple[str, str]] = frozenset()
     sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
     derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -259,8 +261,8 @@ class Snapshot:
 
     @cached_property
     def world(self) -> World:
-        """What the run learned of places and affiliates beside the tables of the program."""
-        return World(self.territories, self.place_names, self.affiliate_names)
+        """What the run learned beside the tables of the program."""
+        return World(self.territories, self.place_names, self.affiliate_names, self.languages)
 
     @cached_property
     def _last_territories(self) -> Entries[str]:

@@ -33,6 +33,7 @@ from sync.profiles.contract import TEMPLATES
 from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
+from sync.reference.languages import codes_of_a_wiki
 from sync.wiki.pages import StoredPage, rows
 from sync.wiki.port import Selection, Source, Wiki, Witness
 from sync.wiki.site import Site
@@ -97,6 +98,7 @@ def gather(
             snapshot,
             community=community(wiki.witness, pages, speakers),
             month_ago=_catalogue_of_then(wiki.witness, snapshot),
+            languages=codes_of_a_wiki(wiki.witness.languages()),
         )
     snapshot = _with_authors(wiki, snapshot, written, speakers)
     snapshot = _with_posted(wiki, snapshot)

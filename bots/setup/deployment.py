@@ -26,7 +26,7 @@ from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
 from sync.reference import places
-from sync.reference.languages import codes, levels, well_known_names
+from sync.reference.languages import codes, levels, no_languages, well_known_names
 from sync.reference.lines import as_lines
 from sync.reference.tables import affiliation_types, regions
 from sync.wiki.pages import Owner, Page
@@ -167,6 +167,7 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 language_codes=Wikitext(as_lines(codes())),
                 language_names=Wikitext(as_lines(well_known_names())),
                 levels=dict(levels()),
+                no_languages=dict.fromkeys(no_languages(), True),
                 place_codes=Wikitext(as_lines(places.codes())),
                 place_names=Wikitext(as_lines(places.english_names())),
                 translatable=translatable,

@@ -645,6 +645,7 @@ def with_catalogue_of_the_cases(meta: Meta) -> Meta:
         messages=shipped_messages(),
     )
     kept = "catalogue of the cases"
+    meta.wiki.overrides(wgExtraLanguageNames=dict.fromkeys(WORLD.languages, "A language"))
     if meta.wiki.keeps(kept):
         meta.wiki.restore(kept)
         return meta
