@@ -25,10 +25,10 @@ from bots.pages.rendering import Wikitext, render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
-from sync.reference import places
+from sync.reference import affiliates, places
 from sync.reference.languages import codes, levels, no_languages, well_known_names
 from sync.reference.lines import as_lines
-from sync.reference.tables import affiliation_types, regions
+from sync.reference.tables import affiliation_types, affiliations, regions
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
@@ -170,6 +170,10 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 no_languages=dict.fromkeys(no_languages(), True),
                 place_codes=Wikitext(as_lines(places.codes())),
                 place_names=Wikitext(as_lines(places.english_names())),
+                affiliate_names=Wikitext(as_lines(affiliates.names_of_affiliations())),
+                affiliate_countries=Wikitext(as_lines(affiliates.affiliates_by_country())),
+                affiliates=affiliates,
+                affiliations=dict(affiliations()),
                 translatable=translatable,
             )
         name = rest.removesuffix(".j2")

@@ -19,7 +19,14 @@ from sync.profiles.ownership import Authors, settled
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
 from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
-from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader
+from sync.profiles.values.reader import (
+    MOST_SEARCHES,
+    ORGANIZATION,
+    PROGRAMME,
+    TEAM,
+    Keys,
+    Reader,
+)
 from sync.reference.world import World
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
@@ -44,6 +51,9 @@ class People:
     events: Mapping[str, Event] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    organizations_by_name: Keys = field(default_factory=dict)
+    """Pages of organizations by every name they go by, normalised, whether or not they count; none
+    of people who do not."""
     failures: tuple[Failure, ...] = ()
     """Pages that could not be read because the program failed on them."""
 
@@ -118,8 +128,17 @@ class _Reading:
             events,
             teams,
             programmes,
+            self._organizations_by_name(),
             tuple(self._failures.found),
         )
+
+    def _organizations_by_name(self) -> Keys:
+        refused = self._authors.refused
+        found = {
+            name: tuple(one for one in pages if refused.keys().isdisjoint(self._keepers(one)))
+            for name, pages in self._groups.organizations.items()
+        }
+        return {name: pages for name, pages in found.items() if pages}
 
     # One page
 

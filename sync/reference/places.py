@@ -182,9 +182,10 @@ def places_named(
     for table in (*own, english_names()):
         if key in table:
             return tuple(table[key].split(" / "))
-    means = names_everywhere().get(key) or further.get(key, "")
-    found = tuple(filter(None, means.split(" / ")))
-    return (flag,) if flag in found or (flag and not found) else found
+    found = tuple(filter(None, names_everywhere().get(key, "").split(" / ")))
+    if flag:
+        return (flag,) if flag in found or not found else found
+    return found or tuple(filter(None, further.get(key, "").split(" / ")))
 
 
 def _flag_in(text: str) -> tuple[str, str]:

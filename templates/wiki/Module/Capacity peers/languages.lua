@@ -1,31 +1,17 @@
 -- Finds the language and the level that somebody means, by the bot's own rule and tables
 -- (sync/profiles/values/language.py).
 
-local site = mw.loadData( 'Module:Capacity peers/site' )
 local known = mw.loadData( 'Module:Capacity peers/language data' )
 local entries = require( 'Module:Capacity peers/entries' )
+local lines = require( 'Module:Capacity peers/lines' )
+
+local look = lines.look
 
 local languages = {}
 
 -- No name of a language is so long, and no code.
 local LONGEST, LONGEST_CODE = 100, 3
 local AND = { [ 'and' ] = true, e = true, et = true, und = true, y = true, [ 'و' ] = true }
-
--- What stands behind a key in a text of lines; else nil.
-local function look( text, key )
-	local _, last = text:find( '\n' .. key .. '\t', 1, true )
-	return last and text:match( '^[^\n]*', last + 1 )
-end
-
--- Names in every language, where the bot has written them: a large page, read for the others alone.
-local everywhere
-local function every_name()
-	if everywhere == nil then
-		local found, page = pcall( mw.loadJsonData, site.data .. 'language names.json' )
-		everywhere = found and page.names or ''
-	end
-	return everywhere
-end
 
 local function plain( written )
 	return mw.ustring.sub( entries.normalised( ( entries.typed( written ):gsub( '_', '-' ) ) ), 1, LONGEST )
@@ -55,7 +41,7 @@ local function well_known( text )
 end
 
 local function language_named( text )
-	return well_known( text ) or look( every_name(), name_of( text ) )
+	return well_known( text ) or look( lines.page( 'language names' ), name_of( text ) )
 end
 
 -- The language of a code or a name, and of `pt-n`, `English (fluent)` the level; nil where it is none.

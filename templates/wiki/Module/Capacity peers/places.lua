@@ -1,10 +1,12 @@
 -- Finds the country or region that somebody means, by the bot's own rule and tables
 -- (sync/reference/places.py).
 
-local site = mw.loadData( 'Module:Capacity peers/site' )
 local known = mw.loadData( 'Module:Capacity peers/place data' )
 local entries = require( 'Module:Capacity peers/entries' )
 local folded = require( 'Module:Capacity peers/nearness' ).folded
+local lines = require( 'Module:Capacity peers/lines' )
+
+local look = lines.look
 
 local places = {}
 
@@ -25,22 +27,6 @@ local function key_of( name )
 	text = text:gsub( '\217[\139-\146]', '' ):gsub( '\217\128', '' ):gsub( '\226\128[\140\141]', '' )
 		:gsub( '&', ' and ' )
 	return ( mw.text.trim( ( text:gsub( '%s+', ' ' ) ) ):gsub( '^the ', '' ) )
-end
-
--- What stands behind a key in a text of lines; else nil.
-local function look( text, key )
-	local _, last = text:find( '\n' .. key .. '\t', 1, true )
-	return last and text:match( '^[^\n]*', last + 1 )
-end
-
--- A table of names that the bot writes; each is a large page, read for what no smaller one has.
-local tables = {}
-local function names_on( page )
-	if not tables[ page ] then
-		local found, data = pcall( mw.loadJsonData, site.data .. page .. '.json' )
-		tables[ page ] = found and data.names or ''
-	end
-	return tables[ page ]
 end
 
 -- Names of countries in one language, by key; made once a rendering.
@@ -66,8 +52,9 @@ local function flag_in( text )
 	return look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
 end
 
--- The countries, and regions with `region:` before their key, that a text means: none, one, several.
-function places.named( words, written, languages )
+-- The countries, and regions with `region:` before their key, that a text means by the tables of the
+-- program: none, one, several.
+function places.shipped( words, written, languages )
 	local flag, rest = flag_in( mw.text.trim( written ) )
 	if flag and rest == '' then
 		return { flag }
@@ -83,8 +70,7 @@ function places.named( words, written, languages )
 			return { country }
 		end
 	end
-	local found = look( known.names, key ) or look( names_on( 'place names' ), key )
-		or look( names_on( 'place names of Wikidata' ), key )
+	local found = look( known.names, key ) or look( lines.page( 'place names' ), key )
 	found = found and mw.text.split( found, ' / ', true ) or {}
 	for _, one in ipairs( flag and found or {} ) do
 		if one == flag then
@@ -94,10 +80,21 @@ function places.named( words, written, languages )
 	return flag and #found == 0 and { flag } or found
 end
 
+-- The same with the names that Wikidata alone has.
+function places.named( words, written, languages )
+	local found = places.shipped( words, written, languages )
+	if #found == 0 then
+		local _, rest = flag_in( mw.text.trim( written ) )
+		local means = look( lines.page( 'place names of Wikidata' ), key_of( rest ) )
+		found = means and mw.text.split( means, ' / ', true ) or found
+	end
+	return found
+end
+
 -- Names and places among which near ones are looked for, as for `for`.
 function places.names( words, languages )
 	local all = {}
-	for name, place in known.names:gmatch( '\n([^\t]*)\t([^\n]*)' ) do
+	for name, place in lines.each( known.names ) do
 		all[ name ] = place
 	end
 	for position = 1, math.min( #languages, MOST_LANGUAGES ) do

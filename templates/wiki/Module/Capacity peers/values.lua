@@ -3,6 +3,7 @@
 -- gives back what is shown. What only the bot can know passes: pages and accounts that there are.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
+local affiliates = require( 'Module:Capacity peers/affiliates' )
 local contract = require( 'Module:Capacity peers/contract' )
 local dates = require( 'Module:Capacity peers/dates' )
 local entries = require( 'Module:Capacity peers/entries' )
@@ -210,7 +211,7 @@ end
 -- Things, pages, people
 
 -- Names of things, with the page where one is linked.
-function values.organizations( reading, value, parameter, about )
+function values.projects( reading, value, parameter, about )
 	local found = {}
 	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
 		local target, shown = link_in( entry )
@@ -219,7 +220,7 @@ function values.organizations( reading, value, parameter, about )
 	return reading:atMost( about.most, found, parameter )
 end
 
-values.projects = values.organizations
+values.organizations = affiliates.read
 
 -- A page by title or by link; nil where no page can be called so.
 local function page_in( entry )
