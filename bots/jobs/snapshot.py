@@ -262,7 +262,13 @@ class Snapshot:
     @cached_property
     def world(self) -> World:
         """What the run learned beside the tables of the program."""
-        return World(self.territories, self.place_names, self.affiliate_names, self.languages)
+        return World(
+            self.territories,
+            self.place_names,
+            self.affiliate_names,
+            self.languages,
+            self.site.by_region_only,
+        )
 
     @cached_property
     def _last_territories(self) -> Entries[str]:

@@ -28,7 +28,7 @@ from sync.profiles.dialects import dialects
 from sync.reference import affiliates, places
 from sync.reference.languages import codes, levels, no_languages, well_known_names
 from sync.reference.lines import as_lines
-from sync.reference.tables import affiliation_types, affiliations, regions
+from sync.reference.tables import affiliation_types, affiliations, region_of_country, regions
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
@@ -162,6 +162,7 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 site=site,
                 dialects=spoken,
                 regions=regions(),
+                region_of_country=region_of_country(),
                 contract=for_the_modules(),
                 number=NUMBER,
                 language_codes=Wikitext(as_lines(codes())),

@@ -197,13 +197,13 @@ def _flag_in(text: str) -> tuple[str, str]:
     return "", text
 
 
-def closest_place(name: str, languages: Iterable[str] = ()) -> str:
-    """The country or region that looks most like `name`, called in English or in `languages`."""
+def closest_places(name: str, languages: Iterable[str] = ()) -> tuple[str, ...]:
+    """The places that are called most like `name`, in English or in `languages`."""
     known = {**english_names()}
     for language in islice(languages, _MOST_LANGUAGES):
         known |= _names_in(language)
     found = known.get(Comparable(known, len(known)).nearest(place_key(name)), "")
-    return shown(found.split(" / "), languages) if found else ""
+    return tuple(filter(None, found.split(" / ")))
 
 
 def shown(places: Iterable[str], languages: Iterable[str] = ()) -> str:

@@ -340,7 +340,7 @@ def test_what_nobody_lists_by_hand_is_reported_and_not_looked_up(
         return ""
 
     for name in (
-        "language.closest_language", "language.language_named", "place.closest_place",
+        "language.closest_language", "language.language_named", "place.closest_places",
         "place.places_named",
     ):  # fmt: skip
         where = f"sync.profiles.values.{name}"

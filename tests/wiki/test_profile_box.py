@@ -26,10 +26,12 @@ from bots.jobs.snapshot import (
     territories_title,
 )
 from bots.pages.messages import shipped_messages
+from bots.setup.deployment import deployed_pages
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.dialects import dialects
+from sync.profiles.ownership import Authors
 from sync.profiles.problems import Reason
 from sync.reference.lines import as_lines
 from sync.wiki.pages import Page, StoredPage
@@ -611,8 +613,8 @@ BOT_ALONE = {
     Reason.UNKNOWN_PAGE, Reason.UNCONFIRMED,
 }  # fmt: skip
 # Where the bot knows more: what the Babel boxes of the page say, without which a name of several
-# capacities may mean one of them; who it is that names one of several organizations of one name; and
-# that a template stands in a value, of which MediaWiki tells the module what it shows.
+# capacities may mean one of them; who it is that names one of several organizations of one name;
+# and that a template stands in a value, of which MediaWiki tells the module what it shows.
 KNOWS_LESS = {
     "affiliation-wrong": {("affiliation", "unknown-affiliation"): 1},
     "event-hostile": {("begin", "bad-date"): 1},
@@ -707,6 +709,45 @@ def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta
         if answered - reported or missing != Counter(KNOWS_LESS.get(path.stem, {})):
             differences[path.stem] = {"more": answered - reported, "less": missing}
     assert differences == {}
+
+
+def test_the_preview_says_which_affiliation_may_be_meant(
+    with_catalogue_of_the_cases: Meta,
+) -> None:
+    wiki = with_catalogue_of_the_cases
+    text = (
+        "{{Capacity profile|affiliation=Wikimedia Ukrane; Kartenklub; [[Meta:Map Club|us]]"
+        "; Meta:Map Clubb; wiki map club of Lima|manages=Wikimedia Deutschland e. V.}}"
+    )
+    # Before the bot told which organizations there are, nobody knows better than the author.
+    assert preview(wiki, text).said == []
+    club = "{{Capacity organization|name=Kartenklub|names=en: Map Club}}"
+    case = Case("", (StoredPage("Meta:Map Club", club, 1, PERSON),), Authors(), {}, [])
+    wiki.wiki.save_pages([names_of_organizations(case)])
+    unknown = "no affiliate has this name"
+    assert preview(wiki, text).said == [
+        f"affiliation “Wikimedia Ukrane”: {unknown}; did you mean Wikimedia Ukraine?",
+        f"affiliation “Meta:Map Clubb”: {unknown}; did you mean Meta:Map Club?",
+        f"affiliation “wiki map club of Lima”: {unknown}; did you mean Meta:Map Club?",
+    ]
+
+
+def test_a_place_of_which_people_are_known_by_region_alone_is_not_in_the_box(
+    with_catalogue_of_the_cases: Meta,
+) -> None:
+    site = Site(family="x", code="x", root=ROOT, bot=BOT, by_region_only=("VE", "CU"))
+    module = "Module:Capacity peers/site"
+    [page] = [one for one in deployed_pages(site) if one.title == module]
+    with_catalogue_of_the_cases.wiki.save_pages([SamplePage(module, page.text, ADMIN)])
+    for territory in ("VE", "Venezuela; 🇨🇺", "فنزويلا"):
+        text = f"{{{{Capacity profile|known=Lua|territory={territory}}}}}"
+        found = preview(with_catalogue_of_the_cases, text)
+        box = re.sub(r"<!--.*?-->", "", found.html, flags=re.DOTALL)
+        assert not re.search(r"Venezuela|Cuba|\bVE\b|🇨🇺|فنزويلا", box), territory
+        assert box.count("Latin America and the Caribbean") == 1
+        assert not found.said
+    misspelt = preview(with_catalogue_of_the_cases, "{{Capacity profile|territory=Venezuelqa}}")
+    assert "did you mean Latin America and the Caribbean?" in misspelt.said[0]
 
 
 def test_a_name_means_the_same_whoever_reads_it(with_catalogue_of_the_cases: Meta) -> None:

@@ -1,6 +1,7 @@
 -- Finds the country or region that somebody means, by the bot's own rule and tables
 -- (sync/reference/places.py).
 
+local site = mw.loadData( 'Module:Capacity peers/site' )
 local known = mw.loadData( 'Module:Capacity peers/place data' )
 local entries = require( 'Module:Capacity peers/entries' )
 local folded = require( 'Module:Capacity peers/nearness' ).folded
@@ -9,6 +10,20 @@ local lines = require( 'Module:Capacity peers/lines' )
 local look = lines.look
 
 local places = {}
+
+-- Places as they may be told of people: some countries as their region, each place once.
+local function published( some )
+	local found, seen = {}, {}
+	for _, one in ipairs( some ) do
+		local region = site.byRegionOnly[ one ]
+		one = region and 'region:' .. region or one
+		if not seen[ one ] then
+			seen[ one ] = true
+			table.insert( found, one )
+		end
+	end
+	return found
+end
 
 local MOST_LANGUAGES = 3
 local LEFT_OUT = { "'", '’', '‘', 'ʼ', 'ʻ', '`', '´', '%.' }
@@ -105,7 +120,7 @@ function places.names( words, languages )
 	return pairs( all )
 end
 
-places.keyOf = key_of
+places.keyOf, places.published = key_of, published
 
 -- Places by their names for the reader.
 function places.shown( words, some )

@@ -190,13 +190,13 @@ function values.territories( reading, value, parameter, about )
 		return #places_of( reading, whole ) > 0
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, is_understood ) ) do
-		local some = places_of( reading, entry )
+		local some = places.published( places_of( reading, entry ) )
 		if #some == 1 and not seen[ some[ 1 ] ] then
 			seen[ some[ 1 ] ] = true
 			local key = some[ 1 ]:gsub( '^region:', '' )
 			table.insert( found, { key = key, name = places.shown( reading.words, some )[ 1 ], written = entry } )
 		elseif #some ~= 1 then
-			some = #some > 0 and some or place_meant( reading, entry )
+			some = #some > 0 and some or places.published( place_meant( reading, entry ) )
 			reading:problem( parameter, entry, 'unknown-territory', places.shown( reading.words, some ) )
 			table.insert( unknown, { written = entry } )
 		end
