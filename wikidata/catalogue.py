@@ -12,7 +12,7 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 import msgspec
 
 from wikidata.items import ItemId
-from wikidata.names import Comparable, normalised
+from wikidata.names import Comparable, inside, normalised
 
 MOST_COMPARED = 20_000
 """Names of capacities among which near ones are looked for; strangers cannot add any."""
@@ -275,6 +275,10 @@ class Catalogue:
         for one in names.comparable.alike(name):
             found.setdefault(frozenset(names.anywhere[one]), names.spelling[one])
         return tuple(islice(found.values(), 3))
+
+    def inside(self, text: str) -> tuple[str, ...]:
+        """Names that stand in a text among other words, in their order, as they are written."""
+        return tuple(map(self._names.spelling.__getitem__, inside(text, self._names.spelling)))
 
     def name(self, item: str, language: str = "en") -> str:
         """The item's label in `language`, else in English, else in any; without one its Q-id."""

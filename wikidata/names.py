@@ -8,8 +8,9 @@ answer is told of their mistake all the same, without a name to take instead.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -23,6 +24,10 @@ LONGEST = 60
 MOST_NAMES = 1_000
 """Names of one table that are compared, where strangers fill it."""
 _MOST_EQUALS = 24
+_LONGEST_TEXT = 200
+_MOST_WORDS, _MOST_WORDS_OF_A_NAME = 40, 12
+_APART = str.maketrans(dict.fromkeys("–—“”„«»…·•、。", " "))
+_WORD = re.compile(r"[^ ()\[\]{}<>,;:/|&+\"'.!?-]+")
 # Above a letter of Latin, Greek or Cyrillic; the marks of other scripts tell words apart.
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
 
@@ -39,6 +44,23 @@ def folded(name: str) -> str:
         return plain
     bare = unicodedata.normalize("NFD", plain).translate(_ACCENTS)
     return unicodedata.normalize("NFC", bare)
+
+
+def inside(text: str, known: Container[str]) -> Iterator[str]:
+    """The known names, normalised, that stand in a text word by word, in their order.
+
+    Of names that overlap the first, and of those that begin with the same word the longest.
+    """
+    plain = " ".join(normalised(text[:_LONGEST_TEXT]).translate(_APART).split())
+    words = [found.span() for found in islice(_WORD.finditer(plain), _MOST_WORDS)]
+    at = 0
+    while at < len(words):
+        last = min(at + _MOST_WORDS_OF_A_NAME, len(words))
+        stretches = ((plain[words[at][0] : words[end - 1][1]], end) for end in range(last, at, -1))
+        name, end = next((one for one in stretches if one[0] in known), ("", at + 1))
+        if name:
+            yield name
+        at = end
 
 
 class Comparable:

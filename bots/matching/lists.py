@@ -241,11 +241,9 @@ class Matches:
     @cached_property
     def upcoming(self) -> list[Event]:
         """Events that are not over on the day of the run, soonest first."""
-        coming = (one for one in self.events.values() if (one.end or one.begin) is not None)
-        return sorted(
-            (one for one in coming if (one.end or one.begin or self.date) >= self.date),
-            key=lambda one: (one.begin or self.date, one.page),
-        )
+        ends = {page: one.last or one.end or one.begin for page, one in self.events.items()}
+        coming = (self.events[page] for page, last in ends.items() if last and last >= self.date)
+        return sorted(coming, key=lambda one: (one.begin or self.date, one.page))
 
     def _events(self, profile: Profile) -> tuple[str, ...]:
         """Upcoming events about something that a person knows or wants, in a language of theirs."""

@@ -159,7 +159,8 @@ def for_the_gadget() -> dict[str, Any]:
 def for_the_modules() -> dict[str, Any]:
     """All templates by the name of their record in small letters."""
     return {
-        template.record.__name__.lower(): {
+        _record_of(template): {
+            "name": template.name,
             "spaces": sorted(_NUMBERS[space] for space in template.spaces),
             "needed": sorted(template.needed),
             "parameters": [
@@ -173,4 +174,11 @@ def for_the_modules() -> dict[str, Any]:
 
 def _for_the_modules(about: Parameter) -> dict[str, Any]:
     said = msgspec.to_builtins(about)
-    return {key: said[key] for key in ("kind", "most", "choices", "box") if key in said}
+    if "template" in said:
+        said["template"] = _record_of(TEMPLATES[said["template"]])
+    kept = ("kind", "most", "choices", "template", "box")
+    return {key: said[key] for key in kept if key in said}
+
+
+def _record_of(template: Template) -> str:
+    return template.record.__name__.lower()

@@ -27,9 +27,11 @@ from sync.profiles.values.reader import (
     Keys,
     Reader,
 )
+from sync.reference.dates import last_utc_day
 from sync.reference.world import World
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
+from sync.wikitext.lists import typed, without_marks
 from wikidata.catalogue import Catalogue
 from wikidata.names import Comparable
 
@@ -182,7 +184,7 @@ class _Reading:
         said_now, problems_now = self._said(template, page, now)
         kept, waiting = settled(template.record, said, said_now)
         parameters = {template.field(parameter): parameter for parameter in template.parameters}
-        waits = {parameters.get(name, "territory") for name in waiting}
+        waits = {parameters.get(name, "territory") for name in waiting if name != "last"}
         still = [problem for problem in problems if problem in problems_now]
         still += (Problem(page.title, name, "", Reason.CHANGE_WAITS) for name in sorted(waits))
         return kept, still
@@ -218,6 +220,9 @@ class _Reading:
                 one.removeprefix("region:") for one in stated if one.startswith("region:")
             )
             fields["territories"] = tuple(one for one in stated if not one.startswith("region:"))
+        if last := fields.get("end") or (template.name == EVENT and fields.get("begin")):
+            in_utc = last_utc_day(typed(call["end" if fields.get("end") else "begin"]))
+            fields["last"] = in_utc if in_utc != last else None
         return fields, reader.problems
 
     @staticmethod
@@ -234,7 +239,7 @@ class _Reading:
             written = f"{parameter}={call[parameter]}"
             reader.problem("", written, Reason.UNKNOWN_PARAMETER, close)
         for parameter in sorted(template.needed):
-            if not call.get(parameter):
+            if not without_marks(call.get(parameter, "")):
                 reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
         begin, end = fields.get("begin"), fields.get("end")
         if begin and end and end < begin:

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     UNKNOWN_PAGE = "unknown-page"
     UNKNOWN_ACCOUNT = "unknown-account"
     UNKNOWN_CHOICE = "unknown-choice"
+    FROM_A_TEMPLATE = "from-a-template"
     NOT_A_NUMBER = "not-a-number"
     NOT_AN_ITEM = "not-an-item"
     BAD_DATE = "bad-date"
@@ -69,6 +70,22 @@ class Reason(StrEnum):
     SAME_NAME = "same-name"
     BAD_CORRECTION = "bad-correction"
 
+
+# What stands there has been read, and counts for nothing all the same.
+_READ = frozenset({Reason.AMBIGUOUS_CAPACITY, Reason.NOT_A_CAPACITY, Reason.RETIRED_CAPACITY})
+NOT_READ = frozenset(
+    {
+        Reason.BAD_ADDRESS,
+        Reason.BAD_DATE,
+        Reason.FROM_A_TEMPLATE,
+        Reason.NOT_A_NUMBER,
+        Reason.NOT_AN_ITEM,
+        *(reason for reason in Reason if reason.startswith("unknown-")),
+    }
+) - {Reason.UNKNOWN_PARAMETER}
+"""What stands there means nothing that we know."""
+WITHOUT_MEANING = NOT_READ | _READ
+"""Such a value counts for nothing; its author is told how many there are and what that costs."""
 
 # No page of ours repeats that somebody was blocked or left: the report of the run alone says so.
 # An account that is not there may be one that stewards hid.

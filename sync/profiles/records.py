@@ -77,12 +77,14 @@ class Organization:
 class Event:
     """Something that happens from `begin` to `end`, the same day where none is given.
 
+    `last` is the day in UTC on which it ends, where the time zone makes that another one.
     `organizers` decide whose words count; no page of ours names them.
     """
 
     page: str
     begin: datetime.date | None = None
     end: datetime.date | None = None
+    last: datetime.date | None = None
     online: bool = False
     languages: Mapping[str, str] = field(default_factory=dict)
     territories: tuple[str, ...] = ()
@@ -106,11 +108,15 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A mentorship programme; what it leaves open is no condition. No end: it stays open."""
+    """A mentorship programme; what it leaves open is no condition. No end: it stays open.
+
+    `last` is as for an event.
+    """
 
     page: str
     begin: datetime.date | None = None
     end: datetime.date | None = None
+    last: datetime.date | None = None
     territories: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)

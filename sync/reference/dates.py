@@ -1,75 +1,142 @@
-"""Days and time zones, as people write them in many languages."""
+"""Days, as people write them in many languages."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from zoneinfo import available_timezones
-
-from babel.core import get_global
 
 from sync.reference.names import locale
-from wikidata.names import Comparable, folded
 
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>20\d\d) ?[-./年년] ?(?P<month>\d{1,2}) ?[-./月월] ?(?P<day>\d{1,2})"
     r"(?: ?[日일]|\.)?(?!\d)"
 )
+_ISO = re.compile(r"\d{8}(?!\d)|\d{4}-?W\d\d(?:-?\d)?(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2}) ?[-./ ] ?(\d{1,2}) ?[-./ ] ?(20\d\d)(?!\d)")
-_UTC = re.compile(r" ?\(?(?:UTC|GMT)\)?$")
-_OFFSET = re.compile(
-    r"(?<!\w)(?:(?:UTC|GMT)|(?:UTC|GMT)?(?P<sign>[+±-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?)"
-    r"(?![\w.,:+±-])"
+# The other end of several days: `2026-11-22/24`, `22.-24.11.2026`, `22.11.-24.11.2026`.
+_TO = re.compile(r" ?[-/] ?(\d{1,2})(?![\d:./-])")
+_FROM = re.compile(r"(?<!\d)(\d{1,2})(?:[./ ]{1,2}(\d{1,2}))?\.? ?- ?$")
+_TIME = re.compile(
+    r"(?:(?P<hours>[01]\d|2[0-3])(?::?(?P<minutes>[0-5]\d)(?::?[0-5]\d(?:[.,]\d+)?)?)?|24:?00)"
+    r" ?\(?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?"
+    r"(?P<sign>[+-])(?P<ahead>\d{1,2})(?::?(?P<rest>[0-5]\d))?)?\)?"
 )
-# On the clock nobody is further from UTC than this, in minutes.
-_FURTHEST_WEST, _FURTHEST_EAST = -12 * 60, 14 * 60
+# Of a text in words: a year, a day (no time), or the name of a month.
+_NUMBER = re.compile(r"(?<![\d:])(?:20\d\d|\d{1,2})(?![\d:])")
 
 
 def day_of(written: str) -> datetime.date | None:
-    """The day of a date or a moment with the year first; None for anything else.
+    """The day of a date or a moment with the year first, as it is written; None for anything else.
 
     ISO 8601, other marks between the numbers (2026/1/5, 2026年1月5日), UTC behind the time.
     """
+    found = _moment(written)
+    return found[0] if found else None
+
+
+def last_utc_day(written: str) -> datetime.date | None:
+    """The day in UTC of a moment that says its time zone; else the day as it is written."""
+    found = _moment(written)
+    if found is None:
+        return None
+    day, time = found
+    if time is None or not time["zone"]:
+        return day
+    ahead = int(time["ahead"] or 0) * 60 + int(time["rest"] or 0)
+    # 24:00 is the end of its day.
+    minutes = int(time["hours"] or 23) * 60 + int(time["minutes"] or 0)
+    minutes -= ahead * (-1 if time["sign"] == "-" else 1)
+    return day + datetime.timedelta(minutes=minutes)
+
+
+def _moment(written: str) -> tuple[datetime.date, re.Match[str] | None] | None:
+    """A day, and its time where one is told."""
     found = _YEAR_FIRST.match(written)
-    if found:
-        year, month, day = found["year"], found["month"], found["day"]
-        time = _UTC.sub("Z", written[found.end() :].upper().strip(" ,T"))
-        written = f"{year}-{month:0>2}-{day:0>2}" + (f"T{time}" if time else "")
     try:
-        return datetime.datetime.fromisoformat(written).date()
+        if found:
+            day = datetime.date(*map(int, found.group("year", "month", "day")))
+        elif found := _ISO.match(written):
+            day = datetime.date.fromisoformat(found[0])
+        else:
+            return None
+    except ValueError:
+        return None
+    rest = written[found.end() :].upper().strip(" ,T")
+    time = _TIME.fullmatch(rest)
+    return (day, time) if time or not rest else None
+
+
+def days_meant(written: str, languages: Iterable[str], *, last: bool = False) -> tuple[str, ...]:
+    """The day that a text may mean, in ISO 8601: both where day and month may be swapped.
+
+    Of several days the first, or the `last`. Months may have names of `languages` or English ones.
+    """
+    text = written.replace("~", "-")
+    numbers = list(_year_first(text)) or list(_year_last(text))
+    numbers = numbers or list(_in_words(text, languages, last=last))
+    chosen = numbers[-1 if last else 0] if numbers else ()
+    days = (_existing(*one) for one in chosen)
+    return tuple(dict.fromkeys(day.isoformat() for day in days if day))
+
+
+_Numbers = tuple[int, int, int]
+
+
+def _existing(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
     except ValueError:
         return None
 
 
-def days_meant(written: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """The days that a text may mean, in ISO 8601: where day and month may be swapped, both."""
-    numbers = [tuple(map(int, found.groups())) for found in _YEAR_FIRST.finditer(written)]
-    for first, second, year in _YEAR_LAST.findall(written):
-        numbers += ((int(year), int(second), int(first)), (int(year), int(first), int(second)))
-    if not numbers:
-        by_length = {len(one): int(one) for one in re.findall(r"(?<!\d)\d{1,4}(?!\d)", written)}
-        year, day = by_length.get(4), by_length.get(2, by_length.get(1))
-        month = _month_in(written, languages)
-        numbers += [(year, month, day)] if year and month and day else []
-    found_days = []
-    for year, month, day in numbers:
-        try:
-            found_days.append(datetime.date(year, month, day).isoformat())
-        except ValueError:
-            continue
-    return tuple(dict.fromkeys(found_days))
+def _year_first(text: str) -> Iterator[Sequence[_Numbers]]:
+    """The days of a text that are numbers, each with what it may mean."""
+    for found in _YEAR_FIRST.finditer(text):
+        year, month, day = map(int, found.group("year", "month", "day"))
+        yield [(year, month, day)]
+        if further := _TO.match(text, found.end()):
+            yield [(year, month, int(further[1]))]
 
 
-def _month_in(written: str, languages: Iterable[str]) -> int | None:
-    text = written.casefold()
+def _year_last(text: str) -> Iterator[Sequence[_Numbers]]:
+    for found in _YEAR_LAST.finditer(text):
+        one, other, year = map(int, found.groups())
+        if begins := _FROM.search(text[: found.start()]):
+            first, month = int(begins[1]), int(begins[2] or other)
+            yield [(year, month, first)]
+        yield [(year, other, one), (year, one, other)]
+
+
+def _in_words(text: str, languages: Iterable[str], *, last: bool) -> Iterator[Sequence[_Numbers]]:
+    """The first day or the last of a text with the name of a month."""
+    months = _months_in(text.casefold(), languages)
+    numbers = [(one.start(), int(one[0])) for one in _NUMBER.finditer(text)]
+    years = [(at, number) for at, number in numbers if number > 31]
+    if not (months and years):
+        return
+    small = [(at, number) for at, number in numbers if 1 <= number <= 31]
+    days = [one for one in small if one[0] < years[-1][0]] or small
+    if not days:
+        return
+    at, day = days[-1 if last else 0]
+    # `30 November - 2 December`, or `November 30 - December 2`.
+    leads = months[0][0] < days[0][0]
+    before = [month for where, month in months if where < at]
+    behind = [month for where, month in months if where > at]
+    month = (before[-1:] or behind)[0] if leads else (behind or before[-1:])[0]
+    year = next((number for where, number in years if where > at), years[-1][1])
+    yield [(year, month, day)]
+
+
+def _months_in(text: str, languages: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the names of months stand in a text, and which these are."""
+    names: dict[str, int] = {}
     for code in (*languages, "en"):
-        names = sorted(_months(code).items(), key=lambda one: -len(one[0]))
-        for name, month in names:
-            if name in text:
-                return month
-    return None
+        names = {**_months(code), **names}
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return [(found.start(), names[found[0]]) for found in re.finditer(pattern, text)]
 
 
 @cache
@@ -82,77 +149,3 @@ def _months(code: str) -> Mapping[str, int]:
         for month, name in form[width].items()
         if not name[:1].isdigit()
     }
-
-
-def timezones_named(written: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """The zones that a text names: `UTC+05:30`, or CLDR's by name, by city, in any of `languages`.
-
-    A city that two zones have names both.
-    """
-    offset = _OFFSET.fullmatch(_tight(written))
-    if offset:
-        return _offsets([offset])
-    key = folded(written)
-    tables = (_zones(), *(_zones_by_city(code) for code in languages))
-    return next((table[key] for table in tables if key in table), ())
-
-
-def timezones_meant(written: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """The zones that a text may mean: the offsets in it, else the names most like it."""
-    offsets = _offsets(_OFFSET.finditer(_tight(written)))
-    if offsets or len(written) < 4:
-        return offsets
-    known = dict(_zones())
-    for code in languages:
-        known |= _zones_by_city(code)
-    return known.get(Comparable(known, len(known)).nearest(written), ())
-
-
-def _tight(written: str) -> str:
-    return "".join(written.upper().split())
-
-
-def _offsets(matches: Iterable[re.Match[str]]) -> tuple[str, ...]:
-    """Offsets as `UTC+05:30`, without those that no clock has."""
-    offsets = []
-    for match in matches:
-        minutes = int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)
-        minutes *= -1 if match["sign"] == "-" else 1
-        if _FURTHEST_WEST <= minutes <= _FURTHEST_EAST:
-            sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
-            offsets.append(f"UTC{sign}{minutes // 60:02}:{minutes % 60:02}")
-    return tuple(dict.fromkeys(offsets))
-
-
-def _byfolded(named: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    """All zones of each name, by their present names (Asia/Kolkata, not Asia/Calcutta).
-
-    CLDR also lists what is no zone (Etc/Unknown); what has no clock is none here either.
-    """
-    present, clocks = get_global("zone_aliases"), available_timezones()
-    found: dict[str, dict[str, None]] = {}
-    for name, zone in named:
-        now = present.get(zone, zone)
-        if now in clocks:
-            found.setdefault(folded(name), {})[now] = None
-    return {name: tuple(zones) for name, zones in found.items()}
-
-
-@cache
-def _zones() -> Mapping[str, tuple[str, ...]]:
-    # Names without a slash are abbreviations: EST means four zones to those who write it.
-    zones = [
-        zone
-        for zone in sorted({*get_global("zone_territories"), *get_global("zone_aliases")})
-        if "/" in zone
-    ]
-    by_city = _byfolded((zone.rpartition("/")[2], zone) for zone in zones)
-    return {**by_city, **_byfolded((zone, zone) for zone in zones)}
-
-
-@cache
-def _zones_by_city(code: str) -> Mapping[str, tuple[str, ...]]:
-    """Zones by the names of their cities in one language."""
-    known = locale(code)
-    zones = known.time_zones.items() if known else ()
-    return _byfolded((names["city"], zone) for zone, names in zones if "city" in names)

@@ -1,4 +1,4 @@
-"""Names of countries in every language, as CLDR has them."""
+"""Names of languages, countries and time zones in every language, as CLDR has them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale, UnknownLocaleError, localedata
 
@@ -13,7 +14,7 @@ from sync.reference.tables import region_of_country
 
 # CLDR's plain `pt` is the Portuguese of Brazil, MediaWiki's is that of Portugal.
 _CLDR_CODE = {"pt": "pt_PT", "pt-br": "pt", "no": "nb", "simple": "en", "zh": "zh_Hans"}
-_MOST_LANGUAGES = 3
+_KINDS = ("languages", "territories", "time_zones")
 
 
 @cache
@@ -36,8 +37,8 @@ def territory_names(code: str) -> Mapping[str, str]:
 
 
 @cache
-def everywhere() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """The `languages` and `territories` of each locale of CLDR, without what it inherits.
+def everywhere() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """The `languages`, `territories` and `time_zones` of each locale, without what it inherits.
 
     All of them have the same names between them, and merging takes five times as long. Babel's
     own function would give what it did not merge to whoever asks for a locale afterwards.
@@ -46,5 +47,5 @@ def everywhere() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     for identifier in localedata.locale_identifiers():
         with Path(localedata.resolve_locale_filename(identifier)).open("rb") as file:
             data = pickle.load(file)  # noqa: S301 - Babel's own files
-        found[identifier] = {kind: data.get(kind, {}) for kind in ("languages", "territories")}
+        found[identifier] = {kind: data.get(kind, {}) for kind in _KINDS}
     return found

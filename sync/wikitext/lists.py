@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from sync.wikitext.markup import words_of
 
 # Links and templates are one thing each, whatever stands in them.
-_LINK = r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}|\[https?://[^\[\]]*\]"
+_LINK = r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}|\[https?://(?:\[\[[^\[\]]*\]\]|[^\[\]])*\]"
 _BETWEEN = re.compile(rf"(?P<link>{_LINK})|[;؛；\n]|(?<=\s)[•·](?=\s)|<br\s*/?>", re.IGNORECASE)
-_COMMA = re.compile(rf"(?P<link>{_LINK})|[,،、，]")
+# What stands in parentheses says more of one thing.
+_COMMA = re.compile(rf"(?P<link>{_LINK}|\([^()]*\)|（.*?）)|[,،、，]", re.DOTALL | re.IGNORECASE)
 _MARKS = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BULLETS = "*#:•·–—-"
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")

@@ -122,7 +122,9 @@ def _undressed(text: str) -> Iterator[str]:
     if not nodes:
         yield text
     for node in nodes:
-        if isinstance(node, Tag) and _only_dresses(node):
+        if isinstance(node, Tag) and str(node.tag).strip().lower() == "br":
+            yield " "
+        elif isinstance(node, Tag) and _only_dresses(node):
             yield from _undressed(str(node.contents))
         elif not _is_picture(node):
             yield str(node)

@@ -210,6 +210,22 @@ def test_whoever_has_nothing_in_common_has_a_page_that_says_so(snapshot_of: Snap
     )
 
 
+def test_a_page_says_how_much_of_the_profile_was_not_understood(snapshot_of: SnapshotOf) -> None:
+    pages = made(
+        snapshot_of(
+            {
+                ANA: "wanted=Q1|languages=pt; Potuguese; Klingoon|role=wizard",
+                BOB: "available=Q1|languages=Potuguese|known=no such thing; neither this",
+            }
+        )
+    )
+    ana, bob = (pages[f"Root/Suggestions/{name}"].text for name in (ANA, BOB))
+    assert "\n|page=User&#58;Ana|not understood=languages 2; role 1\n" in ana
+    # Whoever speaks nothing that we know may be suggested people who share no language.
+    assert "\n|page=User&#58;Bob|not understood=all languages 1; known 2\n" in bob
+    assert "Potuguese" not in ana + bob, "the word itself stands on its author's page alone"
+
+
 def test_a_name_means_nothing_to_the_wiki(snapshot_of: SnapshotOf) -> None:
     name = "''Ana'' = ~~~~ & __TOC__"
     pages = made(snapshot_of({name: "wanted=Q1", BOB: "available=Q1"}))

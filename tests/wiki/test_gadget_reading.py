@@ -15,7 +15,7 @@ from sync.profiles.sheet import owner_of
 from sync.wiki.pages import StoredPage
 from sync.wikitext.accounts import is_account
 from tests.sync.test_profiles import CASES, Case, read_case
-from tests.wiki.test_profile_box import with_catalogue_of_the_cases  # noqa: F401
+from tests.wiki.test_one_reading import with_catalogue_of_the_cases  # noqa: F401
 
 APP = "mw.loader.require('ext.gadget.CapacityPeersApp')"
 READ = f"""([title, text, names]) => {APP}.home.read(title, text, names).then((found) => ({{

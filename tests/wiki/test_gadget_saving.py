@@ -22,7 +22,7 @@ from tests.random_pages import NAMES, user_pages
 from tests.sync.test_profiles import FOLDER
 from tests.wiki.test_gadget_reading import APP
 from tests.wiki.test_gadget_reading import gadget as gadget  # noqa: PLC0414
-from tests.wiki.test_profile_box import with_catalogue_of_the_cases  # noqa: F401
+from tests.wiki.test_one_reading import with_catalogue_of_the_cases  # noqa: F401
 from wikidata.catalogue import Catalogue
 
 PAGES = int(os.environ.get("GADGET_PAGES", "150"))

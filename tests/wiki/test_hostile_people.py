@@ -126,7 +126,6 @@ class Shown:
         self.language = language
         self.members = {
             "elements": Elements(parsed["text"]).found,
-            "warnings": Elements("".join(parsed["parsewarningshtml"])).found,
             **{name: set(map(_member(name), parsed[name])) for name in LISTS},
         }
 
@@ -167,7 +166,7 @@ class Wiki:
 
     def shown(self, kind: str, language: str, **query: str) -> Shown:
         """What action=parse answers."""
-        wanted = "|".join(("text", "parsewarningshtml", *LISTS))
+        wanted = "|".join(("text", *LISTS))
         parsed = self.ask(**query, uselang=language, prop=wanted, disablelimitreport="1")
         return Shown(kind, language, parsed)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 import re
 import tomllib
 from collections import Counter
@@ -16,30 +14,14 @@ from typing import Any
 import pytest
 import requests
 
-from bots.jobs.catalogue.job import JOB
-from bots.jobs.directory.job import organization_names
-from bots.jobs.snapshot import (
-    Snapshot,
-    affiliate_names_title,
-    catalogue_title,
-    place_names_title,
-    territories_title,
-)
 from bots.pages.messages import shipped_messages
-from bots.setup.deployment import deployed_pages
 from demo.local_meta import BOT, ROOT
-from demo.wiki import ADMIN, SamplePage
+from demo.wiki import SamplePage
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.dialects import dialects
-from sync.profiles.ownership import Authors
 from sync.profiles.problems import Reason
-from sync.reference.lines import as_lines
-from sync.wiki.pages import Page, StoredPage
-from sync.wiki.site import Site
 from tests.parts import some_thorough
-from tests.prepared_wiki import DEPLOYED, Meta
-from tests.sync.test_profiles import CASES, FOLDER, WORLD, Case, read_case
-from wikidata.catalogue import Catalogue
+from tests.prepared_wiki import Meta
 
 Open = Callable[..., Any]
 
@@ -69,7 +51,7 @@ COMPLETE = """{{Capacity profile
 
 @dataclass(frozen=True)
 class Preview:
-    """What MediaWiki answers to a preview: the page, the warnings above it, its categories."""
+    """What MediaWiki answers to a preview: the page, the warnings in it, its categories."""
 
     html: str
     warnings: str
@@ -111,7 +93,12 @@ def preview(meta: Meta, text: str, title: str = HOME, language: str = "en") -> P
     }  # fmt: skip
     found = requests.post(meta.wiki.api, data=asked, timeout=30).json()["parse"]
     categories = tuple(one["category"].replace("_", " ") for one in found["categories"])
-    return Preview(found["text"], "".join(found["parsewarningshtml"]), categories)
+    # MediaWiki would head them in the wiki's language.
+    assert not any("Script warning" in one for one in found["parsewarningshtml"])
+    warnings = re.findall(
+        r'<div class="capacity-peers-problems".*?</ul></div>', found["text"], re.DOTALL
+    )
+    return Preview(found["text"], "".join(warnings), categories)
 
 
 def saved(meta: Meta, title: str, text: str, author: str = PERSON) -> None:
@@ -378,7 +365,7 @@ def test_the_preview_answers_in_the_writers_language(meta: Meta) -> None:
         "sabe «comunicacao»: nenhuma capacidade tem este nome; queria dizer comunicação?"
     ]
     arabic = preview(meta, "{{Capacity profile|status=x}}", language="ar")
-    assert 'dir="rtl"' in arabic.warnings
+    assert "لا يفهم البوت هذا بعد" in arabic.warnings
     assert "اختر" in arabic.said[0]
 
 
@@ -451,22 +438,6 @@ def test_an_address_that_is_no_account_has_no_profile(meta: Meta) -> None:
     for nobody in ("192.0.2.1", "2001:DB8:0:0:0:0:0:1", "~2026-123"):
         found = preview(meta, "{{Capacity profile|known=Lua}}", f"User:{nobody}")
         assert found.said == ["only registered accounts have profiles"], nobody
-
-
-def test_where_mediawiki_has_no_warnings_the_preview_itself_shows_them(meta: Meta) -> None:
-    older = "mw.addWarning = nil\nreturn require( 'Module:Capacity peers' )"
-    meta.wiki.save_pages(
-        [
-            SamplePage("Module:Older", older, ADMIN),
-            SamplePage("Template:Older", "{{#invoke:Older|profile}}", ADMIN),
-        ]
-    )
-    text = "{{Older|known=xyzzyplugh}}"
-    found = preview(meta, text)
-    assert not found.warnings
-    assert "no capacity has this name" in found.html
-    saved(meta, HOME, text)
-    assert "no capacity has this name" not in meta.rendered(HOME)
 
 
 # The other boxes
@@ -605,160 +576,3 @@ def test_an_empty_maintenance_page_says_that_all_is_well(meta: Meta) -> None:
     saved(meta, title, "{{Capacity maintenance|people=115|further=0|rows=\n}}", BOT)
     assert "Everything that 115 people wrote has been understood." in meta.rendered(title)
     assert "<table" not in meta.rendered(title)
-
-
-# What only the bot knows, or finds by reading more than one page.
-BOT_ALONE = {
-    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNKNOWN_PROJECT, Reason.UNKNOWN_TIMEZONE,
-    Reason.UNKNOWN_PAGE, Reason.UNCONFIRMED,
-}  # fmt: skip
-# Where the bot knows more: what the Babel boxes of the page say, without which a name of several
-# capacities may mean one of them; who it is that names one of several organizations of one name;
-# and that a template stands in a value, of which MediaWiki tells the module what it shows.
-KNOWS_LESS = {
-    "affiliation-wrong": {("affiliation", "unknown-affiliation"): 1},
-    "event-hostile": {("begin", "bad-date"): 1},
-    "names-ambiguous": {("known", "ambiguous-capacity"): 2},
-    "profile-hostile": {("mentor in", "unknown-capacity"): 1},
-}
-# A call in a value is answered too, as a call of its own; and of a template that is missing the
-# preview does not see what it was to show.
-SAYS_MORE = {
-    "profile-hostile": {("managers", "missing-parameter"): 1, ("known", "unknown-capacity"): 1},
-}
-
-
-def _data(title: str, **said: Any) -> dict[str, StoredPage]:
-    return {title: StoredPage(title, json.dumps({"format": 2, **said}), 1, BOT)}
-
-
-@pytest.fixture
-def with_catalogue_of_the_cases(meta: Meta) -> Meta:
-    """The wiki with the capacities of the recorded cases, and the templates they use."""
-    site = Site(family="x", code="x", root=ROOT, bot=BOT)
-    catalogue = (FOLDER / "catalogue.json").read_text("utf-8")
-    title = catalogue_title(site)
-    snapshot = Snapshot(
-        site=site,
-        date=datetime.date(2030, 1, 1),
-        published={
-            title: StoredPage(title, catalogue, 1, BOT),
-            **_data(territories_title(site), territories=WORLD.countries),
-            **_data(place_names_title(site), names=as_lines(WORLD.places)),
-            **_data(affiliate_names_title(site), names=as_lines(WORLD.affiliates)),
-        },
-        messages=shipped_messages(),
-    )
-    kept = "catalogue of the cases"
-    meta.wiki.overrides(wgExtraLanguageNames=dict.fromkeys(WORLD.languages, "A language"))
-    if meta.wiki.keeps(kept):
-        meta.wiki.restore(kept)
-        return meta
-    # Nobody's pages: whatever shows a capacity would be rendered anew.
-    meta.wiki.restore(DEPLOYED)
-    words = [page for page in JOB.pages(snapshot) if isinstance(page, Page)]
-    redirects = [
-        page
-        for path in CASES
-        for page in read_case(path).pages
-        if page.title.startswith("Template:") and page.text.startswith("#REDIRECT")
-    ]
-    given = "{{#if:x|{{{1}}}}}"
-    item = f"{{{{#ifeq:{{{{padleft:|1|{given}}}}}|Q||Q}}}}{given}"
-    meta.wiki.save_pages(
-        [
-            *(SamplePage(page.title, page.text, BOT) for page in words),
-            *(SamplePage(page.title, page.text, ADMIN) for page in redirects),
-            SamplePage("Template:Q", f"[[d:{item}|{item}]]&nbsp;<small>({item})</small>", ADMIN),
-            SamplePage("Template:U", "[[User:{{{1}}}|{{{1}}}]]", ADMIN),
-            SamplePage("Template:Lang", '<span lang="{{{1}}}">{{{2}}}</span>', ADMIN),
-            SamplePage("Template:Flag", "[[File:Flag.svg|{{{size}}}]]&nbsp;{{{1}}}", ADMIN),
-        ]
-    )
-    meta.wiki.keep(kept)
-    return meta
-
-
-def names_of_organizations(case: Case) -> SamplePage:
-    """What the bot writes for previews after it read the pages of a case."""
-    catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
-    names = organization_names(case.read(catalogue).organizations_by_name)
-    text = json.dumps({"format": 2, "names": as_lines(names)})
-    return SamplePage(f"{DATA}organization names.json", text, BOT)
-
-
-def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta) -> None:
-    differences = {}
-    standing = None
-    for path in CASES:
-        if path.stem.startswith(("whose-word-", "who-counts-")):
-            continue
-        case = read_case(path)
-        names = names_of_organizations(case)
-        if names != standing:
-            with_catalogue_of_the_cases.wiki.save_pages([names])
-            standing = names
-        reported = Counter((parameter, reason) for _, parameter, reason, _ in case.problems)
-        reported += Counter(SAYS_MORE.get(path.stem, {}))
-        answered: Counter[tuple[str, str]] = Counter()
-        for page in case.pages:
-            if not page.title.startswith("Template:") and not page.title.endswith(".js"):
-                answered += preview(with_catalogue_of_the_cases, page.text, page.title).reasons
-        missing = reported - answered
-        missing -= Counter({one: missing[one] for one in missing if Reason(one[1]) in BOT_ALONE})
-        if answered - reported or missing != Counter(KNOWS_LESS.get(path.stem, {})):
-            differences[path.stem] = {"more": answered - reported, "less": missing}
-    assert differences == {}
-
-
-def test_the_preview_says_which_affiliation_may_be_meant(
-    with_catalogue_of_the_cases: Meta,
-) -> None:
-    wiki = with_catalogue_of_the_cases
-    text = (
-        "{{Capacity profile|affiliation=Wikimedia Ukrane; Kartenklub; [[Meta:Map Club|us]]"
-        "; Meta:Map Clubb; wiki map club of Lima|manages=Wikimedia Deutschland e. V.}}"
-    )
-    # Before the bot told which organizations there are, nobody knows better than the author.
-    assert preview(wiki, text).said == []
-    club = "{{Capacity organization|name=Kartenklub|names=en: Map Club}}"
-    case = Case("", (StoredPage("Meta:Map Club", club, 1, PERSON),), Authors(), {}, [])
-    wiki.wiki.save_pages([names_of_organizations(case)])
-    unknown = "no affiliate has this name"
-    assert preview(wiki, text).said == [
-        f"affiliation “Wikimedia Ukrane”: {unknown}; did you mean Wikimedia Ukraine?",
-        f"affiliation “Meta:Map Clubb”: {unknown}; did you mean Meta:Map Club?",
-        f"affiliation “wiki map club of Lima”: {unknown}; did you mean Meta:Map Club?",
-    ]
-
-
-def test_a_place_of_which_people_are_known_by_region_alone_is_not_in_the_box(
-    with_catalogue_of_the_cases: Meta,
-) -> None:
-    site = Site(family="x", code="x", root=ROOT, bot=BOT, by_region_only=("VE", "CU"))
-    module = "Module:Capacity peers/site"
-    [page] = [one for one in deployed_pages(site) if one.title == module]
-    with_catalogue_of_the_cases.wiki.save_pages([SamplePage(module, page.text, ADMIN)])
-    for territory in ("VE", "Venezuela; 🇨🇺", "فنزويلا"):
-        text = f"{{{{Capacity profile|known=Lua|territory={territory}}}}}"
-        found = preview(with_catalogue_of_the_cases, text)
-        box = re.sub(r"<!--.*?-->", "", found.html, flags=re.DOTALL)
-        assert not re.search(r"Venezuela|Cuba|\bVE\b|🇨🇺|فنزويلا", box), territory
-        assert box.count("Latin America and the Caribbean") == 1
-        assert not found.said
-    misspelt = preview(with_catalogue_of_the_cases, "{{Capacity profile|territory=Venezuelqa}}")
-    assert "did you mean Latin America and the Caribbean?" in misspelt.said[0]
-
-
-def test_a_name_means_the_same_whoever_reads_it(with_catalogue_of_the_cases: Meta) -> None:
-    # "rede" is Portuguese for one capacity and Dutch for another.
-    technology = {"en": "technology", "pt": "tecnologia", "ar": "تقنية"}
-    communication = {"en": "communication", "pt": "comunicação", "ar": "تواصل"}
-    nothing = dict.fromkeys(technology, "<bdi>rede</bdi>")
-    means = {"fr": nothing, "pt": technology, "nl": communication, "nl; pt": communication}
-    for languages, names in means.items():
-        text = f"{{{{Capacity profile|languages={languages}|known=rede}}}}"
-        for reader, name in names.items():
-            found = preview(with_catalogue_of_the_cases, text, language=reader)
-            assert name in found.html, (languages, reader)
-            assert len(found.said) == (1 if names is nothing else 0), (languages, reader)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,9 +15,7 @@ from bots.jobs.catalogue.meaning import accepted_on
 from bots.jobs.catalogue.records import (
     FurtherNames,
     Labels,
-    LanguageNames,
     Messages,
-    PlaceNames,
     Territories,
     Version,
 )
@@ -31,13 +29,19 @@ from bots.jobs.snapshot import (
     territories_title,
 )
 from sync.profiles.contract import NUMBER
-from sync.reference import places
-from sync.reference.languages import further_names
+from sync.reference import languages, places, timezones
 from sync.reference.lines import as_lines
 from sync.reference.names import territory_names
 from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
 from wikidata.catalogue import Catalogue, CatalogueData
+
+# For previews: what things are called in every language, where that is no well-known name.
+_FURTHER_NAMES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "language names": languages.further_names,
+    "place names": places.further_names,
+    "time zone names": timezones.further_names,
+}
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -46,8 +50,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
         Family(f"{site.data}version.json", single=True),
-        Family(f"{site.data}language names.json", single=True),
-        Family(f"{site.data}place names.json", single=True),
+        *(Family(f"{site.data}{name}.json", single=True) for name in _FURTHER_NAMES),
         Family(territories_title(site), single=True),
         Family(place_names_title(site), single=True),
         Family(affiliate_names_title(site), single=True),
@@ -133,14 +136,15 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if snapshot.territories:
         facts = {"format": FORMAT, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)
-    for title, names in (
-        (f"{data}language names.json", further_names()),
-        (f"{data}place names.json", places.further_names()),
+    for name, further_names in _FURTHER_NAMES.items():
+        names = {"format": FORMAT, "names": as_lines(further_names())}
+        yield Page.of_data(f"{data}{name}.json", names)
+    for title, known in (
         (place_names_title(snapshot.site), snapshot.place_names),
         (affiliate_names_title(snapshot.site), snapshot.affiliate_names),
     ):
-        if names:
-            yield Page.of_data(title, {"format": FORMAT, "names": as_lines(names)})
+        if known:
+            yield Page.of_data(title, {"format": FORMAT, "names": as_lines(known)})
     yield from words
     yield _version(snapshot, words)
 
@@ -159,8 +163,7 @@ JOB = Job(
     data={
         "catalogue": CatalogueData,
         "labels/<language>": Labels,
-        "language names": LanguageNames,
-        "place names": PlaceNames,
+        **dict.fromkeys(_FURTHER_NAMES, FurtherNames),
         "place names of Wikidata": FurtherNames,
         "affiliate names of Wikidata": FurtherNames,
         "messages/<language>": Messages,

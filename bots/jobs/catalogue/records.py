@@ -20,28 +20,12 @@ class Labels(TypedDict):
     elsewhere: dict[str, str]
 
 
-class LanguageNames(TypedDict):
-    """Names of languages in every language of CLDR that are no English ones and none's own.
-
-    One text with a line for each: the name, normalised and without hyphens, a tab, and the code.
-    """
-
-    names: str
-
-
-class PlaceNames(TypedDict):
-    """Names of countries in every language that are no English ones, as for languages.
-
-    A line has the codes of all countries that a name means, with ` / ` between them.
-    """
-
-    names: str
-
-
 class FurtherNames(TypedDict):
-    """Names on Wikidata that no other table has, as for places: what they mean stands behind a tab.
+    """What things are called in every language, where that is no well-known name.
 
-    Codes of countries, or the key of an affiliate.
+    One text with a line for each: the name in the form in which it is compared, a tab, and what it
+    means: a code of a language, codes of countries or time zones with ` / ` between several, or the
+    key of an affiliate.
     """
 
     names: str

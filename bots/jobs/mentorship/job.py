@@ -50,7 +50,8 @@ class State(StrEnum):
 
 def state_of(programme: Programme, date: datetime.date) -> State:
     """Open from its first to its last day; without one or the other there is no bound."""
-    if programme.end and programme.end < date:
+    last = programme.last or programme.end
+    if last and last < date:
         return State.CLOSED
     return State.UPCOMING if programme.begin and programme.begin > date else State.OPEN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,8 @@ from bots.matching.lists import Matches, Side
 from bots.matching.rule import SAME, in_common
 from bots.pages.rendering import render
 from bots.pages.shards import cut
+from sync.profiles.contract import PROFILE, TEMPLATES
+from sync.profiles.problems import WITHOUT_MEANING
 from sync.profiles.records import Event, Profile
 from sync.reference.languages import language_group
 from sync.wiki.pages import Page, fits
@@ -151,10 +154,35 @@ def _facts(row: Row) -> dict[str, Any]:
     return {**row, **words, "capacities": " ".join(pairs)}
 
 
-def _page(site: Site, profile: Profile, rows: Mapping[str, Sequence[Row]]) -> Page:
+def not_understood(snapshot: Snapshot) -> Mapping[str, Mapping[str, int]]:
+    """By page how many values of each parameter of a profile were not understood.
+
+    None of the languages is `all languages`: then people who share none may be suggested.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for problem in snapshot.people.problems:
+        if problem.reason in WITHOUT_MEANING:
+            counts.setdefault(problem.page, Counter())[problem.parameter] += 1
+    found = {}
+    for profile in snapshot.people.profiles.values():
+        there = counts.get(profile.page, Counter())
+        here = {name: there[name] for name in TEMPLATES[PROFILE].parameters if there[name]}
+        if "languages" in here and not profile.spoken:
+            here = {"all languages": here.pop("languages"), **here}
+        found[profile.page] = here
+    return found
+
+
+def _page(
+    site: Site,
+    profile: Profile,
+    rows: Mapping[str, Sequence[Row]],
+    unread: Mapping[str, int],
+) -> Page:
     text = render(
         "suggestions",
         profile=profile,
+        unread="; ".join(f"{name} {count}" for name, count in unread.items()),
         shown=ROWS_ON_PAGE,
         lists={
             name.replace("_", " "): [_facts(row) for row in rows[name][:ROWS_ON_PAGE]]
@@ -170,6 +198,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     Whose name is too long for a title below the root has the rows alone; the box says so.
     """
     site, profiles = snapshot.site, snapshot.people.profiles
+    unread = not_understood(snapshot)
     everyone = lists(snapshot)
     facts = {user: published(profile) for user, profile in profiles.items()}
     digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone})
@@ -178,7 +207,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
         if profile.suggestions == "page" and fits(site.under_root("Suggestions", user)):
-            yield _page(site, profile, everyone[user])
+            yield _page(site, profile, everyone[user], unread[profile.page])
 
 
 JOB = Job(

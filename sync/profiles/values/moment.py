@@ -7,7 +7,8 @@ import datetime
 from sync.profiles.problems import Reason
 from sync.profiles.text import LONGEST_NAME
 from sync.profiles.values.reader import Reader
-from sync.reference.dates import day_of, days_meant, timezones_meant, timezones_named
+from sync.reference.dates import day_of, days_meant
+from sync.reference.timezones import timezones_meant, timezones_named
 from sync.wikitext.lists import typed
 
 # Nobody plans further; a year of one digit is a slip.
@@ -18,14 +19,16 @@ _ZONES = "America/Lima / UTC-05:00"
 
 
 def timezone(value: str, parameter: str, reader: Reader) -> str:
-    """A zone of the IANA database (`America/Sao_Paulo`), its city, or `UTC+05:30`."""
+    """A zone of the IANA database (`America/Lima`), its city in any language, or `UTC+05:30`."""
     written = typed(value)
     if not written:
         return ""
     short = written[:LONGEST_NAME]
-    found = timezones_named(written, reader.languages)
+    found = timezones_named(written)
     if len(found) != 1:
-        near = found or timezones_meant(short, reader.languages)
+        near = found
+        if not near and reader.may_search():
+            near = timezones_meant(short)
         example = " / ".join(near) or _ZONES
         reader.problem(parameter, value, Reason.UNKNOWN_TIMEZONE, example)
         return ""
@@ -40,7 +43,7 @@ def day(value: str, parameter: str, reader: Reader) -> datetime.date | None:
     short = written[:LONGEST_NAME]
     found = day_of(short) if short == written else None
     if found is None or not EARLIEST <= found <= LATEST:
-        near = days_meant(short, reader.languages) if found is None else ()
+        near = days_meant(short, reader.languages, last=parameter == "end") if found is None else ()
         reader.problem(parameter, value, Reason.BAD_DATE, " / ".join(near) or _DAYS)
         return None
     return found

@@ -17,18 +17,13 @@ from sync.profiles.values.reader import (
     one_each,
 )
 from sync.reference.affiliates import GENERIC, affiliate_named, names_of_affiliations
-from sync.reference.languages import is_language
+from sync.reference.projects import names_of_projects, project_name
 from sync.reference.tables import affiliation_types, affiliations, projects
 from sync.wikitext.lists import typed, without_marks
 from sync.wikitext.markup import Link, alone
 from wikidata.names import Comparable, normalised
 
-_PROJECT_OF_LANGUAGE = re.compile(
-    r"(?:https?://)?(?P<language>[a-z][a-z -]*?)(?:\.m)?[. ]?"
-    r"(?P<project>wiki(?:pedia|books|news|quote|source|versity|voyage)?|wiktionary)"
-    r"(?:\.org(?:/.*)?)?"
-)
-_NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}")
+_NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}|^:|(?:^|/)\.{1,2}(?:/|$)")
 
 
 def with_affiliations(keys: Keys, further: Mapping[str, str]) -> Table:
@@ -62,27 +57,15 @@ def pages(
     return named(value, parameter, reader, table, {}, Reason.UNKNOWN_PAGE, most)
 
 
-@cache
-def _names_of_projects() -> Table:
-    by_name = {normalised(name): key for key, name in projects().items()}
-    shorter = {name.removeprefix("wikimedia "): key for name, key in by_name.items() if " " in name}
-    usual = {f"wiki{name}": key for name, key in shorter.items()}
-    return Table(one_each(usual | by_name | shorter | {key: key for key in projects()}))
-
-
-def _project_name(name: str) -> str:
-    """A project's name, normalised; of `ptwiki` and `pt.wikisource.org` without the language."""
-    written = normalised(name)
-    local = _PROJECT_OF_LANGUAGE.fullmatch(written)
-    if local and is_language(local["language"].replace(" ", "-")):
-        return local["project"]
-    return written
-
-
 def wikimedia_projects(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """Projects by name or database code; which language's is not asked."""
-    table, reason = _names_of_projects(), Reason.UNKNOWN_PROJECT
-    return named(value, parameter, reader, table, projects(), reason, most, as_name=_project_name)
+    table, reason = _projects(), Reason.UNKNOWN_PROJECT
+    return named(value, parameter, reader, table, projects(), reason, most, as_name=project_name)
+
+
+@cache
+def _projects() -> Table:
+    return Table(one_each(names_of_projects()))
 
 
 def page_title(value: str, parameter: str, reader: Reader) -> str:

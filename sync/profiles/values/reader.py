@@ -10,14 +10,13 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
-from sync.profiles.problems import Problem, Reason
-from sync.profiles.text import LONGEST_NAME
+from sync.profiles.problems import NOT_READ, Problem, Reason
 from sync.reference.world import World
 from sync.wikitext.lists import entries, typed
 from sync.wikitext.markup import Address, Link, Template, alone, words_of
 from wikidata.catalogue import Catalogue
 from wikidata.items import ITEM
-from wikidata.names import MOST_NAMES, Comparable, normalised
+from wikidata.names import MOST_NAMES, Comparable, inside, normalised
 
 # More than anybody lists by hand: nothing further is looked up.
 MOST_ENTRIES = 500
@@ -25,7 +24,6 @@ MOST_ENTRIES = 500
 MOST_SEARCHES = 25
 # Things of one name, or words of one, that are gone through.
 MOST_CHOICES = 5
-_MOST_WORDS = 12
 
 ORGANIZATION = "Capacity organization"
 TEAM = "Capacity team"
@@ -50,20 +48,13 @@ class Table:
         found = self._comparable.nearest(self._own_part(name))
         if found := self._by_own_part.get(found, "") or self._beginning_with(name):
             return self.keys[found]
-        words = re.findall(r"\w+", name[:LONGEST_NAME])
-        inside = (
-            " ".join(words[start:end])
-            for start in range(len(words))
-            for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1)
-        )
-        longest = max(
-            (one for one in inside if len(one) > 3 and one in self.keys), key=len, default=""
-        )
-        return self.keys.get(longest, ())
+        within = (one for one in inside(name, self.keys) if len(one) > 3)
+        return self.keys.get(max(within, key=len, default=""), ())
 
     def _beginning_with(self, name: str) -> str:
         names = islice(self.keys, MOST_NAMES) if len(self._own_part(name)) > 3 else ()
-        return next((one for one in names if one.startswith(f"{name} ")), "")
+        longer = (one for one in names if one.startswith(f"{name} "))
+        return min(longer, key=lambda one: (len(one), one), default="")
 
     def _own_part(self, name: str) -> str:
         return " ".join(self.generic.sub(" ", name).split()) if self.generic else name
@@ -112,7 +103,12 @@ class Reader:
         return self.searches >= 0
 
     def problem(self, parameter: str, value: str, reason: Reason, suggestion: str = "") -> None:
-        """Note a value that was not understood."""
+        """Note a value that was not understood.
+
+        The bot reads the source: what a template or a parser function makes there it cannot know.
+        """
+        if reason in NOT_READ and "{{" in value:
+            reason = Reason.FROM_A_TEMPLATE
         self.problems.append(Problem(self.page, parameter, value, reason, suggestion))
 
     def entries(
@@ -158,7 +154,8 @@ def names_in(entry: str) -> tuple[str, ...]:
     """What an entry may call a thing, the likeliest first; it may be a link or an address."""
     thing = alone(entry)
     if isinstance(thing, Template):
-        return names_in(thing.shows)
+        # What a parser function makes (`{{#if:…}}`, `{{lc:…}}`) only MediaWiki knows.
+        return (entry,) if {":", "#"} & set(thing.name) else names_in(thing.shows)
     if isinstance(thing, Link):
         names = [thing.target, words_of(thing.shown), thing.target.rpartition(":")[2]]
     else:

@@ -187,6 +187,34 @@ local function guide( words )
 	return link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', words:message( 'root-guide' ) )
 end
 
+-- What has words of its own for what it costs that a value is not understood; all else is counted
+-- together.
+local COSTS = { 'all-languages', 'languages', 'wanted', 'available', 'territory', 'affiliation' }
+
+-- How much of a profile was not understood, and what that costs; `written` is `languages 2; role 1`.
+local function not_understood( words, written, page )
+	local counts, other = {}, 0
+	for parameter, count in written:gmatch( '([%a ]-) (%d+)' ) do
+		counts[ mw.text.trim( parameter ):gsub( ' ', '-' ) ] = tonumber( count )
+	end
+	local list = {}
+	for _, key in ipairs( COSTS ) do
+		if counts[ key ] then
+			table.insert( list, words:message( 'unread-' .. key, counts[ key ] ) )
+			counts[ key ] = nil
+		end
+	end
+	for _, count in pairs( counts ) do
+		other = other + count
+	end
+	if other > 0 then
+		table.insert( list, words:message( 'unread-other', other ) )
+	end
+	local title = mw.title.new( page )
+	local where = title and blocks.to( title, text( title.prefixedText ) ) or ''
+	return blocks.warning( words:message( 'unread-about', where ), list, words:message( 'unread-how' ) )
+end
+
 export.suggestions = shown( function ( words, arguments )
 	local user = mw.text.decode( arguments.user or '', true )
 	local title = mw.title.makeTitle( MAIN, site.root .. '/Suggestions/' .. user )
@@ -203,6 +231,9 @@ export.suggestions = shown( function ( words, arguments )
 	if arguments.status == 'paused' then
 		view:node( small( words:message( 'paused' ) ) )
 		return view
+	end
+	if mw.text.trim( arguments[ 'not understood' ] or '' ) ~= '' then
+		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ) ) )
 	end
 	view:node( suggestion_list( words, arguments[ 'learn from' ], rows.learn_from, shown_rows, 'learn-from' ) )
 	view:node( suggestion_list( words, arguments[ 'share with' ], rows.share_with, shown_rows, 'share-with' ) )
@@ -320,13 +351,18 @@ for _, kind in ipairs( { 'profile', 'organization', 'event', 'team', 'programme'
 end
 
 -- What a profile says, as data for the form that fills it in: each list as it is written, what its
--- entries mean, and what is wrong.
+-- entries mean, and what is wrong. `template` is another one than the profile, by its key.
 function export.read( frame )
 	local words = Words.ofReader( frame )
 	if not words then
 		return ''
 	end
-	local reading = require( 'Module:Capacity peers/reading' ).of( words, 'profile', frame.args, true )
+	local given = {}
+	for name, value in pairs( frame.args ) do
+		given[ name ] = name ~= 'template' and value or nil
+	end
+	local kind = frame.args.template or 'profile'
+	local reading = require( 'Module:Capacity peers/reading' ).of( words, kind, given, true )
 	return mw.text.jsonEncode( {
 		found = reading.found, listed = reading.listed, names = reading.names, written = reading.written,
 		problems = reading.problems,

@@ -10,8 +10,8 @@ local places = require( 'Module:Capacity peers/places' )
 local affiliates = {}
 
 local WORD, NO_WORD = '%f[%w\128-\255]', '%f[^%w\128-\255]'
--- Names that are gone through, things of one name, and words of one.
-local MOST_NAMES, MOST_CHOICES, MOST_WORDS = 1000, 5, 12
+-- Names that are gone through, and things of one name.
+local MOST_NAMES, MOST_CHOICES = 1000, 5
 
 local function escaped( word )
 	return ( word:gsub( '%p', '%%%0' ) )
@@ -56,25 +56,21 @@ local function shipped( words, name )
 	return key or #countries == 1 and lines.look( known.countries, countries[ 1 ] ) or nil
 end
 
--- Whether anybody can tell yet which organizations there are.
-local function is_known()
-	return lines.page( 'organization names' ) ~= nil
-end
-
--- The affiliate, as its key, or the pages that a normalised name means; nil for nothing.
-local function meant( words, name )
-	local key = shipped( words, name ) or lines.look( lines.page( 'affiliate names of Wikidata' ), name )
+-- What a normalised name means by the tables alone: an affiliate, as its key, or pages; nil for nothing.
+local function listed( name )
+	local key = lines.look( known.names, name ) or lines.look( lines.page( 'affiliate names of Wikidata' ), name )
 	if key then
 		return { key }
 	end
-	local pages = lines.page( 'organization names' )
-	local titles = lines.look( pages, name ) or pages and lines.look( pages, mw.hash.hashValue( 'sha1', name ) )
+	local organizations = lines.page( 'organization names' )
+	local titles = lines.look( organizations, name ) or lines.look( organizations, mw.hash.hashValue( 'sha1', name ) )
 	return titles and mw.text.split( titles, ' | ', true )
 end
 
-local function of_entry( words, entry )
+local function meant( words, entry )
 	for _, name in ipairs( entries.namesIn( entry ) ) do
-		local found = meant( words, entries.normalised( name ) )
+		local key = shipped( words, name )
+		local found = key and { key } or listed( entries.normalised( name ) )
 		if found then
 			return found
 		end
@@ -94,7 +90,7 @@ local function all_names()
 	return found
 end
 
--- What somebody may mean whose name is none: one that looks like it, begins with it, or stands in it.
+-- What somebody may mean whose name is none: what looks like it, begins with it, or stands in it.
 local function near( reading, name )
 	local all, own, position = all_names(), without_generic( name ), 0
 	local guess = reading:guesses( own, 1, function ()
@@ -104,26 +100,24 @@ local function near( reading, name )
 			return without_generic( one.name ), one.means
 		end
 	end )[ 1 ]
-	if guess then
-		return mw.text.split( guess.meaning, ' | ', true )
+	if guess or not reading:maySearch() then
+		return guess and mw.text.split( guess.meaning, ' | ', true ) or {}
 	end
-	for _, one in ipairs( all ) do
-		if mw.ustring.len( own ) > 3 and one.name:sub( 1, #name + 1 ) == name .. ' ' then
-			return mw.text.split( one.means, ' | ', true )
+	local longer
+	for _, one in ipairs( mw.ustring.len( own ) > 3 and all or {} ) do
+		if one.name:sub( 1, #name + 1 ) == name .. ' ' and ( not longer or #one.name < #longer.name
+			or #one.name == #longer.name and one.name < longer.name ) then
+			longer = one
 		end
 	end
-	local words, longest, found = {}, 3, {}
-	for word in mw.ustring.gmatch( name, '[%w_]+' ) do
-		table.insert( words, word )
+	if longer then
+		return mw.text.split( longer.means, ' | ', true )
 	end
-	for first = 1, #words do
-		for last = first, math.min( #words, first + MOST_WORDS - 1 ) do
-			local inside = table.concat( words, ' ', first, last )
-			local length = mw.ustring.len( inside )
-			local means = length > longest and meant( reading.words, inside )
-			if means then
-				longest, found = length, means
-			end
+	local longest, found = 3, {}
+	for _, one in ipairs( entries.inside( name, listed ) ) do
+		local length = mw.ustring.len( one.name )
+		if length > longest then
+			longest, found = length, one.meaning
 		end
 	end
 	return found
@@ -132,24 +126,26 @@ end
 -- Organizations by their names, with the page where one is linked; what is none is shown all the same.
 function affiliates.read( reading, value, parameter, about )
 	local found, unknown, seen = {}, {}, {}
+	-- An empty page tells that there are none, no page that nobody can tell yet.
+	local is_known = lines.page( 'organization names' ) ~= ''
 	local function is_understood( whole )
-		return of_entry( reading.words, whole )
+		return meant( reading.words, whole )
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, is_understood ) ) do
 		local target, shown = entries.linkIn( entry )
 		local one = { page = target, name = shown or entry, written = entry }
 		-- Which of several is meant depends on who says it: only the bot knows.
-		local means = of_entry( reading.words, entry )
+		local means = meant( reading.words, entry )
 		local key = means and table.concat( means, ' | ' ) or entry
 		if means and not seen[ key ] then
 			seen[ key ] = true
 			table.insert( found, one )
 		elseif not means then
 			table.insert( unknown, one )
-			if is_known() then
+			if is_known then
 				local names = {}
 				local name = entries.normalised( entries.namesIn( entry )[ 1 ] )
-				for _, meaning in ipairs( reading.preview and near( reading, name ) or {} ) do
+				for _, meaning in ipairs( near( reading, name ) ) do
 					table.insert( names, #names < MOST_CHOICES and ( known.called[ meaning ] or meaning ) or nil )
 				end
 				reading:problem( parameter, entry, 'unknown-affiliation', names )

@@ -246,6 +246,18 @@ function blocks.data_table( words, rows, columns )
 	return element( 'div', 'overflow-x:auto' ):node( made ), made
 end
 
+-- What was not understood: a heading, entries, and a line below where there is more to say.
+function blocks.warning( heading, list, below )
+	local block = blocks.element( 'div', 'margin:0 0 1em;padding:.6em .9em;border:1px solid var(--border-color-warning,#a66200);'
+		.. 'background:var(--background-color-warning-subtle,#fdf2d5);color:var(--color-base,#202122)' )
+		:node( blocks.element( 'strong' ):wikitext( heading ) )
+	local entries = blocks.element( 'ul', 'margin:.3em 0 0;margin-inline-start:1.5em' )
+	for _, one in ipairs( list ) do
+		entries:node( blocks.element( 'li' ):wikitext( one ) )
+	end
+	return block:node( entries ):node( below and blocks.small( below ) )
+end
+
 -- The facts of a list, a row a line, each written as `name=Ana|seeks=Q1 Q2`; none is "".
 -- One call for the whole list instead of one a row: a page of 1,000 people is shown in time.
 function blocks.rows( list )

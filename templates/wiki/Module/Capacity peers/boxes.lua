@@ -39,6 +39,13 @@ local function shortened( written )
 	return apart( inert( written ) )
 end
 
+-- What the bot does not understand, marked as such.
+local function not_understood( words, written )
+	local _, shown = entries.linkIn( written )
+	return tostring( element( 'span', 'border-bottom:1px dotted;color:' .. blocks.SUBTLE )
+		:attr( 'title', ( words:plain( 'not-understood' ) ) ):wikitext( shortened( shown or written ) ) )
+end
+
 -- Paragraphs of free text: links as their words, without bold and italics.
 local function as_paragraphs( written )
 	written = written:gsub( '<[bB][rR]%s*/?>', '\n' )
@@ -85,7 +92,7 @@ local function capacity_row( words, found, fields )
 	local order, of_field = {}, {}
 	for _, one in ipairs( found ) do
 		local root, place = words:field( one.item )
-		local content = one.item and words:capacity( one.item ) or shortened( one.written )
+		local content = one.item and words:capacity( one.item ) or not_understood( words, one.written )
 		if root then
 			content = mark( words, root, place ) .. tostring( element( 'span' ):wikitext( content ) )
 			if not fields[ root ] then
@@ -160,7 +167,8 @@ end
 local function listed_things( words, things )
 	local names = {}
 	for _, thing in ipairs( things ) do
-		table.insert( names, thing.page and page_link( thing.page, thing.name ) or shortened( thing.name ) )
+		local name = thing.name and shortened( thing.name ) or not_understood( words, thing.written )
+		table.insert( names, thing.page and page_link( thing.page, thing.name ) or name )
 	end
 	return words:list( names )
 end
@@ -176,8 +184,7 @@ end
 local function listed_territories( words, territories )
 	local names = {}
 	for _, territory in ipairs( territories ) do
-		local _, shown = entries.linkIn( territory.written )
-		table.insert( names, territory.name or shortened( shown or territory.written ) )
+		table.insert( names, territory.name or not_understood( words, territory.written ) )
 	end
 	return words:list( names )
 end
@@ -186,7 +193,9 @@ end
 local function listed_languages( words, languages )
 	local names = {}
 	for _, language in ipairs( languages ) do
-		if language.level ~= '0' then
+		if not language.code then
+			table.insert( names, not_understood( words, language.written ) )
+		elseif language.level ~= '0' then
 			local name = words:languageName( language.code )
 			if language.level ~= '' then
 				name = name .. ' ' .. tostring( element( 'small', 'color:' .. blocks.SUBTLE )
@@ -216,8 +225,8 @@ local SHOWN = {
 		end
 		return words:list( names )
 	end,
-	timezone = function ( _, written )
-		return written and shortened( written )
+	timezone = function ( words, zone )
+		return zone and ( zone.name and shortened( zone.name ) or not_understood( words, zone.written ) )
 	end,
 }
 
@@ -287,31 +296,25 @@ local function warning( words, problem )
 	return ( before ~= '' and before .. words:sign( 'colon' ) or '' ) .. explained( words, problem )
 end
 
--- In a preview the writer reads what is wrong; on a saved page nobody does, but the page stands in
--- a category for those who help.
+-- In a preview the writer reads what is wrong, before all else; on a saved page nobody does, but the
+-- page stands in a category for those who help.
 local function answered( words, reading, box )
 	if #reading.problems == 0 or reading.example then
 		return
 	end
 	if reading.preview then
-		local list = element( 'ul' )
+		local list = {}
 		for position, problem in ipairs( reading.problems ) do
 			if position <= MOST_WARNINGS then
-				list:node( element( 'li' ):wikitext( warning( words, problem ) ) )
+				table.insert( list, warning( words, problem ) )
 			end
 		end
 		local more = #reading.problems - MOST_WARNINGS
 		if more > 0 then
-			list:node( element( 'li' ):wikitext( words:message( 'more-problems', more ) ) )
+			table.insert( list, words:message( 'more-problems', more ) )
 		end
-		local said = element( 'div' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
-			:wikitext( words:message( 'preview-problems' ) ):node( list )
-		if mw.addWarning then
-			mw.addWarning( tostring( said ) )
-		else
-			box:node( element( 'div', 'margin-top:.8em;padding:.5em .8em;border:1px solid var(--border-color-warning,#a66200)' )
-				:addClass( 'capacity-peers-problems' ):node( said ) )
-		end
+		box:node( blocks.warning( words:message( 'preview-problems' ), list )
+			:addClass( 'capacity-peers-problems' ):attr( 'role', 'alert' ) )
 	end
 	if reading.misplaced or mw.title.getCurrentTitle().namespace == USER then
 		box:wikitext( CATEGORY )
@@ -351,12 +354,12 @@ local function box_of( kind, show )
 		local preview = frame:preprocess( '{{REVISIONID}}' ) == ''
 		local reading = Reading.of( words, kind, arguments, preview )
 		local box = framed( words, kind )
+		answered( words, reading, box )
 		if reading.misplaced then
 			box:node( small( words:sentence( 'misplaced-' .. kind ) ) )
 		else
 			show( words, reading.found, box, reading.example )
 		end
-		answered( words, reading, box )
 		return box
 	end
 end

@@ -2,12 +2,15 @@
 -- the other, then in any; what means several means none.
 
 local entries = require( 'Module:Capacity peers/entries' )
+local level_of = require( 'Module:Capacity peers/languages' ).levelOf
 local nearness = require( 'Module:Capacity peers/nearness' )
 
 local normalised = entries.normalised
 
 local Capacities = {}
 Capacities.__index = Capacities
+
+local MOST_LETTERS = 200
 
 -- `languages` are the writer's, which may be filled in later.
 function Capacities.of( words, languages )
@@ -115,7 +118,7 @@ function Capacities:meant( entry )
 			return items
 		end
 	end
-	return {}
+	return entries.itemIn( entry ) and {} or self:amongWords( entry )
 end
 
 -- An item as it counts now; else nil, the problem, and the item to use instead.
@@ -147,10 +150,81 @@ function Capacities:everyNameAndItem()
 	end
 end
 
--- A normalised name of an item as it is written, where we know how.
+-- A normalised name of an item as it is written.
 function Capacities:spelling( name, item )
-	local label = self.words:label( item )
-	return normalised( label ) == name and label or name
+	local capacity = self.words.catalogue().capacities[ item ]
+	local function written( named )
+		local codes = {}
+		for code in pairs( named ) do
+			table.insert( codes, code )
+		end
+		table.sort( codes )
+		for _, code in ipairs( codes ) do
+			local some = named[ code ]
+			for _, one in ipairs( type( some ) == 'string' and { some } or some ) do
+				if normalised( one ) == name then
+					return one
+				end
+			end
+		end
+	end
+	return written( capacity.labels or {} ) or written( capacity.aliases or {} ) or name
+end
+
+-- The items in a text, and the text without them.
+local function items_in( text )
+	local found, seen = {}, {}
+	local rest = mw.ustring.gsub( ' ' .. text .. ' ', '%f[%w_][dD]?:?[qQ]([1-9]%d*)%f[^%w_]', function ( number )
+		if #number > 10 then
+			return nil
+		end
+		if not seen[ number ] then
+			seen[ number ] = true
+			table.insert( found, 'Q' .. number )
+		end
+		return ' '
+	end )
+	return found, mw.ustring.gsub( mw.ustring.gsub( rest, '^[ ()%[%]:,–—=-]+', '' ), '[ ()%[%]:,–—=-]+$', '' )
+end
+
+-- What an entry means that says more than a name, where nothing else can be meant: an item beside its
+-- own name (`Q113 (Wikidata)`), a capacity and how well somebody knows it. None, one, or several.
+function Capacities:amongWords( entry )
+	local text = mw.ustring.sub( entries.typed( entry ), 1, MOST_LETTERS )
+	local name, level = mw.ustring.match( text, '^(.-) ?[(:-] ?([^():-]+)%)?$' )
+	level = name ~= '' and level and level_of( level )
+	text = level and level ~= '0' and name or text
+	local items, rest = items_in( text )
+	local named = #items < 2 and rest ~= '' and self:named( rest ) or {}
+	if #items == 1 and ( rest == '' or #named == 1 and named[ 1 ] == self:standing( items[ 1 ] ) ) then
+		return { ( self:standing( items[ 1 ] ) ) }
+	end
+	return level and level ~= '0' and #items == 0 and named or {}
+end
+
+-- The names of capacities that stand in an entry among other words, as one list; else nil.
+function Capacities:inside( entry )
+	local name, found, seen = entries.namesIn( entry )[ 1 ], {}, {}
+	local function add( one )
+		if not seen[ one ] then
+			seen[ one ] = true
+			table.insert( found, one )
+		end
+	end
+	for _, item in ipairs( ( items_in( name ) ) ) do
+		if self:everyName().capacities[ item ] then
+			add( self.words:label( item ) )
+		end
+	end
+	local names = #found == 0 and self:everyName().names
+	for _, one in ipairs( names and entries.inside( name, function ( key )
+		return self:byName( key )[ 1 ]
+	end, function ( beginning )
+		return names:find( '\n' .. beginning, 1, true )
+	end ) or {} ) do
+		add( self:spelling( one.name, one.meaning ) )
+	end
+	return #found > 0 and table.concat( found, '; ' ) or nil
 end
 
 return Capacities

@@ -16,12 +16,19 @@ local function without_marks( text )
 		:gsub( '\226\129[\160\166-\169]', '' ):gsub( '\239\187\191', '' ) )
 end
 
+-- U+FFFD for the number of a sign that there cannot be.
+local function no_sign( hexadecimal, digits )
+	local number = tonumber( digits, hexadecimal ~= '' and 16 or 10 )
+	local none = number and ( number == 0 or number > 0x10FFFF or number >= 0xD800 and number < 0xE000 )
+	return none and '\239\191\189' or nil
+end
+
 -- A value as its author sees it in the source: without markers of the parser, entities as what
 -- they stand for.
 function entries.plain( value )
 	local text = mw.text.killMarkers( mw.text.unstripNoWiki( value ) )
 	-- MediaWiki's own names for a mark of direction
-	text = text:gsub( '&רלמ;', '' ):gsub( '&رلم;', '' )
+	text = text:gsub( '&רלמ;', '' ):gsub( '&رلم;', '' ):gsub( '&#([xX]?)(%x+);', no_sign )
 	return trimmed( without_marks( mw.text.decode( text, true ) ) )
 end
 
@@ -62,11 +69,21 @@ local function bare( entry )
 		before = entry
 		entry = entry:gsub( '<(%a+)[^<>]*>([^<>]*)</%1%s*>', '%2' )
 	until entry == before
+	entry = entry:gsub( '<[bB][rR] ?/?>', ' ' )
 	-- A picture shows no words, as a flag before a country's name.
 	entry = entry:gsub( '%[%[([^%[%]|:]+:[^%[%]|]-%.(%a+))%s*|?[^%[%]]*%]%]', function ( _, ending )
 		return PICTURES[ ending:lower() ] and '' or nil
 	end )
 	return trimmed( ( entry:gsub( "''+", '' ) ) )
+end
+
+entries.bare = bare
+
+-- Whether a text has what ends lines, reaches terminals or turns the direction of a page
+-- (sync/profiles/text.py).
+local STRANGE = '[%c\194\128-\194\159\226\128\168\226\128\169\226\128\170-\226\128\174\226\129\166-\226\129\169]'
+function entries.isStrange( text )
+	return mw.ustring.find( text, STRANGE ) ~= nil
 end
 
 local function in_plain_letters( text )
@@ -88,10 +105,50 @@ function entries.typed( value )
 	return in_plain_letters( bare( entries.withLinksShown( entries.plain( value ) ) ) )
 end
 
+-- Words
+
+local MOST_LETTERS, MOST_WORDS, MOST_WORDS_OF_A_NAME = 200, 40, 12
+local APART = { '–', '—', '“', '”', '„', '«', '»', '…', '·', '•', '、', '。' }
+
+-- The names that stand in a text word by word, in their order, with what they mean. `meaning` says
+-- what one means, or nil, and `begins` whether any begins so. Of names that overlap the first, and of
+-- those that begin with the same word the longest (wikidata/names.py has the same).
+function entries.inside( text, meaning, begins )
+	local plain = entries.normalised( mw.ustring.sub( text, 1, MOST_LETTERS ) )
+	for _, sign in ipairs( APART ) do
+		plain = plain:gsub( sign, ' ' )
+	end
+	plain = plain:gsub( ' +', ' ' )
+	local words, found = {}, {}
+	for first, word in plain:gmatch( '()([^ ()%[%]{}<>,;:/|&+"\'.!?-]+)' ) do
+		words[ #words + 1 ] = #words < MOST_WORDS and { first, first + #word - 1 } or nil
+	end
+	local at = 1
+	while at <= #words do
+		local first, known = words[ at ][ 1 ], nil
+		local worth = not begins or begins( plain:sub( first, words[ at ][ 2 ] ) )
+		local last = worth and math.min( at + MOST_WORDS_OF_A_NAME - 1, #words ) or 0
+		while not known and last >= at do
+			local name = plain:sub( first, words[ last ][ 2 ] )
+			known = meaning( name )
+			if known then
+				table.insert( found, { name = name, meaning = known } )
+			end
+			last = last - 1
+		end
+		at = known and last + 2 or at + 1
+	end
+	return found
+end
+
 -- Entries
 
+-- What stands in parentheses says more of one thing.
+local IN_PARENTHESES = { '%([^()]*%)', '（.-）' }
+
 -- Splits at `;`, with links, templates and tags as one thing each, after `change` made separators.
-local function split( text, change )
+-- What else is one thing is found by `more`, patterns.
+local function split( text, change, more )
 	local kept = {}
 	local function keep( span )
 		table.insert( kept, span )
@@ -101,11 +158,14 @@ local function split( text, change )
 		return kept[ tonumber( number ) ]
 	end
 	text = text:gsub( '%[%[[^%[%]]*%]%]', keep ):gsub( '{{[^{}]*}}', keep )
-		:gsub( '%[https?://[^%[%]]*%]', keep ):gsub( '<[^<>]*>', keep )
+		:gsub( '%[[hH][tT][tT][pP][sS]?://[^%[%]]*%]', keep ):gsub( '<[^<>]*>', keep )
+	for _, pattern in ipairs( more or {} ) do
+		text = text:gsub( pattern, keep )
+	end
 	local found = {}
 	for piece in mw.text.gsplit( change( text ), ';', true ) do
 		-- What was kept may hold what was kept before it.
-		for _ = 1, 3 do
+		for _ = 1, 5 do
 			piece = piece:gsub( '\1(%d+)\2', kept_span )
 		end
 		table.insert( found, trimmed( piece ) )
@@ -145,7 +205,7 @@ function entries.of( value, understood )
 		if whole ~= '' and understood( whole ) then
 			add( whole )
 		else
-			for _, part in ipairs( split( whole, at_commas ) ) do
+			for _, part in ipairs( split( whole, at_commas, IN_PARENTHESES ) ) do
 				add( ( part:gsub( '\3', ';' ) ) )
 			end
 		end
@@ -185,7 +245,7 @@ function entries.itemIn( entry )
 		return item
 	end
 	local target, rest = trimmed( ( entry:gsub( '<[^<>]*>', '' ) ) ):match( '^%[%[([^%[%]|]+)|?[^%[%]]*%]%](.*)$' )
-	local number = target and trimmed( target:match( '[^:/]*$' ) ):match( '^[Qq]([1-9]%d*)$' )
+	local number = target and in_plain_letters( target:match( '[^:/]*$' ) ):match( '^[Qq]([1-9]%d*)$' )
 	if number and trimmed( ( rest:gsub( '%(?Q' .. number .. '%)?', '' ) ) ) == '' then
 		return 'Q' .. number
 	end

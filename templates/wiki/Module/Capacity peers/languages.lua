@@ -5,8 +5,6 @@ local known = mw.loadData( 'Module:Capacity peers/language data' )
 local entries = require( 'Module:Capacity peers/entries' )
 local lines = require( 'Module:Capacity peers/lines' )
 
-local look = lines.look
-
 local languages = {}
 
 -- No name of a language is so long, and no code.
@@ -25,7 +23,7 @@ local function is_of_this_wiki( text )
 end
 
 local function code_of( text )
-	return look( known.codes, text ) or is_of_this_wiki( text ) and text or nil
+	return lines.look( known.codes, text ) or is_of_this_wiki( text ) and text or nil
 end
 
 function languages.isCode( written )
@@ -38,11 +36,11 @@ local function name_of( text )
 end
 
 local function well_known( text )
-	return code_of( text ) or look( known.names, name_of( text ) )
+	return code_of( text ) or lines.look( known.names, name_of( text ) )
 end
 
 local function language_named( text )
-	return well_known( text ) or look( lines.page( 'language names' ), name_of( text ) )
+	return well_known( text ) or lines.look( lines.page( 'language names' ), name_of( text ) )
 end
 
 -- The language of a code or a name, and of `pt-n`, `English (fluent)` the level; nil where it is none.
@@ -93,6 +91,11 @@ function languages.isLevel( level )
 	return level == '' or known.levels[ level ] == level
 end
 
+-- The level that a word means; else nil.
+function languages.levelOf( word )
+	return known.levels[ entries.normalised( word ) ]
+end
+
 -- What spaces part: nothing but codes with levels (`pt-N en-3 es-2`).
 function languages.listed( entry )
 	local parts = mw.text.split( plain( entry ), ' ', true )
@@ -103,10 +106,6 @@ function languages.listed( entry )
 		end
 	end
 	return #parts > 1 and parts or { entry }
-end
-
-local function names()
-	return known.names:gmatch( '\n([^\t]*)\t([^\n?]+)' )
 end
 
 -- The right form of what was not understood: of several languages, of one, of a wrong name; else nil.
@@ -145,7 +144,7 @@ function languages.meant( entry, guesses )
 			return { code_of( shorter ) }
 		end
 	end
-	local guess = guesses( ( text:gsub( '-', ' ' ) ), 1, names() )[ 1 ]
+	local guess = guesses( ( text:gsub( '-', ' ' ) ), 1, lines.each( known.names ) )[ 1 ]
 	return guess and { guess.meaning }
 end
 

@@ -1,34 +1,30 @@
--- Looks into tables that are one text, a line for each key (sync/reference/lines.py): as tables of
--- Lua they would take several times the memory.
+-- Looks into tables that are one text, a line for each name with a tab before what it means: as tables
+-- of Lua they would not fit into the memory.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
 
 local lines = {}
 
--- What stands behind a key; nil where it is not there, or where there is no text.
+-- What stands behind a key in a text of lines; else nil.
 function lines.look( text, key )
-	local last
-	if text then
-		last = select( 2, text:find( '\n' .. key .. '\t', 1, true ) )
-	end
+	local _, last = text:find( '\n' .. key .. '\t', 1, true )
 	return last and text:match( '^[^\n]*', last + 1 )
 end
 
--- Keys and what stands behind them, as for `for`.
+-- Each key and what it means, as for `for`; those that are nothing (`?`) are left out.
 function lines.each( text )
-	return ( text or '' ):gmatch( '\n([^\t]*)\t([^\n]*)' )
+	return text:gmatch( '\n([^\t]*)\t([^\n?]+)' )
 end
 
-local pages = {}
-
--- The text of a data page of the bot; nil where there is none. Such pages are large: they are read
--- for what no smaller table has.
+-- The text of a page that the bot writes, in the one rendering; empty while there is none. Such a
+-- page is large: only for what nothing nearer knows.
+local texts = {}
 function lines.page( name )
-	if pages[ name ] == nil then
-		local found, data = pcall( mw.loadJsonData, site.data .. name .. '.json' )
-		pages[ name ] = found and data.names or false
+	if not texts[ name ] then
+		local found, page = pcall( mw.loadJsonData, site.data .. name .. '.json' )
+		texts[ name ] = found and page.names or ''
 	end
-	return pages[ name ] or nil
+	return texts[ name ]
 end
 
 return lines

@@ -4,10 +4,8 @@
 local site = mw.loadData( 'Module:Capacity peers/site' )
 local known = mw.loadData( 'Module:Capacity peers/place data' )
 local entries = require( 'Module:Capacity peers/entries' )
-local folded = require( 'Module:Capacity peers/nearness' ).folded
 local lines = require( 'Module:Capacity peers/lines' )
-
-local look = lines.look
+local folded = require( 'Module:Capacity peers/nearness' ).folded
 
 local places = {}
 
@@ -64,7 +62,7 @@ local function flag_in( text )
 		return nil, text
 	end
 	local code = string.char( first:byte() - 166 + 65, second:byte() - 166 + 65 )
-	return look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
+	return lines.look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
 end
 
 -- The countries, and regions with `region:` before their key, that a text means by the tables of the
@@ -75,7 +73,7 @@ function places.shipped( words, written, languages )
 		return { flag }
 	end
 	local key = key_of( rest )
-	local code = look( known.codes, ( key:upper():gsub( 'REGION:', '' ) ) )
+	local code = lines.look( known.codes, ( key:upper():gsub( 'REGION:', '' ) ) )
 	if code then
 		return { code }
 	end
@@ -85,7 +83,7 @@ function places.shipped( words, written, languages )
 			return { country }
 		end
 	end
-	local found = look( known.names, key ) or look( lines.page( 'place names' ), key )
+	local found = lines.look( known.names, key ) or lines.look( lines.page( 'place names' ), key )
 	found = found and mw.text.split( found, ' / ', true ) or {}
 	for _, one in ipairs( flag and found or {} ) do
 		if one == flag then
@@ -100,7 +98,7 @@ function places.named( words, written, languages )
 	local found = places.shipped( words, written, languages )
 	if #found == 0 then
 		local _, rest = flag_in( mw.text.trim( written ) )
-		local means = look( lines.page( 'place names of Wikidata' ), key_of( rest ) )
+		local means = lines.look( lines.page( 'place names of Wikidata' ), key_of( rest ) )
 		found = means and mw.text.split( means, ' / ', true ) or found
 	end
 	return found

@@ -56,13 +56,40 @@ end
 -- Names that somebody may have meant, for who can mend it, and while there is time to look.
 function Reading:guesses( word, ... )
 	self.searches = self.searches + 1
-	return self.preview and self.searches <= MOST_SEARCHES and nearest( word, ... ) or {}
+	return self:maySearch() and nearest( word, ... ) or {}
+end
+
+-- Whether there is time to look for what somebody may have meant.
+function Reading:maySearch()
+	return self.preview and self.searches <= MOST_SEARCHES
+end
+
+-- What the name in a table means that a word is most like, begins, or holds; else nil.
+function Reading:near( word, names )
+	local guess = self:guesses( word, 1, pairs( names ) )[ 1 ]
+	if guess or not self:maySearch() then
+		return guess and guess.meaning
+	end
+	local longer
+	for name in pairs( mw.ustring.len( word ) > 3 and names or {} ) do
+		if name:sub( 1, #word + 1 ) == word .. ' ' and ( not longer or #name < #longer or #name == #longer and name < longer ) then
+			longer = name
+		end
+	end
+	local best
+	for _, one in ipairs( longer and {} or entries.inside( word, function ( name ) return names[ name ] end ) ) do
+		local length = mw.ustring.len( one.name )
+		if length > 3 and ( not best or length > mw.ustring.len( best.name ) ) then
+			best = one
+		end
+	end
+	return longer and names[ longer ] or best and best.meaning
 end
 
 -- The first languages of the writer, and the reader's; MediaWiki makes few of them on a page.
 function Reading:languageObjects()
 	local found, seen = {}, {}
-	for _, code in ipairs( { self.words.code, 'en', self.languages[ 1 ], self.languages[ 2 ] } ) do
+	for _, code in ipairs( { self.languages[ 1 ] or 'en', self.languages[ 2 ] or 'en', 'en', self.words.code } ) do
 		if not seen[ code ] and mw.language.isSupportedLanguage( code ) then
 			seen[ code ] = true
 			table.insert( found, mw.language.new( code ) )
@@ -153,7 +180,7 @@ function Reading.of( words, name, arguments, preview )
 		self:place( template, here )
 	end
 	for _, needed in ipairs( template.needed ) do
-		if not given[ needed ] and not self.misplaced then
+		if entries.plain( given[ needed ] or '' ) == '' and not self.misplaced then
 			self:problem( needed, '', 'missing-parameter', { needed } )
 		end
 	end

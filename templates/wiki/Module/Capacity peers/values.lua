@@ -8,17 +8,29 @@ local contract = require( 'Module:Capacity peers/contract' )
 local dates = require( 'Module:Capacity peers/dates' )
 local entries = require( 'Module:Capacity peers/entries' )
 local languages = require( 'Module:Capacity peers/languages' )
+local pages = require( 'Module:Capacity peers/pages' )
 local places = require( 'Module:Capacity peers/places' )
+local projects = require( 'Module:Capacity peers/projects' )
+local zones = require( 'Module:Capacity peers/time zones' )
 
 local normalised, plain, trimmed, typed = entries.normalised, entries.plain, entries.trimmed, entries.typed
 local item_in, link_in = entries.itemIn, entries.linkIn
 
 local values = {}
 
+local EXAMPLE_ZONES = { 'America/Lima', 'UTC-05:00' }
 local EXAMPLE_ADDRESS = 'https://example.org/'
 
 local function never()
 	return false
+end
+
+-- What is understood, and behind it what is not.
+local function with_unknown( found, unknown )
+	for _, one in ipairs( unknown ) do
+		table.insert( found, one )
+	end
+	return found
 end
 
 -- Capacities
@@ -47,10 +59,14 @@ local function capacity( reading, entry, parameter )
 		end
 	elseif capacities:everyName() then
 		local name = normalised( entries.namesIn( entry )[ 1 ] )
-		local found = {}
+		local found, seen = {}, {}
 		for _, guess in ipairs( reading:guesses( name, 3, capacities:everyNameAndItem() ) ) do
-			table.insert( found, capacities:spelling( guess.name, guess.meaning:upper() ) )
+			local written = capacities:spelling( guess.name, guess.meaning:upper() )
+			found[ #found + 1 ] = not seen[ written ] and written or nil
+			seen[ written ] = true
 		end
+		local listed = reading:maySearch() and capacities:inside( entry )
+		found[ #found + 1 ] = listed and not seen[ listed ] and listed or nil
 		reading:problem( parameter, entry, 'unknown-capacity', found )
 	end
 	return { written = entry }
@@ -87,7 +103,7 @@ local function better( one, other )
 end
 
 function values.languages( reading, value, parameter, about )
-	local found, stated = {}, {}
+	local found, unknown, stated = {}, {}, {}
 	local function add( code, level, entry )
 		if not stated[ code ] then
 			stated[ code ] = { code = code, written = entry, level = level }
@@ -104,8 +120,10 @@ function values.languages( reading, value, parameter, about )
 				add( code, level, entry )
 			elseif code then
 				reading:problem( parameter, entry, 'unknown-level', { code .. '-5', code .. '-n' } )
+				table.insert( unknown, { written = entry } )
 			else
 				reading:problem( parameter, entry, 'unknown-language', language_meant( reading, entry ) )
+				table.insert( unknown, { written = entry } )
 			end
 		end
 	end
@@ -114,7 +132,7 @@ function values.languages( reading, value, parameter, about )
 	for _, one in ipairs( found ) do
 		table.insert( reading.languages, one.code )
 	end
-	return found
+	return with_unknown( found, unknown )
 end
 
 function values.language( reading, value, parameter )
@@ -142,6 +160,8 @@ function values.names( reading, value, parameter )
 			reading:problem( parameter, entry, 'missing-parameter', { language .. ': …' } )
 		elseif mw.ustring.len( name ) > 200 then
 			reading:problem( parameter, entry, 'too-long', { '200' } )
+		elseif entries.isStrange( name ) then
+			reading:problem( parameter, entry, 'strange-characters' )
 		else
 			found[ language ] = name
 		end
@@ -201,23 +221,26 @@ function values.territories( reading, value, parameter, about )
 			table.insert( unknown, { written = entry } )
 		end
 	end
-	reading:atMost( about.most, found, parameter )
-	for _, one in ipairs( unknown ) do
-		table.insert( found, one )
-	end
-	return found
+	return with_unknown( reading:atMost( about.most, found, parameter ), unknown )
 end
 
 -- Things, pages, people
 
--- Names of things, with the page where one is linked.
 function values.projects( reading, value, parameter, about )
-	local found = {}
-	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
-		local target, shown = link_in( entry )
-		table.insert( found, { page = target, name = shown or entry, written = entry } )
+	local found, unknown, seen = {}, {}, {}
+	for _, entry in ipairs( reading:entries( value, parameter, projects.named ) ) do
+		local key = projects.named( entry )
+		if not key then
+			reading:problem( parameter, entry, 'unknown-project', projects.meant( entry, function ( word, names )
+				return reading:near( word, names )
+			end ) )
+			table.insert( unknown, { written = entry } )
+		elseif not seen[ key ] then
+			seen[ key ] = true
+			table.insert( found, { key = key, name = projects.shown( key ), written = entry } )
+		end
 	end
-	return reading:atMost( about.most, found, parameter )
+	return with_unknown( reading:atMost( about.most, found, parameter ), unknown )
 end
 
 values.organizations = affiliates.read
@@ -231,17 +254,33 @@ local function page_in( entry )
 	end
 end
 
-function values.pages( reading, value, parameter, about )
-	local found = {}
-	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
-		local page = page_in( entry )
-		if page then
-			table.insert( found, page )
-		else
-			reading:problem( parameter, entry, 'unknown-page' )
+-- The title of the page that an entry means, if one has the template that is asked for; else nil.
+local function page_with( template, entry )
+	for _, name in ipairs( entries.namesIn( entry ) ) do
+		local title = mw.title.new( name )
+		if title and pages.hold( title, template ) then
+			return title
 		end
 	end
-	return reading:atMost( about.most, found, parameter )
+end
+
+-- Pages that have a template: a team's, a programme's.
+function values.pages( reading, value, parameter, about )
+	local found, unknown = {}, {}
+	local function understood( whole )
+		return page_with( about.template, whole )
+	end
+	for _, entry in ipairs( reading:entries( value, parameter, understood ) ) do
+		local title = page_with( about.template, entry )
+		local _, shown = link_in( entry )
+		if title then
+			table.insert( found, { page = title.prefixedText, name = shown or title.prefixedText, written = entry } )
+		else
+			reading:problem( parameter, entry, 'unknown-page' )
+			table.insert( unknown, { written = entry } )
+		end
+	end
+	return with_unknown( reading:atMost( about.most, found, parameter ), unknown )
 end
 
 -- The page itself says at least as much as one that cannot be.
@@ -264,6 +303,10 @@ for space in ( 'category file help image media mediawiki module project special 
 	NO_USERS[ space ] = true
 end
 
+-- Spaces, controls, marks and private signs that no account has in its name.
+local NO_NAME = '[\194\128-\194\160\226\128\128-\226\128\143\226\128\168-\226\128\175\227\128\128'
+	.. '\238\128\128-\239\163\191\239\191\189-\239\191\191]'
+
 -- The account that an entry names: plain, by links that all lead to it, or as a signature; else nil.
 local function account_in( entry )
 	local targets, found = {}, nil
@@ -274,7 +317,7 @@ local function account_in( entry )
 		targets = { entries.namesIn( entry )[ 1 ] }
 	end
 	for _, target in ipairs( targets ) do
-		local name = trimmed( ( target:gsub( '[_%s]+', ' ' ) ) )
+		local name = trimmed( ( mw.ustring.gsub( target, '[_%s]+', ' ' ) ) )
 		local space = name:match( '^:?[^:/.@%d%[%]{}<>|]+:' )
 		if not ( space and NO_USERS[ ( normalised( ( space:gsub( ':', '' ) ) ):gsub( ' talk$', '' ) ) ] ) then
 			-- No account has a colon in its name: what goes before one is a namespace, in any language.
@@ -286,10 +329,13 @@ local function account_in( entry )
 			end
 			name = mw.text.trim( name, ' @' )
 			if name == '' or name == '*' or #name > 255 or name:find( '[<>%[%]{}|#/@:%c]' ) or name:find( '~~~', 1, true )
-				or name:find( '%%%x%x' ) or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or found and found ~= name then
+				or name:find( '%%%x%x' ) or name:match( '^%d+%.%d+%.%d+%.%d+$' ) or name:match( '^~2' ) or found and found ~= name then
 				return nil
 			end
 			name = mw.language.getContentLanguage():ucfirst( name )
+			if mw.ustring.find( name, NO_NAME ) then
+				return nil
+			end
 			if found and found ~= name then
 				return nil
 			end
@@ -321,10 +367,11 @@ end
 
 -- The address that an entry is or links to; else nil.
 local function address_in( entry )
+	entry = entries.withLinksShown( entries.bare( entry ) )
 	local written = entry:match( '^%[([^%s%[%]]+)[^%[%]]*%]$' ) or entry
 	local place = written:match( '^[hH][tT][tT][pP][sS]?://([^/?#]*)' )
 	-- What stands before an @ is there to be taken for the host.
-	if not place or #written > 2000 or written:find( '[%s<>%[%]{}|"]' ) or place:find( '@', 1, true ) then
+	if not place or #written > 2000 or mw.ustring.find( written, '[%s<>%[%]{}|"]' ) or place:find( '@', 1, true ) then
 		return nil
 	end
 	return mw.text.trim( place:gsub( ':%d*$', '' ), '.' ):find( '.', 1, true ) and written or nil
@@ -378,14 +425,30 @@ end
 
 -- A name in one line; of links what they show.
 function values.line( reading, value, parameter, about )
-	local shown = entries.withLinksShown( plain( value ) )
-	return too_long( reading, trimmed( ( shown:gsub( '%s+', ' ' ) ) ), parameter, about.most )
+	local shown = trimmed( ( entries.withLinksShown( plain( value ) ):gsub( '%s+', ' ' ) ) )
+	if entries.isStrange( shown ) then
+		reading:problem( parameter, plain( value ), 'strange-characters' )
+		return nil
+	end
+	return too_long( reading, shown, parameter, about.most )
 end
 
--- What only the bot can check.
-function values.timezone( _, value )
-	local written = plain( value )
-	return written ~= '' and written or nil
+-- A time zone, as `name` and what was written; without a name where it is not understood.
+function values.timezone( reading, value, parameter )
+	local written = typed( value )
+	if written == '' then
+		return nil
+	end
+	local found = zones.named( written )
+	if #found == 1 then
+		return { name = found[ 1 ], written = plain( value ) }
+	elseif #found == 0 and reading.preview then
+		found = zones.meant( written, function ( ... )
+			return reading:guesses( ... )
+		end )
+	end
+	reading:problem( parameter, plain( value ), 'unknown-timezone', #found > 0 and found or EXAMPLE_ZONES )
+	return { written = plain( value ) }
 end
 
 -- The words of all dialects that mean one of some choices; a choice means itself.
@@ -498,12 +561,12 @@ end
 -- A day or a moment, as dates.read tells it, with what was written.
 function values.date( reading, value, parameter )
 	local written = plain( value )
-	if written == '' then
+	if typed( value ) == '' then
 		return nil
 	end
 	local found = dates.read( written )
 	if not found then
-		local meant = reading.preview and dates.meant( written, reading:languageObjects() ) or {}
+		local meant = reading.preview and dates.meant( written, reading:languageObjects(), parameter == 'end' ) or {}
 		reading:problem( parameter, written, 'bad-date', #meant > 0 and meant or { '2026-11-22', '2026-11-22T18:00Z' } )
 		found = {}
 	end
