@@ -65,7 +65,7 @@ def entries_of(
     if isinstance(data, dict) and data.get("format", 1) not in range(1, FORMAT + 1):
         return Entries(title, absent=f"its format is not from 1 to {FORMAT}")
     found = data.get(part) if isinstance(data, dict) else None
-    if isinstance(found, str):
+    if isinstance(found, str) and found.startswith("\n"):
         found = dict(from_lines(found))
     if isinstance(found, list):
         found = {str(place): one for place, one in enumerate(found, 1)}

@@ -126,8 +126,6 @@ end
 -- Organizations by their names, with the page where one is linked; what is none is shown all the same.
 function affiliates.read( reading, value, parameter, about )
 	local found, unknown, seen = {}, {}, {}
-	-- An empty page tells that there are none, no page that nobody can tell yet.
-	local is_known = lines.page( 'organization names' ) ~= ''
 	local function is_understood( whole )
 		return meant( reading.words, whole )
 	end
@@ -142,7 +140,8 @@ function affiliates.read( reading, value, parameter, about )
 			table.insert( found, one )
 		elseif not means then
 			table.insert( unknown, one )
-			if is_known then
+			-- An empty table tells that there are no organizations, none that nobody can tell yet.
+			if lines.page( 'organization names' ) ~= '' then
 				local names = {}
 				local name = entries.normalised( entries.namesIn( entry )[ 1 ] )
 				for _, meaning in ipairs( near( reading, name ) ) do
