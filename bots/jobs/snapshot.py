@@ -344,6 +344,7 @@ class Snapshot:
             self.date,
             settings.rows,
             settings.exposure_cap,
+            settings.fair_share,
             weights,
             self.earlier,
         )

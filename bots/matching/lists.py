@@ -14,7 +14,7 @@ from bots.matching.candidates import Candidates
 from bots.matching.engine import best, best_learners, same_language
 from bots.matching.incremental import State, Update, update
 from bots.matching.population import encode
-from bots.matching.rule import Candidate, Member, Rule, Tree, Weights
+from bots.matching.rule import Candidate, Member, Rule, Tree, Weights, fair_cap
 from sync.containment import Failure, Failures, Part
 from sync.profiles.records import Event, Organization, Profile
 from sync.reference.languages import language_group
@@ -114,6 +114,7 @@ class Matches:
     date: datetime.date
     rows: int
     exposure_cap: int
+    fair_share: int = 0
     weights: Weights = field(default_factory=Weights)
     earlier: State | None = None
 
@@ -189,9 +190,15 @@ class Matches:
         return update(encode(self.people, self.rule.tree), self.weights, self.earlier)
 
     @cached_property
+    def cap(self) -> int:
+        """How many learners a sharer is shown to at most, see rule.fair_cap."""
+        least, share = self.exposure_cap, self.fair_share
+        return fair_cap(self.people.values(), rows=self.rows, least=least, share=share)
+
+    @cached_property
     def pairs(self) -> Sequence[Candidate]:
         """Every match, best first: one pair serves the learner's list and the sharer's."""
-        return pairs(self.kept, rows=self.rows, exposure_cap=self.exposure_cap)
+        return pairs(self.kept, rows=self.rows, exposure_cap=self.cap)
 
     @cached_property
     def lists(self) -> dict[str, Lists]:

@@ -7,8 +7,9 @@ members alone: neither their order nor an earlier result changes it.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,8 @@ LEAST_CREDIT = RARITIES[0] * SAME * FINENESS
 """What one exactly met want gives at least, from somebody whose offer is not too broad."""
 CLOSE_MINUTES = 120
 """Time zones that differ by no more than this count as the same."""
+CAPS = (20, 25, 30, 40, 60, 80)
+"""How often somebody may be shown where few would teach: from the last two on doubled."""
 _WORD = (1 << 64) - 1
 
 
@@ -268,8 +271,34 @@ def same_time(one: Member, other: Member) -> bool:
     """Whether their days overlap well: time zones close to each other, around the globe."""
     if one.timezone is None or other.timezone is None:
         return False
-    apart = abs(one.timezone - other.timezone) % 1440
+    return is_same_time(one.timezone, other.timezone)
+
+
+def is_same_time(one: int, other: int) -> bool:
+    """Whether two distances from UTC, in minutes, are close to each other, around the globe."""
+    apart = abs(one - other) % 1440
     return min(apart, 1440 - apart) <= CLOSE_MINUTES
+
+
+def fair_cap(members: Iterable[Member], *, rows: int, least: int, share: int) -> int:
+    """How many learners a sharer may be shown to: `least`, and more where few would teach.
+
+    Then it is the first of CAPS with room for `share` percent of the average demand, which is all
+    rows of all who want something over those who offer anything. In steps, so that one person more
+    hardly ever moves it.
+    """
+    everyone = tuple(members)
+    learners = sum(bool(one.wanted) for one in everyone)
+    sharers = max(1, sum(bool(one.available) for one in everyone))
+    demand = -(-rows * learners * share // (100 * sharers))
+    return next(cap for cap in _caps(least) if cap >= demand)
+
+
+def _caps(least: int) -> Iterator[int]:
+    yield least
+    yield from (cap for cap in CAPS if cap > least)
+    for doublings in itertools.count(1):
+        yield from (cap << doublings for cap in CAPS[-2:] if cap << doublings > least)
 
 
 class _Coverage:

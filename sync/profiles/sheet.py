@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from sync.profiles.contract import PROFILE, TEMPLATES
 from sync.profiles.dialects import dialects
+from sync.reference.languages import is_language
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.scanner import find_calls, same_title
 from wikidata.names import normalised
 
 _BABEL = ("Babel", "#babel")
+# From before the extension: `{{Babel-3|pt|en-3}}`, `{{User en-3}}`, and `{{User pt}}` for a mother
+# tongue. Most boxes that begin with "User" say something else.
+_OLD_BABEL = re.compile(
+    r"\{\{\s*(?P<name>Babel[ _-]?\d{1,2}|User[ _](?P<language>[a-z-]{2,20}?(?:-[0-5n])?))\s*[|}]",
+    re.IGNORECASE,
+)
+_LONGEST_ALONE = 2
 _SPACES = frozenset(
     {
         "Category", "Category talk", "File", "File talk", "Help", "Help talk", "MediaWiki",
@@ -58,10 +67,35 @@ def read_sheet(text: str, names: Names = OWN_NAMES) -> Sheet:
     for call in found.whole:
         template = by_name[call.name]
         calls[template] = (*calls.get(template, ()), _in_english(call.parameters))
-    # Looked for by themselves: people put all kinds of boxes into their Babel box.
-    babels = (call.parameters.items() for call in find_calls(text, _BABEL).whole)
-    spoken = "; ".join(value for items in babels for key, value in items if key.isdigit())
-    return Sheet(calls, tuple(by_name[name] for name in found.broken), spoken)
+    return Sheet(calls, tuple(by_name[name] for name in found.broken), "; ".join(_spoken(text)))
+
+
+def _spoken(text: str, *, inside: bool = False) -> Iterator[str]:
+    """The languages of the Babel boxes on a page, or `inside` one of them, as they stand there.
+
+    They are looked for by themselves: people put all kinds of boxes into their Babel box.
+    """
+    old = {
+        same_title(found["name"]): _of_a_box(found["language"])
+        for found in _OLD_BABEL.finditer(text)
+        if not found["language"] or _of_a_box(found["language"])
+    }
+    for call in find_calls(text, (*_BABEL, *old)).whole:
+        if language := old.get(call.name):
+            yield language
+        else:
+            for value in (value for key, value in call.parameters.items() if key.isdigit()):
+                boxes = () if inside or "{{" not in value else tuple(_spoken(value, inside=True))
+                yield from boxes or (value,)
+
+
+def _of_a_box(written: str | None) -> str:
+    """What a box is called for, where that is a language; a level may follow it."""
+    language, _, level = (written or "").lower().rpartition("-")
+    if level in {*"012345", "n"} and is_language(language):
+        return f"{language}-{level}"
+    alone = (written or "").lower()
+    return alone if is_language(alone) and len(alone) <= _LONGEST_ALONE else ""
 
 
 def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:

@@ -55,6 +55,14 @@ def further_names() -> Mapping[str, str]:
     }
 
 
+@cache
+def zones_of(territory: str) -> tuple[str, ...]:
+    """The zones of a country, by its ISO 3166-1 code."""
+    clocks = available_timezones()
+    zones = get_global("zone_territories").items()
+    return tuple(sorted(zone for zone, code in zones if code == territory and zone in clocks))
+
+
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Zones of each name, by their present names (Asia/Kolkata, not Asia/Calcutta).
 

@@ -67,7 +67,10 @@ def test_who_does_not_count_is_told_why(snapshot_of: SnapshotOf) -> None:
 
 def test_a_sharer_who_is_shown_to_enough_others_is_said_to_be(snapshot_of: SnapshotOf) -> None:
     learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(20)}
-    explainer = Explainer(snapshot_of({**learners, "Bob": "available=Q5|languages=en"}))
+    # As many others teach something, or Bob would be shown to more people.
+    others = {f"Sharer {number:02}": "available=Q1|languages=en" for number in range(20)}
+    people = {**learners, **others, "Bob": "available=Q5|languages=en"}
+    explainer = Explainer(snapshot_of(people))
     reasons = [said(explainer, name, "Bob")[0] for name in learners]
     assert sum(": yes: " in one for one in reasons) == 15
     assert sum(one.endswith("Bob is already suggested to 15 others.") for one in reasons) == 5

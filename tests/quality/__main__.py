@@ -14,10 +14,10 @@ from pathlib import Path
 from tests.quality.populations import Assumptions
 from tests.quality.report import (
     Requirement,
-    cap_table,
     measured,
     requirement_table,
     requirements,
+    share_table,
     table,
     variation_table,
 )
@@ -66,7 +66,7 @@ def _variations() -> Iterator[str]:
     yield from ("", f"### Other assumptions, {VARIED_SIZE} people, {SEEDS} seeds", "")
     yield from variation_table(SEEDS, VARIED_SIZE)
     yield from ("", f"### Few who would teach, {VARIED_SIZE} people, {SEEDS} seeds", "")
-    yield from cap_table(SEEDS, VARIED_SIZE)
+    yield from share_table(SEEDS, VARIED_SIZE)
 
 
 def _options() -> argparse.Namespace:

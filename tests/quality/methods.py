@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bots.matching import assignment as pairing
 from bots.matching import engine
 from bots.matching.candidates import Candidates
-from bots.matching.rule import Member, Rule, Tree
+from bots.matching.rule import Member, Rule, Tree, fair_cap
 from sync.wiki.site import Matching
 
 People = Mapping[str, Member]
@@ -19,6 +19,7 @@ Lists = dict[str, list[str]]
 
 ROWS = Matching().rows
 EXPOSURE_CAP = Matching().exposure_cap
+FAIR_SHARE = Matching().fair_share
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,10 @@ Method = Callable[[People, Tree, int], Suggestions]
 """From people, the tree and a seed for what is left to chance."""
 
 
-def our_rule(
-    people: People, tree: Tree, seed: int, exposure_cap: int = EXPOSURE_CAP
-) -> Suggestions:
+def our_rule(people: People, tree: Tree, seed: int, fair_share: int = FAIR_SHARE) -> Suggestions:
     """Pairs that are seen from both sides, as every site has them unless it says otherwise."""
-    found = pairing.pairs(candidates(people, tree), rows=ROWS, exposure_cap=exposure_cap)
+    cap = fair_cap(people.values(), rows=ROWS, least=EXPOSURE_CAP, share=fair_share)
+    found = pairing.pairs(candidates(people, tree), rows=ROWS, exposure_cap=cap)
     learn: defaultdict[str, list[str]] = defaultdict(list)
     share: defaultdict[str, list[str]] = defaultdict(list)
     for pair in found:

@@ -353,6 +353,30 @@ def test_on_a_saved_page_nobody_reads_of_problems_but_it_is_in_a_category(meta: 
     assert "catalogue.json" in loaded(meta, HOME), "so that a new name makes it right"
 
 
+UNREAD = """{{{{Capacity suggestions|user={person}|status=open|rows=3
+|page=User&#58;{person}|not understood=languages 2; wanted 1; role 1; mentor in 3
+|learn from=
+|share with=
+}}}}"""
+
+
+def test_the_suggestions_begin_with_how_much_was_not_understood(meta: Meta) -> None:
+    title = f"{ROOT}/Suggestions/{PERSON}"
+    saved(meta, title, UNREAD.format(person=PERSON), BOT)
+    shown = unescape(re.sub(r"<[^>]*>", "", meta.rendered(title)))
+    told = (
+        f"The bot did not understand all of User:{PERSON}:",
+        "2 languages: only people who speak the others are suggested",
+        "one capacity to learn: nobody is suggested for it",
+        "4 other values",
+        "You could learn from",
+    )
+    places = [shown.find(one) for one in told]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "لغتان: لا يقترح إلا من يتحدث اللغات الأخرى" in meta.rendered(title, "ar")
+
+
 def test_the_category_is_hidden(meta: Meta) -> None:
     saved(meta, HOME, "{{Capacity profile|known=xyzzyplugh}}")
     found = meta.api(action="query", prop="categories", titles=HOME, clprop="hidden")

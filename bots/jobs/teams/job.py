@@ -14,8 +14,9 @@ from bots.jobs.snapshot import Snapshot, activities_title
 from bots.jobs.teams.activities import activities, usual_activities
 from bots.jobs.teams.asking import Gap, proposals
 from bots.jobs.teams.covering import Cover, Steps, met, roles, smallest
-from bots.matching.lists import levels, offset, regions_of
-from bots.matching.rule import CLOSE_MINUTES, name_hash
+from bots.jobs.teams.nearness import Near, Place
+from bots.matching.lists import levels
+from bots.matching.rule import name_hash
 from bots.pages.rendering import render
 from sync.profiles.records import Event, Profile, Team
 from sync.reference.languages import language_group
@@ -96,10 +97,13 @@ class _Plan:
         self.team = team
         everyone = snapshot.people.profiles
         self.members = [everyone[user] for user in sorted(team.members) if user in everyone]
+        self.place = Place.of_people(self.members, snapshot.date)
         known, _ = activities(snapshot)
         self.activity = known.get(normalised(team.activity)) if team.activity else None
         usual = self.activity.capacities if self.activity else ()
-        self.needs = tuple(dict.fromkeys((*team.needed, *usual)))
+        self.usual = tuple(one for one in usual if one not in team.needed)
+        """What the activity takes, and nobody typed."""
+        self.needs = (*team.needed, *dict.fromkeys(self.usual))
         self.cover = people.cover(self.needs, self.members)
         eager = {need: people.offering(need, self.members) for need in self.needs}
         self.roles = roles(self.cover, eager)
@@ -108,17 +112,12 @@ class _Plan:
     def ranked(self, people: _People) -> dict[str, list[str]]:
         """For each gap everybody outside who could fill it, the best first.
 
-        Who offers it comes before who knows it; then the language spoken best with the team, a
-        territory, a region, a time zone in common; then a lot that favours nobody.
+        Who offers it comes before who knows it; then who is nearer to a member; then the language
+        spoken best with the team; then a lot that favours nobody.
         """
-        date = people.snapshot.date
         stated = levels(self.team.languages) or {
             group: 6 for one in self.members for group in levels(one.languages)
         }
-        territories = {code for one in self.members for code in one.territories}
-        regions = {region for one in self.members
-                   for region in regions_of(one.territories, one.regions)}  # fmt: skip
-        zones = [zone for one in self.members if (zone := offset(one.timezone, date)) is not None]
         inside = {one.user for one in self.members}
         inside |= {name for one in self.members for name in one.alternative_accounts}
 
@@ -129,14 +128,10 @@ class _Plan:
             spoken = levels(profile.languages)
             if user in inside or (stated and spoken and not stated.keys() & spoken.keys()):
                 return None
-            zone = offset(profile.timezone, date)
-            near = zone is not None and any(abs(zone - one) <= CLOSE_MINUTES for one in zones)
             return (
+                self.place.near(profile).rank,
                 -max((level for group, level in spoken.items() if group in stated),
                      default=_UNSTATED),
-                territories.isdisjoint(profile.territories),
-                regions.isdisjoint(regions_of(profile.territories, profile.regions)),
-                not near,
                 name_hash(f"{self.team.page}\0{user}"),
             )  # fmt: skip
 
@@ -157,25 +152,37 @@ class _Group:
     groups: Sequence[tuple[str, ...]]
     proven: bool = True
     """Whether nothing smaller can do as much."""
+    near: Near = Near.FAR
+    """How near all of them are to the event."""
 
 
 def _group_for(event: Event, people: _People, steps: int) -> _Group:
-    """The smallest groups for an event, in the language in which they can do the most.
+    """The smallest groups for an event among those who are nearest to it and can do the most.
+
+    First those who are where it is are looked at, then with them those of the region, and of an
+    event that is online too those for whom it is the same time of day, and everybody.
+    """
+    place = Place.of_event(event, people.snapshot.date)
+    could = sorted({user for need in event.needed for user in people.able.get(need, ())})
+    near = {user: place.near(people.profiles[user]) for user in could}
+    somewhere = bool(place.territories or place.regions)
+    circles = [Near.FAR] if not somewhere else [*Near] if event.online else [*Near][:2]
+    best = _Group("", event.needed, ())
+    for circle in circles:
+        here = [people.profiles[user] for user in could if near[user].rank <= circle.rank]
+        found = _group_among(event, people, here, steps // len(circles))
+        if found.groups and (not best.groups or len(found.missing) < len(best.missing)):
+            best = replace(found, near=circle if somewhere else Near.FAR)
+        if best.groups and not best.missing:
+            break
+    return best
+
+
+def _group_among(event: Event, people: _People, here: Iterable[Profile], steps: int) -> _Group:
+    """The smallest groups of some people, in the language in which they can do the most.
 
     Its languages share the steps that the searches may take.
-
-    An event that is somewhere and not online too is for people who are there.
     """
-    places = regions_of(event.territories, event.regions)
-    far = places and not event.online
-    could = sorted({user for need in event.needed for user in people.able.get(need, ())})
-    here = [
-        one
-        for one in map(people.profiles.__getitem__, could)
-        if not far
-        or not {*event.territories}.isdisjoint(one.territories)
-        or not {*event.regions}.isdisjoint(regions_of(one.territories, one.regions))
-    ]
     speaking: defaultdict[str, list[Profile]] = defaultdict(list)
     wanted = levels(event.languages)
     for one in here:
@@ -220,7 +227,7 @@ def _page(plan: _Plan, asked: Mapping[Gap, Sequence[str]], people: _People) -> P
         "team",
         plan=plan,
         asked={
-            need: [(user, profiles[user].spoken[:MOST_LANGUAGES])
+            need: [(user, profiles[user].spoken[:MOST_LANGUAGES], plan.place.near(profiles[user]))
                    for user in asked[Gap(plan.team.page, need)]]
             for need in plan.gaps
         },

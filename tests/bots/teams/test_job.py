@@ -72,7 +72,7 @@ def test_an_activity_brings_what_it_usually_takes(given: With) -> None:
     page = made(given(PEOPLE, activities, Team=TEAM))["Root/Teams/Team"]
     assert "|activity=walk|activity pt=passeio|" in page
     # A part of what is needed is enough: rhetoric is public speaking.
-    assert "|needs=Q3 Q5 Q2\n" in page
+    assert "|needs=Q3 Q5 Q2|usual=Q2\n" in page
     assert "Q2|name=Ana|does=yes" in rows(page, "Capacity team person")
 
 
@@ -156,14 +156,59 @@ def test_what_nobody_can_do_is_said(given: With) -> None:
     assert groups(given({}, Event=EVENT)) == ""
 
 
-def test_an_event_that_is_somewhere_is_for_people_who_are_there(given: With) -> None:
+ACCRA = EVENT.replace("online=yes", "online=yes|territory=GH")
+NEAR = {
+    "Kofi": "available=Q3|languages=en|territory=GH",
+    "Abena": "available=Q5|languages=en|territory=GH",
+    "Chidi": "available=Q3; Q5|languages=en|territory=NG",
+    "Anouk": "available=Q3; Q5|languages=en|timezone=Europe/London",
+    "Sione": "available=Q3; Q5|languages=en|territory=TO",
+}
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected"),
+    [
+        # Two in Accra go before one in Lagos, who could do it alone.
+        ([], "near=territory|group 1=Kofi/Abena"),
+        (["Abena"], "near=region|group 1=Chidi"),
+        (["Abena", "Chidi"], "near=timezone|group 1=Anouk"),
+        (["Abena", "Chidi", "Anouk"], "group 1=Sione"),
+        (["Kofi", "Abena", "Chidi", "Anouk"], "group 1=Sione"),
+    ],
+)
+def test_an_event_in_accra_proposes_those_nearest_to_accra(
+    given: With, gone: list[str], expected: str
+) -> None:
+    people = {name: said for name, said in NEAR.items() if name not in gone}
+    assert groups(given(people, Event=ACCRA)) == f"|language=en|{expected}"
+
+
+def test_an_event_that_is_not_online_is_for_people_of_the_region_at_most(given: With) -> None:
+    there = ACCRA.replace("online=yes|", "")
+    far = {name: NEAR[name] for name in ("Anouk", "Sione")}
+    assert groups(given({**far, "Chidi": NEAR["Chidi"]}, Event=there)) == (
+        "|language=en|near=region|group 1=Chidi"
+    )
+    assert groups(given(far, Event=there)) == ""
+
+
+def test_of_those_who_offer_what_a_team_lacks_the_nearest_are_asked_first(given: With) -> None:
     people = {
-        "Ana": "available=Q3; Q5|languages=pt|territory=BR",
-        "Bob": "available=Q3|languages=pt|territory=PT",
-        "Cleo": "available=Q5|languages=pt|territory=PT",
+        "Ama": "languages=en-2|territory=GH|teams=Team|timezone=Africa/Accra",
+        "Sione": "available=Q3|languages=en-n|territory=TO",
+        "Anouk": "available=Q3|languages=en-5|timezone=Europe/London",
+        "Chidi": "available=Q3|languages=en-4|territory=NG",
+        "Kofi": "available=Q3|languages=en-3|territory=GH",
     }
-    there = EVENT.replace("online=yes", "territory=PT")
-    assert groups(given(people, Event=there)) == "|language=pt|group 1=Bob/Cleo"
+    team = "{{Capacity team|members=Ama|needed=Q3}}"
+    page = made(given(people, Team=team))["Root/Teams/Team"]
+    assert rows(page, "Capacity team person") == [
+        "Q3|name=Kofi|languages=en|near=territory",
+        "Q3|name=Chidi|languages=en|near=region",
+        "Q3|name=Anouk|languages=en|near=timezone",
+        "Q3|name=Sione|languages=en",
+    ]
 
 
 def test_an_event_that_has_a_team_looks_for_none(given: With) -> None:

@@ -35,8 +35,19 @@ local function row( first, ... )
 	return tostring( made )
 end
 
+-- What is needed, and whether nobody said so: it is what the activity usually takes.
+local function need( words, item, usual )
+	local name = words:capacity( item )
+	return usual[ item ] and name .. tostring( small( words:message( 'teams-usual' ) ) ) or name
+end
+
+-- How near people are; nothing where they are far away.
+local function nearness( words, near )
+	return near and near ~= '' and tostring( small( words:message( 'reason-' .. near ) ) ) or ''
+end
+
 -- Who does a thing, and who else of the team could.
-local function role( words, item, able )
+local function role( words, item, able, usual )
 	local does, others = '', {}
 	for _, one in ipairs( able ) do
 		if one.does == 'yes' then
@@ -45,18 +56,18 @@ local function role( words, item, able )
 			table.insert( others, blocks.person( one.name ) )
 		end
 	end
-	return row( words:capacity( item ), does,
+	return row( need( words, item, usual ), does,
 		#others > 0 and words:list( others ) or tostring( small( words:message( 'teams-alone' ) ) ) )
 end
 
--- Whom to ask for a thing that nobody of the team can do, with what they speak.
-local function gap( words, item, asked )
+-- Whom to ask for a thing that nobody of the team can do, with what they speak and how near they are.
+local function gap( words, item, asked, usual )
 	local people = {}
 	for _, one in ipairs( asked ) do
 		table.insert( people, blocks.person( one.name )
-			.. tostring( small( blocks.languages( words, one.languages ) ) ) )
+			.. tostring( small( blocks.languages( words, one.languages ) ) ) .. nearness( words, one.near ) )
 	end
-	return row( words:capacity( item ),
+	return row( need( words, item, usual ),
 		#people > 0 and table.concat( people ) or words:message( 'teams-nobody' ) )
 end
 
@@ -80,12 +91,15 @@ function teams.plan( words, arguments )
 	end
 	view:node( blocks.chips( facts ) )
 	local able, asked = by_capacity( arguments.able ), by_capacity( arguments.asked )
-	local done, missing = {}, {}
+	local done, missing, usual = {}, {}, {}
+	for _, item in ipairs( blocks.words_of( arguments.usual ) ) do
+		usual[ item ] = true
+	end
 	for _, item in ipairs( blocks.words_of( arguments.needs ) ) do
 		if able[ item ] then
-			table.insert( done, role( words, item, able[ item ] ) )
+			table.insert( done, role( words, item, able[ item ], usual ) )
 		else
-			table.insert( missing, gap( words, item, asked[ item ] or {} ) )
+			table.insert( missing, gap( words, item, asked[ item ] or {}, usual ) )
 		end
 	end
 	if #done + #missing == 0 then
@@ -126,6 +140,7 @@ local function event( words, facts )
 	end
 	local proposed = #groups > 0 and tostring( element( 'ul', 'margin-block:0' ):wikitext( table.concat( groups ) ) )
 		or words:message( 'teams-nobody' )
+	proposed = proposed .. nearness( words, facts.near )
 	if facts.missing then
 		proposed = proposed .. tostring( small( words:message( 'teams-missing',
 			blocks.capacities( words, facts.missing ) ) ) )
