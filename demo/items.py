@@ -49,6 +49,8 @@ class SampleItem:
     aliases: dict[str, list[str]] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     redirect: str = ""
+    instance_of: str = ""
+    subclass_of: str = ""
     in_metabase: bool = True
 
 
@@ -99,6 +101,10 @@ def _statements(item: SampleItem) -> Iterator[str]:
     yield f'{subject} schema:dateModified "2026-01-01T00:00:00Z" .'
     if item.redirect:
         yield f"{subject} owl:sameAs wd:{item.redirect} ."
+    if item.instance_of:
+        yield f"{subject} wdt:P31 wd:{item.instance_of} ."
+    if item.subclass_of:
+        yield f"{subject} wdt:P279 wd:{item.subclass_of} ."
     if item.in_metabase:
         yield f'mb:Q1{number} mbt:P5 mb:Q34531 ; mbt:P67 mb:Q2{number} ; mbt:P91 "{number}" .'
         yield f'mb:Q2{number} mbt:P1 "{item.item}" .'

@@ -18,6 +18,12 @@ class Facts:
     items: Mapping[str, Item] = field(default_factory=dict)
     territories: Mapping[str, str] = field(default_factory=dict)
     """Q-id to ISO 3166-1 code."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Further names of countries, by key; see sync/reference/world.py."""
+    affiliates: Mapping[str, str] = field(default_factory=dict)
+    """Further names of affiliates; see there."""
+    faults: tuple[str, ...] = ()
+    """A sentence about each of these that failed while the rest did not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from wikidata.items import ItemId
+
 
 class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The sources of the catalogue, for one wiki. What is empty is not asked.
@@ -19,6 +21,11 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     properties: str = "http://www.wikidata.org/prop/direct/"
     country_code: str = "P297"
     """The property with an item's ISO 3166-1 code: so that a country may be written as a Q-id."""
+    affiliate_classes: tuple[ItemId, ...] = ()
+    """Items of Wikidata whose instances are affiliates, also by way of subclasses; with none, items
+    of affiliates are found by the English names of config/affiliations.tsv."""
+    instance: str = "P31"
+    subclass: str = "P279"
     metabase: str = "https://metabase.wikibase.cloud/query/sparql"
     metabase_entities: str = "https://metabase.wikibase.cloud/entity/"
     metabase_properties: str = "https://metabase.wikibase.cloud/prop/direct/"

@@ -26,7 +26,8 @@ from sync.profiles.ownership import (
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.sheet import OWN_NAMES, Names, Sheets
-from sync.reference.tables import region_of_country
+from sync.reference.tables import affiliations, region_of_country
+from sync.reference.world import World
 from sync.wiki.accounts import Account
 from sync.wiki.data_pages import Entries, entries_of
 from sync.wiki.errors import ConfigurationError, RunError
@@ -38,6 +39,8 @@ from wikidata.items import ItemId
 
 _SMALLEST_SHARE = 0.8
 _Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
+_Codes = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(?: / [A-Z]{2})*\Z")]
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 # What follows from the catalogue: one that is planned makes it stale.
 _BY_THE_CATALOGUE = ("catalogue", "people", "matches")
 
@@ -85,6 +88,16 @@ def territories_title(site: Site) -> str:
     return f"{site.data}territories.json"
 
 
+def place_names_title(site: Site) -> str:
+    """Where the names of countries stand that Wikidata alone knows."""
+    return f"{site.data}place names of Wikidata.json"
+
+
+def affiliate_names_title(site: Site) -> str:
+    """Where the names of affiliates stand that Wikidata alone knows."""
+    return f"{site.data}affiliate names of Wikidata.json"
+
+
 def seeded_titles(site: Site) -> frozenset[str]:
     """The pages that are the community's once they are made."""
     return frozenset({corrections_title(site), exclusions_title(site), activities_title(site)})
@@ -129,6 +142,7 @@ class Snapshot:
     `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
     `modules` is the module that says which contract the wiki's modules keep, None where nothing is
     deployed.
+    `languages` are codes of languages that this wiki's MediaWiki alone has.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
     which it is not known whether it was posted.
     """
@@ -151,6 +165,7 @@ class Snapshot:
     proposals: tuple[Proposal, ...] | None = None
     earlier: State | None = None
     modules: StoredPage | None = None
+    languages: frozenset[str] = frozenset()
     posted: frozenset[tuple[str, str]] = frozenset()
     sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
     derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -227,14 +242,45 @@ class Snapshot:
     @cached_property
     def territories(self) -> Mapping[str, str]:
         """ISO 3166-1 codes by Q-id: what Wikidata says now, or what it said last."""
-        last = self._last_territories.read
         now = self.facts.territories if self.facts else {}
         known = {item: code for item, code in now.items() if code in region_of_country()}
-        return known if len(known) >= len(last) * _SMALLEST_SHARE else last
+        return _unless_cut_short(known, self._last_territories.read)
+
+    @cached_property
+    def place_names(self) -> Mapping[str, str]:
+        """Names of countries that no other table has, by key: as Wikidata has or had them."""
+        last = self._last_place_names.read
+        return _unless_cut_short(self.facts.places if self.facts else {}, last)
+
+    @cached_property
+    def affiliate_names(self) -> Mapping[str, str]:
+        """Keys of affiliates by names that no other table has: as Wikidata has or had them."""
+        last = self._last_affiliate_names.read
+        last = {name: key for name, key in last.items() if key in affiliations()}
+        return _unless_cut_short(self.facts.affiliates if self.facts else {}, last)
+
+    @cached_property
+    def world(self) -> World:
+        """What the run learned beside the tables of the program."""
+        return World(
+            self.territories,
+            self.place_names,
+            self.affiliate_names,
+            self.languages,
+            self.site.by_region_only,
+        )
 
     @cached_property
     def _last_territories(self) -> Entries[str]:
         return self.entries(territories_title(self.site), "territories", _Code, ItemId)
+
+    @cached_property
+    def _last_place_names(self) -> Entries[str]:
+        return self.entries(place_names_title(self.site), "names", _Codes, _Name)
+
+    @cached_property
+    def _last_affiliate_names(self) -> Entries[str]:
+        return self.entries(affiliate_names_title(self.site), "names", _Name, _Name)
 
     @cached_property
     def titles_so_far(self) -> Entries[str]:
@@ -253,6 +299,8 @@ class Snapshot:
         return (
             *Entries(title, left_out=last.left_out if last else ()).notes,
             *self._last_territories.notes,
+            *self._last_place_names.notes,
+            *self._last_affiliate_names.notes,
             *self.titles_so_far.notes,
         )
 
@@ -278,7 +326,7 @@ class Snapshot:
 
     def read_people(self, catalogue: Catalogue) -> People:
         """The same by another catalogue, such as one that is not published yet."""
-        people = read_people(self.pages, catalogue, self.sheets, self.authors, self.territories)
+        people = read_people(self.pages, catalogue, self.sheets, self.authors, self.world)
         lists = map(self.published.get, (exclusions_title(self.site), curators_title(self.site)))
         unclear = (listed_people(page.title, page.text).problems for page in lists if page)
         return replace(people, problems=(*people.problems, *chain.from_iterable(unclear)))
@@ -314,12 +362,17 @@ class Snapshot:
         }
         laid_over = replace(self, published={**self.published, **planned})
         laid_over.lasting.update(self.lasting)
-        still_true = {"words"}
+        still_true = {"words", "world"}
         if catalogue_title(self.site) not in planned:
             still_true.update(_BY_THE_CATALOGUE)
         for name in still_true & self.__dict__.keys():
             laid_over.__dict__[name] = self.__dict__[name]
         return laid_over
+
+
+def _unless_cut_short(now: Mapping[str, str], last: Mapping[str, str]) -> Mapping[str, str]:
+    """What a source says now; what it said last where that is so much more."""
+    return now if len(now) >= len(last) * _SMALLEST_SHARE else last
 
 
 def last_catalogue(site: Site, published: Mapping[str, StoredPage]) -> Catalogue | None:

@@ -14,12 +14,14 @@ from bots.jobs.job import Job
 from bots.jobs.snapshot import (
     Snapshot,
     activities_title,
+    affiliate_names_title,
     catalogue_title,
     corrections_title,
     curators_title,
     exclusions_title,
     index_title,
     last_catalogue,
+    place_names_title,
     seeded_titles,
     territories_title,
 )
@@ -31,6 +33,7 @@ from sync.profiles.contract import TEMPLATES
 from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
+from sync.reference.languages import codes_of_a_wiki
 from sync.wiki.pages import StoredPage, rows
 from sync.wiki.port import Selection, Source, Wiki, Witness
 from sync.wiki.site import Site
@@ -95,6 +98,7 @@ def gather(
             snapshot,
             community=community(wiki.witness, pages, speakers),
             month_ago=_catalogue_of_then(wiki.witness, snapshot),
+            languages=codes_of_a_wiki(wiki.witness.languages()),
         )
     snapshot = _with_authors(wiki, snapshot, written, speakers)
     snapshot = _with_posted(wiki, snapshot)
@@ -119,6 +123,8 @@ def selection_of(
                 exclusions_title(site),
                 index_title(site),
                 territories_title(site),
+                place_names_title(site),
+                affiliate_names_title(site),
                 activities_title(site),
                 curators_title(site),
                 MODULES_SITE,
@@ -271,7 +277,8 @@ def _facts(
     last = last_catalogue(site, published)
     try:
         with failures.alone(Part.SOURCE, "of the catalogue"):
-            return read_facts(site.sources, last, wiki.bounds), ()
+            facts = read_facts(site.sources, last, wiki.bounds)
+            return facts, facts.faults
     except SourceError as error:
         what = "Kept the last catalogue" if last else "Could not make a catalogue"
         return None, (f"{what}: {error}.",)

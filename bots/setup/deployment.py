@@ -26,10 +26,17 @@ from bots.run.plan import Action, Change, LeftAlone, Plan, compare
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
 from sync.profiles.dialects import dialects
 from sync.profiles.sheet import OWN_NAMES
-from sync.reference import places, timezones
-from sync.reference.languages import as_lines, codes, levels, well_known_names
+from sync.reference import affiliates, places, timezones
+from sync.reference.languages import codes, levels, no_languages, well_known_names
+from sync.reference.lines import as_lines
 from sync.reference.projects import names_of_projects
-from sync.reference.tables import affiliation_types, projects, regions
+from sync.reference.tables import (
+    affiliation_types,
+    affiliations,
+    projects,
+    region_of_country,
+    regions,
+)
 from sync.wiki.pages import Owner, Page
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
@@ -163,17 +170,23 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 site=site,
                 dialects=spoken,
                 regions=regions(),
+                region_of_country=region_of_country(),
                 contract=for_the_modules(),
                 number=NUMBER,
                 language_codes=Wikitext(as_lines(codes())),
                 language_names=Wikitext(as_lines(well_known_names())),
                 levels=dict(levels()),
+                no_languages=dict.fromkeys(no_languages(), True),
                 place_codes=Wikitext(as_lines(places.codes())),
                 project_names=names_of_projects(),
                 projects=projects(),
                 zone_names=Wikitext(as_lines(timezones.well_known_names())),
                 template_names=OWN_NAMES,
                 place_names=Wikitext(as_lines(places.english_names())),
+                affiliate_names=Wikitext(as_lines(affiliates.names_of_affiliations())),
+                affiliate_countries=Wikitext(as_lines(affiliates.affiliates_by_country())),
+                affiliates=affiliates,
+                affiliations=dict(affiliations()),
                 translatable=translatable,
             )
         name = rest.removesuffix(".j2")

@@ -12,7 +12,8 @@ from sync.profiles.contract import TEMPLATES
 from sync.profiles.ownership import Authors
 from sync.profiles.sheet import Sheet, owner_of, space_of
 from sync.profiles.values.page import with_affiliations
-from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
+from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Keys, Reader, Table
+from sync.reference.world import World
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
 from wikidata.names import normalised
@@ -24,21 +25,27 @@ class GroupNames:
     `alone` lets the program fail on one page without harm to any other.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         sheets: Mapping[str, Sheet],
         pages: Mapping[str, StoredPage],
         catalogue: Catalogue,
         authors: Authors,
+        world: World,
         alone: Callable[[str], AbstractContextManager[None]],
     ) -> None:
         self._sheets = sheets
         self._pages = pages
         self._catalogue = catalogue
         self._authors = authors
+        self._world = world
         self._alone = alone
-        self.titles = self._all_titles()
-        """For each template its pages by every name they go by."""
+        of_pages = self._all_titles()
+        self.organizations: Keys = of_pages[ORGANIZATION].keys
+        """Pages of organizations by every name they go by."""
+        named = with_affiliations(self.organizations, world.affiliates)
+        self.titles: Mapping[str, Table] = {**of_pages, ORGANIZATION: named}
+        """For each template its pages, and affiliates, by every name they go by."""
         self._naming = self._pages_naming()
 
     def _keepers(self, title: str) -> tuple[str, ...]:
@@ -49,7 +56,7 @@ class GroupNames:
         """What an organization calls itself, in every language; other pages go by their titles."""
         call = sheet.calls.get(ORGANIZATION, ({},))[0]
         yield from (call.get("name", ""), call.get("acronym", ""))
-        reader = Reader(title, self._catalogue, searches=0)
+        reader = Reader(title, self._catalogue, world=self._world, searches=0)
         yield from _said("names", call, reader).values()
 
     def _all_titles(self) -> dict[str, Table]:
@@ -73,7 +80,7 @@ class GroupNames:
                 called.setdefault(known_as, {})[title] = None
             others = {one: tuple(sorted(pages)) for one, pages in called.items()}
             keys = {**titles, **others, **titles}
-            found[name] = with_affiliations(keys) if name == ORGANIZATION else Table(keys)
+            found[name] = Table(keys)
         return found
 
     def _pages_naming(self) -> dict[str, list[str]]:
@@ -88,7 +95,7 @@ class GroupNames:
     def managers(self, title: str, sheet: Sheet) -> list[str]:
         """Whom the page of an organization names as its managers, by their present names."""
         call = sheet.calls.get(ORGANIZATION, ({},))[0]
-        named = _said("managers", call, Reader(title, self._catalogue))
+        named = _said("managers", call, Reader(title, self._catalogue, world=self._world))
         return [self._authors.renamed.get(one, one) for one in named]
 
     def nearest(self, title: str) -> tuple[Collection[str], ...]:

@@ -19,9 +19,16 @@ from sync.profiles.ownership import Authors, settled
 from sync.profiles.problems import Problem, Reason
 from sync.profiles.records import Event, Organization, Profile, Programme, Team
 from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
-from sync.profiles.values.reader import MOST_SEARCHES, ORGANIZATION, PROGRAMME, TEAM, Reader
-from sync.reference.affiliates import affiliate_named
+from sync.profiles.values.reader import (
+    MOST_SEARCHES,
+    ORGANIZATION,
+    PROGRAMME,
+    TEAM,
+    Keys,
+    Reader,
+)
 from sync.reference.dates import last_utc_day
+from sync.reference.world import World
 from sync.wiki.pages import StoredPage, is_wikitext
 from sync.wikitext.accounts import is_account
 from sync.wikitext.lists import typed, without_marks
@@ -46,6 +53,9 @@ class People:
     events: Mapping[str, Event] = field(default_factory=dict)
     teams: Mapping[str, Team] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    organizations_by_name: Keys = field(default_factory=dict)
+    """Pages of organizations by every name they go by, normalised, whether or not they count; none
+    of people who do not."""
     failures: tuple[Failure, ...] = ()
     """Pages that could not be read because the program failed on them."""
 
@@ -55,18 +65,17 @@ def read_people(
     catalogue: Catalogue,
     sheets: Sheets | None = None,
     authors: Authors | None = None,
-    territories: Mapping[str, str] = MappingProxyType({}),
+    world: World | None = None,
 ) -> People:
     """Everything on `pages`, each as its owner's word; without `authors` every page is.
 
-    `sheets` are those that the run has made so far, `territories` ISO 3166-1 codes by the Q-id of
-    the country.
+    `sheets` are those that the run has made so far, `world` is what it learned beside the tables.
 
     A profile stands in its user's own space, on `User:X` or `User:X/…`. With several, the first
     in title order counts and each other one is a problem, as is a call that is never closed.
     """
     return _Reading(
-        pages, catalogue, sheets or Sheets(), authors or Authors(), territories
+        pages, catalogue, sheets or Sheets(), authors or Authors(), world or World()
     ).people()
 
 
@@ -79,10 +88,10 @@ class _Reading:
         catalogue: Catalogue,
         sheets: Sheets,
         authors: Authors,
-        territories: Mapping[str, str],
+        world: World,
     ) -> None:
         self._made = sheets
-        self._territories = territories
+        self._world = world
         self._catalogue = catalogue
         self._authors = authors
         self._pages = {page.title: page for page in sorted(pages, key=lambda page: page.title)}
@@ -96,7 +105,7 @@ class _Reading:
         pages_read = sum(bool(sheet.calls) for sheet in self._sheets.values()) or 1
         share = max(_LEAST_SEARCHES, _MOST_SEARCHES // pages_read)
         self._searches = min(MOST_SEARCHES, share)
-        self._groups = GroupNames(self._sheets, self._pages, catalogue, authors, self._alone)
+        self._groups = GroupNames(self._sheets, self._pages, catalogue, authors, world, self._alone)
         with_profile = (title for title, sheet in self._sheets.items() if PROFILE in sheet.calls)
         self._accounts = {name for title in with_profile for name in self._keepers(title)}
         self._problems: list[Problem] = []
@@ -121,8 +130,17 @@ class _Reading:
             events,
             teams,
             programmes,
+            self._organizations_by_name(),
             tuple(self._failures.found),
         )
+
+    def _organizations_by_name(self) -> Keys:
+        refused = self._authors.refused
+        found = {
+            name: tuple(one for one in pages if refused.keys().isdisjoint(self._keepers(one)))
+            for name, pages in self._groups.organizations.items()
+        }
+        return {name: pages for name, pages in found.items() if pages}
 
     # One page
 
@@ -184,7 +202,7 @@ class _Reading:
             titles=self._groups.titles,
             nearest=self._groups.nearest(page.title),
             accounts=self._accounts,
-            items=self._territories,
+            world=self._world,
             searches=self._searches,
         )
         fields: dict[str, Any] = {}
@@ -403,7 +421,7 @@ class _Reading:
         """An organization page's own title, and its key in the curated table if it has one."""
         calls = self._sheets[title].calls.get(ORGANIZATION, ())
         called = [title, *(calls[0].get(one, "") for one in ("name", "acronym") if calls)]
-        keys = map(affiliate_named, called)
+        keys = map(self._world.affiliate, called)
         return list(dict.fromkeys([title, *(key for key in keys if key)]))
 
     def _teams(self, profiles: Mapping[str, Profile]) -> dict[str, Team]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -12,15 +12,38 @@ from sync.reference.places import places_named
 from sync.reference.tables import affiliations
 from wikidata.names import folded, normalised
 
-# “Wikimedia” and “Wikimedians of” in the languages whose affiliates call themselves so, folded; and
-# what a group may be called beside its place.
-GENERIC = re.compile(
-    r"^(?:(?:wikimedians? (?:of|in)|wikipedians? (?:of|in)|wikimedistas? (?:de|do|da)"
-    r"|wikimediens? (?:de|du)|wikimedia|wicimedia|викимедиа|вікімедіа)(?=[ -]|$)"
-    r"|ויקימדיה|ويكيميديا|ویکی\u200c?مدیا"
-    r"|विकिमीडिया|ウィキメディア|위키미디어|维基媒体|維基媒體)[ -]*"
-    r"|\b(?:community|user group|ug|chapter|verein|e\.? ?v\.?|association)\b"
+# All of it folded, and the same in previews.
+_PEOPLE = {
+    ("wikimedian", "wikimedians", "wikipedian", "wikipedians"): ("of", "in"),
+    ("wikimedista", "wikimedistas"): ("de", "do", "da"),
+    ("wikimedien", "wikimediens"): ("de", "du"),
+}
+BEFORE_A_PLACE = (
+    *(f"{who} {of}" for all_, words in _PEOPLE.items() for who in all_ for of in words),
+    *("wikimedia", "wicimedia", "викимедиа", "вікімедіа"),
 )
+"""“Wikimedia” and “Wikimedians of” in the languages whose affiliates call themselves so."""
+JOINED_TO_A_PLACE = (
+    "ויקימדיה", "ويكيميديا", "ویکی\u200cمدیا", "ویکیمدیا", "विकिमीडिया", "ウィキメディア",
+    "위키미디어", "维基媒体", "維基媒體",
+)  # fmt: skip
+"""The same where no space need follow."""
+BESIDE_A_PLACE = (
+    "community", "user group", "ug", "chapter", "verein", "e.v", "e. v", "ev", "e v", "association",
+)  # fmt: skip
+"""What a group may be called beside its place."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+GENERIC = re.compile(
+    rf"^(?:(?:{_any_of(BEFORE_A_PLACE)})(?=[ -]|$)|{_any_of(JOINED_TO_A_PLACE)})[ -]*"
+    rf"|\b(?:{_any_of(BESIDE_A_PLACE)})\b"
+)
+"""What makes none of two names of affiliates like the other."""
+_LONGEST = 100
 _ACRONYM = re.compile(r"wm-?(?P<country>[a-z]{2})")
 
 
@@ -53,7 +76,7 @@ def _of_places() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _by_country() -> Mapping[str, str]:
+def affiliates_by_country() -> Mapping[str, str]:
     """The affiliate of each country; the chapter, which the table lists first, before others."""
     found: dict[str, str] = {}
     for country, key in _of_places():
@@ -74,4 +97,27 @@ def affiliate_named(name: str) -> str:
     if normalised(place) in _curated() and len(place) == 2:
         return _curated()[normalised(place)]
     countries = places_named(place, ()) if place else ()
-    return _by_country().get(countries[0], "") if len(countries) == 1 else ""
+    return affiliates_by_country().get(countries[0], "") if len(countries) == 1 else ""
+
+
+def names_on_wikidata(items: Iterable[Iterable[str]]) -> tuple[dict[str, str], int]:
+    """Names of affiliates that the other tables lack, from the names of items, each with its key.
+
+    An item is the affiliate that one of its names means already. A name that two would have is
+    nobody's. The number is that of the items that are no affiliate, or two.
+    """
+    keys: dict[str, set[str]] = {}
+    strangers = 0
+    for names in map(tuple, items):
+        meant = {affiliate_named(name) for name in names} - {""}
+        strangers += len(meant) != 1
+        if len(meant) == 1:
+            for name in names:
+                if not affiliate_named(name) and _is_name(normalised(name)):
+                    keys.setdefault(normalised(name), set()).update(meant)
+    return {name: min(keys[name]) for name in sorted(keys) if len(keys[name]) == 1}, strangers
+
+
+def _is_name(name: str) -> bool:
+    """Whether strangers' words may stand in a table as a name of one affiliate alone."""
+    return len(name) <= _LONGEST and name.isprintable() and len(_place_in(folded(name))) > 1

@@ -6,6 +6,7 @@ MediaWiki's list and CLDR's say which there are; nobody can put words of their o
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,7 +48,7 @@ def codes() -> Mapping[str, str]:
     three letters of ISO 639; and what CLDR says that old codes are now.
     """
     meant: Mapping[str, str] = _said()["meant"]
-    nothing = frozenset(_said()["nothing"]["codes"])
+    nothing = frozenset(no_languages())
     found = {code: meant.get(code, code) for code in (*_autonyms(), *meant)}
     for code, means in _further_codes(tuple(one for one in found if len(one) == 2)):
         shorter = means
@@ -73,13 +74,22 @@ def _further_codes(short: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield _as_code(code), _as_code(now)
 
 
-def as_lines(table: Mapping[str, str]) -> str:
-    """A table as one text, a line for each key: Lua looks into it without making a table.
+_OF_A_WIKI = re.compile(r"(?=.{2,30}\Z)[a-z]{2,}(?:-[a-z0-9]{2,})*")
 
-    In one order, and in the form that MediaWiki keeps (NFC): read back it is the same.
+
+def codes_of_a_wiki(listed: Iterable[str]) -> frozenset[str]:
+    """Of the codes that a wiki lists those that are not known here: a newer MediaWiki's own.
+
+    Each means itself. What CLDR knows is known here, so none is a variant of another language.
     """
-    lines = {unicodedata.normalize("NFC", key): value or "?" for key, value in table.items()}
-    return "".join(f"\n{key}\t{lines[key]}" for key in sorted(lines)) + "\n"
+    unknown = set(filter(_OF_A_WIKI.fullmatch, listed)) - codes().keys()
+    return frozenset(unknown.difference(no_languages()))
+
+
+def no_languages() -> Iterable[str]:
+    """Codes that name no language, whoever lists them."""
+    found: list[str] = _said()["nothing"]["codes"]
+    return found
 
 
 def is_language(code: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pycountry
@@ -18,9 +19,11 @@ from babel.core import get_global
 from sync.reference.languages import UNSEEN
 from sync.reference.names import everywhere, territory_names
 from sync.reference.tables import region_of_country, regions
+from wikidata.items import Item
 from wikidata.names import Comparable, folded
 
 _MOST_LANGUAGES = 3
+_LONGEST = 100
 # What is written or not: vowel signs and the long line of Arabic, apostrophes, full stops.
 _LEFT_OUT = UNSEEN | dict.fromkeys((*range(0x64B, 0x653), 0x640, *map(ord, "'’‘ʼʻ`´.")))
 _SPACES = dict.fromkeys(map(ord, "-–,،()/"), " ")
@@ -122,16 +125,50 @@ def further_names() -> Mapping[str, str]:
     }
 
 
+def names_on_wikidata(items: Iterable[tuple[str, Item]]) -> dict[str, str]:
+    """Names of countries that the other tables lack, from items and the codes that these have.
+
+    Labels come before aliases, and languages in the order of their codes: where there is no room
+    for all, the last are left out.
+    """
+    known = english_names().keys() | names_everywhere().keys()
+    countries: dict[str, set[str]] = {}
+    ranks: dict[str, tuple[bool, str]] = {}
+    for code, item in items:
+        if code not in region_of_country():
+            continue
+        words = [(False, language, name) for language, name in item.labels.items()]
+        for language, names in item.aliases.items():
+            words += [(True, language, name) for name in names]
+        for alias, language, name in words:
+            key = place_key(name)
+            if key not in known and key.upper() not in codes() and _is_name(key):
+                countries.setdefault(key, set()).add(code)
+                ranks[key] = min((alias, language), ranks.get(key, (alias, language)))
+    in_order = sorted(ranks, key=lambda key: (ranks[key], key))
+    return {key: " / ".join(sorted(countries[key])) for key in in_order}
+
+
+def _is_name(key: str) -> bool:
+    """Whether strangers' words may stand in a table as the name of a place."""
+    marked = unicodedata.category(key[:1] or " ").startswith("M")
+    letters = any(map(str.isalnum, key)) and key.isprintable() and not marked
+    return letters and 1 < len(key) <= _LONGEST
+
+
 @cache
 def _names_in(language: str) -> Mapping[str, str]:
     return _by_name((name, code) for code, name in territory_names(language).items())
 
 
-def places_named(written: str, languages: Iterable[str]) -> tuple[str, ...]:
+def places_named(
+    written: str, languages: Iterable[str], further: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, ...]:
     """The countries and regions that a text means: none, one, or several.
 
     ISO codes of countries, and `region:` before the key of a region. A name is looked for in
-    `languages`, in English, and then in every language that CLDR or the translations of ISO have.
+    `languages`, in English, then in every language that CLDR or the translations of ISO have, and
+    among the `further` names of `names_on_wikidata`.
     """
     text = written.strip()
     flag, rest = _flag_in(text)
@@ -146,7 +183,9 @@ def places_named(written: str, languages: Iterable[str]) -> tuple[str, ...]:
         if key in table:
             return tuple(table[key].split(" / "))
     found = tuple(filter(None, names_everywhere().get(key, "").split(" / ")))
-    return (flag,) if flag in found or (flag and not found) else found
+    if flag:
+        return (flag,) if flag in found or not found else found
+    return found or tuple(filter(None, further.get(key, "").split(" / ")))
 
 
 def _flag_in(text: str) -> tuple[str, str]:
@@ -158,13 +197,13 @@ def _flag_in(text: str) -> tuple[str, str]:
     return "", text
 
 
-def closest_place(name: str, languages: Iterable[str] = ()) -> str:
-    """The country or region that looks most like `name`, called in English or in `languages`."""
+def closest_places(name: str, languages: Iterable[str] = ()) -> tuple[str, ...]:
+    """The places that are called most like `name`, in English or in `languages`."""
     known = {**english_names()}
     for language in islice(languages, _MOST_LANGUAGES):
         known |= _names_in(language)
     found = known.get(Comparable(known, len(known)).nearest(place_key(name)), "")
-    return shown(found.split(" / "), languages) if found else ""
+    return tuple(filter(None, found.split(" / ")))
 
 
 def shown(places: Iterable[str], languages: Iterable[str] = ()) -> str:

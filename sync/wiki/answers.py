@@ -348,6 +348,12 @@ class UserGroup(msgspec.Struct):
     rights: list[str]
 
 
+class Language(msgspec.Struct):
+    """A language that the interface can be read in, or that has a name at least."""
+
+    code: str
+
+
 class Itself(msgspec.Struct):
     """What a run has to know of a wiki."""
 
@@ -356,6 +362,7 @@ class Itself(msgspec.Struct):
     namespacealiases: list[NamespaceAlias]
     extensions: list[Extension]
     usergroups: list[UserGroup]
+    languages: list[Language] = []
 
 
 class _Limit(msgspec.Struct):

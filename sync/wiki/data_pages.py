@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from sync.reference.lines import from_lines
 from sync.wiki.pages import FORMAT, StoredPage
 
 Key = TypeVar("Key")
@@ -48,9 +49,10 @@ class Entries(Generic[Entry]):
 def entries_of(
     title: str, page: StoredPage | None, part: str, kind: Any, key: Any = str
 ) -> Entries[Any]:
-    """The entries of a part of a page, an object or a list, each as a msgspec type.
+    """The entries of a part of a page, an object, a list or a text, each as a msgspec type.
 
-    The places in a list are its keys. No page, and a retired one, have no entries.
+    The places in a list are its keys; a text is one of lines (sync/reference/lines.py). No page,
+    and a retired one, have no entries.
     """
     if page is None:
         return Entries(title)
@@ -63,6 +65,8 @@ def entries_of(
     if isinstance(data, dict) and data.get("format", 1) not in range(1, FORMAT + 1):
         return Entries(title, absent=f"its format is not from 1 to {FORMAT}")
     found = data.get(part) if isinstance(data, dict) else None
+    if isinstance(found, str) and found.startswith("\n"):
+        found = dict(from_lines(found))
     if isinstance(found, list):
         found = {str(place): one for place, one in enumerate(found, 1)}
     if not isinstance(found, dict):

@@ -137,6 +137,9 @@ class Witness(Protocol):
     def having(self, names: Iterable[str], right: str) -> frozenset[str]:
         """Those of some accounts that have a right of the wiki, such as `protect`."""
 
+    def languages(self) -> Iterable[str]:
+        """Codes of the languages that the wiki's own MediaWiki knows."""
+
     def posted(self, since: str) -> Iterator[tuple[str, str]]:
         """Titles and summaries of our own edits of user talk pages from a day (ISO 8601) on."""
 

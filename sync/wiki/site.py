@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.reference.tables import region_of_country
 from sync.wiki.errors import ConfigurationError
 from wikidata.settings import Sources
 
@@ -77,6 +78,9 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """File that saves requests and may be deleted at any time; empty: the user's cache folder."""
     index: str = ""
     """The address of index.php, for links that people get; a live wiki knows its own."""
+    by_region_only: tuple[str, ...] = ()
+    """Territories (ISO 3166-1) whose people are counted and shown in its region alone: where it is
+    a danger to be known as a contributor."""
     matching: Matching = Matching()
     accounts: Accounts = Accounts()
     publishing: Publishing = Publishing()
@@ -109,7 +113,7 @@ def load_site(name_or_file: str) -> Site:
     else:
         source = known / f"{name_or_file}.toml"
     try:
-        return msgspec.convert(tomllib.loads(source.read_text("utf-8")), Site)
+        site = msgspec.convert(tomllib.loads(source.read_text("utf-8")), Site)
     except FileNotFoundError:
         names = ", ".join(sorted(entry.name.removesuffix(".toml") for entry in known.iterdir()))
         raise ConfigurationError(
@@ -117,3 +121,10 @@ def load_site(name_or_file: str) -> Site:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigurationError(f"Site {name_or_file}: {error}.") from None
+    for code in site.by_region_only:
+        if not region_of_country().get(code):
+            raise ConfigurationError(
+                f"Site {name_or_file}: by_region_only names {code}, which is not the code of a "
+                "territory that lies in a region (config/territories.tsv)."
+            )
+    return site

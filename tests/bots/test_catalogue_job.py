@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from bots.jobs.catalogue.job import JOB
@@ -10,6 +11,7 @@ from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.run.plan import make_plan
 from sync.wiki.pages import FORMAT, Page
 from tests.bots.conftest import CATALOGUE, SnapshotOf
+from wikidata.facts import Facts
 
 VERSION = "User:Bot/data/version.json"
 OTHER_WORDS = {"en": {"title": "Other words"}}
@@ -139,3 +141,60 @@ def test_a_version_of_an_older_format_is_written_anew(snapshot_of: SnapshotOf) -
     assert older != version.text
     again = made(snapshot_of(None, Page(version.title, older)))
     assert again[version.title].text == version.text
+
+
+PLACE_NAMES = "User:Bot/data/place names of Wikidata.json"
+AFFILIATE_NAMES = "User:Bot/data/affiliate names of Wikidata.json"
+SAID = {
+    "places": {"braziwood": "BR", "xanadu islands": "BR / JP", "ﬁ\u0301n": "PT"},
+    "affiliates": {"friends of the swahili wiki": "JWK"},
+}
+
+
+def learned(snapshot: Snapshot, **said: Any) -> Snapshot:
+    """A snapshot whose sources said this of names."""
+    return replace(snapshot, facts=Facts(**said))
+
+
+def test_names_that_wikidata_alone_has_are_kept_and_count(snapshot_of: SnapshotOf) -> None:
+    people = {"Ana": "territory=Braziwood|affiliation=Friends of the Swahili wiki"}
+    first = learned(snapshot_of(people), **SAID)
+    profile = first.people.profiles["Ana"]
+    assert (profile.territories, profile.affiliations) == (("BR",), ("JWK",))
+    pages = made(first)
+    names = json.loads(pages[PLACE_NAMES].text)["names"]
+    assert names == "\nbraziwood\tBR\nxanadu islands\tBR / JP\nﬁ\u0301n\tPT\n"
+    # A run that asks nobody has what stands, and writes the same.
+    later = snapshot_of(people, pages[PLACE_NAMES], pages[AFFILIATE_NAMES])
+    assert later.people.profiles["Ana"] == profile
+    assert later.notes == ()
+    assert made(later)[PLACE_NAMES].text == pages[PLACE_NAMES].text
+    assert made(later)[AFFILIATE_NAMES].text == pages[AFFILIATE_NAMES].text
+
+
+def test_an_answer_without_names_keeps_those_that_stand(snapshot_of: SnapshotOf) -> None:
+    pages = made(learned(snapshot_of(), **SAID))
+    standing = (pages[PLACE_NAMES], pages[AFFILIATE_NAMES])
+    for said in ({}, {"places": {"braziwood": "PT"}}):
+        kept = learned(snapshot_of(None, *standing), **said)
+        assert kept.place_names["braziwood"] == "BR"
+        assert made(kept)[PLACE_NAMES].text == pages[PLACE_NAMES].text
+        assert made(kept)[AFFILIATE_NAMES].text == pages[AFFILIATE_NAMES].text
+    newer = learned(snapshot_of(None, *standing), places={**SAID["places"], "braziwood": "PT"})
+    assert newer.place_names["braziwood"] == "PT"
+
+
+def test_before_wikidata_said_a_name_there_is_no_page_of_them(snapshot_of: SnapshotOf) -> None:
+    assert not {PLACE_NAMES, AFFILIATE_NAMES} & made(snapshot_of()).keys()
+
+
+def test_a_name_on_a_page_that_makes_no_sense_costs_that_name(snapshot_of: SnapshotOf) -> None:
+    lines = "\nland\tBR\nnolands\tbr\nislands\tBR / PT / x\n" + "x" * 101 + "\tBR\n\tBR\nalone\n"
+    names = {"format": 2, "names": lines}
+    affiliates = {"format": 2, "names": "\nfriends\tJWK\nothers\tno such key\n"}
+    found = snapshot_of(
+        None, Page.of_data(PLACE_NAMES, names), Page.of_data(AFFILIATE_NAMES, affiliates)
+    )
+    assert found.place_names == {"land": "BR"}
+    assert found.affiliate_names == {"friends": "JWK"}
+    assert "cannot be read: nolands, islands" in found.notes[0]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 
 from bots.jobs.directory import job
 from bots.jobs.directory.job import JOB
 from bots.jobs.snapshot import Snapshot
+from sync.reference.lines import from_lines
+from sync.wiki.accounts import Account, Refusal
 from sync.wiki.pages import Page
 from tests.bots.conftest import SnapshotOf
 
+NAMES = "User:Bot/data/organization names.json"
 PEOPLE = {
     "Ana": "available=Q3; Q5|wanted=Q4|languages=pt-n; en-3|territory=BR|affiliation=AR"
     "|manages=Guild",
@@ -96,9 +102,36 @@ def test_what_is_too_long_for_a_page_is_divided_or_counted(
     assert "|further=1|" in pages["Root/Events"]
 
 
+def test_previews_find_organizations_by_title_and_by_what_nobody_else_reads(
+    snapshot_of: SnapshotOf,
+) -> None:
+    organizations = {
+        "Guild": "{{Capacity organization|name=Rude Name|acronym=RN|names=pt: Liga}}",
+        "User:Ana/Club": "{{Capacity organization|name=rude  name|acronym=GUILD}}",
+        "User:Troll": "{{Capacity organization|name=Wikimedia X}}",
+        "Draft:Other": "{{Capacity organization}}",
+    }
+    troll = Account("Troll", refusal=Refusal.BLOCKED)
+    page = made(snapshot_of({}, pages=organizations, accounts={"Troll": troll}))[NAMES]
+    both = "Guild | User:Ana/Club"
+    lines = {
+        "guild": "Guild",
+        "user:ana/club": "User:Ana/Club",
+        hashed("rude name"): both,
+        hashed("rn"): "Guild",
+        hashed("liga"): "Guild",
+        "draft:other": "Draft:Other",
+    }
+    assert dict(from_lines(json.loads(page)["names"])) == lines
+
+
+def hashed(name: str) -> str:
+    return hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
+
+
 def test_nobody_at_all_has_a_directory_too(snapshot_of: SnapshotOf) -> None:
     pages = made(snapshot_of())
-    assert set(pages) == {"Root/Directory", "Root/Organizations", "Root/Events"}
+    assert set(pages) == {"Root/Directory", "Root/Organizations", "Root/Events", NAMES}
     assert not any(" row|" in text or "directory capacity" in text for text in pages.values())
 
 

@@ -718,7 +718,8 @@ def test_the_order_of_facts_changes_nothing(
 
     bundle = {item: {"label": {"en": f"bundle {item}", "pt": item}} for item in [*tree][::2]}
     said = facts(tree, {item: merged_into(target) for item, target in merged.items()}, bundle)
-    other = Facts(*map(in_another_order, (said.metabase, said.bundle, said.items)))
+    metabase, bundle, items = map(in_another_order, (said.metabase, said.bundle, said.items))
+    other = Facts(metabase, bundle, items)
     other_corrections = Corrections(
         in_another_order(corrections.parents), {}, in_another_order(corrections.retired)
     )

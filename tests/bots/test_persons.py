@@ -47,6 +47,9 @@ class AskedWiki:
     def standing_on(self, title: str, day: str) -> StoredPage | None:
         raise NotImplementedError
 
+    def languages(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
     def posted(self, since: str) -> Iterator[tuple[str, str]]:
         raise NotImplementedError
 

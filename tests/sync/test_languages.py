@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sync.profiles.values.language import languages
 from sync.profiles.values.reader import Reader
-from sync.reference.languages import codes, language_group, language_named
+from sync.reference.languages import codes, codes_of_a_wiki, language_group, language_named
 from wikidata.catalogue import Capacity, Catalogue
 
 ROWS = (resources.files("config") / "languages.tsv").read_text("utf-8").splitlines()
@@ -68,6 +68,13 @@ def test_codes_of_one_language_meet() -> None:
             met += 1
     print(f"\n{met} pairs of codes meet")
     assert met > 1000
+
+
+def test_of_what_a_wiki_lists_only_new_codes_that_look_like_one_count() -> None:
+    listed = ["pt", "als", "tlh-wiki", "qtz", "mul", "und", "en-x-jane", "x-y", "q", "Qtz", "qt z",
+              "q1z", "qtz-", "", "q" * 31, "qtz-2"]  # fmt: skip
+    assert codes_of_a_wiki(listed) == {"tlh-wiki", "qtz"}
+    assert language_group("tlh-wiki") == "tlh-wiki"
 
 
 LIKE_CODES = st.from_regex(r"[a-z]{2,3}(-[a-z0-9]{1,8}){1,3}", fullmatch=True)

@@ -20,12 +20,13 @@ from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
 from sync.profiles.sheet import OWN_NAMES, Names, Sheets, owner_of, read_sheet
 from sync.profiles.values.reader import MOST_ENTRIES
+from sync.reference.world import World
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent / "profiles"
 CASES = sorted(FOLDER.glob("*.case"))
-COUNTRIES = json.loads((FOLDER / "countries.json").read_text("utf-8"))
+WORLD = World(**json.loads((FOLDER / "world.json").read_text("utf-8")))
 REDIRECT = f"#REDIRECT [[Template:{PROFILE}]]"
 RECORDS = ("profiles", "organizations", "events", "teams", "programmes")
 NOBODY = "Somebody"
@@ -52,7 +53,7 @@ class Case:
 
     def read(self, catalogue: Catalogue, *, backwards: bool = False) -> People:
         pages = self.pages[::-1] if backwards else self.pages
-        return read_people(pages, catalogue, Sheets(self.template_names), self.authors, COUNTRIES)
+        return read_people(pages, catalogue, Sheets(self.template_names), self.authors, WORLD)
 
 
 SPEAKS = "speaks for the community"
@@ -340,7 +341,7 @@ def test_what_nobody_lists_by_hand_is_reported_and_not_looked_up(
         return ""
 
     for name in (
-        "language.closest_language", "language.language_named", "place.closest_place",
+        "language.closest_language", "language.language_named", "place.closest_places",
         "place.places_named",
     ):  # fmt: skip
         where = f"sync.profiles.values.{name}"

@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -15,8 +15,16 @@ import pytest
 import requests
 
 from bots.jobs.catalogue.job import JOB
-from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
+from bots.jobs.directory.job import organization_names
+from bots.jobs.snapshot import (
+    Snapshot,
+    affiliate_names_title,
+    catalogue_title,
+    place_names_title,
+    territories_title,
+)
 from bots.pages.messages import shipped_messages
+from bots.setup.deployment import deployed_pages
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.contract import TEMPLATES, Template
@@ -25,28 +33,32 @@ from sync.profiles.people import read_people
 from sync.profiles.problems import Reason
 from sync.profiles.sheet import Sheets, read_sheet
 from sync.profiles.values.reader import PROGRAMME, TEAM
+from sync.reference.lines import as_lines
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.fuzz.values import value
 from tests.prepared_wiki import DEPLOYED, Meta
-from tests.sync.test_profiles import CASES, COUNTRIES, FOLDER, read_case
-from tests.wiki.test_profile_box import HOME, preview
+from tests.sync.test_profiles import CASES, FOLDER, WORLD, Case, read_case
+from tests.wiki.test_profile_box import DATA, HOME, PERSON, preview
 from wikidata.catalogue import Catalogue
 
 # What only the bot knows, or finds by reading more than one page.
 BOT_ALONE = {
-    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNKNOWN_AFFILIATION, Reason.UNCONFIRMED,
+    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNCONFIRMED,
 }  # fmt: skip
 MADE = Reason.FROM_A_TEMPLATE
 # Where the bot knows more: what the Babel boxes of the page say, without which a name of several
-# capacities may mean one of them.
-KNOWS_LESS = {"names-ambiguous": {("known", "ambiguous-capacity"): 2}}
+# capacities may mean one of them; and who it is that names one of several organizations.
+KNOWS_LESS = {
+    "affiliation-wrong": {("affiliation", "unknown-affiliation"): 1},
+    "names-ambiguous": {("known", "ambiguous-capacity"): 2},
+}
 # Of a template that is missing the preview does not see what it was to show.
 SAYS_MORE = {"profile-hostile": {("known", "unknown-capacity"): 1}}
 
 
-def _of_countries(title: str) -> StoredPage:
-    return StoredPage(title, json.dumps({"format": 2, "territories": COUNTRIES}), 1, BOT)
+def _data(title: str, **said: Any) -> dict[str, StoredPage]:
+    return {title: StoredPage(title, json.dumps({"format": 2, **said}), 1, BOT)}
 
 
 @pytest.fixture
@@ -54,14 +66,20 @@ def with_catalogue_of_the_cases(meta: Meta) -> Meta:
     """The wiki with the capacities of the recorded cases, and the templates they use."""
     site = Site(family="x", code="x", root=ROOT, bot=BOT)
     catalogue = (FOLDER / "catalogue.json").read_text("utf-8")
-    title, codes = catalogue_title(site), territories_title(site)
+    title = catalogue_title(site)
     snapshot = Snapshot(
         site=site,
         date=datetime.date(2030, 1, 1),
-        published={title: StoredPage(title, catalogue, 1, BOT), codes: _of_countries(codes)},
+        published={
+            title: StoredPage(title, catalogue, 1, BOT),
+            **_data(territories_title(site), territories=WORLD.countries),
+            **_data(place_names_title(site), names=as_lines(WORLD.places)),
+            **_data(affiliate_names_title(site), names=as_lines(WORLD.affiliates)),
+        },
         messages=shipped_messages(),
     )
     kept = "catalogue of the cases"
+    meta.wiki.overrides(wgExtraLanguageNames=dict.fromkeys(WORLD.languages, "A language"))
     if meta.wiki.keeps(kept):
         meta.wiki.restore(kept)
         return meta
@@ -98,12 +116,28 @@ def with_catalogue_of_the_cases(meta: Meta) -> Meta:
     return meta
 
 
+def names_of_organizations(case: Case) -> SamplePage:
+    """What the bot writes for previews after it read the pages of a case."""
+    catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
+    return names_page(organization_names(case.read(catalogue).organizations_by_name))
+
+
+def names_page(names: Mapping[str, str]) -> SamplePage:
+    text = json.dumps({"format": 2, "names": as_lines(names)})
+    return SamplePage(f"{DATA}organization names.json", text, BOT)
+
+
 def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta) -> None:
     differences = {}
+    standing = None
     for path in CASES:
         if path.stem.startswith(("whose-word-", "who-counts-")):
             continue
         case = read_case(path)
+        names = names_of_organizations(case)
+        if names != standing:
+            with_catalogue_of_the_cases.wiki.save_pages([names])
+            standing = names
         # Of what a template makes MediaWiki tells the module what it shows.
         made = {parameter for _, parameter, reason, _ in case.problems if reason == MADE}
         reported = Counter(
@@ -122,6 +156,45 @@ def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta
         if answered - reported or missing != Counter(KNOWS_LESS.get(path.stem, {})):
             differences[path.stem] = {"more": answered - reported, "less": missing}
     assert differences == {}
+
+
+def test_the_preview_says_which_affiliation_may_be_meant(
+    with_catalogue_of_the_cases: Meta,
+) -> None:
+    wiki = with_catalogue_of_the_cases
+    text = (
+        "{{Capacity profile|affiliation=Wikimedia Ukrane; Kartenklub; [[Meta:Map Club|us]]"
+        "; Meta:Map Clubb; wiki map club of Lima|manages=Wikimedia Deutschland e. V.}}"
+    )
+    # Before the bot told which organizations there are, nobody knows better than the author.
+    assert preview(wiki, text).said == []
+    club = "{{Capacity organization|name=Kartenklub|names=en: Map Club}}"
+    case = Case("", (StoredPage("Meta:Map Club", club, 1, PERSON),), Authors(), {}, [])
+    wiki.wiki.save_pages([names_of_organizations(case)])
+    unknown = "no affiliate has this name"
+    assert preview(wiki, text).said == [
+        f"affiliation “Wikimedia Ukrane”: {unknown}; did you mean Wikimedia Ukraine?",
+        f"affiliation “Meta:Map Clubb”: {unknown}; did you mean Meta:Map Club?",
+        f"affiliation “wiki map club of Lima”: {unknown}; did you mean Meta:Map Club?",
+    ]
+
+
+def test_a_place_of_which_people_are_known_by_region_alone_is_not_in_the_box(
+    with_catalogue_of_the_cases: Meta,
+) -> None:
+    site = Site(family="x", code="x", root=ROOT, bot=BOT, by_region_only=("VE", "CU"))
+    module = "Module:Capacity peers/site"
+    [page] = [one for one in deployed_pages(site) if one.title == module]
+    with_catalogue_of_the_cases.wiki.save_pages([SamplePage(module, page.text, ADMIN)])
+    for territory in ("VE", "Venezuela; 🇨🇺", "فنزويلا"):
+        text = f"{{{{Capacity profile|known=Lua|territory={territory}}}}}"
+        found = preview(with_catalogue_of_the_cases, text)
+        box = re.sub(r"<!--.*?-->", "", found.html, flags=re.DOTALL)
+        assert not re.search(r"Venezuela|Cuba|\bVE\b|🇨🇺|فنزويلا", box), territory
+        assert box.count("Latin America and the Caribbean") == 1
+        assert not found.said
+    misspelt = preview(with_catalogue_of_the_cases, "{{Capacity profile|territory=Venezuelqa}}")
+    assert "did you mean Latin America and the Caribbean?" in misspelt.said[0]
 
 
 def test_a_name_means_the_same_whoever_reads_it(with_catalogue_of_the_cases: Meta) -> None:
@@ -185,6 +258,7 @@ OPENS = re.compile(r"[\x00\x7f]|\{\{|\}|-\{|<(?!/?b>|br ?/?>)|\[\[(?![^\[\]]*\]\
 AT_ONCE = 20
 # The preview looks for what may be meant this often; a value may hold more that is wrong.
 MOST_SUGGESTED = 4
+NAMES = {"name", "names", "acronym"}
 
 
 def _generated() -> Iterator[tuple[Template, str, str]]:
@@ -220,9 +294,19 @@ def test_generated_values_are_read_alike(with_catalogue_of_the_cases: Meta) -> N
         for number, (title, (one, name, text)) in enumerate(zip(titles, asked, strict=True))
     ]
     catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
-    found = read_people(pages, catalogue, Sheets(), Authors(), COUNTRIES).problems
+    # What organizations call themselves previews compare as a whole: nothing is near to a hash.
+    named = {title for title, (_, name, _) in zip(titles, asked, strict=True) if name in NAMES}
+    with_names, others = (
+        read_people(
+            [page for page in pages if (page.title in named) is apart],
+            catalogue, Sheets(), Authors(), WORLD,
+        )
+        for apart in (True, False)
+    )  # fmt: skip
+    names = organization_names(others.organizations_by_name)
+    with_catalogue_of_the_cases.wiki.save_pages([names_page(names)])
     reported: dict[tuple[str, str], Counter[tuple[str, ...]]] = {}
-    for problem in found:
+    for problem in (*with_names.problems, *others.problems):
         key = problem.page, problem.parameter
         said = (problem.reason, *_suggested(problem.reason, problem.suggestion.split(" / ")))
         reported.setdefault(key, Counter())[said] += 1

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from demo.items import COUNTRIES, sample_items
+from demo.items import COUNTRIES, SampleItem, sample_items
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from tests.prepared_wiki import Meta
 from tests.scripted_server import Answer, serving
+from tests.wiki.test_profile_box import preview
 
 PERSON = "Aurélio Brandão"
 
@@ -49,6 +51,46 @@ def test_the_same_run_that_learns_a_capacity_matches_people_by_it(items: Meta) -
     assert items.capx("run").code == 0
     page = items.text(f"{ROOT}/Suggestions/Nova") or ""
     assert "|capacities=Q113|" in page
+
+
+def test_the_same_run_that_learns_names_of_places_and_affiliates_reads_people_by_them(
+    items: Meta,
+) -> None:
+    sample = sample_items()
+    country, code = next(iter(COUNTRIES.items()))
+    sample["country"] = SampleItem(country, labels={"tpi": "Kantri bilong wud"}, in_metabase=False)
+    names = {"en": "Wikimedia Germany", "de": "Verein für freies Wissen"}
+    sample["affiliate"] = SampleItem("Q9101", labels=names, in_metabase=False)
+    items.items.start(sample)
+    said = "territory=Kantri bilong wud|affiliation=Verein für Freies Wissen|known=Lua"
+    text = f"{{{{Capacity profile|{said}}}}}"
+    assert "Kantri" in preview(items, text, "User:Nova").warnings
+    items.wiki.save_pages([SamplePage("User:Nova", text, "Nova")])
+    assert items.capx("run").code == 0
+    assert items.data("place names of Wikidata")["names"] == f"\nkantri bilong wud\t{code}\n"
+    nova = profile_of(items, "Nova")
+    assert (nova["territories"], nova["affiliations"]) == ([code], ["DE"])
+    assert not preview(items, text, "User:Nova").warnings
+    assert "Saved 0 pages: nothing had changed." in items.capx("run").out
+    # Names cost nothing but themselves, and stay while nobody tells of others.
+    items.items.stop()
+    assert items.capx("run").code == 1
+    assert items.data("affiliate names of Wikidata")["names"] == "\nverein für freies wissen\tDE\n"
+
+
+def test_a_language_that_this_wiki_alone_has_counts(meta: Meta) -> None:
+    text = "{{Capacity profile|languages=qtz-n; Qty-2|known=Lua}}"
+    meta.wiki.overrides(wgExtraLanguageNames={"qtz": "Qtzish"})
+    meta.wiki.save_pages([SamplePage("User:Nova", text, "Nova")])
+    assert meta.capx("run", "suggestions").code == 0
+    assert profile_of(meta, "Nova")["languages"] == {"qtz": "n"}
+    [said] = preview(meta, text, "User:Nova").said
+    assert "Qty-2" in said
+
+
+def profile_of(meta: Meta, user: str) -> Any:
+    shards = (meta.data(f"profiles/{digit}")["profiles"] for digit in "0123456789abcdef")
+    return next(shard[user] for shard in shards if user in shard)
 
 
 def test_with_the_sources_off_every_page_stays_and_the_run_says_why(meta: Meta) -> None:
@@ -93,12 +135,7 @@ def test_a_merged_item_still_counts_and_is_reported(items: Meta) -> None:
     ran = items.capx("run", "catalogue", "suggestions")
     assert ran.code == 0
     assert "Q41: Wikidata merged this item; it counts as presentation (Q44)" in ran.err
-    shard = next(
-        found
-        for digit in "0123456789abcdef"
-        if "Nova" in (found := items.data(f"profiles/{digit}")["profiles"])
-    )
-    assert shard["Nova"]["wanted"] == ["Q44"]
+    assert profile_of(items, "Nova")["wanted"] == ["Q44"]
 
 
 def test_the_community_corrects_the_catalogue(meta: Meta) -> None:

@@ -16,6 +16,7 @@ from demo.items import (
     ENTITIES,
     METABASE_ENTITIES,
     METABASE_PROPERTIES,
+    PROPERTIES,
     ItemServer,
     SampleItem,
     sample_items,
@@ -23,7 +24,13 @@ from demo.items import (
 from tests.scripted_server import Answer, Request, one_after_the_other, serving, unused_port
 from wikidata.items import Item, SourceError, item_number
 from wikidata.settings import Sources
-from wikidata.sources import read_items, read_metabase, read_territories
+from wikidata.sources import (
+    read_affiliates,
+    read_items,
+    read_metabase,
+    read_names,
+    read_territories,
+)
 from wikidata.sparql import Endpoint, Row
 
 MERGED = 60
@@ -56,6 +63,25 @@ def further_items() -> Iterator[SampleItem]:
     yield SampleItem("Q7021", redirect="Q7099", in_metabase=False)  # the target was deleted
     yield SampleItem("Q7031", parent="Q36")  # a capacity with two parents
     yield SampleItem("Q7031", parent="Q10")
+    yield from affiliates()
+
+
+def affiliates() -> Iterator[SampleItem]:
+    """Two classes, one below the other, with an affiliate each; and one that only has a name."""
+    yield SampleItem("Q7101", labels={"en": "affiliate"}, in_metabase=False)
+    yield SampleItem("Q7102", subclass_of="Q7101", in_metabase=False)
+    yield SampleItem(
+        "Q7103", labels={"en": "Wikimedia Germany", "de": "Wikimedia Deutschland"},
+        aliases={"de": ["WMDE", 'Die "Wikimedia"']}, instance_of="Q7102", in_metabase=False,
+        descriptions={"de": "Verein"},
+    )  # fmt: skip
+    yield SampleItem(
+        "Q7104", labels={"mul": "Wikimedia Chile"}, instance_of="Q7101", in_metabase=False
+    )
+    yield SampleItem(
+        "Q7105", aliases={"en": ["Whose Knowledge?"]}, labels={"fr": "Wikimédia France"},
+        in_metabase=False,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +95,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
             wikidata=server.url,
             metabase=server.url,
             entities=ENTITIES,
+            properties=PROPERTIES,
             metabase_entities=METABASE_ENTITIES,
             metabase_properties=METABASE_PROPERTIES,
             parent="P1000",
@@ -97,7 +124,7 @@ def endpoint(sources: Sources) -> Recorded:
     return Recorded(sources.wikidata)
 
 
-def changed(sources: Sources, **settings: str) -> Sources:
+def changed(sources: Sources, **settings: object) -> Sources:
     return msgspec.structs.replace(sources, **settings)
 
 
@@ -261,6 +288,53 @@ def test_what_is_no_item_on_metabase_is_neither_a_capacity_nor_a_parent(
     assert found == {"Q11": "", "Q12": "Q11"}
 
 
+# Names.
+
+
+def test_names_are_labels_and_aliases_alone_in_every_language(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    assert read_names(endpoint, ["Q7103", "Q84"], sources) == {
+        "Q84": Item(
+            labels=sample_items()["Q84"].labels,
+            aliases={"en": ("edit-a-thons", "editathon"), "pt": ("editatona",)},
+            exists=True,
+        ),
+        "Q7103": Item(
+            labels={"de": "Wikimedia Deutschland", "en": "Wikimedia Germany"},
+            aliases={"de": ('Die "Wikimedia"', "WMDE")},
+            exists=True,
+        ),
+    }
+
+
+def test_names_of_more_items_than_can_be_meant_are_not_asked_for(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    with pytest.raises(SourceError, match="2001 items of one kind"):
+        read_names(endpoint, [f"Q{number}" for number in range(1, 2002)], sources)
+    assert endpoint.requests == 0
+
+
+def test_affiliates_are_the_items_of_the_classes_that_a_site_names(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    by_class = changed(sources, affiliate_classes=("Q7101",))
+    assert read_affiliates(endpoint, by_class, []) == ["Q7103", "Q7104"]
+    narrower = changed(sources, affiliate_classes=("Q7102", "Q7999"))
+    assert read_affiliates(endpoint, narrower, []) == ["Q7103"]
+
+
+def test_without_classes_affiliates_are_found_by_their_english_names(
+    endpoint: Recorded, sources: Sources
+) -> None:
+    names = [
+        "Wikimedia Germany", "Wikimedia Chile", "Whose Knowledge?", "Wikimédia France",
+        'quotes " and \\ } #', "affiliate ",
+    ]  # fmt: skip
+    assert read_affiliates(endpoint, sources, names) == ["Q7103", "Q7104", "Q7105"]
+
+
 # Politeness.
 
 
@@ -288,7 +362,11 @@ def queries(endpoint: Recorded, sources: Sources) -> list[str]:
     read_metabase(endpoint, sources)
     read_metabase(endpoint, changed(sources, parent=""))
     read_items(endpoint, [merged(0), "Q36"], sources)
-    assert len(endpoint.queries) == 4
+    read_territories(endpoint, sources)
+    read_names(endpoint, ["Q36"], sources)
+    read_affiliates(endpoint, sources, ["Wikimedia Chile"])
+    read_affiliates(endpoint, changed(sources, affiliate_classes=("Q7101",)), [])
+    assert len(endpoint.queries) == 8
     return endpoint.queries
 
 

@@ -21,10 +21,16 @@ from bots.jobs.catalogue.records import (
 )
 from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.job import Family, Findings, Job
-from bots.jobs.snapshot import Snapshot, catalogue_title, territories_title
+from bots.jobs.snapshot import (
+    Snapshot,
+    affiliate_names_title,
+    catalogue_title,
+    place_names_title,
+    territories_title,
+)
 from sync.profiles.contract import NUMBER
 from sync.reference import languages, places, timezones
-from sync.reference.languages import as_lines
+from sync.reference.lines import as_lines
 from sync.reference.names import territory_names
 from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
@@ -46,6 +52,8 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}version.json", single=True),
         *(Family(f"{site.data}{name}.json", single=True) for name in _FURTHER_NAMES),
         Family(territories_title(site), single=True),
+        Family(place_names_title(site), single=True),
+        Family(affiliate_names_title(site), single=True),
     )
 
 
@@ -131,6 +139,12 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     for name, further_names in _FURTHER_NAMES.items():
         names = {"format": FORMAT, "names": as_lines(further_names())}
         yield Page.of_data(f"{data}{name}.json", names)
+    for title, known in (
+        (place_names_title(snapshot.site), snapshot.place_names),
+        (affiliate_names_title(snapshot.site), snapshot.affiliate_names),
+    ):
+        if known:
+            yield Page.of_data(title, {"format": FORMAT, "names": as_lines(known)})
     yield from words
     yield _version(snapshot, words)
 
@@ -150,6 +164,8 @@ JOB = Job(
         "catalogue": CatalogueData,
         "labels/<language>": Labels,
         **dict.fromkeys(_FURTHER_NAMES, FurtherNames),
+        "place names of Wikidata": FurtherNames,
+        "affiliate names of Wikidata": FurtherNames,
         "messages/<language>": Messages,
         "territories": Territories,
         "version": Version,

@@ -24,7 +24,8 @@ class FurtherNames(TypedDict):
     """What things are called in every language, where that is no well-known name.
 
     One text with a line for each: the name in the form in which it is compared, a tab, and what it
-    means: a code of a language, codes of countries or time zones with ` / ` between several.
+    means: a code of a language, codes of countries or time zones with ` / ` between several, or the
+    key of an affiliate.
     """
 
     names: str

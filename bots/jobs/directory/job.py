@@ -1,23 +1,39 @@
-"""Writes `ROOT/Directory`, `ROOT/Organizations` and `ROOT/Events`: where to find whom."""
+"""Writes `ROOT/Directory`, `ROOT/Organizations` and `ROOT/Events`: where to find whom.
+
+And `organization names.json`, so that previews know which organizations there are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any, TypedDict
 
 from bots.jobs.communities.membership import Community, Kind, MatchPages, match_pages
 from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot
 from bots.pages.rendering import render
 from bots.pages.shards import parts
+from sync.reference.lines import as_lines, first_that_fit
 from sync.reference.tables import affiliations
-from sync.wiki.pages import Page
+from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
+from wikidata.names import normalised
 
 MOST_ORGANIZATIONS = 500
 """Organizations on one page; where there are more, they stand on parts of it."""
 MOST_EVENTS = 500
 """Events on the page, the soonest; what is beyond is counted."""
+
+
+class OrganizationNames(TypedDict):
+    """Pages that hold `{{Capacity organization}}`, by what they are called: for previews.
+
+    One text with a line for each name: a title, normalised, or the SHA-1 of another name; a tab;
+    and the titles of the pages, with ` | ` between them.
+    """
+
+    names: str
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -26,7 +42,35 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(site.under_root("Organizations"), single=True),
         Family(site.under_root("Organizations", "")),
         Family(site.under_root("Events"), single=True),
+        Family(organization_names_title(site), single=True),
     )
+
+
+def organization_names_title(site: Site) -> str:
+    """Where previews find pages of organizations by their names."""
+    return f"{site.data}organization names.json"
+
+
+def organization_names(by_name: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Titles by their normalised selves, and by SHA-1 of each other name; ` | ` between several.
+
+    What somebody calls an organization is their own text, and stays on its page.
+    """
+    names = {}
+    for name, titles in by_name.items():
+        is_title = any(normalised(title) == name for title in titles)
+        names[name if is_title else _hash(name)] = " | ".join(titles)
+    return first_that_fit(names.items())
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
+
+
+def _names(snapshot: Snapshot) -> Page:
+    names = organization_names(snapshot.people.organizations_by_name)
+    data = {"format": FORMAT, "names": as_lines(names)}
+    return Page.of_data(organization_names_title(snapshot.site), data)
 
 
 def _capacities(snapshot: Snapshot, matched: MatchPages) -> Iterator[dict[str, Any]]:
@@ -85,10 +129,11 @@ def _events(snapshot: Snapshot) -> Page:
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
-    """Figures and links by capacity and community; the organizations; the events to come."""
+    """Figures and links by capacity and community; organizations and their names; events."""
     yield _directory(snapshot)
     yield from _organizations(snapshot)
     yield _events(snapshot)
+    yield _names(snapshot)
 
 
-JOB = Job("directory", _families, pages)
+JOB = Job("directory", _families, pages, data={"organization names": OrganizationNames})

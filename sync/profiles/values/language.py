@@ -11,7 +11,6 @@ from sync.profiles.values.reader import COMMAS, Reader
 from sync.profiles.values.text import one_line
 from sync.reference.languages import (
     closest_language,
-    codes,
     language_named,
     language_well_known,
     levels,
@@ -34,28 +33,28 @@ def _plain(written: str) -> str:
     return normalised(typed(written).replace("_", "-"))
 
 
-def _code(written: str) -> str:
+def _code(written: str, reader: Reader) -> str:
     """The code that is meant by one, whatever its letters; empty for what is none."""
-    return codes().get(_plain(written), "")
+    return reader.world.codes.get(_plain(written), "")
 
 
-def _language_and_level(written: str) -> tuple[str, str]:
+def _language_and_level(written: str, reader: Reader) -> tuple[str, str]:
     """What an entry means: a code, and a level if it has one; empty where it is no language.
 
     A level that there is not comes as it is written.
     """
     plain = _plain(written)[:_LONGEST]
     # Names in every language are loaded for what is no well-known one alone.
-    found = _read_by(language_well_known, plain)
-    return found if found[0] else _read_by(language_named, plain)
+    found = _read_by(language_well_known, plain, reader)
+    return found if found[0] else _read_by(language_named, plain, reader)
 
 
-def _read_by(named: Callable[[str], str], plain: str) -> tuple[str, str]:
-    if code := _code(plain) or named(plain):
+def _read_by(named: Callable[[str], str], plain: str, reader: Reader) -> tuple[str, str]:
+    if code := _code(plain, reader) or named(plain):
         return code, ""
     for between in _BETWEEN.finditer(plain):
         language, level = plain[: between.start()], plain[between.end() :].rstrip(") ")
-        code = _code(language) or named(language)
+        code = _code(language, reader) or named(language)
         if code and level in levels():
             return code, levels()[level]
         marked = between[0].strip() and _WORD_OR_NUMBER.fullmatch(level)
@@ -64,11 +63,11 @@ def _read_by(named: Callable[[str], str], plain: str) -> tuple[str, str]:
     return "", ""
 
 
-def _listed(entry: str) -> list[str]:
+def _listed(entry: str, reader: Reader) -> list[str]:
     """What spaces part: nothing but codes with levels (`pt-N en-3 es-2`)."""
     parts = _plain(entry).split(" ")
     each = [one.rpartition("-") for one in parts]
-    alike = all(code in codes() and level in levels() for code, _, level in each)
+    alike = all(code in reader.world.codes and level in levels() for code, _, level in each)
     return parts if len(parts) > 1 and alike else [entry]
 
 
@@ -78,7 +77,7 @@ def _meant(entry: str, reader: Reader) -> str:
     found: list[str] = []
     words = [word for word in plain.split(" ") if word not in _AND]
     for word in words:
-        code, level = _language_and_level(word)
+        code, level = _language_and_level(word, reader)
         if code and (not level or level in levels()):
             found.append(f"{code}-{level}" if level else code)
         elif found and word in levels() and "-" not in found[-1]:
@@ -87,15 +86,15 @@ def _meant(entry: str, reader: Reader) -> str:
             # One word more than a language: what it says of the language nobody knows.
             found = found[:1] if len(words[0]) > _LONGEST_CODE else []
             break
-    together = codes().get(plain.replace(" ", "-"), "")
+    together = reader.world.codes.get(plain.replace(" ", "-"), "")
     if found or "-" in together:
         both = (together if "-" in together else "", "; ".join(found))
         return " / ".join(filter(None, both))
     shorter = plain
     while "-" in shorter:
         shorter = shorter.rpartition("-")[0]
-        if shorter in codes():
-            return codes()[shorter]
+        if shorter in reader.world.codes:
+            return reader.world.codes[shorter]
     return closest_language(plain) if reader.may_search() else ""
 
 
@@ -103,8 +102,8 @@ def languages(value: str, parameter: str, reader: Reader, *, most: int) -> dict[
     """Levels by language code; see Profile."""
     found: dict[str, str] = {}
     entries = reader.entries(value, parameter, lambda _: False)
-    for entry in itertools.chain.from_iterable(map(_listed, entries)):
-        code, level = _language_and_level(entry)
+    for entry in itertools.chain.from_iterable(_listed(one, reader) for one in entries):
+        code, level = _language_and_level(entry, reader)
         if code and level in {"", *levels().values()}:
             # Whoever says it twice means the better one.
             found[code] = max(found.get(code, ""), level)
@@ -121,17 +120,22 @@ def names_by_language(value: str, parameter: str, reader: Reader, *, most: int) 
     found: dict[str, str] = {}
     for entry in reader.entries(value, parameter, lambda _: True):
         # A name may hold a comma: it separates only where another language follows.
-        at = [0, *(one.end() for one in _FURTHER_NAME.finditer(entry) if _code(one["code"]))]
+        at = [
+            0,
+            *(one.end() for one in _FURTHER_NAME.finditer(entry) if _code(one["code"], reader)),
+        ]
         for start, end in itertools.pairwise([*at, len(entry)]):
             code, colon, rest = entry[start:end].replace("：", ":").partition(":")
-            if not (colon and _language_and_level(code)[0]):
+            if not (colon and _language_and_level(code, reader)[0]):
                 meant = _meant(code, reader) if colon else f"{(*reader.languages, 'en')[0]}: …"
                 reader.problem(parameter, entry, Reason.UNKNOWN_LANGUAGE, meant)
             elif not rest.strip(COMMAS):
                 missing = Reason.MISSING_PARAMETER
-                reader.problem(parameter, entry, missing, f"{_language_and_level(code)[0]}: …")
+                reader.problem(
+                    parameter, entry, missing, f"{_language_and_level(code, reader)[0]}: …"
+                )
             elif written := one_line(rest.rstrip(COMMAS), parameter, reader):
-                found[_language_and_level(code)[0]] = written
+                found[_language_and_level(code, reader)[0]] = written
     kept = reader.at_most(most, found, parameter)
     return {code: found[code] for code in kept}
 
@@ -139,5 +143,5 @@ def names_by_language(value: str, parameter: str, reader: Reader, *, most: int) 
 def code_of_language(value: str, parameter: str, reader: Reader) -> None:
     """One language: that of a text that is not kept."""
     written = typed(value)
-    if written and not _language_and_level(written)[0]:
+    if written and not _language_and_level(written, reader)[0]:
         reader.problem(parameter, value, Reason.UNKNOWN_LANGUAGE, _meant(written, reader))

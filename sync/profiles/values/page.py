@@ -26,10 +26,13 @@ from wikidata.names import Comparable, normalised
 _NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f\ufffd]|~{3}|^:|(?:^|/)\.{1,2}(?:/|$)")
 
 
-def with_affiliations(keys: Keys) -> Table:
-    """Names of organizations, those of the curated table first: each of these means that one."""
+def with_affiliations(keys: Keys, further: Mapping[str, str]) -> Table:
+    """Names of organizations, those of the curated table first.
+
+    What means a known affiliate, by a `further` name too, means no page.
+    """
     curated = one_each(names_of_affiliations())
-    return Table({**curated, **keys, **curated}, GENERIC)
+    return Table({**curated, **keys, **one_each(further), **curated}, GENERIC)
 
 
 def _affiliation_name(name: str) -> str:
@@ -39,7 +42,7 @@ def _affiliation_name(name: str) -> str:
 
 def organizations(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
     """Organizations: pages that hold the template, or names of the curated table."""
-    table = reader.titles.get(ORGANIZATION) or with_affiliations({})
+    table = reader.titles.get(ORGANIZATION) or with_affiliations({}, reader.world.affiliates)
     reason = Reason.UNKNOWN_AFFILIATION
     return named(
         value, parameter, reader, table, affiliations(), reason, most, as_name=_affiliation_name

@@ -6,25 +6,30 @@ from functools import cache
 
 from sync.profiles.problems import Reason
 from sync.profiles.values.reader import Reader, item_in, names_in
-from sync.reference.places import closest_place, places_named, shown
+from sync.reference.places import closest_places, places_named, shown
 
 
 def _places_of(entry: str, reader: Reader) -> tuple[str, ...]:
     """ISO codes of countries, and `region:` and a region's key: what an entry means or may mean."""
     item = item_in(entry)
     if item:
-        found = reader.items.get(item)
+        found = reader.world.countries.get(item)
         return (found,) if found else ()
-    found_by_name = (places_named(name, reader.languages) for name in names_in(entry))
+    found_by_name = (
+        places_named(name, reader.languages, reader.world.places) for name in names_in(entry)
+    )
     return next(filter(None, found_by_name), ())
 
 
 def territories(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:
-    """ISO 3166-1 codes, and keys of regions with `region:` before them."""
+    """ISO 3166-1 codes, and keys of regions with `region:` before them.
+
+    What a site tells by region alone is a region from here on.
+    """
 
     @cache
     def meaning(entry: str) -> tuple[str, ...]:
-        return _places_of(entry, reader)
+        return reader.world.published(_places_of(entry, reader))
 
     found: list[str] = []
     for entry in reader.entries(value, parameter, lambda whole: bool(meaning(whole))):
@@ -32,8 +37,9 @@ def territories(value: str, parameter: str, reader: Reader, *, most: int) -> tup
         if len(places) == 1:
             found += places
             continue
-        suggestion = shown(places, reader.languages)
         if not places and reader.may_search():
-            suggestion = closest_place(names_in(entry)[0], reader.languages)
+            near = closest_places(names_in(entry)[0], reader.languages)
+            places = reader.world.published(near)
+        suggestion = shown(places, reader.languages) if places else ""
         reader.problem(parameter, entry, Reason.UNKNOWN_TERRITORY, suggestion)
     return reader.at_most(most, found, parameter)

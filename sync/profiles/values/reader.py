@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from sync.profiles.problems import NOT_READ, Problem, Reason
+from sync.reference.world import World
 from sync.wikitext.lists import entries, typed
 from sync.wikitext.markup import Address, Link, Template, alone, words_of
 from wikidata.catalogue import Catalogue
@@ -82,8 +83,8 @@ class Reader:
     `languages` are those of the page's author; `titles` are, for each of the other templates, the
     keys of the pages that hold it, by every name they go by; `nearest` are pages that go before
     others of the same name, those of each entry before those of the next; `accounts` are those
-    that have a profile; `items` are the codes of countries by Q-id; `searches` says for how many
-    mistakes more something near is looked for.
+    that have a profile; `world` is what the run learned beside the tables; `searches` says for how
+    many mistakes more something near is looked for.
     """
 
     page: str
@@ -92,7 +93,7 @@ class Reader:
     titles: Mapping[str, Table] = field(default_factory=dict)
     nearest: Sequence[Collection[str]] = ()
     accounts: Collection[str] = ()
-    items: Mapping[str, str] = field(default_factory=dict)
+    world: World = field(default_factory=World)
     searches: int = MOST_SEARCHES
     problems: list[Problem] = field(default_factory=list)
 

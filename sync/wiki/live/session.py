@@ -171,12 +171,16 @@ class Session:
         pywikibot would believe for a month what it was once told. After somebody installs an
         extension, its namespace would be part of a title that cannot be, and nobody locked.
         """
-        asked = "general|namespaces|namespacealiases|extensions|usergroups"
+        asked = "general|namespaces|namespacealiases|extensions|usergroups|languages"
         return next(self._query(answers.Itself, meta="siteinfo", siprop=asked))
 
     @cached_property
     def _namespaces(self) -> Namespaces:
         return namespaces_of(self._about_itself)
+
+    def languages(self) -> tuple[str, ...]:
+        """See Witness.languages."""
+        return tuple(one.code for one in self._about_itself.languages)
 
     def _has(self, extension: str) -> bool:
         """Whether the wiki has an extension."""

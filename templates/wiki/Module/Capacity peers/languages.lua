@@ -15,8 +15,15 @@ local function plain( written )
 	return mw.ustring.sub( entries.normalised( ( entries.typed( written ):gsub( '_', '-' ) ) ), 1, LONGEST )
 end
 
+-- Whether a code is one of this wiki's MediaWiki alone, by the list that the bot asks for: the function
+-- `isKnownLanguageTag` takes what an extension has a name of, too.
+local function is_of_this_wiki( text )
+	return #text <= 30 and text:find( '^%l%l[%l%d-]*$' ) and not ( text .. '-' ):find( '%-%w?%-' )
+		and not text:find( '^%l+%d' ) and not known.nothing[ text ] and mw.language.fetchLanguageName( text ) ~= ''
+end
+
 local function code_of( text )
-	return lines.look( known.codes, text )
+	return lines.look( known.codes, text ) or is_of_this_wiki( text ) and text or nil
 end
 
 function languages.isCode( written )

@@ -1,12 +1,27 @@
 -- Finds the country or region that somebody means, by the bot's own rule and tables
 -- (sync/reference/places.py).
 
+local site = mw.loadData( 'Module:Capacity peers/site' )
 local known = mw.loadData( 'Module:Capacity peers/place data' )
 local entries = require( 'Module:Capacity peers/entries' )
 local lines = require( 'Module:Capacity peers/lines' )
 local folded = require( 'Module:Capacity peers/nearness' ).folded
 
 local places = {}
+
+-- Places as they may be told of people: some countries as their region, each place once.
+local function published( some )
+	local found, seen = {}, {}
+	for _, one in ipairs( some ) do
+		local region = site.byRegionOnly[ one ]
+		one = region and 'region:' .. region or one
+		if not seen[ one ] then
+			seen[ one ] = true
+			table.insert( found, one )
+		end
+	end
+	return found
+end
 
 local MOST_LANGUAGES = 3
 local LEFT_OUT = { "'", '’', '‘', 'ʼ', 'ʻ', '`', '´', '%.' }
@@ -50,8 +65,9 @@ local function flag_in( text )
 	return lines.look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
 end
 
--- The countries, and regions with `region:` before their key, that a text means: none, one, several.
-function places.named( words, written, languages )
+-- The countries, and regions with `region:` before their key, that a text means by the tables of the
+-- program: none, one, several.
+function places.shipped( words, written, languages )
 	local flag, rest = flag_in( mw.text.trim( written ) )
 	if flag and rest == '' then
 		return { flag }
@@ -77,6 +93,17 @@ function places.named( words, written, languages )
 	return flag and #found == 0 and { flag } or found
 end
 
+-- The same with the names that Wikidata alone has.
+function places.named( words, written, languages )
+	local found = places.shipped( words, written, languages )
+	if #found == 0 then
+		local _, rest = flag_in( mw.text.trim( written ) )
+		local means = lines.look( lines.page( 'place names of Wikidata' ), key_of( rest ) )
+		found = means and mw.text.split( means, ' / ', true ) or found
+	end
+	return found
+end
+
 -- Names and places among which near ones are looked for, as for `for`.
 function places.names( words, languages )
 	local all = {}
@@ -91,7 +118,7 @@ function places.names( words, languages )
 	return pairs( all )
 end
 
-places.keyOf = key_of
+places.keyOf, places.published = key_of, published
 
 -- Places by their names for the reader.
 function places.shown( words, some )

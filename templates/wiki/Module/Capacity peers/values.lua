@@ -3,6 +3,7 @@
 -- gives back what is shown. What only the bot can know passes: pages and accounts that there are.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
+local affiliates = require( 'Module:Capacity peers/affiliates' )
 local contract = require( 'Module:Capacity peers/contract' )
 local dates = require( 'Module:Capacity peers/dates' )
 local entries = require( 'Module:Capacity peers/entries' )
@@ -209,13 +210,13 @@ function values.territories( reading, value, parameter, about )
 		return #places_of( reading, whole ) > 0
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, is_understood ) ) do
-		local some = places_of( reading, entry )
+		local some = places.published( places_of( reading, entry ) )
 		if #some == 1 and not seen[ some[ 1 ] ] then
 			seen[ some[ 1 ] ] = true
 			local key = some[ 1 ]:gsub( '^region:', '' )
 			table.insert( found, { key = key, name = places.shown( reading.words, some )[ 1 ], written = entry } )
 		elseif #some ~= 1 then
-			some = #some > 0 and some or place_meant( reading, entry )
+			some = #some > 0 and some or places.published( place_meant( reading, entry ) )
 			reading:problem( parameter, entry, 'unknown-territory', places.shown( reading.words, some ) )
 			table.insert( unknown, { written = entry } )
 		end
@@ -224,16 +225,6 @@ function values.territories( reading, value, parameter, about )
 end
 
 -- Things, pages, people
-
--- Names of things, with the page where one is linked.
-function values.organizations( reading, value, parameter, about )
-	local found = {}
-	for _, entry in ipairs( reading:entries( value, parameter, never ) ) do
-		local target, shown = link_in( entry )
-		table.insert( found, { page = target, name = shown or entry, written = entry } )
-	end
-	return reading:atMost( about.most, found, parameter )
-end
 
 function values.projects( reading, value, parameter, about )
 	local found, unknown, seen = {}, {}, {}
@@ -251,6 +242,8 @@ function values.projects( reading, value, parameter, about )
 	end
 	return with_unknown( reading:atMost( about.most, found, parameter ), unknown )
 end
+
+values.organizations = affiliates.read
 
 -- A page by title or by link; nil where no page can be called so.
 local function page_in( entry )
