@@ -136,6 +136,8 @@ def language_groups() -> Mapping[str, str]:
 # Names
 
 
+SHORTEST_GUESS = 5
+"""Letters of a word from which on a name in any language may be meant: short ones are like many."""
 # Joiners and marks that nobody sees: whoever leaves them out means the same.
 UNSEEN = dict.fromkeys((0xAD, 0x180E, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 
@@ -179,6 +181,7 @@ def names_everywhere() -> Mapping[str, str]:
     return _by_name(chain.from_iterable(one["languages"].items() for one in everywhere().values()))
 
 
+@cache
 def further_names() -> Mapping[str, str]:
     """Names that mean one language somewhere, and are not among the well-known ones."""
     known = well_known_names()
@@ -201,12 +204,22 @@ def language_named(name: str) -> str:
     return known[key] if key in known else names_everywhere().get(key, "")
 
 
+def closest_language(name: str) -> str:
+    """The code of the language that is called most like `name`, somewhere; empty for none."""
+    word, known = name.replace("-", " "), well_known_names()
+    if len(word) < SHORTEST_GUESS:
+        return known.get(_well_known().nearest(word), "")
+    found = _anywhere().nearest(word)
+    return known.get(found) or further_names().get(found, "")
+
+
 @cache
-def _comparable() -> Comparable:
+def _well_known() -> Comparable:
     names = [name for name, code in well_known_names().items() if code]
     return Comparable(names, len(names))
 
 
-def closest_language(name: str) -> str:
-    """The code of the language whose well-known name looks most like `name`; empty for none."""
-    return well_known_names().get(_comparable().nearest(name.replace("-", " ")), "")
+@cache
+def _anywhere() -> Comparable:
+    names = (*_well_known().names, *further_names())
+    return Comparable(names, len(names))

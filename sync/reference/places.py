@@ -16,7 +16,7 @@ from typing import Any
 import pycountry
 from babel.core import get_global
 
-from sync.reference.languages import UNSEEN
+from sync.reference.languages import SHORTEST_GUESS, UNSEEN
 from sync.reference.names import everywhere, territory_names
 from sync.reference.tables import region_of_country, regions
 from wikidata.items import Item
@@ -113,6 +113,7 @@ def names_everywhere() -> Mapping[str, str]:
     return {**_by_name(iso), **_by_name(cldr)}
 
 
+@cache
 def further_names() -> Mapping[str, str]:
     """Names of countries everywhere that are not among the English and usual ones."""
     known = english_names()
@@ -198,12 +199,27 @@ def _flag_in(text: str) -> tuple[str, str]:
 
 
 def closest_places(name: str, languages: Iterable[str] = ()) -> tuple[str, ...]:
-    """The places that are called most like `name`, in English or in `languages`."""
-    known = {**english_names()}
+    """The places that are called most like `name`, somewhere."""
+    key, known = place_key(name), english_names()
+    own: dict[str, str] = {}
     for language in islice(languages, _MOST_LANGUAGES):
-        known |= _names_in(language)
-    found = known.get(Comparable(known, len(known)).nearest(place_key(name)), "")
-    return tuple(filter(None, found.split(" / ")))
+        own |= _names_in(language)
+    if len(key) < SHORTEST_GUESS:
+        names = {**known, **own}
+        return _split(names.get(Comparable(names, len(names)).nearest(key), ""))
+    # In all of them: those of the languages are there too.
+    found = _anywhere().nearest(key)
+    return _split(own.get(found) or known.get(found) or further_names().get(found, ""))
+
+
+def _split(places: str) -> tuple[str, ...]:
+    return tuple(filter(None, places.split(" / ")))
+
+
+@cache
+def _anywhere() -> Comparable:
+    names = (*english_names(), *further_names())
+    return Comparable(names, len(names))
 
 
 def shown(places: Iterable[str], languages: Iterable[str] = ()) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from babel.core import get_global
 
+from sync.reference.languages import SHORTEST_GUESS
 from sync.reference.names import everywhere
 from wikidata.names import Comparable, folded
 
@@ -19,7 +20,8 @@ _OFFSET = re.compile(
 )
 # On the clock nobody is further from UTC than this, in minutes.
 _FURTHEST_WEST, _FURTHEST_EAST = -12 * 60, 14 * 60
-_SHORTEST = 4
+# Joiners, which many keyboards lack.
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
 
 
 @cache
@@ -73,7 +75,7 @@ def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, dict[str, None]] = {}
     for name, zone in named:
         now = present.get(zone, zone)
-        if now in clocks and (key := folded(name)):
+        if now in clocks and (key := _key(name)):
             found.setdefault(key, {})[now] = None
     return {name: " / ".join(sorted(zones)) for name, zones in found.items()}
 
@@ -86,7 +88,7 @@ def timezones_named(written: str) -> tuple[str, ...]:
     offset = _OFFSET.fullmatch(_tight(written))
     if offset:
         return tuple(_offsets([offset]))
-    key = folded(written)
+    key = _key(written)
     found = well_known_names().get(key) or further_names().get(key, "")
     return tuple(found.split(" / ")) if found else ()
 
@@ -94,17 +96,28 @@ def timezones_named(written: str) -> tuple[str, ...]:
 def timezones_meant(written: str) -> tuple[str, ...]:
     """The zones that a text may mean: the offsets in it, else that with the name most like it."""
     offsets = tuple(dict.fromkeys(_offsets(_OFFSET.finditer(_tight(written)))))
-    if offsets or len(written) < _SHORTEST:
+    if offsets:
         return offsets
-    found = _comparable().nearest(written)
+    key = _key(written)
+    found = (_anywhere() if len(key) >= SHORTEST_GUESS else _well_known()).nearest(key)
     meant = well_known_names().get(found) or further_names().get(found, "")
     return tuple(meant.split(" / ")) if meant else ()
 
 
 @cache
-def _comparable() -> Comparable:
+def _well_known() -> Comparable:
+    return Comparable(well_known_names(), len(well_known_names()))
+
+
+@cache
+def _anywhere() -> Comparable:
     names = (*well_known_names(), *further_names())
     return Comparable(names, len(names))
+
+
+def _key(name: str) -> str:
+    """The form in which names of zones are compared."""
+    return folded(name).translate(_JOINERS)
 
 
 def _tight(written: str) -> str:

@@ -144,7 +144,8 @@ function languages.meant( entry, guesses )
 			return { code_of( shorter ) }
 		end
 	end
-	local guess = guesses( ( text:gsub( '-', ' ' ) ), 1, lines.each( known.names ) )[ 1 ]
+	local word = text:gsub( '-', ' ' )
+	local guess = guesses( word, 1, lines.further( lines.each( known.names ), 'language names', word ) )[ 1 ]
 	return guess and { guess.meaning }
 end
 

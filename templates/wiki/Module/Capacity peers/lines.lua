@@ -2,6 +2,7 @@
 -- of Lua they would not fit into the memory.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
+local nearness = require( 'Module:Capacity peers/nearness' )
 
 local lines = {}
 
@@ -25,6 +26,29 @@ function lines.page( name )
 		texts[ name ] = found and page.names or ''
 	end
 	return texts[ name ]
+end
+
+-- What `first` gives, and then each name of such a page, folded as the third value, where `word` is
+-- long enough: short words are like too many names.
+local SHORTEST, bare = 5, {}
+function lines.further( first, name, word )
+	local whole, folded
+	return function ()
+		local key, means, other
+		if not whole then
+			key, means, other = first()
+		end
+		if key or mw.ustring.len( word ) < SHORTEST then
+			return key, means, other
+		elseif not whole then
+			local text = lines.page( name )
+			-- Thousands of names are folded quickly as one text, and slowly one by one.
+			bare[ name ] = bare[ name ] or nearness.folded( text )
+			whole, folded = lines.each( text ), lines.each( bare[ name ] )
+		end
+		key, means = whole()
+		return key, means, ( folded() )
+	end
 end
 
 return lines

@@ -115,7 +115,11 @@ function places.names( words, languages )
 			all[ name ] = country
 		end
 	end
-	return pairs( all )
+	local name, place
+	return function ()
+		name, place = next( all, name )
+		return name, place
+	end
 end
 
 places.keyOf, places.published = key_of, published

@@ -10,7 +10,7 @@ local zones = {}
 
 -- On the clock nobody is further from UTC than this, in minutes.
 local FURTHEST_WEST, FURTHEST_EAST = -12 * 60, 14 * 60
-local LONGEST, SHORTEST = 200, 4
+local LONGEST = 200
 
 local function as_zone( minutes )
 	if minutes < FURTHEST_WEST or minutes > FURTHEST_EAST then
@@ -39,6 +39,11 @@ local function offset_at( text )
 	end
 end
 
+-- The form in which names are compared; U+200C and D are joiners, which many keyboards lack.
+local function key_of( name )
+	return ( folded( entries.normalised( name ) ):gsub( '\226\128[\140\141]', '' ) )
+end
+
 local function tight( written )
 	return ( written:upper():gsub( '%s+', '' ):gsub( '±', '+' ) )
 end
@@ -49,7 +54,7 @@ local function named( written )
 	if minutes and rest == '' then
 		return { as_zone( minutes ) }
 	end
-	local key = folded( entries.normalised( written ) )
+	local key = key_of( written )
 	local found = lines.look( known.names, key ) or lines.look( lines.page( 'time zone names' ), key )
 	return found and mw.text.split( found, ' / ', true ) or {}
 end
@@ -75,15 +80,11 @@ function zones.meant( written, guesses )
 		end
 		at = minutes and #text - #rest + 1 or at + 1
 	end
-	if #found > 0 or mw.ustring.len( written ) < SHORTEST then
+	if #found > 0 then
 		return found
 	end
-	local all = known.names .. lines.page( 'time zone names' ):sub( 2 )
-	local each = lines.each( all )
-	local guess = guesses( entries.normalised( written ), 1, function ()
-		local name, zone = each()
-		return name, zone, name
-	end )[ 1 ]
+	local key = key_of( written )
+	local guess = guesses( key, 1, lines.further( lines.each( known.names ), 'time zone names', key ) )[ 1 ]
 	return guess and mw.text.split( guess.meaning, ' / ', true ) or {}
 end
 

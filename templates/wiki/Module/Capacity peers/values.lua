@@ -8,6 +8,7 @@ local contract = require( 'Module:Capacity peers/contract' )
 local dates = require( 'Module:Capacity peers/dates' )
 local entries = require( 'Module:Capacity peers/entries' )
 local languages = require( 'Module:Capacity peers/languages' )
+local lines = require( 'Module:Capacity peers/lines' )
 local pages = require( 'Module:Capacity peers/pages' )
 local places = require( 'Module:Capacity peers/places' )
 local projects = require( 'Module:Capacity peers/projects' )
@@ -200,7 +201,8 @@ end
 
 local function place_meant( reading, entry )
 	local name = places.keyOf( entries.namesIn( entry )[ 1 ] )
-	local guess = reading:guesses( name, 1, places.names( reading.words, reading.languages ) )[ 1 ]
+	local names = places.names( reading.words, reading.languages )
+	local guess = reading:guesses( name, 1, lines.further( names, 'place names', name ) )[ 1 ]
 	return guess and mw.text.split( guess.meaning, ' / ', true ) or {}
 end
 
