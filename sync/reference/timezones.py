@@ -20,6 +20,8 @@ _OFFSET = re.compile(
 )
 # On the clock nobody is further from UTC than this, in minutes.
 _FURTHEST_WEST, _FURTHEST_EAST = -12 * 60, 14 * 60
+# Abbreviations are like too much: EST is no west.
+_SHORTEST = 4
 # Joiners, which many keyboards lack.
 _JOINERS = dict.fromkeys((0x200C, 0x200D))
 
@@ -99,6 +101,8 @@ def timezones_meant(written: str) -> tuple[str, ...]:
     if offsets:
         return offsets
     key = _key(written)
+    if len(key) < _SHORTEST:
+        return ()
     found = (_anywhere() if len(key) >= SHORTEST_GUESS else _well_known()).nearest(key)
     meant = well_known_names().get(found) or further_names().get(found, "")
     return tuple(meant.split(" / ")) if meant else ()

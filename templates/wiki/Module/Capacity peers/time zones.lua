@@ -10,7 +10,7 @@ local zones = {}
 
 -- On the clock nobody is further from UTC than this, in minutes.
 local FURTHEST_WEST, FURTHEST_EAST = -12 * 60, 14 * 60
-local LONGEST = 200
+local LONGEST, SHORTEST = 200, 4
 
 local function as_zone( minutes )
 	if minutes < FURTHEST_WEST or minutes > FURTHEST_EAST then
@@ -84,6 +84,9 @@ function zones.meant( written, guesses )
 		return found
 	end
 	local key = key_of( written )
+	if mw.ustring.len( key ) < SHORTEST then
+		return {}
+	end
 	local guess = guesses( key, 1, lines.further( lines.each( known.names ), 'time zone names', key ) )[ 1 ]
 	return guess and mw.text.split( guess.meaning, ' / ', true ) or {}
 end
