@@ -27,7 +27,7 @@ from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the
 from sync.profiles.dialects import dialects
 from sync.profiles.sheet import OWN_NAMES
 from sync.reference import affiliates, places, timezones
-from sync.reference.languages import codes, levels, no_languages, well_known_names
+from sync.reference.languages import codes, levels, no_languages, well_known_names, words_between
 from sync.reference.lines import as_lines
 from sync.reference.projects import names_of_projects
 from sync.reference.tables import (
@@ -176,11 +176,13 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 language_codes=Wikitext(as_lines(codes())),
                 language_names=Wikitext(as_lines(well_known_names())),
                 levels=dict(levels()),
+                words_between=dict.fromkeys(sorted(words_between()), True),
                 no_languages=dict.fromkeys(no_languages(), True),
                 place_codes=Wikitext(as_lines(places.codes())),
                 project_names=names_of_projects(),
                 projects=projects(),
                 zone_names=Wikitext(as_lines(timezones.well_known_names())),
+                countries_of_zones=Wikitext(as_lines(timezones.countries_of_zones())),
                 template_names=OWN_NAMES,
                 place_names=Wikitext(as_lines(places.english_names())),
                 affiliate_names=Wikitext(as_lines(affiliates.names_of_affiliations())),

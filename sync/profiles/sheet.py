@@ -95,7 +95,8 @@ def _of_a_box(written: str | None) -> str:
     if level in {*"012345", "n"} and is_language(language):
         return f"{language}-{level}"
     alone = (written or "").lower()
-    return alone if is_language(alone) and len(alone) <= _LONGEST_ALONE else ""
+    short = len(alone.partition("-")[0]) <= _LONGEST_ALONE
+    return alone if short and is_language(alone) else ""
 
 
 def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,8 +13,10 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>20\d\d) ?[-./年년] ?(?P<month>\d{1,2}) ?[-./月월] ?(?P<day>\d{1,2})"
     r"(?: ?[日일]|\.)?(?!\d)"
 )
-_ISO = re.compile(r"\d{8}(?!\d)|\d{4}-?W\d\d(?:-?\d)?(?!\d)")
+_ISO = re.compile(r"\d{8}(?!\d)|\d{4}-?W\d\d-?\d(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2}) ?[-./ ] ?(\d{1,2}) ?[-./ ] ?(20\d\d)(?!\d)")
+# On the clock nobody is further from UTC than this, in minutes.
+_FURTHEST_WEST, _FURTHEST_EAST = 12 * 60, 14 * 60
 # The other end of several days: `2026-11-22/24`, `22.-24.11.2026`, `22.11.-24.11.2026`.
 _TO = re.compile(r" ?[-/] ?(\d{1,2})(?![\d:./-])")
 _FROM = re.compile(r"(?<!\d)(\d{1,2})(?:[./ ]{1,2}(\d{1,2}))?\.? ?- ?$")
@@ -23,8 +25,9 @@ _TIME = re.compile(
     r" ?\(?(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?"
     r"(?P<sign>[+-])(?P<ahead>\d{1,2})(?::?(?P<rest>[0-5]\d))?)?\)?"
 )
+_SHORT = 3
 # Of a text in words: a year, a day (no time), or the name of a month.
-_NUMBER = re.compile(r"(?<![\d:])(?:20\d\d|\d{1,2})(?![\d:])")
+_NUMBER = re.compile(r"(?<![\d:])(?:20\d\d|\d{1,2})(?![\d:]| ?(?:[ap]\.?m|h|uhr)\b)")
 
 
 def day_of(written: str) -> datetime.date | None:
@@ -63,9 +66,25 @@ def _moment(written: str) -> tuple[datetime.date, re.Match[str] | None] | None:
             return None
     except ValueError:
         return None
-    rest = written[found.end() :].upper().strip(" ,T")
+    behind = written[found.end() :].upper()
+    rest = behind.strip(" ,T")
     time = _TIME.fullmatch(rest)
+    if time and _is_range(time, is_iso=behind.startswith("T")):
+        return None
     return (day, time) if time or not rest else None
+
+
+def _is_range(time: re.Match[str], *, is_iso: bool) -> bool:
+    """Whether what looks like a distance from UTC is none, as in `18:00-20:00`."""
+    if not time["sign"]:
+        return False
+    minutes = int(time["ahead"]) * 60 + int(time["rest"] or 0)
+    if time["sign"] == "+":
+        return minutes > _FURTHEST_EAST
+    is_later = (
+        not is_iso and time["zone"].startswith("-") and minutes > 60 * int(time["hours"] or 0)
+    )
+    return minutes > _FURTHEST_WEST or is_later
 
 
 def days_meant(written: str, languages: Iterable[str], *, last: bool = False) -> tuple[str, ...]:
@@ -112,7 +131,7 @@ def _year_last(text: str) -> Iterator[Sequence[_Numbers]]:
 def _in_words(text: str, languages: Iterable[str], *, last: bool) -> Iterator[Sequence[_Numbers]]:
     """The first day or the last of a text with the name of a month."""
     months = _months_in(text.casefold(), languages)
-    numbers = [(one.start(), int(one[0])) for one in _NUMBER.finditer(text)]
+    numbers = [(one.start(), int(one[0])) for one in _NUMBER.finditer(text.casefold())]
     years = [(at, number) for at, number in numbers if number > 31]
     if not (months and years):
         return
@@ -121,8 +140,9 @@ def _in_words(text: str, languages: Iterable[str], *, last: bool) -> Iterator[Se
     if not days:
         return
     at, day = days[-1 if last else 0]
-    # `30 November - 2 December`, or `November 30 - December 2`.
-    leads = months[0][0] < days[0][0]
+    # `30 November - 2 December`, or `November 30 - December 2`. Of one day a month behind it is the
+    # one: what stands before it may be a day of the week (`mar. 5 mai`).
+    leads = months[0][0] < days[0][0] and len(days) > 1
     before = [month for where, month in months if where < at]
     behind = [month for where, month in months if where > at]
     month = (before[-1:] or behind)[0] if leads else (behind or before[-1:])[0]
@@ -136,7 +156,12 @@ def _months_in(text: str, languages: Iterable[str]) -> list[tuple[int, int]]:
     for code in (*languages, "en"):
         names = {**_months(code), **names}
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return [(found.start(), names[found[0]]) for found in re.finditer(pattern, text)]
+    return [
+        (found.start(), names[found[0]])
+        for found in re.finditer(pattern, text)
+        # Words may have endings; of a short form that is all there is.
+        if len(found[0]) > _SHORT or not text[found.end() : found.end() + 1].isalpha()
+    ]
 
 
 @cache

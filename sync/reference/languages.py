@@ -105,6 +105,12 @@ def levels() -> Mapping[str, str]:
 
 
 @cache
+def words_between() -> frozenset[str]:
+    """Words for "and"."""
+    return frozenset(_said()["between"]["words"])
+
+
+@cache
 def _groups() -> Mapping[str, str]:
     said = _said()["groups"]
     listed = chain(said["written_alike"], said["one_language"])
@@ -172,7 +178,8 @@ def well_known_names() -> Mapping[str, str]:
     # Of languages that MediaWiki lacks the name for themselves is often that of another elsewhere.
     known = {*map(codes().get, _autonyms()), ""}
     own_names = {name: code for name, code in own_names.items() if code in known}
-    return {**own_names, **_by_name(names["en"].items())}
+    usual = ((code, name) for code, some in _said()["names"].items() for name in some)
+    return {**own_names, **_by_name(names["en"].items()), **_by_name(usual)}
 
 
 @cache

@@ -20,9 +20,10 @@ from sync.reference.languages import SHORTEST_GUESS, UNSEEN
 from sync.reference.names import everywhere, territory_names
 from sync.reference.tables import region_of_country, regions
 from wikidata.items import Item
-from wikidata.names import Comparable, folded
+from wikidata.names import Comparable, folded, inside, normalised
 
 _MOST_LANGUAGES = 3
+_LONG_CODE = 3
 _LONGEST = 100
 # What is written or not: vowel signs and the long line of Arabic, apostrophes, full stops.
 _LEFT_OUT = UNSEEN | dict.fromkeys((*range(0x64B, 0x653), 0x640, *map(ord, "'’‘ʼʻ`´.")))
@@ -168,25 +169,36 @@ def places_named(
     """The countries and regions that a text means: none, one, or several.
 
     ISO codes of countries, and `region:` before the key of a region. A name is looked for in
-    `languages`, in English, then in every language that CLDR or the translations of ISO have, and
-    among the `further` names of `names_on_wikidata`.
+    `languages`, where it goes before a code in small letters, then in English, in every language
+    that CLDR or the translations of ISO have, and among the `further` names of
+    `names_on_wikidata`.
     """
     text = written.strip()
     flag, rest = _flag_in(text)
-    if flag and not rest:
-        return (flag,)
-    key = place_key(rest or text)
-    code = codes().get(key.upper().replace("REGION:", ""))
+    if not flag:
+        return _named(text, languages, further)
+    other = _flag_in(rest)[0]
+    found = (other,) if other else _named(rest, languages, further) if rest else ()
+    # A name beside the flag of another country: which one is meant is asked.
+    return (flag,) if flag in found or not found else (flag, *found)
+
+
+def _named(text: str, languages: Iterable[str], further: Mapping[str, str]) -> tuple[str, ...]:
+    key, in_capitals = place_key(text), text.isupper()
+    # No code has accents.
+    is_bare = folded(text) == normalised(text)
+    code = codes().get(key.upper().replace("REGION:", ""), "") if is_bare else ""
+    own = (_names_in(language) for language in islice(languages, _MOST_LANGUAGES))
+    in_own = next((table[key] for table in own if key in table), "")
+    if in_own and not (code and in_capitals):
+        return _split(in_own)
     if code:
-        return (code,)
-    own = [_names_in(language) for language in islice(languages, _MOST_LANGUAGES)]
-    for table in (*own, english_names()):
-        if key in table:
-            return tuple(table[key].split(" / "))
-    found = tuple(filter(None, names_everywhere().get(key, "").split(" / ")))
-    if flag:
-        return (flag,) if flag in found or not found else found
-    return found or tuple(filter(None, further.get(key, "").split(" / ")))
+        known = english_names().get(key) or names_everywhere().get(key, code)
+        names = known if len(key) == _LONG_CODE else code
+        # `Nga` is Vietnamese for Russia, `NGA` the code of Nigeria.
+        return (code,) if in_capitals or code in _split(names) else (code, *_split(names))
+    found = english_names().get(key) or names_everywhere().get(key) or further.get(key, "")
+    return _split(found)
 
 
 def _flag_in(text: str) -> tuple[str, str]:
@@ -198,9 +210,26 @@ def _flag_in(text: str) -> tuple[str, str]:
     return "", text
 
 
+def places_inside(text: str, languages: Iterable[str] = ()) -> tuple[str, ...]:
+    """The places that a text names among other words, in English or in `languages`.
+
+    Codes too, where there is nothing else (`BR/PT`).
+    """
+    words = place_key(text).upper().split()
+    if len(words) > 1 and all(word in codes() for word in words):
+        return tuple(dict.fromkeys(codes()[word] for word in words))
+    names = dict(english_names())
+    for language in islice(languages, _MOST_LANGUAGES):
+        names |= _names_in(language)
+    within = (names[name] for name in inside(place_key(text), names) if len(name) > _LONG_CODE)
+    return tuple(dict.fromkeys(place for place in within if " / " not in place))
+
+
 def closest_places(name: str, languages: Iterable[str] = ()) -> tuple[str, ...]:
     """The places that are called most like `name`, somewhere."""
     key, known = place_key(name), english_names()
+    if len(key) <= _LONG_CODE:
+        return ()
     own: dict[str, str] = {}
     for language in islice(languages, _MOST_LANGUAGES):
         own |= _names_in(language)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from importlib import resources
 from zoneinfo import available_timezones
 
 from babel.core import get_global
 
 from sync.reference.languages import SHORTEST_GUESS
 from sync.reference.names import everywhere
+from sync.reference.places import places_named
+from sync.reference.tables import region_of_country
 from wikidata.names import Comparable, folded
 
 _OFFSET = re.compile(
@@ -22,6 +26,20 @@ _OFFSET = re.compile(
 _FURTHEST_WEST, _FURTHEST_EAST = -12 * 60, 14 * 60
 # Abbreviations are like too much: EST is no west.
 _SHORTEST = 4
+_AREAS = frozenset(
+    {
+        "Africa",
+        "America",
+        "Antarctica",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    }
+)
+_NO_CITY = re.compile(r"/(?:North|South|West|East|Center|[A-Z]{2,3})(?:_|$)")
 # Joiners, which many keyboards lack.
 _JOINERS = dict.fromkeys((0x200C, 0x200D))
 
@@ -37,8 +55,44 @@ def well_known_names() -> Mapping[str, str]:
         for zone in sorted({*get_global("zone_territories"), *get_global("zone_aliases")})
         if "/" in zone
     ]
-    by_city = _by_name((zone.rpartition("/")[2], zone) for zone in zones)
-    return by_city | _by_name((zone, zone) for zone in zones)
+    # The last part of `US/Samoa` and `Australia/North` is no city.
+    cities = [
+        zone for zone in zones if zone.partition("/")[0] in _AREAS and not _NO_CITY.search(zone)
+    ]
+    by_city = _by_name((zone.rpartition("/")[2], zone) for zone in cities)
+    return by_city | _by_name((zone, zone) for zone in zones) | _usual_names()
+
+
+def _usual_names() -> dict[str, str]:
+    """Cities that have no zone of their own, and those that share their name with another one."""
+    said = tomllib.loads((resources.files("config") / "timezones.toml").read_text("utf-8"))
+    named = _by_name((city, zone) for zone, cities in said["cities"].items() for city in cities)
+    return named | {_key(name): " / ".join(zones) for name, zones in said["several"].items()}
+
+
+@cache
+def zones_by_country() -> Mapping[str, str]:
+    """The zones of each country (ISO 3166-1), with ` / ` between them."""
+    found: dict[str, list[str]] = {}
+    clocks, present = available_timezones(), get_global("zone_aliases")
+    for zone, code in sorted(get_global("zone_territories").items()):
+        if zone in clocks and zone not in present and code in region_of_country():
+            found.setdefault(code, []).append(zone)
+    return {code: " / ".join(zones) for code, zones in found.items()}
+
+
+@cache
+def countries_of_zones() -> Mapping[str, str]:
+    """The country of each zone."""
+    return {zone: code for code, zones in zones_by_country().items() for zone in zones.split(" / ")}
+
+
+def country_of_city(name: str) -> tuple[str, ...]:
+    """The countries of a city that zones are named after; none for what is no such city."""
+    key = _key(name)
+    zones = (well_known_names().get(key) or further_names().get(key, "")).split(" / ")
+    found = (countries_of_zones().get(zone, "") for zone in zones)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 @cache
@@ -59,12 +113,9 @@ def further_names() -> Mapping[str, str]:
     }
 
 
-@cache
 def zones_of(territory: str) -> tuple[str, ...]:
     """The zones of a country, by its ISO 3166-1 code."""
-    clocks = available_timezones()
-    zones = get_global("zone_territories").items()
-    return tuple(sorted(zone for zone, code in zones if code == territory and zone in clocks))
+    return tuple(filter(None, zones_by_country().get(territory, "").split(" / ")))
 
 
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -83,14 +134,19 @@ def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def timezones_named(written: str) -> tuple[str, ...]:
-    """The zones that a text names: `UTC+05:30`, a name of IANA's, a city in any language.
+    """The zones that a text names: `UTC+05:30`, a name of IANA's, a city or country anywhere.
 
-    A city that two zones have names both.
+    A city or country that has several names all of them.
     """
     offset = _OFFSET.fullmatch(_tight(written))
     if offset:
         return tuple(_offsets([offset]))
     key = _key(written)
+    # Three letters are an abbreviation, and no code of a country.
+    may_be = len(key) >= _SHORTEST and key not in well_known_names()
+    countries = places_named(written, ()) if may_be else ()
+    if len(countries) == 1 and (of_country := zones_of(countries[0])):
+        return of_country
     found = well_known_names().get(key) or further_names().get(key, "")
     return tuple(found.split(" / ")) if found else ()
 

@@ -18,7 +18,7 @@ READ_IN = {
 }  # fmt: skip
 # Of two countries, or another one's by a slip of a translation of ISO 3166: asked, not guessed.
 SEVERAL = {
-    "Congo", "Kongo", "الكونغو", "Saint-Martin", "República Islâmica do Paquistão",
+    "Congo", "Kongo", "الكونغو", "刚果", "Saint-Martin", "República Islâmica do Paquistão",
     "República de Zambia",
 }  # fmt: skip
 
@@ -46,3 +46,9 @@ def test_names_of_territories_are_understood(locale: str) -> None:
     print(f"\n{locale}: {len(all_names) - len(wrong)} of {len(all_names)} names understood")
     assert {name for _, name, _ in wrong} <= SEVERAL
     assert all(code in places and len(places) > 1 for code, _, places in wrong)
+
+
+def test_a_name_in_ones_own_language_goes_before_a_code_in_small_letters() -> None:
+    assert places_named("Nga", ["vi"]) == ("RU",)
+    assert places_named("NGA", ["vi"]) == ("NG",)
+    assert places_named("Nga", []) == ("NG", "RU")

@@ -45,7 +45,14 @@ def shown_elsewhere(meta: Meta, page: str, language: str) -> Any:
 @pytest.fixture
 def elsewhere(meta: Meta) -> Any:
     """The same in Portuguese."""
-    meta.wiki.save_pages([SamplePage(HOME, TEXT, "Ana Elsewhere")])
+    team = "{{Capacity team|members=Ana Elsewhere}}"
+    meta.wiki.save_pages(
+        [
+            SamplePage("Meta:Team Maps", team, "Ana Elsewhere"),
+            SamplePage("Wiki Mentors", "{{Mentorship programme}}", "Ana Elsewhere"),
+            SamplePage(HOME, TEXT, "Ana Elsewhere"),
+        ]
+    )
     return shown_elsewhere(meta, HOME, "pt")
 
 

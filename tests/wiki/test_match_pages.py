@@ -157,8 +157,8 @@ def statistics_of_the_world() -> str:
     most = " ".join(f"{item}/7" for item in items[:5])
     day = Point("2026-11-23", 10_000, 99, len(items), 80_000, 40_000, 39_000, 9_900)
     matching = dict.fromkeys(
-        ("with_suggestion", "learners", "learners_with_suggestion", "sharers", "sharers_suggested",
-         "exposure_highest", "exposure_median", "wants", "wants_met"), 100
+        ("with_suggestion", "learners", "learners_exact", "learners_with_suggestion", "sharers",
+         "sharers_suggested", "exposure_highest", "exposure_median", "wants", "wants_met"), 100
     )  # fmt: skip
     total = dict.fromkeys(("total", "with_territory", "with_language", "with_capacities"), 10_000)
     figures = {

@@ -34,6 +34,7 @@ from sync.profiles.problems import Reason
 from sync.profiles.sheet import Sheets, read_sheet
 from sync.profiles.values.reader import PROGRAMME, TEAM
 from sync.reference.lines import as_lines
+from sync.reference.tables import regions
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.fuzz.values import value
@@ -53,8 +54,11 @@ KNOWS_LESS = {
     "affiliation-wrong": {("affiliation", "unknown-affiliation"): 1},
     "names-ambiguous": {("known", "ambiguous-capacity"): 2},
 }
-# Of a template that is missing the preview does not see what it was to show.
-SAYS_MORE = {"profile-hostile": {("known", "unknown-capacity"): 1}}
+# A call in a value is answered too, as a call of its own; and of a template that is missing the
+# preview does not see what it was to show.
+SAYS_MORE = {
+    "profile-hostile": {("managers", "missing-parameter"): 1, ("known", "unknown-capacity"): 1},
+}
 
 
 def _data(title: str, **said: Any) -> dict[str, StoredPage]:
@@ -233,12 +237,12 @@ def test_a_preview_that_needs_every_table_is_affordable(with_catalogue_of_the_ca
     call = "".join(f"|{name}={text}" for name, text in FAR.items())
     form = {
         "action": "parse", "title": HOME, "text": f"{{{{Capacity profile{call}}}}}", "preview": "1",
-        "contentmodel": "wikitext", "prop": "text|limitreportdata", "format": "json",
-        "formatversion": "2",
+        "contentmodel": "wikitext", "prop": "text|parsewarningshtml|limitreportdata",
+        "format": "json", "formatversion": "2",
     }  # fmt: skip
     api = with_catalogue_of_the_cases.wiki.api
     found = requests.post(api, data=form, timeout=60).json()["parse"]
-    assert found["text"].count("<li>") > len(FAR), "it says what is wrong"
+    assert "".join(found["parsewarningshtml"]).count("<li>") > len(FAR), "it says what is wrong"
     taken = {one["name"]: one for one in found["limitreportdata"]}
     seconds = float(taken["scribunto-limitreport-timeusage"]["0"])
     memory = int(taken["scribunto-limitreport-memusage"]["0"])
@@ -333,5 +337,7 @@ def test_generated_values_are_read_alike(with_catalogue_of_the_cases: Meta) -> N
 
 
 def _suggested(reason: str, suggestions: list[str]) -> list[str]:
-    """The suggestions, but for the page that a problem stands on."""
-    return [] if reason == Reason.UNKNOWN_PAGE else [one for one in suggestions if one]
+    """The suggestions, but for the page that a problem stands on; regions by one name."""
+    called = {name: shipped_messages()["en"][f"region-{key}"] for key, name in regions().items()}
+    some = [called.get(one, one) for one in suggestions if one]
+    return [] if reason == Reason.UNKNOWN_PAGE else some

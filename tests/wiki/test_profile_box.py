@@ -93,10 +93,10 @@ def preview(meta: Meta, text: str, title: str = HOME, language: str = "en") -> P
     }  # fmt: skip
     found = requests.post(meta.wiki.api, data=asked, timeout=30).json()["parse"]
     categories = tuple(one["category"].replace("_", " ") for one in found["categories"])
-    # MediaWiki would head them in the wiki's language.
-    assert not any("Script warning" in one for one in found["parsewarningshtml"])
+    # To who has no account MediaWiki itself shows them, see below for who has one.
+    everything = found["text"] + "".join(found["parsewarningshtml"])
     warnings = re.findall(
-        r'<div class="capacity-peers-problems".*?</ul></div>', found["text"], re.DOTALL
+        r'<div class="capacity-peers-problems".*?</ul></div>', everything, re.DOTALL
     )
     return Preview(found["text"], "".join(warnings), categories)
 

@@ -14,6 +14,7 @@ from sync.reference.languages import (
     language_named,
     language_well_known,
     levels,
+    words_between,
 )
 from sync.wikitext.lists import typed
 from wikidata.names import normalised
@@ -25,7 +26,7 @@ _WORD_OR_NUMBER = re.compile(r"[0-9]+|[^\W\d_]{5,}")
 _BETWEEN = re.compile(r"[ (:-]+")
 _LONGEST = 100
 _LONGEST_CODE = 3
-_AND = frozenset({"and", "e", "et", "und", "y", "و"})
+_SIGNS = str.maketrans({sign: f" {sign} " for sign in "&+/"})
 
 
 def _plain(written: str) -> str:
@@ -57,6 +58,9 @@ def _read_by(named: Callable[[str], str], plain: str, reader: Reader) -> tuple[s
         code = _code(language, reader) or named(language)
         if code and level in levels():
             return code, levels()[level]
+        if code and between[0].strip() and named(level) == code:
+            # `pt: português`
+            return code, ""
         marked = between[0].strip() and _WORD_OR_NUMBER.fullmatch(level)
         if code and (level.isdecimal() or marked):
             return code, level
@@ -74,18 +78,7 @@ def _listed(entry: str, reader: Reader) -> list[str]:
 def _meant(entry: str, reader: Reader) -> str:
     """The right form of what was not understood: of several languages, of one, of a wrong name."""
     plain = _plain(entry)[:_LONGEST]
-    found: list[str] = []
-    words = [word for word in plain.split(" ") if word not in _AND]
-    for word in words:
-        code, level = _language_and_level(word, reader)
-        if code and (not level or level in levels()):
-            found.append(f"{code}-{level}" if level else code)
-        elif found and word in levels() and "-" not in found[-1]:
-            found[-1] += f"-{levels()[word]}"
-        else:
-            # One word more than a language: what it says of the language nobody knows.
-            found = found[:1] if len(words[0]) > _LONGEST_CODE else []
-            break
+    found = _several(plain, reader)
     together = reader.world.codes.get(plain.replace(" ", "-"), "")
     if found or "-" in together:
         both = (together if "-" in together else "", "; ".join(found))
@@ -96,6 +89,40 @@ def _meant(entry: str, reader: Reader) -> str:
         if shorter in reader.world.codes:
             return reader.world.codes[shorter]
     return closest_language(plain) if reader.may_search() else ""
+
+
+def _several(plain: str, reader: Reader) -> list[str]:
+    """The languages that words name, with their levels; in a sentence names alone, no codes."""
+    words = plain.translate(_SIGNS).split()
+    between = words_between().intersection(words)
+    # Beside names `en`, `ja` and `ve` are words for "and".
+    if between & reader.world.codes.keys() and not any(map(_is_long_name, words)):
+        between -= reader.world.codes.keys()
+    listed = [(at, one) for at, one in enumerate(words) if one not in between]
+    readings = [(at, one, *_language_and_level(one, reader)) for at, one in listed]
+    known = [
+        (at, one, code, level) for at, one, code, level in readings
+        if one in levels() or (code and (not level or level in levels()))
+    ]  # fmt: skip
+    if len(known) < len(readings):
+        known = [one for one in known if len(one[1]) > _LONGEST_CODE]
+    found: list[str] = []
+    waiting, last = "", -1
+    for at, word, code, level in known:
+        # A level is that of the language just before it, else of the next one.
+        if word not in levels():
+            stated = level or waiting
+            found.append(f"{code}-{stated}" if stated else code)
+            waiting, last = "", at
+        elif found and at == last + 1 and "-" not in found[-1]:
+            found[-1] += f"-{levels()[word]}"
+        else:
+            waiting = levels()[word]
+    return list(dict.fromkeys(found))
+
+
+def _is_long_name(word: str) -> bool:
+    return len(word) > _LONGEST_CODE and bool(language_named(word))
 
 
 def languages(value: str, parameter: str, reader: Reader, *, most: int) -> dict[str, str]:

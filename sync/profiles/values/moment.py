@@ -6,10 +6,10 @@ import datetime
 
 from sync.profiles.problems import Reason
 from sync.profiles.text import LONGEST_NAME
-from sync.profiles.values.reader import Reader
+from sync.profiles.values.reader import MOST_CHOICES, Reader
 from sync.reference.dates import day_of, days_meant
 from sync.reference.timezones import timezones_meant, timezones_named
-from sync.wikitext.lists import typed
+from sync.wikitext.lists import typed, without_marks
 
 # Nobody plans further; a year of one digit is a slip.
 EARLIEST = datetime.date(2001, 1, 1)
@@ -21,7 +21,7 @@ _ZONES = "America/Lima / UTC-05:00"
 def timezone(value: str, parameter: str, reader: Reader) -> str:
     """A zone of the IANA database (`America/Lima`), its city in any language, or `UTC+05:30`."""
     written = typed(value)
-    if not written:
+    if not without_marks(value):
         return ""
     short = written[:LONGEST_NAME]
     found = timezones_named(written)
@@ -29,7 +29,7 @@ def timezone(value: str, parameter: str, reader: Reader) -> str:
         near = found
         if not near and reader.may_search():
             near = timezones_meant(short)
-        example = " / ".join(near) or _ZONES
+        example = " / ".join(near[:MOST_CHOICES]) or _ZONES
         reader.problem(parameter, value, Reason.UNKNOWN_TIMEZONE, example)
         return ""
     return found[0]
@@ -38,7 +38,7 @@ def timezone(value: str, parameter: str, reader: Reader) -> str:
 def day(value: str, parameter: str, reader: Reader) -> datetime.date | None:
     """The day of a date or of a moment in ISO 8601, as it is written there."""
     written = typed(value)
-    if not written:
+    if not without_marks(value):
         return None
     short = written[:LONGEST_NAME]
     found = day_of(short) if short == written else None

@@ -6,7 +6,8 @@ from functools import cache
 
 from sync.profiles.problems import Reason
 from sync.profiles.values.reader import Reader, item_in, names_in
-from sync.reference.places import closest_places, places_named, shown
+from sync.reference.places import closest_places, places_inside, places_named, shown
+from sync.reference.timezones import country_of_city
 
 
 def _places_of(entry: str, reader: Reader) -> tuple[str, ...]:
@@ -37,9 +38,18 @@ def territories(value: str, parameter: str, reader: Reader, *, most: int) -> tup
         if len(places) == 1:
             found += places
             continue
-        if not places and reader.may_search():
-            near = closest_places(names_in(entry)[0], reader.languages)
-            places = reader.world.published(near)
         suggestion = shown(places, reader.languages) if places else ""
+        if not places and reader.may_search():
+            suggestion = _meant(names_in(entry)[0], reader)
         reader.problem(parameter, entry, Reason.UNKNOWN_TERRITORY, suggestion)
     return reader.at_most(most, found, parameter)
+
+
+def _meant(name: str, reader: Reader) -> str:
+    """The places that a text holds, as a list; else the country of a city; else what is alike."""
+    within = reader.world.published(places_inside(name, reader.languages))
+    if within:
+        return "; ".join(shown([one], reader.languages) for one in within)
+    of_a_city = country_of_city(name)
+    near = of_a_city or closest_places(name, reader.languages)
+    return shown(reader.world.published(near), reader.languages) if near else ""

@@ -296,9 +296,15 @@ local function warning( words, problem )
 	return ( before ~= '' and before .. words:sign( 'colon' ) or '' ) .. explained( words, problem )
 end
 
+-- Whether whoever asks for a preview has no account.
+local function is_without_account( frame )
+	local user = frame:preprocess( '{{REVISIONUSER}}' )
+	return user == '' or user:find( '^%d+%.%d+%.%d+%.%d+$' ) or user:find( '^[%x:]*:[%x:]*$' )
+end
+
 -- In a preview the writer reads what is wrong, before all else; on a saved page nobody does, but the
 -- page stands in a category for those who help.
-local function answered( words, reading, box )
+local function answered( words, reading, box, frame )
 	if #reading.problems == 0 or reading.example then
 		return
 	end
@@ -313,8 +319,15 @@ local function answered( words, reading, box )
 		if more > 0 then
 			table.insert( list, words:message( 'more-problems', more ) )
 		end
-		box:node( blocks.warning( words:message( 'preview-problems' ), list )
-			:addClass( 'capacity-peers-problems' ):attr( 'role', 'alert' ) )
+		local said = blocks.warning( words:message( 'preview-problems' ), list )
+			:addClass( 'capacity-peers-problems' ):attr( 'role', 'alert' )
+		-- Other wikis that show a global user page ask for it like a preview, without an account: where
+		-- MediaWiki puts its own warnings they show none.
+		if mw.addWarning and is_without_account( frame ) then
+			mw.addWarning( tostring( said ) )
+		else
+			box:node( said )
+		end
 	end
 	if reading.misplaced or mw.title.getCurrentTitle().namespace == USER then
 		box:wikitext( CATEGORY )
@@ -354,7 +367,7 @@ local function box_of( kind, show )
 		local preview = frame:preprocess( '{{REVISIONID}}' ) == ''
 		local reading = Reading.of( words, kind, arguments, preview )
 		local box = framed( words, kind )
-		answered( words, reading, box )
+		answered( words, reading, box, frame )
 		if reading.misplaced then
 			box:node( small( words:sentence( 'misplaced-' .. kind ) ) )
 		else

@@ -14,9 +14,12 @@ local function existing( year, month, day )
 	return day >= 1 and day <= last and ( '%04d-%02d-%02d' ):format( year, month, day ) or nil
 end
 
+-- On the clock nobody is further from UTC than this, in minutes.
+local FURTHEST_WEST, FURTHEST_EAST = 12 * 60, 14 * 60
+
 -- The time of a moment in ISO 8601 as hours, minutes and zone (`UTC`, `UTC+05:30`); each may be nil.
 -- Nothing where it is none that a clock shows.
-local function time_of( text )
+local function time_of( text, is_iso )
 	local clock, zone = text:match( '^([%d:.,]+) ?%(?([^()]*)%)?$' )
 	local sign, ahead, rest = ( zone or '' ):gsub( '^UTC', '' ):gsub( '^GMT', '' ):match( '^([+-])(%d%d?):?(%d*)$' )
 	if not clock or not sign and zone ~= '' and zone ~= 'Z' and zone ~= 'UTC' and zone ~= 'GMT'
@@ -28,6 +31,12 @@ local function time_of( text )
 	seconds = seconds or behind
 	if not hours or tonumber( hours ) > 24 or hours == '24' and not clock:match( '^24:?00$' )
 		or seconds ~= '' and not ( minutes and ( seconds:match( '^:?[0-5]%d$' ) or seconds:match( '^:?[0-5]%d[.,]%d+$' ) ) ) then
+		return nil
+	end
+	local minutes_ahead = sign and ahead * 60 + ( tonumber( rest ) or 0 ) or 0
+	local is_later = not is_iso and zone:find( '^%-' ) and minutes_ahead > 60 * ( hours == '24' and 0 or hours )
+	-- In `18:00-20:00` there is no distance from UTC.
+	if minutes_ahead > ( sign == '-' and FURTHEST_WEST or FURTHEST_EAST ) or is_later then
 		return nil
 	end
 	if sign then
@@ -63,15 +72,16 @@ function dates.read( written )
 	local found = year and existing( year, month, day )
 	if not year then
 		local week, weekday
-		year, week, weekday, rest = text:match( '^(20%d%d)%-?W(%d%d)%-?(%d?)(.*)$' )
+		year, week, weekday, rest = text:match( '^(20%d%d)%-?W(%d%d)%-?(%d)(.*)$' )
 		found = year and of_week( year, week, weekday )
 	end
 	if not found or rest:match( '^%d' ) then
 		return nil
 	end
 	rest = mw.ustring.gsub( mw.ustring.gsub( rest, '^ ?[日일]', '' ), '^%.', '' )
+	local is_iso = rest:find( '^[Tt]' )
 	rest = mw.text.trim( rest:upper(), ' ,T' )
-	local hours, minutes, zone = time_of( rest )
+	local hours, minutes, zone = time_of( rest, is_iso )
 	if rest ~= '' and not hours then
 		return nil
 	end
@@ -94,7 +104,10 @@ local function months_in( text, languages )
 	for name, month in pairs( names ) do
 		local first, last = text:find( name, 1, true )
 		while first do
-			table.insert( found, { at = first, size = #name, month = month } )
+			-- Words may have endings; of a short form that is all there is.
+			if mw.ustring.len( name ) > 3 or not mw.ustring.match( text:sub( last + 1 ), '^%a' ) then
+				table.insert( found, { at = first, size = #name, month = month } )
+			end
 			first, last = text:find( name, last + 1, true )
 		end
 	end
@@ -141,7 +154,9 @@ end
 local function in_words( text, languages, last )
 	local months, years, small, days = months_in( text, languages ), {}, {}, {}
 	for at, number, behind in text:gmatch( '()%f[%d](%d+)%f[%D]()' ) do
-		local time = text:sub( at - 1, at - 1 ) == ':' or text:sub( behind, behind ) == ':'
+		local rest = text:sub( behind )
+		local time = text:sub( at - 1, at - 1 ) == ':' or rest:find( '^:' ) or rest:find( '^ ?[ap]%.?m%f[^%w_]' )
+			or rest:find( '^ ?h%f[^%w_]' ) or rest:find( '^ ?uhr%f[^%w_]' )
 		if not time and #number == 4 and number:match( '^20' ) then
 			table.insert( years, { at = at, number = number } )
 		elseif not time and #number < 3 and tonumber( number ) >= 1 and tonumber( number ) <= 31 then
@@ -161,8 +176,9 @@ local function in_words( text, languages, last )
 	if not day then
 		return {}
 	end
-	-- `30 November - 2 December`, or `November 30 - December 2`.
-	local leads, before, behind = months[ 1 ].at < days[ 1 ].at, nil, nil
+	-- `30 November - 2 December`, or `November 30 - December 2`. Of one day a month behind it is the
+	-- one: what stands before it may be a day of the week (`mar. 5 mai`).
+	local leads, before, behind = months[ 1 ].at < days[ 1 ].at and #days > 1, nil, nil
 	for _, one in ipairs( months ) do
 		if one.at < day.at then
 			before = one.month

@@ -9,7 +9,6 @@ local languages = {}
 
 -- No name of a language is so long, and no code.
 local LONGEST, LONGEST_CODE = 100, 3
-local AND = { [ 'and' ] = true, e = true, et = true, und = true, y = true, [ 'و' ] = true }
 
 local function plain( written )
 	return mw.ustring.sub( entries.normalised( ( entries.typed( written ):gsub( '_', '-' ) ) ), 1, LONGEST )
@@ -65,6 +64,10 @@ local function read_by( named, text )
 		if found and known.levels[ level ] then
 			return found, known.levels[ level ]
 		end
+		if found and text:sub( first, last ):find( '%S' ) and language( level ) == found then
+			-- `pt: português`
+			return found, ''
+		end
 		local marked = text:sub( first, last ):find( '%S' ) and mw.ustring.match( level, '^%a%a%a%a%a+$' )
 		if found and ( level:match( '^%d+$' ) or marked ) then
 			return found, level
@@ -108,28 +111,61 @@ function languages.listed( entry )
 	return #parts > 1 and parts or { entry }
 end
 
+local function is_long_name( word )
+	local found = mw.ustring.len( word ) > LONGEST_CODE and language_named( word )
+	return found and found ~= '?'
+end
+
+-- The languages that words name, with their levels; in a sentence names alone, no codes.
+local function several( text )
+	local words = {}
+	local named, codes = false, false
+	for word in text:gsub( '[&+/]', ' %0 ' ):gmatch( '%S+' ) do
+		table.insert( words, word )
+		codes = codes or known.between[ word ] and code_of( word )
+	end
+	for _, word in ipairs( codes and words or {} ) do
+		named = named or is_long_name( word )
+	end
+	local listed, all = {}, true
+	for at, word in ipairs( words ) do
+		-- Beside names `en`, `ja` and `ve` are words for "and".
+		if not known.between[ word ] or code_of( word ) and not named then
+			local code, level = read( word )
+			local counts = known.levels[ word ] or code and languages.isLevel( level )
+			all = all and counts
+			table.insert( listed, { at = at, word = word, code = code, level = level, counts = counts } )
+		end
+	end
+	local found, seen, waiting, last = {}, {}, '', -1
+	for _, one in ipairs( listed ) do
+		if one.counts and ( all or mw.ustring.len( one.word ) > LONGEST_CODE ) then
+			-- A level is that of the language just before it, else of the next one.
+			local level = known.levels[ one.word ]
+			if not level then
+				level = one.level ~= '' and one.level or waiting
+				table.insert( found, level ~= '' and one.code .. '-' .. level or one.code )
+				waiting, last = '', one.at
+			elseif #found > 0 and one.at == last + 1 and not found[ #found ]:find( '-', 1, true ) then
+				found[ #found ] = found[ #found ] .. '-' .. level
+			else
+				waiting = level
+			end
+		end
+	end
+	local each = {}
+	for _, one in ipairs( found ) do
+		each[ #each + 1 ] = not seen[ one ] and one or nil
+		seen[ one ] = true
+	end
+	return each
+end
+
 -- The right form of what was not understood: of several languages, of one, of a wrong name; else nil.
 -- `guesses` finds the names most like another one.
 function languages.meant( entry, guesses )
 	local text = plain( entry )
-	local found, words = {}, {}
-	for word in text:gmatch( '[^ ]+' ) do
-		if not AND[ word ] then
-			table.insert( words, word )
-		end
-	end
-	for _, word in ipairs( words ) do
-		local code, level = read( word )
-		if code and languages.isLevel( level ) then
-			table.insert( found, level ~= '' and code .. '-' .. level or code )
-		elseif #found > 0 and known.levels[ word ] and not found[ #found ]:find( '-', 1, true ) then
-			found[ #found ] = found[ #found ] .. '-' .. known.levels[ word ]
-		else
-			-- One word more than a language: what it says of the language nobody knows.
-			found = mw.ustring.len( words[ 1 ] ) > LONGEST_CODE and { found[ 1 ] } or {}
-			break
-		end
-	end
+	local found = several( text )
 	local together = code_of( ( text:gsub( ' ', '-' ) ) )
 	together = together and together:find( '-', 1, true ) and together or nil
 	if together or #found > 0 then

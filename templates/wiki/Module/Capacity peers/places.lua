@@ -23,7 +23,7 @@ local function published( some )
 	return found
 end
 
-local MOST_LANGUAGES = 3
+local MOST_LANGUAGES, LONG_CODE = 3, 3
 local LEFT_OUT = { "'", '’', '‘', 'ʼ', 'ʻ', '`', '´', '%.' }
 local SPACES = { '-', '–', ',', '،', '%(', '%)', '/' }
 
@@ -65,32 +65,94 @@ local function flag_in( text )
 	return lines.look( known.codes, code ) == code and code or nil, mw.text.trim( rest )
 end
 
+local function parted( text )
+	return text and mw.text.split( text, ' / ', true ) or {}
+end
+
+-- What names in the languages mean; else nil.
+local function in_own( words, key, languages )
+	for position = 1, math.min( #languages, MOST_LANGUAGES ) do
+		local country = names_in( words, languages[ position ] )[ key ]
+		if country then
+			return country
+		end
+	end
+end
+
+local function of_name( words, text, languages )
+	local key = key_of( text )
+	local in_capitals, plain = text == mw.ustring.upper( text ), entries.normalised( text )
+	-- No code has accents.
+	local code = folded( plain ) == plain and lines.look( known.codes, ( key:upper():gsub( 'REGION:', '' ) ) )
+	local own = in_own( words, key, languages )
+	if own and not ( code and in_capitals ) then
+		return { own }
+	elseif code and ( in_capitals or mw.ustring.len( key ) ~= LONG_CODE ) then
+		return { code }
+	end
+	local found = parted( lines.look( known.names, key ) or lines.look( lines.page( 'place names' ), key ) )
+	-- `Nga` is Vietnamese for Russia, `NGA` the code of Nigeria.
+	for _, one in ipairs( code and found or {} ) do
+		if one == code then
+			return { code }
+		end
+	end
+	if code then
+		table.insert( found, 1, code )
+	end
+	return found
+end
+
 -- The countries, and regions with `region:` before their key, that a text means by the tables of the
 -- program: none, one, several.
 function places.shipped( words, written, languages )
 	local flag, rest = flag_in( mw.text.trim( written ) )
-	if flag and rest == '' then
-		return { flag }
+	if not flag then
+		return of_name( words, rest, languages )
 	end
-	local key = key_of( rest )
-	local code = lines.look( known.codes, ( key:upper():gsub( 'REGION:', '' ) ) )
-	if code then
-		return { code }
-	end
-	for position = 1, math.min( #languages, MOST_LANGUAGES ) do
-		local country = names_in( words, languages[ position ] )[ key ]
-		if country then
-			return { country }
-		end
-	end
-	local found = lines.look( known.names, key ) or lines.look( lines.page( 'place names' ), key )
-	found = found and mw.text.split( found, ' / ', true ) or {}
-	for _, one in ipairs( flag and found or {} ) do
+	local other = flag_in( rest )
+	local found = other and { other } or rest ~= '' and of_name( words, rest, languages ) or {}
+	for _, one in ipairs( found ) do
 		if one == flag then
 			return { flag }
 		end
 	end
-	return flag and #found == 0 and { flag } or found
+	-- A name beside the flag of another country: which one is meant is asked.
+	table.insert( found, 1, flag )
+	return found
+end
+
+-- The places that a text names among other words; codes too, where there is nothing else (`BR/PT`).
+function places.inside( words, text, languages )
+	local key, found, seen = key_of( text ), {}, {}
+	local function add( place )
+		if not seen[ place ] then
+			seen[ place ] = true
+			table.insert( found, place )
+		end
+	end
+	local codes = {}
+	for word in key:upper():gmatch( '%S+' ) do
+		table.insert( codes, lines.look( known.codes, word ) or false )
+	end
+	local all = #codes > 1
+	for _, code in ipairs( codes ) do
+		all = all and code
+	end
+	if all then
+		for _, code in ipairs( codes ) do
+			add( code )
+		end
+		return found
+	end
+	for _, one in ipairs( entries.inside( key, function ( name )
+		return in_own( words, name, languages ) or lines.look( known.names, name )
+	end ) ) do
+		if mw.ustring.len( one.name ) > LONG_CODE and not one.meaning:find( ' / ', 1, true ) then
+			add( one.meaning )
+		end
+	end
+	return found
 end
 
 -- The same with the names that Wikidata alone has.

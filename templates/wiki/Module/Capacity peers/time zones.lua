@@ -4,6 +4,7 @@
 local known = mw.loadData( 'Module:Capacity peers/time zone data' )
 local entries = require( 'Module:Capacity peers/entries' )
 local lines = require( 'Module:Capacity peers/lines' )
+local places = require( 'Module:Capacity peers/places' )
 local folded = require( 'Module:Capacity peers/nearness' ).folded
 
 local zones = {}
@@ -48,18 +49,49 @@ local function tight( written )
 	return ( written:upper():gsub( '%s+', '' ):gsub( '±', '+' ) )
 end
 
--- The zones that a text names: none, one, or two of one city.
-local function named( written )
+-- The zones of a country, by its code.
+local function zones_of( country )
+	local found = {}
+	for zone in known.zones:gmatch( '\n([^\t\n]*)\t' .. country .. '%f[\n]' ) do
+		table.insert( found, zone )
+	end
+	return found
+end
+
+-- The zones that a text names: none, one, or all of a city or a country that has several.
+function zones.named( words, written )
 	local minutes, rest = offset_at( tight( written ) )
 	if minutes and rest == '' then
 		return { as_zone( minutes ) }
 	end
 	local key = key_of( written )
-	local found = lines.look( known.names, key ) or lines.look( lines.page( 'time zone names' ), key )
+	local found = lines.look( known.names, key )
+	-- Three letters are an abbreviation, and no code of a country.
+	if not found and mw.ustring.len( key ) >= SHORTEST then
+		local countries = places.shipped( words, written, {} )
+		local zones_there = #countries == 1 and zones_of( countries[ 1 ] ) or {}
+		if #zones_there > 0 then
+			return zones_there
+		end
+	end
+	found = found or lines.look( lines.page( 'time zone names' ), key )
 	return found and mw.text.split( found, ' / ', true ) or {}
 end
 
-zones.named = named
+-- The countries of a city that zones are named after.
+function zones.countriesOf( written )
+	local key = key_of( written )
+	local found, seen = {}, {}
+	local named = lines.look( known.names, key ) or lines.look( lines.page( 'time zone names' ), key )
+	for _, zone in ipairs( named and mw.text.split( named, ' / ', true ) or {} ) do
+		local country = lines.look( known.zones, zone )
+		if country and not seen[ country ] then
+			seen[ country ] = true
+			table.insert( found, country )
+		end
+	end
+	return found
+end
 
 -- The zones that a text may mean: the offsets in it, else the one with the name most like it.
 -- `guesses` finds the names most like another one.

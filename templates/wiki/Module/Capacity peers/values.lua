@@ -19,6 +19,7 @@ local item_in, link_in = entries.itemIn, entries.linkIn
 
 local values = {}
 
+local MOST_CHOICES = 5
 local EXAMPLE_ZONES = { 'America/Lima', 'UTC-05:00' }
 local EXAMPLE_ADDRESS = 'https://example.org/'
 
@@ -199,11 +200,24 @@ local function places_of( reading, entry )
 	return {}
 end
 
+-- The places that stand in an entry, as a list; else the country of a city, else what is alike.
 local function place_meant( reading, entry )
-	local name = places.keyOf( entries.namesIn( entry )[ 1 ] )
-	local names = places.names( reading.words, reading.languages )
-	local guess = reading:guesses( name, 1, lines.further( names, 'place names', name ) )[ 1 ]
-	return guess and mw.text.split( guess.meaning, ' / ', true ) or {}
+	local name = entries.namesIn( entry )[ 1 ]
+	local words, key = reading.words, places.keyOf( name )
+	if not reading:maySearch() then
+		return {}
+	end
+	local within = places.published( places.inside( words, name, reading.languages ) )
+	if #within > 0 then
+		return { table.concat( places.shown( words, within ), '; ' ) }
+	end
+	local near = zones.countriesOf( name )
+	if #near == 0 and mw.ustring.len( key ) > 3 then
+		local names = places.names( words, reading.languages )
+		local guess = reading:guesses( key, 1, lines.further( names, 'place names', key ) )[ 1 ]
+		near = guess and mw.text.split( guess.meaning, ' / ', true ) or {}
+	end
+	return places.shown( words, places.published( near ) )
 end
 
 function values.territories( reading, value, parameter, about )
@@ -218,8 +232,8 @@ function values.territories( reading, value, parameter, about )
 			local key = some[ 1 ]:gsub( '^region:', '' )
 			table.insert( found, { key = key, name = places.shown( reading.words, some )[ 1 ], written = entry } )
 		elseif #some ~= 1 then
-			some = #some > 0 and some or places.published( place_meant( reading, entry ) )
-			reading:problem( parameter, entry, 'unknown-territory', places.shown( reading.words, some ) )
+			local meant = #some > 0 and places.shown( reading.words, some ) or place_meant( reading, entry )
+			reading:problem( parameter, entry, 'unknown-territory', meant )
 			table.insert( unknown, { written = entry } )
 		end
 	end
@@ -438,10 +452,10 @@ end
 -- A time zone, as `name` and what was written; without a name where it is not understood.
 function values.timezone( reading, value, parameter )
 	local written = typed( value )
-	if written == '' then
+	if plain( value ) == '' then
 		return nil
 	end
-	local found = zones.named( written )
+	local found = zones.named( reading.words, written )
 	if #found == 1 then
 		return { name = found[ 1 ], written = plain( value ) }
 	elseif #found == 0 and reading.preview then
@@ -449,6 +463,7 @@ function values.timezone( reading, value, parameter )
 			return reading:guesses( ... )
 		end )
 	end
+	found = { unpack( found, 1, MOST_CHOICES ) }
 	reading:problem( parameter, plain( value ), 'unknown-timezone', #found > 0 and found or EXAMPLE_ZONES )
 	return { written = plain( value ) }
 end
@@ -563,7 +578,7 @@ end
 -- A day or a moment, as dates.read tells it, with what was written.
 function values.date( reading, value, parameter )
 	local written = plain( value )
-	if typed( value ) == '' then
+	if written == '' then
 		return nil
 	end
 	local found = dates.read( written )
