@@ -89,6 +89,7 @@ def pages_to_read(case: Case) -> Iterator[StoredPage]:
 
 
 @pytest.mark.usefixtures("with_catalogue_of_the_cases")
+@pytest.mark.thorough
 def test_the_form_reads_a_page_as_the_bot_does(gadget: Any) -> None:
     wrong = {}
     compared = 0

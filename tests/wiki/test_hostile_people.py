@@ -118,6 +118,10 @@ def _link(attributes: Mapping[str, str]) -> str:
     return " ".join((kind, *sorted(strange)))
 
 
+READ = (2, 10, 828)
+"""Namespaces of what the modules read: data, templates, modules."""
+
+
 class Shown:
     """A text as MediaWiki shows it: what each page of its kind may have is `kind`'s business."""
 
@@ -130,12 +134,18 @@ class Shown:
         }
 
 
+def _page_shown(page: Mapping[str, Any]) -> str:
+    """A page that a rendering reads; a preview also reads the page of a team that somebody names."""
+    title = re.sub("(?<=/suggestions/).(?=[.]json$)", "…", page["title"])
+    return str(title) if page["ns"] in READ else "a page that is named"
+
+
 def _member(name: str) -> Callable[[Any], str]:
     """A member of one of the LISTS, without what differs between harmless people too."""
     if name == "externallinks":
         return lambda address: _link({"href": address})
     if name == "templates":
-        return lambda page: re.sub("(?<=/suggestions/).(?=[.]json$)", "…", page["title"])
+        return _page_shown
     if name == "categories":
         # What it is sorted by there, its author says with a magic word.
         return lambda category: str(category["category"])
@@ -209,9 +219,10 @@ class Group:
         snapshot = self.community.snapshot(SITE)
         pages = made_of(snapshot)
         self.lists = lists(snapshot)
-        # As it is where there are more problems than fit.
+        # As it is where there are more problems than fit, of one person and of all.
+        first, more = "{{Capacity problem|", "{{Capacity problem|page=User:Ana|more=3}}\n"
         self.maintenance = next(
-            page.text.replace("|further=0|", "|further=3|")
+            page.text.replace("|further=0|", "|further=3|").replace(first, more + first, 1)
             for page in pages
             if page.title == f"{ROOT}/Maintenance"
         )

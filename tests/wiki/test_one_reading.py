@@ -8,6 +8,8 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -131,34 +133,41 @@ def names_page(names: Mapping[str, str]) -> SamplePage:
     return SamplePage(f"{DATA}organization names.json", text, BOT)
 
 
+def _answered(wiki: Meta, case: Case) -> Counter[tuple[str, str]]:
+    """What the previews of a case's pages say, all pages together."""
+    found: Counter[tuple[str, str]] = Counter()
+    for page in case.pages:
+        if not page.title.startswith("Template:") and not page.title.endswith(".js"):
+            found += preview(wiki, page.text, page.title).reasons
+    return found
+
+
 def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta) -> None:
-    differences = {}
-    standing = None
+    wiki = with_catalogue_of_the_cases
+    together: dict[SamplePage, dict[str, Case]] = {}
     for path in CASES:
-        if path.stem.startswith(("whose-word-", "who-counts-")):
-            continue
-        case = read_case(path)
-        names = names_of_organizations(case)
-        if names != standing:
-            with_catalogue_of_the_cases.wiki.save_pages([names])
-            standing = names
-        # Of what a template makes MediaWiki tells the module what it shows.
-        made = {parameter for _, parameter, reason, _ in case.problems if reason == MADE}
-        reported = Counter(
-            (parameter, reason)
-            for _, parameter, reason, _ in case.problems
-            if parameter not in made
-        )
-        reported += Counter(SAYS_MORE.get(path.stem, {}))
-        answered: Counter[tuple[str, str]] = Counter()
-        for page in case.pages:
-            if not page.title.startswith("Template:") and not page.title.endswith(".js"):
-                answered += preview(with_catalogue_of_the_cases, page.text, page.title).reasons
-        answered = Counter({one: answered[one] for one in answered if one[0] not in made})
-        missing = reported - answered
-        missing -= Counter({one: missing[one] for one in missing if Reason(one[1]) in BOT_ALONE})
-        if answered - reported or missing != Counter(KNOWS_LESS.get(path.stem, {})):
-            differences[path.stem] = {"more": answered - reported, "less": missing}
+        if not path.stem.startswith(("whose-word-", "who-counts-")):
+            case = read_case(path)
+            together.setdefault(names_of_organizations(case), {})[path.stem] = case
+    differences = {}
+    for names, cases in together.items():
+        wiki.wiki.save_pages([names])
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(partial(_answered, wiki), cases.values()))
+        for (name, case), answered in zip(cases.items(), answers, strict=True):
+            # Of what a template makes MediaWiki tells the module what it shows.
+            made = {parameter for _, parameter, reason, _ in case.problems if reason == MADE}
+            reported = Counter(
+                (parameter, reason)
+                for _, parameter, reason, _ in case.problems
+                if parameter not in made
+            )
+            reported += Counter(SAYS_MORE.get(name, {}))
+            more = Counter({one: answered[one] for one in answered if one[0] not in made})
+            missing = reported - more
+            missing -= Counter({one: missing[one] for one in missing if one[1] in BOT_ALONE})
+            if more - reported or missing != Counter(KNOWS_LESS.get(name, {})):
+                differences[name] = {"more": more - reported, "less": missing}
     assert differences == {}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.contract import NUMBER
@@ -15,6 +17,7 @@ MODULES = "Module:Capacity peers/site"
 BY_ITSELF = ("history", "ledger", "statistics", "suggestions/")
 
 
+@pytest.mark.thorough
 def test_a_program_that_the_modules_are_not_for_saves_nothing(meta: Meta) -> None:
     # tests/bots/test_guards.py tries other numbers.
     text = meta.text(MODULES) or ""
@@ -41,6 +44,7 @@ def shown(meta: Meta, title: str) -> str:
     return re.sub(r"(?s)<!--.*?-->", "", meta.rendered(title))
 
 
+@pytest.mark.thorough
 def test_a_run_that_ends_between_two_formats_loses_nothing(meta: Meta) -> None:
     parts = tuple(f"{DATA}{part}" for part in BY_ITSELF)
     data = {title: text for title, text in meta.bot_pages().items() if title.startswith(parts)}

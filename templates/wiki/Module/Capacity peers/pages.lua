@@ -31,13 +31,17 @@ end
 local known = {}
 
 -- Whether a page in the right place has a template, by its key in the contract; kept for the one
--- rendering.
-function pages.hold( title, template )
+-- rendering. A saved page is content with a page that is there: it must not depend on what that says.
+function pages.hold( title, template, preview )
 	local key = template .. '\n' .. title.prefixedText
 	if known[ key ] == nil then
 		local here = false
 		for _, space in ipairs( contract[ template ].spaces ) do
 			here = here or title.namespace == space
+		end
+		if not preview then
+			known[ key ] = here and title.exists
+			return known[ key ]
 		end
 		local text = here and title:getContent() or ''
 		local names, seen, left = names_of( template ), {}, MOST_CALLS

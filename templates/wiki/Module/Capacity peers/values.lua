@@ -271,10 +271,10 @@ local function page_in( entry )
 end
 
 -- The title of the page that an entry means, if one has the template that is asked for; else nil.
-local function page_with( template, entry )
+local function page_with( reading, template, entry )
 	for _, name in ipairs( entries.namesIn( entry ) ) do
 		local title = mw.title.new( name )
-		if title and pages.hold( title, template ) then
+		if title and pages.hold( title, template, reading.preview ) then
 			return title
 		end
 	end
@@ -284,10 +284,10 @@ end
 function values.pages( reading, value, parameter, about )
 	local found, unknown = {}, {}
 	local function understood( whole )
-		return page_with( about.template, whole )
+		return page_with( reading, about.template, whole )
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, understood ) ) do
-		local title = page_with( about.template, entry )
+		local title = page_with( reading, about.template, entry )
 		local _, shown = link_in( entry )
 		if title then
 			table.insert( found, { page = title.prefixedText, name = shown or title.prefixedText, written = entry } )
