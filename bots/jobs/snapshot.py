@@ -13,7 +13,7 @@ import msgspec
 
 from bots.matching.incremental import State
 from bots.matching.lists import Matches
-from bots.matching.rule import LEAST_CREDIT, Weights
+from bots.matching.rule import LEAST_CREDIT, WHOLE, Weights
 from bots.pages.messages import Messages, Words, translated
 from sync.containment import Failure
 from sync.profiles.ownership import (
@@ -398,6 +398,11 @@ def _weights(changed: Mapping[str, int | tuple[int, ...]]) -> Weights:
         wrong = min(unknown, default="language")
         raise ConfigurationError(
             f"[matching.weights]: {wrong} is not a weight, or has the wrong number of values."
+        )
+    if not all(0 < one <= WHOLE for one in weights.language):
+        raise ConfigurationError(
+            f"[matching.weights] language: {list(weights.language)} says how much comes across at "
+            f"each level, in eighths; each must be from 1 to {WHOLE}."
         )
     if weights.most >= LEAST_CREDIT:
         raise ConfigurationError(

@@ -10,9 +10,9 @@ from typing import overload
 
 import numpy as np
 
-from bots.matching.candidates import Candidates, ranked
+from bots.matching.candidates import SHIFT, Candidates, ranked, tier_and_score
 from bots.matching.population import Array, pair_hashes
-from bots.matching.rule import Candidate
+from bots.matching.rule import BESIDE, MOST_BESIDE, TIERS, Candidate
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,15 @@ class Pairs(Sequence[Candidate]):
     learner: Array
     """Numbers of the learners in `learners`, and so on."""
     sharer: Array
-    credit: Array
-    bonus: Array
+    worth: Array
 
     def __len__(self) -> int:
         return len(self.learner)
 
     def __iter__(self) -> Iterator[Candidate]:
-        columns = (self.learner, self.sharer, self.credit, self.bonus)
-        for learner, sharer, credit, bonus in zip(*(c.tolist() for c in columns), strict=True):
-            yield Candidate(self.learners[learner], self.sharers[sharer], credit, bonus)
+        columns = (self.learner, self.sharer, self.worth)
+        for learner, sharer, worth in zip(*(c.tolist() for c in columns), strict=True):
+            yield Candidate(self.learners[learner], self.sharers[sharer], *tier_and_score(worth))
 
     @overload
     def __getitem__(self, index: int) -> Candidate: ...
@@ -42,11 +41,11 @@ class Pairs(Sequence[Candidate]):
     def __getitem__(self, index: slice) -> Pairs: ...
 
     def __getitem__(self, index: int | slice) -> Candidate | Pairs:
-        columns = (self.learner, self.sharer, self.credit, self.bonus)
+        columns = (self.learner, self.sharer, self.worth)
         if isinstance(index, slice):
             return Pairs(self.learners, self.sharers, *(one[index] for one in columns))
-        learner, sharer, credit, bonus = (int(one[index]) for one in columns)
-        return Candidate(self.learners[learner], self.sharers[sharer], credit, bonus)
+        learner, sharer, worth = (int(one[index]) for one in columns)
+        return Candidate(self.learners[learner], self.sharers[sharer], *tier_and_score(worth))
 
 
 def pairs(kept: Candidates, *, rows: int, exposure_cap: int) -> Pairs:
@@ -56,22 +55,29 @@ def pairs(kept: Candidates, *, rows: int, exposure_cap: int) -> Pairs:
     told what happens here.
     """
     taken = np.zeros(kept.other.shape, np.bool_)
-    learners, entries = _Coverage(kept, exposure_cap).pairs()
+    ends = _ends(kept)
+    learners, entries = _Coverage(kept, ends, exposure_cap).pairs()
     taken[learners, entries] = True
-    _fill(kept, taken, rows, exposure_cap)
+    _fill(kept, ends, taken, rows, exposure_cap)
     learner, entry = np.nonzero(taken)
-    order = _order(kept, learner, entry)
-    learner, entry = learner[order], entry[order]
-    where = (learner, entry)
-    found = (kept.other[where], kept.credit[where], kept.bonus[where])
-    return Pairs(kept.owners.names, kept.others.names, learner, *found)
+    hashes, worth, who = _pairs(kept, learner, entry)
+    order = ranked(hashes, worth, first=np.zeros(len(worth), np.int64), then=who)
+    return Pairs(kept.owners.names, kept.others.names, *(one[order] for one in (*who, worth)))
+
+
+def _ends(kept: Candidates) -> list[Array]:
+    """For each tier where its candidates end in each learner's row, the first one's first."""
+    filled = np.arange(kept.other.shape[1]) < kept.counts[:, None]
+    tier = len(TIERS) + 1 - (kept.worth >> SHIFT)
+    return [np.count_nonzero(filled & (tier <= last), axis=1) for last in TIERS]
 
 
 class _Coverage:
     """rule._Coverage on integers: a pair is a learner and an entry of their row."""
 
-    def __init__(self, kept: Candidates, exposure_cap: int) -> None:
+    def __init__(self, kept: Candidates, ends: list[Array], exposure_cap: int) -> None:
         self._kept = kept
+        self._ends = ends
         self._cap = exposure_cap
         self._entry_of = array("i", [-1]) * len(kept.owners.names)
         self._sharer_of = array("i", [-1]) * len(kept.owners.names)
@@ -79,7 +85,8 @@ class _Coverage:
         self._closed: set[int] = set()
         """Sharers that a search went through without finding room.
 
-        All that can be reached from them is full and stays so: no later search needs to look.
+        All that can be reached from them is full and stays so: no later search of the same tiers
+        needs to look.
         """
 
     def pairs(self) -> tuple[Array, Array]:
@@ -87,20 +94,21 @@ class _Coverage:
         kept = self._kept
         some = np.flatnonzero(kept.counts)
         order = np.lexsort((kept.owners.hashes[some], kept.counts[some]))
-        for learner in some[order].tolist():
-            self._place(learner)
+        for ends in self._ends:
+            self._closed.clear()
+            for learner in some[order].tolist():
+                if self._entry_of[learner] < 0:
+                    self._place(learner, ends)
         entries = np.array(self._entry_of)
         placed = np.flatnonzero(entries >= 0)
         return placed, entries[placed]
 
-    def _place(self, learner: int) -> None:
+    def _place(self, learner: int, ends: Array) -> None:
         reached: dict[int, tuple[int, int]] = {}
         waiting = deque([learner])
         while waiting:
             one = waiting.popleft()
-            for entry, sharer in enumerate(
-                self._kept.other[one, : self._kept.counts[one]].tolist()
-            ):
+            for entry, sharer in enumerate(self._kept.other[one, : ends[one]].tolist()):
                 if sharer in reached or sharer in self._closed:
                     continue
                 reached[sharer] = (one, entry)
@@ -122,32 +130,39 @@ class _Coverage:
             sharer = left
 
 
-def _fill(kept: Candidates, taken: Array, rows: int, exposure_cap: int) -> None:
-    """Take everybody's first choice, second choice and so on, while both sides have room.
+def _fill(kept: Candidates, ends: list[Array], taken: Array, rows: int, exposure_cap: int) -> None:
+    """Take everybody's first choice of a tier, second choice and so on, while both have room.
 
     A learner has one choice in a round: so a round is settled for each sharer on their own.
     """
     sharers = len(kept.others.names)
     of_learner = taken.sum(axis=1)
     of_sharer = np.bincount(kept.other[taken], minlength=sharers)
-    for choice in range(kept.other.shape[1]):
-        open_to = (kept.counts > choice) & (of_learner < rows) & ~taken[:, choice]
-        learner = np.flatnonzero(open_to)
-        learner = learner[_order(kept, learner, choice, first=kept.other[learner, choice])]
-        sharer = kept.other[learner, choice]
-        before = np.arange(len(sharer)) - np.searchsorted(sharer, sharer)
-        fits = of_sharer[sharer] + before < exposure_cap
-        taken[learner[fits], choice] = True
-        of_learner[learner[fits]] += 1
-        of_sharer += np.bincount(sharer[fits], minlength=sharers)
+    begins = np.zeros(len(of_learner), np.int64)
+    for tier, end in zip(TIERS, ends, strict=True):
+        most = min(rows, MOST_BESIDE) if tier == BESIDE else rows
+        for choice in range(int((end - begins).max(initial=0))):
+            learner = np.flatnonzero((begins + choice < end) & (of_learner < most))
+            entry = begins[learner] + choice
+            new = ~taken[learner, entry]
+            learner, entry = learner[new], entry[new]
+            hashes, worth, (_, sharer) = _pairs(kept, learner, entry)
+            # Whoever scores lowest goes first.
+            worth = worth.max(initial=0) - worth
+            order = ranked(hashes, worth, first=sharer, then=(learner,))
+            learner, entry, sharer = learner[order], entry[order], sharer[order]
+            before = np.arange(len(sharer)) - np.searchsorted(sharer, sharer)
+            fits = of_sharer[sharer] + before < exposure_cap
+            taken[learner[fits], entry[fits]] = True
+            of_learner[learner[fits]] += 1
+            of_sharer += np.bincount(sharer[fits], minlength=sharers)
+        begins = end
 
 
-def _order(
-    kept: Candidates, learner: Array, entry: Array | int, *, first: Array | None = None
-) -> Array:
-    """The order of pairs, best first, as `Candidate.order` has it; by `first` before that."""
+def _pairs(
+    kept: Candidates, learner: Array, entry: Array
+) -> tuple[Array, Array, tuple[Array, Array]]:
+    """The hashes of pairs, what they are worth, and the numbers of learner and sharer."""
     sharer = kept.other[learner, entry]
-    score = kept.credit[learner, entry].astype(np.int64) + kept.bonus[learner, entry]
     hashes = pair_hashes(kept.owners.hashes[learner], kept.others.hashes[sharer])
-    ahead = np.zeros(len(learner), np.int64) if first is None else first
-    return ranked(hashes, score, int(score.max(initial=0)), first=ahead, then=(learner, sharer))
+    return hashes, kept.worth[learner, entry].astype(np.int64), (learner, sharer)

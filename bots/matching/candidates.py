@@ -9,7 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from bots.matching.population import Array, Side, pair_hashes
-from bots.matching.rule import Candidate
+from bots.matching.rule import TIERS, Candidate
+
+SHIFT = 24
+"""What a pair is worth is its tier, the best the highest number, in the bits above its score."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,8 @@ class Candidates(Mapping[str, Sequence[Candidate]]):
     counts: Array
     """How much of their row each owner has filled."""
     other: Array
-    credit: Array
-    bonus: Array
+    worth: Array
+    """Tier and score in one, see SHIFT."""
     owners_learn: bool = True
 
     def __getitem__(self, owner: str) -> Sequence[Candidate]:
@@ -34,12 +37,12 @@ class Candidates(Mapping[str, Sequence[Candidate]]):
         if not self.counts[row]:
             raise KeyError(owner)
         some = slice(int(self.counts[row]))
-        columns = (one[row, some].tolist() for one in (self.other, self.credit, self.bonus))
+        columns = (one[row, some].tolist() for one in (self.other, self.worth))
         return [
-            Candidate(owner, name, credit, bonus)
+            Candidate(owner, name, *tier_and_score(worth))
             if self.owners_learn
-            else Candidate(name, owner, credit, bonus)
-            for other, credit, bonus in zip(*columns, strict=True)
+            else Candidate(name, owner, *tier_and_score(worth))
+            for other, worth in zip(*columns, strict=True)
             for name in (self.others.names[other],)
         ]
 
@@ -55,21 +58,23 @@ class Candidates(Mapping[str, Sequence[Candidate]]):
             self,
             counts=np.minimum(self.counts, most),
             other=self.other[:, :most],
-            credit=self.credit[:, :most],
-            bonus=self.bonus[:, :most],
+            worth=self.worth[:, :most],
         )
 
 
-def ranked(
-    hashes: Array, score: Array, most: int, *, first: Array, then: Sequence[Array] = ()
-) -> Array:
-    """An order: by `first`, then the best score, then the hash, then by each of `then`.
+def tier_and_score(worth: int) -> tuple[int, int]:
+    """What a pair's worth says, as a Candidate has it."""
+    return len(TIERS) + 1 - (worth >> SHIFT), worth & ((1 << SHIFT) - 1)
 
-    `score` and `first` are from 0 on, and no score is larger than `most`. One sort by all that
-    fits into 64 bits; should that leave a tie, one by everything.
+
+def ranked(hashes: Array, worth: Array, *, first: Array, then: Sequence[Array] = ()) -> Array:
+    """An order: by `first`, then what is worth most, then the hash, then by each of `then`.
+
+    `worth` and `first` are from 0 on. One sort by all that fits into 64 bits; should that leave a
+    tie, one by everything.
     """
-    bits = most.bit_length()
-    ahead = (first.astype(np.int64) << bits) | (most - score)
+    most = int(worth.max(initial=0))
+    ahead = (first.astype(np.int64) << most.bit_length()) | (most - worth)
     room = 64 - int(ahead.max(initial=1)).bit_length()
     key = (ahead.astype(np.uint64) << np.uint64(room)) | (hashes >> np.uint64(64 - room))
     order: Array = np.argsort(key)
@@ -87,8 +92,6 @@ class Best:
     """The hashes of the owners' names."""
     others: Array
     room: int
-    largest: tuple[int, int]
-    """No credit and no bonus is larger than these."""
     owners_learn: bool = True
 
     def __post_init__(self) -> None:
@@ -96,9 +99,9 @@ class Best:
         shape = (len(self.owners), min(self.room, len(self.others)))
         self.counts = np.zeros(shape[0], np.int32)
         self.other = np.zeros(shape, np.int32)
-        self.credit = np.zeros(shape, np.min_scalar_type(max(self.largest[0], 1 << 15)))
-        self.bonus = np.zeros(shape, np.min_scalar_type(self.largest[1]))
-        self._waiting: list[tuple[Array, Array, Array, Array]] = []
+        self.worth = np.zeros(shape, np.int32)
+        self._least = np.zeros(shape[0], np.int64)
+        self._waiting: list[tuple[Array, Array, Array]] = []
         self._waits = 0
 
     @cached_property
@@ -106,17 +109,16 @@ class Best:
         """How many a row has room for."""
         return self.other.shape[1]
 
-    def add(self, owner: Array, other: Array, credit: Array, bonus: Array) -> None:
+    def least(self) -> Array:
+        """What each owner's last is worth, as far as it was settled; 0 where there is room."""
+        return self._least
+
+    def add(self, owner: Array, other: Array, worth: Array) -> None:
         """Consider these pairs, none of which was considered before."""
-        self._waiting.append((owner, other, credit, bonus))
+        self._waiting.append((owner, other, worth))
         self._waits += len(owner)
         if self._waits > 1 << 16:
             self.settle()
-
-    def put(self, rows: Array, counts: Array, other: Array, credit: Array, bonus: Array) -> None:
-        """Fill some rows with what is sorted already."""
-        self.counts[rows], self.other[rows] = counts, other
-        self.credit[rows], self.bonus[rows] = credit, bonus
 
     def settle(self) -> None:
         """Sort what was added into the rows."""
@@ -132,33 +134,29 @@ class Best:
             columns = tuple(
                 np.concatenate(pair) for pair in zip(columns, self._rows(held), strict=True)
             )
-        owner, other, credit, bonus = columns
+        owner, other, worth = columns
         row = (np.cumsum(is_touched) - 1)[owner]
         one, two = self.owners[owner], self.others[other]
         hashes = pair_hashes(one, two) if self.owners_learn else pair_hashes(two, one)
-        score = credit.astype(np.int64) + bonus
-        order = ranked(hashes, score, sum(self.largest), first=row, then=(other,))
+        order = ranked(hashes, worth, first=row, then=(other,))
         row = row[order]
         begins = np.searchsorted(row, np.arange(len(touched)))
         rank = np.arange(len(row)) - begins[row]
         fits = rank < self.size
         order, place = order[fits], (touched[row[fits]], rank[fits])
-        self.other[place], self.credit[place] = other[order], credit[order]
-        self.bonus[place] = bonus[order]
+        self.other[place], self.worth[place] = other[order], worth[order]
         self.counts[touched] = np.minimum(np.bincount(row, minlength=len(touched)), self.size)
+        if self.size:
+            full = touched[self.counts[touched] == self.room]
+            self._least[full] = self.worth[full, -1]
 
-    def pairs(self) -> tuple[Array, Array, Array, Array]:
-        """Owner, other, credit and bonus of all that the rows hold."""
-        self.settle()
-        return self._rows(np.flatnonzero(self.counts))
-
-    def _rows(self, held: Array) -> tuple[Array, Array, Array, Array]:
+    def _rows(self, held: Array) -> tuple[Array, Array, Array]:
         filled = np.arange(self.size) < self.counts[held][:, None]
         owner = np.repeat(held, self.counts[held])
-        return owner, self.other[held][filled], self.credit[held][filled], self.bonus[held][filled]
+        return owner, self.other[held][filled], self.worth[held][filled].astype(np.int64)
 
     def kept(self, owners: Side, others: Side) -> Candidates:
         """The rows by name."""
         self.settle()
-        rows = (self.counts, self.other, self.credit, self.bonus)
+        rows = (self.counts, self.other, self.worth)
         return Candidates(owners, others, *rows, owners_learn=self.owners_learn)

@@ -19,12 +19,12 @@ import msgspec
 import numpy as np
 
 from bots.matching import numpy_engine, rule
-from bots.matching.candidates import Best, Candidates
-from bots.matching.numpy_engine import SURE, Task
+from bots.matching.candidates import SHIFT, Best, Candidates
+from bots.matching.numpy_engine import Task
 from bots.matching.population import Array, Population, Side, mixed, pair_hashes
-from bots.matching.rule import KEPT_CANDIDATES, Weights, name_hash
+from bots.matching.rule import KEPT_CANDIDATES, TIERS, Weights, name_hash
 
-FORMAT = 1
+FORMAT = 2
 """To be raised when the rule changes in a way that its constants do not tell."""
 SPARE = 16
 """So many more are kept than asked for: as many may leave a list before it is computed anew."""
@@ -50,10 +50,10 @@ class State:
     people: Array
     """A number for all that each person states."""
     rarity: dict[str, int]
-    kept: tuple[Array, Array, Array, Array]
-    """Counts, others, credits and bonuses, as in Candidates."""
+    kept: tuple[Array, Array, Array]
+    """Counts, others and what they are worth, as in Candidates."""
     floors: tuple[Array, Array, Array]
-    """Score, hash and number of the last of each list that is full; score -1: none was left out."""
+    """Worth, hash and number of the last of each list that is full; worth -1: none was left out."""
 
     def to_bytes(self) -> bytes:
         """All of it in numpy's own format."""
@@ -69,18 +69,16 @@ class State:
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
                 words, people, *arrays = (file[name] for name in file.files)
             kind, names, rarity = msgspec.json.decode(words.tobytes(), type=_Words)
-            counts, other, credit, bonus, score, hashes, who = arrays
-            state = cls(
-                kind, names, people, rarity, (counts, other, credit, bonus), (score, hashes, who)
-            )
+            counts, other, worth, least, hashes, who = arrays
+            state = cls(kind, names, people, rarity, (counts, other, worth), (least, hashes, who))
         except _UNREADABLE:
             return None
         return state if state._is_whole() else None
 
     def _is_whole(self) -> bool:
         """Whether everything is there that the names ask for, and nobody else."""
-        count, (counts, other, *worth), who = len(self.names), self.kept, self.floors[2]
-        each, lists = (self.people, counts, *self.floors), (other, *worth)
+        count, (counts, other, worth), who = len(self.names), self.kept, self.floors[2]
+        each, lists = (self.people, counts, *self.floors), (other, worth)
         return (
             all(one.dtype.kind in "iu" for one in (*each, *lists))
             and all(one.shape == (count,) for one in each)
@@ -88,6 +86,7 @@ class State:
             and _inside(counts, 0, other.shape[1] + 1)
             and _inside(other, 0, count)
             and _inside(who, -1, count)
+            and _inside(worth, 0, (len(TIERS) + 1) << SHIFT)
         )
 
 
@@ -173,7 +172,7 @@ class _Rows:
 
     task: Task
     most: int
-    kept: tuple[Array, Array, Array, Array]
+    kept: tuple[Array, Array, Array]
     floors: tuple[Array, Array, Array]
     touched: int = 0
     changed: int = 0
@@ -182,7 +181,7 @@ class _Rows:
     def anew(cls, task: Task, most: int) -> _Rows:
         """All of them computed."""
         best = numpy_engine.search(task, most + SPARE)
-        rows = (best.counts, best.other, best.credit, best.bonus)
+        rows = (best.counts, best.other, best.worth)
         everybody = len(task.rows)
         return cls(task, most, rows, _floors(best), everybody**2, everybody)
 
@@ -197,20 +196,16 @@ class _Rows:
         other_rarity = np.array(
             [earlier.rarity.get(item, one) != one for item, one in _rarities(population)], np.int64
         )
-        if other_rarity.any():
-            # Whether anything is left of the credit of so broad an offer depends on rarity.
-            changed |= side.breadth > SURE
         anew = changed | (side.wanted.sums(other_rarity) > 0)
         if np.count_nonzero(anew) * FEW > len(anew):
             return None
-        score, hashes, who = (one[before] for one in earlier.floors)
+        least, hashes, who = (one[before] for one in earlier.floors)
         who[who >= 0] = now[who[who >= 0]]
         now[now >= 0] = np.where(changed[now[now >= 0]], -1, now[now >= 0])
         same = earlier.names == side.names
-        counts, other, credit, bonus = (one if same else one[before] for one in earlier.kept)
-        kind = np.promote_types(credit.dtype, np.min_scalar_type(task.largest[0]))
-        kept = (counts.copy(), now.astype(np.int32)[other], credit.astype(kind), bonus.copy())
-        rows = cls(task, most, kept, (score, hashes, who), 0, int(np.count_nonzero(changed)))
+        counts, other, worth = (one if same else one[before] for one in earlier.kept)
+        kept = (counts.copy(), now.astype(np.int32)[other], worth.copy())
+        rows = cls(task, most, kept, (least, hashes, who), 0, int(np.count_nonzero(changed)))
         rows._anew(np.flatnonzero(anew))
         rows._change(np.flatnonzero(~anew), np.flatnonzero(changed))
         return rows
@@ -224,13 +219,13 @@ class _Rows:
         self.touched += len(rows) * len(self.task.columns)
 
     def _write(self, rows: Array, best: Best) -> None:
-        new = (best.counts, best.other, best.credit, best.bonus)
+        new = (best.counts, best.other, best.worth)
         for mine, theirs in zip(self.kept, new, strict=True):
             mine[rows] = theirs
 
     def _change(self, rows: Array, changed: Array) -> None:
         """Let sharers who changed leave the lists of some learners, or enter them."""
-        _, other, _, _ = self.kept
+        _, other, _ = self.kept
         entering, unclear = self._entering(rows, changed)
         self.touched += len(rows) * len(changed)
         mine, touched = np.zeros(len(other), np.bool_), np.zeros(len(other), np.bool_)
@@ -247,38 +242,33 @@ class _Rows:
             self._anew(too_short)
 
     def _entering(self, rows: Array, changed: Array) -> tuple[tuple[Array, ...], Array]:
-        """Learner, sharer, credit and bonus of those above the floors, by learner.
+        """Learner, sharer and worth of those above the floors, by learner.
 
         And learners for whom it is unclear: somebody stands just where another was the last.
         """
         hashes = self.task.learners.hashes
-        scores, floor_hashes, who = self.floors
+        floors, floor_hashes, who = self.floors
         part = replace(self.task, rows=rows, columns=changed)
-        row, sharer, credit, bonus = numpy_engine.above(part, np.maximum(scores[rows], 0))
+        row, sharer, worth = numpy_engine.above(part, np.maximum(floors[rows], 0))
         order = np.argsort(row, kind="stable")
-        learner, sharer, credit, bonus = (
-            rows[row[order]],
-            sharer[order],
-            credit[order],
-            bonus[order],
-        )
-        more = credit + bonus - scores[learner]
+        learner, sharer, worth = rows[row[order]], sharer[order], worth[order]
+        more = worth - floors[learner]
         later = pair_hashes(hashes[learner], hashes[sharer])
         level = (more == 0) & (later == floor_hashes[learner])
         enters = (more > 0) | ((more == 0) & (later < floor_hashes[learner]))
         enters |= level & (sharer == who[learner])
-        found = (learner[enters], sharer[enters], credit[enters], bonus[enters])
+        found = (learner[enters], sharer[enters], worth[enters])
         return found, learner[level & (sharer != who[learner])]
 
     def _merge(self, rows: Array, entering: tuple[Array, ...]) -> Array:
         """Bring some lists up to date; say which of them have become too short."""
         hashes = self.task.learners.hashes
-        counts, other, credit, bonus = (one[rows] for one in self.kept)
+        counts, other, worth = (one[rows] for one in self.kept)
         held = (np.arange(other.shape[1]) < counts[:, None]) & (other >= 0)
         row, _ = np.nonzero(held)
-        staying = (row, other[held], credit[held], bonus[held])
+        staying = (row, other[held], worth[held].astype(np.int64))
         entering = (np.searchsorted(rows, entering[0]), *entering[1:])
-        best = Best(hashes[rows], hashes, self.most + SPARE, self.task.largest)
+        best = Best(hashes[rows], hashes, self.most + SPARE)
         best.add(*(np.concatenate(both) for both in zip(staying, entering, strict=True)))
         best.settle()
         self._write(rows, best)
@@ -306,11 +296,11 @@ def _floors(best: Best) -> tuple[Array, Array, Array]:
     """The last place of each list that is full."""
     best.settle()
     full = np.flatnonzero(best.counts == best.room)
-    scores = np.full(len(best.counts), -1, np.int64)
+    worth = np.full(len(best.counts), -1, np.int64)
     hashes = np.zeros(len(best.counts), np.uint64)
     who = np.full(len(best.counts), -1)
     if len(full):
         who[full] = best.other[full, -1]
-        scores[full] = best.credit[full, -1].astype(np.int64) + best.bonus[full, -1]
+        worth[full] = best.worth[full, -1]
         hashes[full] = pair_hashes(best.owners[full], best.others[best.other[full, -1]])
-    return scores, hashes, who
+    return worth, hashes, who

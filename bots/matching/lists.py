@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -14,7 +15,17 @@ from bots.matching.candidates import Candidates
 from bots.matching.engine import best, best_learners, same_language
 from bots.matching.incremental import State, Update, update
 from bots.matching.population import encode
-from bots.matching.rule import Candidate, Member, Rule, Tree, Weights, fair_cap
+from bots.matching.rule import (
+    EXACT,
+    Candidate,
+    Member,
+    Rule,
+    Tree,
+    Weights,
+    can_talk,
+    fair_cap,
+    pair_hash,
+)
 from sync.containment import Failure, Failures, Part
 from sync.profiles.records import Event, Organization, Profile
 from sync.reference.languages import language_group
@@ -24,6 +35,7 @@ from wikidata.catalogue import Catalogue
 Side = Profile | Organization
 
 MOST_ORGANIZATIONS = 10
+MOST_OTHERS = 5
 MOST_OF_SAME_LANGUAGE = 5
 MOST_NEW_CAPACITIES = 5
 MOST_EVENTS = 5
@@ -34,15 +46,44 @@ _NATIVE, _UNKNOWN_LEVEL = 6, 3
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """One person's lists, best first; events by title, capacities with how many people have it."""
+    """One person's lists, best first; events by title, capacities with how many people have it.
+
+    `others` offer exactly what the person wants, and are suggested to so many already that they
+    have no room; they are named where the exact ones do not fill the rows.
+    """
 
     learn_from: tuple[Candidate, ...] = ()
     share_with: tuple[Candidate, ...] = ()
+    others: tuple[Candidate, ...] = ()
     organizations_learn_from: tuple[Candidate, ...] = ()
     organizations_share_with: tuple[Candidate, ...] = ()
     same_language: tuple[str, ...] = ()
     new_capacities: tuple[tuple[str, int], ...] = ()
     events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A want that nobody can be suggested for, and why.
+
+    `why` is `nobody`, where no other offers it, or `language`, where those who do share no
+    language. `wider` is the closest capacity above it that somebody offers; empty for none.
+    """
+
+    capacity: str
+    why: str
+    wider: str
+
+
+def others(
+    kept: Sequence[Candidate], shown: Sequence[Candidate], rows: int
+) -> tuple[Candidate, ...]:
+    """Exact candidates who are not shown, by the hash, where those shown leave rows empty."""
+    exact = {one.sharer for one in shown if one.tier == EXACT}
+    if len(exact) >= rows:
+        return ()
+    left = [one for one in kept if one.tier == EXACT and one.sharer not in exact]
+    return tuple(sorted(left, key=lambda one: pair_hash(one.learner, one.sharer))[:MOST_OTHERS])
 
 
 def regions_of(territories: Iterable[str], stated: Iterable[str]) -> frozenset[str]:
@@ -192,8 +233,9 @@ class Matches:
     @cached_property
     def cap(self) -> int:
         """How many learners a sharer is shown to at most, see rule.fair_cap."""
-        least, share = self.exposure_cap, self.fair_share
-        return fair_cap(self.people.values(), rows=self.rows, least=least, share=share)
+        demand = sum(min(self.rows, count) for count in self.kept.counts.tolist())
+        sharers = sum(bool(one.available) for one in self.people.values())
+        return fair_cap(demand, sharers, least=self.exposure_cap, share=self.fair_share)
 
     @cached_property
     def pairs(self) -> Sequence[Candidate]:
@@ -223,6 +265,7 @@ class Matches:
             found[user] = Lists(
                 tuple(learn[user]),
                 tuple(share[user]),
+                others(self.kept.get(user, ()), learn[user], self.rows),
                 tuple(from_groups.get(user, ())),
                 tuple(to_groups.get(user, ())),
                 greeted[user],
@@ -230,6 +273,32 @@ class Matches:
                 self._events(self.profiles[user]),
             )
         return found
+
+    @cached_property
+    def offering(self) -> Mapping[str, AbstractSet[str]]:
+        """By capacity all who can be suggested and offer it, or a part of it."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for user, one in self.people.items():
+            for item in one.available:
+                for line in self.catalogue.line(item):
+                    found[line].add(user)
+        return found
+
+    def unmet(self, user: str) -> tuple[Unmet, ...]:
+        """What a person wants and nobody can be suggested for, in the order of the profile."""
+        me = self.people[user]
+
+        def is_met(item: str) -> bool:
+            others = (self.people[name] for name in self.offering.get(item, ()) if name != user)
+            return any(can_talk(me, other) for other in others)
+
+        found = []
+        for want in self.profiles[user].wanted:
+            if not is_met(want):
+                wider = next((one for one in self.rule.tree.above(want) if is_met(one)), "")
+                nobody = self.offering.get(want, frozenset()) <= {user}
+                found.append(Unmet(want, "nobody" if nobody else "language", wider))
+        return tuple(found)
 
     @cached_property
     def _having(self) -> list[tuple[str, int]]:

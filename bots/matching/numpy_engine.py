@@ -1,41 +1,48 @@
-"""Scores of everybody with everybody by adding columns of small integers, in numpy.
+"""Everybody's best sharers, in numpy: only pairs are looked at that can be any.
 
-For every wanted item there is a column: what each sharer gives to somebody who wants it. The credit
-of a learner with all sharers is the sum of the columns of what they want. What is added to credit
-comes from columns too: one for each language and level, and flags, a bit for each sharer, for what
-context compares. Only sharers who may be among the best are then looked at one by one.
-
-Credit counts in steps of FINENESS, but for broad offers, and bonuses are small. So the columns are
-of bytes and give the score in these steps, rounded up: enough to leave most sharers out.
+For every wanted item there is a row of bits, a bit for each sharer who meets it, and one for every
+language of who speaks it. Whoever has both bits is a candidate; the exact ones come first, and
+where they are enough nobody else is looked at. Credit is then the sum of what each want gives,
+and only for those whose credit may be among the best the rest is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
 
-from bots.matching.candidates import Best
+from bots.matching.candidates import SHIFT, Best
 from bots.matching.population import Array, Population, Sets, Side, distinct
-from bots.matching.rule import BROAD_OFFER, FINENESS, RARITIES, SAME, SIBLING, Weights
+from bots.matching.rule import (
+    ABOVE,
+    BELOW,
+    BROAD_OFFER,
+    RARITIES,
+    SAME,
+    SIBLING,
+    TIERS,
+    WHOLE,
+    Weights,
+)
 
-SURE = RARITIES[0] * SIBLING * FINENESS * BROAD_OFFER
-"""Whoever offers no more items than this gives some credit to everyone whose want they meet."""
-TALKING = FINENESS - 1
-"""Added to the bonus of those who can talk: it rounds up, and tells them from the others."""
-SHIFT = FINENESS.bit_length() - 1
-"""To shift by this is to divide by FINENESS, a power of two."""
-LEVELS = 7
-WIDTHS = ((64, 1 << 10), (256, 1 << 13), (1024, 1 << 63))
-"""Columns are as long as a multiple of the first number, filled up with nothing, up to the next."""
 CELLS = 1 << 18
-"""So many pairs are computed at once: what a processor's cache holds."""
+"""So many pairs are looked at together: what a processor's cache holds."""
 SLAB = 1 << 11
-"""So many learners at least are prepared at once."""
-BYTES = 48 << 20
+"""So many learners are prepared at once."""
+BYTES = 96 << 20
 """So much the columns take at most; more sharers are taken in turns."""
+LEVELS = 7
+FEW_WANTS = np.iinfo(np.uint8).max // (RARITIES[-1] * SAME)
+"""What is given to whoever wants no more fits into a byte."""
+_SURE = len(TIERS) << SHIFT
+"""The worth of an exact pair without any score."""
+
+Found = tuple[Array, Array, Array]
+"""Positions of learners in a task's rows, numbers of sharers, and what the pairs are worth."""
 
 
 @dataclass(frozen=True)
@@ -57,515 +64,387 @@ class Task:
 
     def __post_init__(self) -> None:
         """Refuse weights that no bound could be given for."""
-        if min(*self.weights.language, self.weights.mutual, *self.of_context) < 0:
+        if min(self.weights.mutual, *self.population.context.weights(self.weights)) < 0:
             raise ValueError("A weight of the matching rule is below zero.")
-
-    @property
-    def of_context(self) -> tuple[int, ...]:
-        """The weights of the parts of a place."""
-        return self.population.context.weights(self.weights)
-
-    @cached_property
-    def steps(self) -> Array:
-        """For each row the most steps that credit can have."""
-        return self.learners.wanted.sums(self.population.rarity)[self.rows] * SAME
-
-    @property
-    def largest(self) -> tuple[int, int]:
-        """No credit is larger than the one, no bonus than the other."""
-        return int(self.steps.max(initial=0)) * FINENESS, self.weights.most
-
-    @property
-    def low(self) -> int:
-        """No pair without credit comes to more steps than this."""
-        return (self.weights.most + FINENESS - 1 + TALKING) >> SHIFT
+        if not all(0 < one <= WHOLE for one in self.weights.language):
+            raise ValueError(f"A weight of a language is not from 1 to {WHOLE}.")
 
     @cached_property
     def same_person(self) -> Sets:
         """For each learner which sharers are the same person."""
         return self.learners.same_person(self.sharers)
 
-    @cached_property
-    def wide(self) -> Array:
-        """Which rows do not fit into bytes."""
-        largest: int = np.iinfo(np.uint8).max
-        wide: Array = self.steps + self.low > largest
-        return wide | (self.weights.most + 2 * TALKING > largest)
-
-    def slabs(self, length: int) -> Iterator[Array]:
-        """Positions of rows that are prepared at once; those of one place follow each other."""
-        size = max(SLAB, CELLS // length * 8)
-        order = np.lexsort((self.learners.places[self.rows], self.wide))
-        for some in np.split(order, [np.searchsorted(self.wide[order], 1)]):
-            yield from (some[begin : begin + size] for begin in range(0, len(some), size))
-
     def parts(self) -> Iterator[Columns]:
         """The columns of all sharers, as many at a time as memory allows."""
-        codes = self.learners.languages.take(self.rows).values
-        rows = len(self.population.items) + LEVELS * len(np.unique(codes)) + 2
-        size = max(BYTES // rows, WIDTHS[0][0])
+        codes = LEVELS * len(np.unique(self.learners.languages.take(self.rows).values))
+        each = 2 * len(self.population.items) + codes + 1
+        size = max(BYTES // each, 64)
         for begin in range(0, len(self.columns), size):
             yield Columns(self, self.columns[begin : begin + size])
 
+    def slabs(self) -> Iterator[Array]:
+        """Positions of rows that are prepared at once; who wants as much is next to each other."""
+        wants = self.learners.wanted.sizes[self.rows]
+        order = np.argsort(wants, kind="stable")[np.count_nonzero(wants == 0) :]
+        yield from (order[begin : begin + SLAB] for begin in range(0, len(order), SLAB))
+
 
 @dataclass(frozen=True)
-class Flags:
-    """A bit for each sharer under each key; whoever has one of a learner's keys fits."""
+class Bits:
+    """A row of bits for each of some keys, and one of zeros."""
 
-    bits: Array
-    """A row for each key, and one of zeros."""
-    keys: Sets
-    """The keys of learners, or of places."""
-    weight: int
+    rows: Array
 
-    def named(self, rows: Array) -> Keys:
-        """The keys of some learners or places."""
-        return Keys.of(self.keys, rows, len(self.bits) - 1)
+    @classmethod
+    def of(
+        cls,
+        keys: int,
+        length: int,
+        fitting: Callable[[int], Iterable[Array]],
+        only: Array | None = None,
+    ) -> Bits:
+        """Bits of who fits each key, or `only` some keys."""
+        rows = np.zeros((keys + 1, -(-length // 8)), np.uint8)
+        for key in range(keys) if only is None else only.tolist():
+            row = np.zeros(length, np.bool_)
+            for some in fitting(key):
+                row[some] = True
+            rows[key] = np.packbits(row, bitorder="little")
+        return cls(rows)
 
-    def add_to(self, bonus: Array, keys: Keys) -> None:
-        """Add the weight wherever somebody fits."""
-        if not keys.matrix.shape[1]:
-            return
-        if len(keys.matrix) == 1:
-            found = np.bitwise_or.reduce(self.bits[keys.of_first], axis=0, keepdims=True)
-        else:
-            found = self.bits[keys.matrix[:, 0]]
-            for column in keys.matrix.T[1:]:
-                found |= self.bits[column]
-        flags = np.unpackbits(found, axis=1, bitorder="little")
-        kind = bonus.dtype
-        bonus += np.multiply(flags, kind.type(self.weight), out=flags.astype(kind, copy=False))
+    def named(self, sets: Sets, owners: Array) -> Keys:
+        """The keys of some owners."""
+        return Keys(sets.padded(owners, len(self.rows) - 1), sets.sizes[owners])
+
+    def any_of(self, keys: Array) -> Array:
+        """A row of bits for each row of keys: of who fits any of them."""
+        if not keys.shape[1]:
+            return np.zeros((len(keys), self.rows.shape[1]), np.uint8)
+        found: Array = self.rows[keys[:, 0]]
+        for column in keys.T[1:]:
+            found |= self.rows[column]
+        return found
+
+
+class _Places:
+    """Some places in matrices of bits that have a bit for each sharer."""
+
+    def __init__(self, row: Array, column: Array, width: int) -> None:
+        self._byte = row * width + (column >> 3)
+        self._bit = np.left_shift(1, column & 7).astype(np.uint8)
+
+    def __len__(self) -> int:
+        return len(self._bit)
+
+    def of(self, bits: Array) -> Array:
+        """Which of them are set."""
+        found: Array = np.take(bits.ravel(), self._byte) & self._bit != 0
+        return found
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Which rows of a matrix each learner needs."""
+    """Which keys each learner has, filled up with one that holds nothing."""
 
     matrix: Array
-    """Padded by a row that holds nothing."""
     sizes: Array
 
-    @classmethod
-    def of(cls, sets: Sets, rows: Array, nothing: int) -> Keys:
-        """The sets of some rows."""
-        return cls(sets.padded(rows, nothing), sets.sizes[rows])
-
-    def __getitem__(self, some: slice) -> Keys:
-        sizes = self.sizes[some]
-        return Keys(self.matrix[some, : sizes.max(initial=0)], sizes)
-
-    @property
-    def of_first(self) -> Array:
-        """The rows of the first learner."""
-        keys: Array = self.matrix[0]
-        return keys
-
-
-class Scores:
-    """Some learners with the sharers of some columns, a row for each learner."""
-
-    def __init__(self, columns: Columns, rows: Array, steps: Array, bonus: Array) -> None:
-        """`steps` is credit in whole steps, `bonus` what is added and TALKING."""
-        self._columns = columns
-        self.rows = rows
-        self._steps = steps
-        self._bonus = bonus
-        some = slice(columns.exact, len(columns.sharers))
-        full = steps[:, some].astype(np.int64) * (FINENESS * BROAD_OFFER)
-        self._broad = full // columns.breadth
-        """The credit of those with broad offers; what it has over whole steps joins the bonus."""
-        steps[:, some] = self._broad >> SHIFT
-        bonus[:, some] += (self._broad & (FINENESS - 1)).astype(bonus.dtype)
-
-    def rounded_up(self) -> Array:
-        """Scores in steps; anything up to Task.low where there is no credit."""
-        bonus = np.right_shift(self._bonus, SHIFT)
-        return np.add(bonus, self._steps, out=bonus)
-
-    def without_credit(self, rows: Array) -> Array:
-        """Who of some rows is no match."""
-        none: Array = self._steps[rows] == 0
-        none[:, self._columns.exact : len(self._columns.sharers)] &= self._broad[rows] == 0
-        return none
-
-    def pairs(self, positions: Array) -> tuple[Array, Array, Array, Array]:
-        """Row, number of the sharer, credit and bonus of the pairs at positions of the matrix."""
-        row, column = np.divmod(positions, self._columns.length)
-        credit = self._steps.ravel()[positions].astype(np.int64) << SHIFT
-        bonus = self._bonus.ravel()[positions] + credit - TALKING
-        if len(self._columns.breadth):
-            broad = np.flatnonzero(column >= self._columns.exact)
-            credit[broad] = self._broad[row[broad], column[broad] - self._columns.exact]
-        return self.rows[row], self._columns.sharers[column], credit, bonus - credit
+    def __getitem__(self, some: slice) -> Array:
+        matrix: Array = self.matrix[some, : self.sizes[some].max(initial=0)]
+        return matrix
 
 
 class Columns:
-    """The columns of some sharers, as far as the task's learners need them."""
+    """What there is to know of some sharers, as far as the task's learners ask for it."""
 
-    def __init__(self, task: Task, sharers: Array, *, by_language: bool = False) -> None:
-        """Build them; those who speak the same languages side by side, if so told."""
-        self._task = task
-        if by_language:
-            sharers = sharers[_by_language(task.sharers.languages, sharers)]
+    def __init__(self, task: Task, sharers: Array) -> None:
+        """Build it: a column for each sharer."""
+        self.task = task
         breadth = task.sharers.breadth[sharers]
         broad = breadth > BROAD_OFFER
-        self.sharers = np.concatenate((sharers[~broad], sharers[broad]))
+        self.sharers = sharers = np.concatenate((sharers[~broad], sharers[broad]))
         """Who stands where; those with broad offers come last."""
-        self.exact = int(np.count_nonzero(~broad))
-        self.breadth = breadth[broad]
-        aligned = Groups.width(len(sharers))
-        self.length = -(-len(sharers) // aligned) * aligned
-        self._place = np.full(len(task.sharers.names), -1)
-        self._place[self.sharers] = np.arange(len(self.sharers))
-        self._wanting = task.sharers.wanted.take(self.sharers).holders(len(task.population.items))
-        self._gains()
-        self._talk()
-        self.mutual = self._flags_of_mutual()
-        self._context = list(self._flags_of_context())
-        self._last: tuple[int, Array] = (-1, np.zeros(0))
-        self._spaces: dict[bool, list[Array]] = {}
+        self._narrow = np.count_nonzero(~broad)
+        self._breadth = breadth[broad]
+        self.length = -(-len(sharers) // 8) * 8
+        self.place = np.full(len(task.sharers.names), -1)
+        self.place[sharers] = np.arange(len(sharers))
+        self._gain()
+        self._languages()
+        self.added = [self._mutual(), *self._context()]
 
-    def _gains(self) -> None:
-        """What each sharer gives, in steps, to who wants an item."""
-        task, population = self._task, self._task.population
+    def _mutual(self) -> tuple[Bits, Sets, int]:
+        """Under each item that learners offer those who want it, or one that it meets."""
+        task, count = self.task, len(self.task.population.items)
+        wanting = task.sharers.wanted.take(self.sharers).holders(count)
+
+        def met(item: int) -> Iterable[Array]:
+            return (wanting[want] for want in task.population.wanting[item])
+
+        offered = distinct(task.learners.available.take(task.rows).values, count)
+        bits = Bits.of(count, self.length, met, offered)
+        return bits, task.learners.available, task.weights.mutual
+
+    def _context(self) -> Iterator[tuple[Bits, Sets, int]]:
+        """For each part of a place under each key those who stand where it fits."""
+        task, context = self.task, self.task.population.context
+        count = len(task.population.places)
+        columns = np.arange(len(self.sharers))
+        standing = Sets.of_pairs(task.sharers.places[self.sharers], columns, count)
+        places = distinct(task.learners.places[task.rows], count)
+        of_place = task.learners.places
+
+        def fitting(holders: Sets, key: int) -> Iterable[Array]:
+            return (standing.take(holders[key]).values,)
+
+        for (keys, holders), weight in zip(
+            context.parts, context.weights(task.weights), strict=True
+        ):
+            some = distinct(keys.take(places).values, len(holders.sizes))
+            bits = Bits.of(len(holders.sizes), self.length, partial(fitting, holders), some)
+            yield bits, keys.take(of_place), weight
+
+    def _gain(self) -> None:
+        """What each sharer gives to who wants an item, and bits of who gives how much."""
+        task, population = self.task, self.task.population
         wanted = distinct(task.learners.wanted.take(task.rows).values, len(population.items))
-        self.gain_of = np.full(len(population.items) + 1, len(wanted))
-        self.gain_of[wanted] = np.arange(len(wanted))
-        self.gains = np.zeros((len(wanted) + 1, self.length), np.uint8)
         offering = task.sharers.available.take(self.sharers).holders(len(population.items))
-        for row, item in zip(self.gains, wanted.tolist(), strict=False):
+        self._gains = np.zeros((len(population.items) + 1, self.length), np.uint8)
+        for item in wanted.tolist():
             for offer, similarity in population.related[item]:
-                row[offering[offer]] = similarity * population.rarity[item]
+                self._gains[item, offering[offer]] = similarity * population.rarity[item]
 
-    def _talk(self) -> None:
-        """What language adds, and TALKING; 0 where two cannot talk."""
-        task = self._task
-        worth = np.array(task.weights.language) + TALKING
+        def meeting(least: int, item: int) -> Iterable[Array]:
+            related = population.related[item]
+            return (offering[offer] for offer, similarity in related if similarity >= least)
+
+        self.meeting = [
+            Bits.of(len(population.items), self.length, partial(meeting, least), wanted)
+            for least in (SIBLING, ABOVE, BELOW)
+        ]
+
+    def _languages(self) -> None:
+        """Who speaks each language, and what it is worth; who states none may speak any."""
+        task = self.task
+        worth = np.array(task.weights.language, np.uint8)
         learning, speaking = task.learners.languages, task.sharers.languages
-        codes = learning.values.astype(np.int64) * LEVELS + task.learners.levels
-        count = LEVELS * len(task.population.groups)
-        known = distinct(codes[learning.positions(task.rows)[0]], count)
-        row_of = np.zeros(count, np.int64)
-        row_of[known] = np.arange(len(known))
-        self._talk_of = Sets(learning.starts, row_of[codes])
-        kind = np.min_scalar_type(worth.max())
-        self.talk = np.zeros((len(known) + 2, self.length), kind)
-        # The last row but one is for those who state no language, the last for nothing.
-        self.talk[-2, : len(self.sharers)] = worth[0]
-        self.talk[:-1, np.flatnonzero(speaking.sizes[self.sharers] == 0)] = worth[0]
+        groups = len(task.population.groups)
         positions, owners = speaking.positions(self.sharers)
-        of_group = Sets.of_pairs(
-            speaking.values[positions], np.arange(len(owners)), len(task.population.groups)
-        )
         levels = task.sharers.levels[positions]
-        for row, code in zip(self.talk, known.tolist(), strict=False):
+        of_group = Sets.of_pairs(speaking.values[positions], np.arange(len(owners)), groups)
+        silent = np.flatnonzero(speaking.sizes[self.sharers] == 0)
+        everybody = np.arange(len(self.sharers))
+
+        def speakers(group: int) -> Iterable[Array]:
+            return (everybody,) if group == groups else (silent, owners[of_group[group]])
+
+        self.talking = Bits.of(groups + 1, self.length, speakers)
+        codes = learning.values.astype(np.int64) * LEVELS + task.learners.levels
+        known = distinct(codes[learning.positions(task.rows)[0]], groups * LEVELS)
+        numbers = np.zeros(groups * LEVELS, np.int64)
+        numbers[known] = np.arange(len(known))
+        self.spoken = Sets(learning.starts, numbers[codes])
+        # The last row but one is for those who state no language, the last holds nothing.
+        self._talk = np.zeros((len(known) + 2, self.length), np.uint8)
+        self._talk[:-1, silent] = worth[0]
+        self._talk[-2] = worth[0]
+        for row, code in zip(self._talk, known.tolist(), strict=False):
             group, level = divmod(code, LEVELS)
             some = of_group[group]
             row[owners[some]] = worth[np.minimum(levels[some], level)]
+        self.none = len(known)
 
-    def _talk_keys(self, rows: Array) -> Keys:
-        """The rows of `talk` for each of some learners."""
-        found = self._talk_of.padded(rows, len(self.talk) - 1)
-        sizes = self._talk_of.sizes[rows]
-        silent = sizes == 0
-        if not found.shape[1]:
-            found = np.zeros((len(rows), 1), np.int64)
-        found[silent, 0] = len(self.talk) - 2
-        return Keys(found, np.maximum(sizes, 1))
+    def pairs(self, positions: Array, least: Array, most: int) -> Iterator[Found]:
+        """The pairs of the learners at some positions of the task's rows, some at a time.
 
-    def _bits(self, keys: Array, count: int, fitting: Callable[[int], Iterable[Array]]) -> Array:
-        """Rows of bits, of which those of some keys are needed."""
-        bits = np.zeros((count + 1, self.length // 8), np.uint8)
-        for key in keys.tolist():
-            row = np.zeros(self.length, np.uint8)
-            for sharers in fitting(key):
-                row[sharers] = 1
-            bits[key] = np.packbits(row, bitorder="little")
-        return bits
-
-    def _flags_of_mutual(self) -> Flags:
-        """Under each item those who want it, or one that it meets."""
-        task, population = self._task, self._task.population
-        offered = distinct(task.learners.available.take(task.rows).values, len(population.items))
-        bits = self._bits(
-            offered,
-            len(population.items),
-            lambda item: (self._wanting[want] for want in population.wanting[item]),
-        )
-        return Flags(bits, task.learners.available, task.weights.mutual)
-
-    def _flags_of_context(self) -> Iterator[Flags]:
-        """For each part of a place those whose places have a key in common with it."""
-        task = self._task
-        learning = distinct(task.learners.places[task.rows], len(task.population.places))
-        standing = Sets.of_pairs(
-            task.sharers.places[self.sharers],
-            np.arange(len(self.sharers)),
-            len(task.population.places),
-        )
-        for (keys, holders), weight in zip(
-            task.population.context.parts, task.of_context, strict=True
-        ):
-            if weight:
-                count = len(holders.starts) - 1
-                some = distinct(keys.take(learning).values, count)
-                fitting = partial(_standing, standing, holders)
-                bits = self._bits(some, count, fitting)
-                yield Flags(bits, keys, weight)
-
-    def sets_of(self, rows: Array) -> tuple[Array, ...]:
-        """Of some learners where their sets begin, and what they hold, of four kinds.
-
-        Rows of `gains`, rows of `talk`, items offered, places of sharers who are the same person.
+        None is left out that comes to `least` of its row and, if `most` is not 0, is not worth
+        less than that many others of the row.
         """
-        task = self._task
-        wants, offers = task.learners.wanted.take(rows), task.learners.available.take(rows)
-        talk = self._talk_keys(rows)
-        inside = np.arange(talk.matrix.shape[1]) < talk.sizes[:, None]
-        same = task.same_person.take(rows)
-        return (
-            *(wants.starts, self.gain_of[wants.values]),
-            *(np.append(0, np.cumsum(talk.sizes)), talk.matrix[inside]),
-            *(offers.starts, offers.values),
-            *(same.starts, self._place[same.values]),
-        )
-
-    def flags_of_places(self) -> tuple[Array, Array, Array, Array]:
-        """All flags of context in one: bits, and sets of their rows, part by part; the weights."""
-        none = np.zeros(0, np.int64)
-        bits, starts, keys = [self.mutual.bits[:0]], [none], [none]
-        rows = total = 0
-        for flags in self._context:
-            bits.append(flags.bits)
-            keys.append(flags.keys.values + rows)
-            starts.append(flags.keys.starts[:-1] + total)
-            rows, total = rows + len(flags.bits), total + len(flags.keys.values)
-        weights = np.array([flags.weight for flags in self._context], np.int64)
-        ends = np.array([total], np.int64)
-        return np.concatenate(bits), np.concatenate([*starts, ends]), np.concatenate(keys), weights
-
-    def scores(self, positions: Array) -> Iterator[Scores]:
-        """Scores of the learners at some positions of the task's rows, some at a time."""
-        task = self._task
+        task = self.task
         rows = task.rows[positions]
-        wants = Keys.of(task.learners.wanted, rows, len(self.gain_of) - 1)
-        wants = Keys(self.gain_of[wants.matrix], wants.sizes)
-        talk, mutual = self._talk_keys(rows), self.mutual.named(rows)
-        found, same_owners = task.same_person.positions(rows)
-        same = self._place[task.same_person.values[found]]
-        same, same_owners = same[same >= 0], same_owners[same >= 0]
-        places, which = np.unique(task.learners.places[rows], return_inverse=True)
-        standing = [flags.named(places) for flags in self._context]
+        slab = _Slab(self, rows)
         size = max(1, CELLS // self.length)
-        space = self._space(size, wide=bool(task.wide[positions].any()))
         for begin in range(0, len(rows), size):
             some = slice(begin, begin + size)
-            steps, bonus, spare = (one[: len(rows[some])] for one in space)
-            _combine(np.add, self.gains, wants[some], steps, spare)
-            _combine(np.maximum, self.talk, talk[some], bonus, spare)
-            np.greater(bonus, 0, out=spare.view(np.bool_) if spare.itemsize == 1 else spare)
-            np.multiply(steps, spare, out=steps)
-            inside = slice(*np.searchsorted(same_owners, (begin, begin + size)))
-            steps[same_owners[inside] - begin, same[inside]] = 0
-            if standing:
-                first, last = which[some][[0, -1]]
-                among = slice(first, last + 1)
-                worth = self._worth(places[among], [keys[among] for keys in standing])
-                bonus += worth if len(worth) == 1 else worth[which[some] - first]
-            self._add_mutual(rows[some], mutual[some], bonus)
-            yield Scores(self, positions[some], steps, bonus)
+            row, column, worth = self._batch(slab, some, least[positions[some]], most)
+            yield positions[some][row], self.sharers[column], worth
 
-    def _space(self, size: int, *, wide: bool) -> list[Array]:
-        """Room for a batch, used again and again."""
-        if wide not in self._spaces:
-            kind = np.uint32 if wide else np.uint8
-            self._spaces[wide] = [np.empty((size, self.length), kind) for _ in range(3)]
-        return self._spaces[wide]
+    def _batch(self, slab: _Slab, some: slice, least: Array, most: int) -> Found:
+        hits, exactly, few = self._hits(slab, some, most)
+        credit = self._credit(slab, some)
+        credit *= hits
+        limits = np.maximum(least - _SURE, _limits(credit, most)) - slab.most_added[some]
+        # Of whoever has few exact ones all are looked at: a tier counts before credit.
+        limits[few] = 0
+        limits = np.clip(limits, 1, np.iinfo(credit.dtype).max).astype(credit.dtype)
+        row, column = _where(credit >= limits[:, None])
+        pairs = _Places(row, column, self.length // 8)
+        worth = credit[row, column] + self._bonus(slab, some, pairs)
+        worth += self._rank(slab, some, exactly, pairs) if len(few) else _SURE
+        limits = np.maximum(least, _limits_of(worth, row, len(least), most))
+        keep = np.flatnonzero(worth >= limits[row])
+        return row[keep], column[keep], worth[keep]
 
-    def _worth(self, places: Array, standing: Sequence[Keys]) -> Array:
-        """What context adds for each of some places; learners of one place come together."""
-        if len(places) == 1 and places[0] == self._last[0]:
-            return self._last[1]
-        kind = np.min_scalar_type(sum(self._task.of_context))
-        rows = np.zeros((len(places), self.length), kind)
-        for flags, keys in zip(self._context, standing, strict=True):
-            flags.add_to(rows, keys)
-        if len(places) == 1:
-            self._last = (int(places[0]), rows)
-        return rows
+    def _hits(self, slab: _Slab, some: slice, most: int) -> tuple[Array, Array, Array]:
+        """Who meets a want and can talk, as 0 or 1: the exact ones alone, where they are enough.
 
-    def _add_mutual(self, rows: Array, keys: Keys, bonus: Array) -> None:
-        """Add what mutual benefit adds, where there is any credit."""
-        if not self.mutual.weight:
-            return
-        self.mutual.add_to(bonus, keys)
-        for row in np.flatnonzero(self._task.learners.breadth[rows] > SURE).tolist():
-            # So broad an offer may give no credit even to whose want it meets.
-            doubtful = self._doubtful(self._task.learners.available[rows[row]])
-            bonus[row, doubtful] -= bonus.dtype.type(self.mutual.weight)
-
-    def _doubtful(self, offer: Array) -> Array:
-        """Who gets nothing from an offer though it meets a want of theirs."""
-        task, population = self._task, self._task.population
-        offered = set(offer.tolist())
-        met = np.array(
-            [
-                rarity * max((best for one, best in related if one in offered), default=0)
-                for related, rarity in zip(
-                    population.related, population.rarity.tolist(), strict=True
-                )
-            ]
-        )
-        total = task.sharers.wanted.take(self.sharers).sums(met)
-        return np.flatnonzero((total > 0) & (total * FINENESS * BROAD_OFFER < len(offer)))
-
-
-def _standing(standing: Sets, holders: Sets, key: int) -> Iterable[Array]:
-    """Who stands in a place that fits a key."""
-    return [standing.take(holders[key]).values]
-
-
-def _by_language(languages: Sets, sharers: Array) -> Array:
-    """An order by languages, the most spoken first."""
-    rank = np.argsort(np.argsort(-np.bincount(languages.values, minlength=1)))
-    ranked = Sets(languages.starts, rank[languages.values] if len(languages.values) else rank[:0])
-    matrix = np.sort(ranked.padded(sharers, len(rank)), axis=1)
-    return np.lexsort(matrix.T[::-1]) if matrix.shape[1] else np.arange(len(sharers))
-
-
-def _combine(operation: np.ufunc, matrix: Array, keys: Keys, out: Array, spare: Array) -> None:
-    """For each learner the rows of `matrix` that they need, added up or the like."""
-    if not keys.matrix.shape[1]:
-        out[...] = 0
-        return
-    if len(out) == 1:
-        first, *more = (matrix[key] for key in keys.of_first.tolist())
-        if not more:
-            out[0] = first
-        for row in more:
-            operation(first, row, out=out[0], dtype=out.dtype)
-            first = out[0]
-        return
-    _rows(matrix, keys.matrix[:, 0], out)
-    for column in keys.matrix.T[1:]:
-        _rows(matrix, column, spare)
-        operation(out, spare, out=out)
-
-
-def _rows(matrix: Array, rows: Array, out: Array) -> None:
-    """Copy rows of a matrix."""
-    if matrix.dtype == out.dtype:
-        np.take(matrix, rows, axis=0, out=out, mode="clip")
-    else:
-        out[...] = matrix[rows]
-
-
-class Groups:
-    """Scores in groups, of which only those with a large score are looked into."""
-
-    def __init__(self, scores: Array) -> None:
-        """Columns far from each other are a group."""
-        self._scores = scores
-        count, length = scores.shape
-        width = self.width(length)
-        self._best = scores.reshape(count, -1, width).max(axis=1)
-
-    @staticmethod
-    def width(length: int) -> int:
-        """How many groups there are; columns are as long as a multiple of it."""
-        return next(width for width, most in WIDTHS if length <= most)
-
-    def limits(self, least: Array, most: int) -> Array:
-        """For each row a number that at least `most` scores reach, but not less than `least`.
-
-        So many of the best are in groups of their own that it is nearly as large as can be.
+        Also who is exact, as bits, and the learners who have too few of them.
         """
-        scores = self._best if self._best.shape[1] > 2 * most else self._scores
-        place = scores.shape[1] - most
-        if not most or place < 0:
-            return least
-        return np.maximum(least, np.partition(scores, place, axis=1)[:, place])
+        wants = slab.wants[some]
+        any_, _, exact = self.meeting
+        talking = self.talking.any_of(slab.talk[some])
+        exactly: Array = exact.any_of(wants) & talking
+        same_row, same_column = slab.same_person(some)
+        few = np.arange(len(wants))
+        hits = exactly
+        if most:
+            count = np.bitwise_count(exactly).sum(axis=1, dtype=np.int64)
+            few = np.flatnonzero(count - np.bincount(same_row, minlength=len(wants)) < most)
+        if len(few):
+            hits = exactly.copy()
+            hits[few] = any_.any_of(wants[few]) & talking[few]
+        flags = np.unpackbits(hits, axis=1, bitorder="little")
+        flags[same_row, same_column] = 0
+        return flags, exactly, few
 
-    def reaching(self, limits: Array) -> Array:
-        """The positions, in the flat matrix, of the scores that reach the limit of their row."""
-        limits = limits.astype(self._scores.dtype)
-        (count, length), width = self._scores.shape, self._best.shape[1]
-        if count == 1:
-            groups = np.flatnonzero(self._best[0] >= limits[0])
-            some = np.take(self._scores.reshape(-1, width), groups, axis=1)
-            # One dimension is many times as fast to look through as two.
-            turn, which = np.divmod(np.flatnonzero(some.ravel() >= limits[0]), len(groups))
-            return np.asarray(turn * width + groups[which])
-        row, group = np.divmod(np.flatnonzero((self._best >= limits[:, None]).ravel()), width)
-        positions = (row * length + group)[:, None] + np.arange(0, length, width)
-        reached = self._scores.ravel()[positions]
-        return np.asarray(positions[reached >= limits[row, None]])
+    def _rank(self, slab: _Slab, some: slice, exactly: Array, pairs: _Places) -> Array:
+        """What the tiers of pairs are worth."""
+        wider = self.meeting[1].any_of(slab.wants[some])
+        rank = 1 + pairs.of(exactly) + pairs.of(wider).astype(np.int32)
+        return rank << SHIFT
+
+    def _credit(self, slab: _Slab, some: slice) -> Array:
+        """How much of what each learner wants each sharer can teach them; anything where none."""
+        wants = slab.wants[some]
+        kind = np.uint8 if wants.shape[1] <= FEW_WANTS else np.uint32
+        credit = _combined(np.add, self._gains, wants, kind)
+        credit = credit.astype(np.uint16 if kind == np.uint8 else kind)
+        credit *= _combined(np.maximum, self._talk, slab.spoken[some], np.uint8)
+        broad = credit[:, self._narrow :]
+        whole = broad[:, : len(self._breadth)].astype(np.int64) * BROAD_OFFER // self._breadth
+        broad[:, : len(self._breadth)] = np.maximum(whole, broad[:, : len(self._breadth)] > 0)
+        return credit
+
+    def _bonus(self, slab: _Slab, some: slice, pairs: _Places) -> Array:
+        """What is added to credit."""
+        bonus = np.zeros(len(pairs), np.int32)
+        for (bits, _, weight), keys in zip(self.added, slab.added, strict=True):
+            bonus += pairs.of(bits.any_of(keys[some])) * np.int32(weight)
+        return bonus
+
+
+class _Slab:
+    """What there is to know of some learners."""
+
+    def __init__(self, columns: Columns, rows: Array) -> None:
+        task = columns.task
+        languages, none = task.learners.languages, len(task.population.groups)
+        self.wants = columns.meeting[0].named(task.learners.wanted, rows)
+        self.added = [bits.named(keys, rows) for bits, keys, _ in columns.added]
+        # Who states no language may speak any: they have the key of everybody.
+        self.talk = _at_least_one(languages, rows, none + 1, none)
+        self.spoken = _at_least_one(columns.spoken, rows, columns.none + 1, columns.none)
+        self.most_added = np.zeros(len(rows), np.int64)
+        for (*_, weight), keys in zip(columns.added, self.added, strict=True):
+            self.most_added += (keys.sizes > 0) * weight
+        """No more is added for each of them."""
+        found, self._owners = task.same_person.positions(rows)
+        self._same = columns.place[task.same_person.values[found]]
+
+    def same_person(self, some: slice) -> tuple[Array, Array]:
+        """Rows of a batch and columns that are one person."""
+        inside = slice(*np.searchsorted(self._owners, (some.start, some.stop)))
+        row, column = self._owners[inside] - some.start, self._same[inside]
+        return row[column >= 0], column[column >= 0]
+
+
+def _at_least_one(sets: Sets, rows: Array, filler: int, one: int) -> Keys:
+    """The keys of some rows, and `one` where there are none."""
+    sizes = sets.sizes[rows]
+    matrix = sets.padded(rows, filler)
+    if not matrix.shape[1]:
+        matrix = np.full((len(rows), 1), one)
+    matrix[sizes == 0, 0] = one
+    return Keys(matrix, np.maximum(sizes, 1))
+
+
+def _combined(operation: np.ufunc, matrix: Array, keys: Array, kind: type) -> Array:
+    """For each row of keys the rows of the matrix that they name, added up or the like."""
+    found: Array = matrix[keys[:, 0]].astype(kind, copy=False)
+    for column in keys.T[1:]:
+        operation(found, matrix[column], out=found)
+    return found
+
+
+def _where(flags: Array) -> tuple[Array, Array]:
+    """Rows and columns of what is true in a matrix."""
+    flat = np.flatnonzero(flags)
+    starts = np.searchsorted(flat, np.arange(len(flags) + 1) * flags.shape[1])
+    row = np.repeat(np.arange(len(flags)), np.diff(starts))
+    return row, flat - row * flags.shape[1]
+
+
+def _limits(credit: Array, most: int) -> Array:
+    """For each row a number that at least `most` of its credits reach.
+
+    Of many the largest of each group is looked at: the number is nearly as large as can be.
+    """
+    groups = 4 * most
+    if not most or credit.shape[1] < most:
+        return np.zeros(len(credit), np.int64)
+    if credit.shape[1] >= 2 * groups:
+        whole = credit[:, : credit.shape[1] // groups * groups]
+        credit = whole.reshape(len(credit), -1, groups).max(axis=1)
+    place = credit.shape[1] - most
+    return np.partition(credit, place, axis=1)[:, place].astype(np.int64)
+
+
+def _limits_of(worth: Array, row: Array, rows: int, most: int) -> Array:
+    """For each row what at least `most` of its pairs are worth; 0 where there are hardly more."""
+    limits = np.zeros(rows, np.int64)
+    starts = np.searchsorted(row, np.arange(rows + 1)).tolist()
+    for number, (begin, end) in enumerate(itertools.pairwise(starts)):
+        if most and end - begin > 2 * most:
+            place = end - begin - most
+            limits[number] = np.partition(worth[begin:end], place)[place]
+    return limits
 
 
 def search(task: Task, most: int) -> Best:
     """The best sharers of each of the task's learners, by position in its rows."""
-    hashes = task.learners.hashes[task.rows]
-    best = Best(hashes, task.sharers.hashes, most, task.largest)
-    least = np.ones(len(task.rows), np.int64)
+    best = Best(task.learners.hashes[task.rows], task.sharers.hashes, most)
     for columns in task.parts():
-        for slab in task.slabs(columns.length):
-            for scores in columns.scores(slab):
-                best.add(*_reaching(scores, least[scores.rows], task.low, most))
+        least = best.least()
+        for slab in task.slabs():
+            for found in columns.pairs(slab, least, most):
+                best.add(*found)
         best.settle()
-        full = best.counts == most
-        if full.any():
-            last = best.credit[full, -1].astype(np.int64) + best.bonus[full, -1]
-            least[full] = np.maximum(least[full], -(-last >> SHIFT))
     return best
 
 
-def above(task: Task, floors: Array) -> tuple[Array, Array, Array, Array]:
-    """Row, sharer, credit and bonus of all pairs that may score as much as the row's floor."""
-    least = np.maximum(1, -(-floors >> SHIFT))
+def above(task: Task, floors: Array) -> Found:
+    """All pairs that are worth as much as the floor of their row."""
     found = [
-        _reaching(scores, least[scores.rows], task.low)
+        pairs
         for columns in task.parts()
-        for slab in task.slabs(columns.length)
-        for scores in columns.scores(slab)
+        for slab in task.slabs()
+        for pairs in columns.pairs(slab, floors, 0)
     ]
     none = np.zeros(0, np.int64)
-    row, sharer, credit, bonus = (
-        np.concatenate(column) for column in zip((none,) * 4, *found, strict=True)
+    row, sharer, worth = (
+        np.concatenate(column) for column in zip((none,) * 3, *found, strict=True)
     )
-    return row, sharer, credit, bonus
-
-
-def _reaching(
-    scores: Scores, least: Array, low: int, most: int = 0
-) -> tuple[Array, Array, Array, Array]:
-    """The pairs that come to `least` steps and, where it is known, to what `most` others do."""
-    reached = scores.rounded_up()
-    groups = Groups(reached)
-    limits = groups.limits(least, most)
-    few = np.flatnonzero(limits <= low)
-    if len(few):
-        reached[few] *= ~scores.without_credit(few)
-        groups = Groups(reached)
-        limits = groups.limits(least, most)
-    return scores.pairs(groups.reaching(limits))
+    return row, sharer, worth
 
 
 def search_learners(task: Task, most: int) -> Best:
     """The best learners of each sharer: the same scores, seen from the other side."""
-    best = Best(task.sharers.hashes, task.learners.hashes, most, task.largest, owners_learn=False)
-    size = max(CELLS // max(len(task.rows), 1), WIDTHS[0][0])
-    for begin in range(0, len(task.columns), size):
-        columns = Columns(task, task.columns[begin : begin + size])
-        limits = np.ones(columns.length, np.int64)
-        for slab in task.slabs(columns.length):
-            for scores in columns.scores(slab):
-                found = scores.rounded_up()
-                found *= ~scores.without_credit(np.arange(len(found)))
-                if len(found) >= most:
-                    place = len(found) - most
-                    limits = np.maximum(limits, np.partition(found, place, axis=0)[place])
-                reaching = np.flatnonzero(found >= limits.astype(found.dtype))
-                learner, sharer, credit, bonus = scores.pairs(reaching)
-                best.add(sharer, task.rows[learner], credit, bonus)
+    best = Best(task.sharers.hashes, task.learners.hashes, most, owners_learn=False)
+    anything = np.zeros(len(task.rows), np.int64)
+    for columns in task.parts():
+        for slab in task.slabs():
+            for row, sharer, worth in columns.pairs(slab, anything, 0):
+                some = np.flatnonzero(worth >= best.least()[sharer])
+                best.add(sharer[some], task.rows[row[some]], worth[some])
         best.settle()
     return best

@@ -7,52 +7,55 @@ members alone: neither their order nor an earlier result changes it.
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
 KEPT_CANDIDATES = 64
 """How many sharers each learner keeps for the pairing."""
-BROAD_OFFER = 15
+BROAD_OFFER = 30
 """Whoever offers more items than this gets less credit for each."""
-FINENESS = 4
-"""Credit is counted in quarters, so that a broad offer loses little by rounding down."""
 SAME, BELOW, ABOVE, SIBLING = 4, 3, 2, 1
 """Similarity of an offered item to the wanted one: below it, above it, of the same parent."""
 RARITIES = (4, 5, 6, 8)
 """Weight of a capacity that half of the sharers offer, then of ones ever rarer."""
-LEAST_CREDIT = RARITIES[0] * SAME * FINENESS
-"""What one exactly met want gives at least, from somebody whose offer is not too broad."""
+WHOLE = 8
+"""Of what somebody knows so many eighths come across in a language that both know well."""
+LEAST_CREDIT = RARITIES[0] * SAME * WHOLE
+"""What one exactly met want gives at least, where both talk well and the offer is not too broad."""
+EXACT, WIDER, BESIDE = TIERS = (1, 2, 3)
+"""How close what is offered comes: the wanted item or a part of it, a wider one, a sibling."""
+MOST_BESIDE = 3
+"""Suggestions of siblings fill up so many rows."""
 CLOSE_MINUTES = 120
 """Time zones that differ by no more than this count as the same."""
-CAPS = (20, 25, 30, 40, 60, 80)
-"""How often somebody may be shown where few would teach: from the last two on doubled."""
 _WORD = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What is added to credit; together less than LEAST_CREDIT, so that no want is outranked.
+    """What language and context are worth.
 
-    `language` is by level, from 0 (none shared) over 1 to 5 and 6 for native.
+    `language` is how many eighths of credit count, by the level of the best language that two
+    share, from 0 (not known whether they share one) over 1 to 5 and 6 for native. The rest is
+    added to credit; together less than LEAST_CREDIT, so that it outranks no want.
     """
 
-    language: tuple[int, ...] = (0, 2, 5, 9, 12, 14, 16)
-    mutual: int = 12
-    territory: int = 8
-    region: int = 4
-    affiliation: int = 8
-    timezone: int = 6
-    project: int = 6
+    language: tuple[int, ...] = (4, 2, 4, 6, 7, 8, 8)
+    mutual: int = 24
+    territory: int = 16
+    region: int = 8
+    affiliation: int = 16
+    timezone: int = 12
+    project: int = 12
 
     @property
     def most(self) -> int:
         """The largest sum that can be added."""
         context = self.territory + self.region + self.affiliation + self.timezone + self.project
-        return max(self.language) + self.mutual + context
+        return self.mutual + context
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +80,18 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sharer whom a learner could be paired with."""
+    """A sharer whom a learner could be paired with; `tier` is one of TIERS."""
 
     learner: str
     sharer: str
-    credit: int
-    bonus: int
+    tier: int
+    score: int
 
     @property
-    def score(self) -> int:
-        """What candidates are compared by."""
-        return self.credit + self.bonus
-
-    @property
-    def order(self) -> tuple[int, int, str, str]:
+    def order(self) -> tuple[int, int, int, str, str]:
         """Best first; equals by a hash that favours nobody."""
-        return (-self.score, pair_hash(self.learner, self.sharer), self.learner, self.sharer)
+        mixed = pair_hash(self.learner, self.sharer)
+        return (self.tier, -self.score, mixed, self.learner, self.sharer)
 
 
 def name_hash(name: str) -> int:
@@ -168,23 +167,26 @@ class Rule:
         """The weight of a capacity among these people."""
         return rarity(self._offers[item], self._sharers)
 
-    def credit(self, learner: Member, sharer: Member) -> int:
-        """How much of what the one wants the other offers."""
-        met = sum(
-            self.rarity(want)
-            * max((self.tree.similarity(want, offer) for offer in sharer.available), default=0)
+    def met(self, learner: Member, sharer: Member) -> dict[str, int]:
+        """What the one wants and the other offers at least something close to, and how close."""
+        closest = {
+            want: max((self.tree.similarity(want, offer) for offer in sharer.available), default=0)
             for want in learner.wanted
-        )
-        return met * FINENESS * BROAD_OFFER // max(BROAD_OFFER, len(sharer.available))
+        }
+        return {want: close for want, close in closest.items() if close}
 
-    def bonus(self, one: Member, other: Member) -> int:
-        """What is added to credit; the same both ways."""
+    def credit(self, met: Mapping[str, int], learner: Member, sharer: Member) -> int:
+        """How much of what the one wants the other can teach them; at least 1 where it is any."""
+        total = sum(self.rarity(want) * close for want, close in met.items())
+        total *= self.talk(learner, sharer)
+        return max(1, total * BROAD_OFFER // max(BROAD_OFFER, len(sharer.available)))
+
+    def talk(self, one: Member, other: Member) -> int:
+        """How many eighths come across, in the language that two share best."""
         worth = self.weights.language
         shared = one.languages.keys() & other.languages.keys()
         levels = (min(one.languages[code], other.languages[code]) for code in shared)
-        language = max((worth[level] for level in levels), default=worth[0])
-        mutual = self.credit(one, other) > 0 and self.credit(other, one) > 0
-        return language + self.weights.mutual * mutual + self.context(one, other)
+        return max((worth[level] for level in levels), default=worth[0])
 
     def context(self, one: Member, other: Member) -> int:
         """What two people have in common besides capacities and languages."""
@@ -194,8 +196,12 @@ class Rule:
         """The two as learner and sharer; None where they are no match."""
         if same_person(learner, one, sharer, other) or not can_talk(one, other):
             return None
-        credit = self.credit(one, other)
-        return Candidate(learner, sharer, credit, self.bonus(one, other)) if credit else None
+        met = self.met(one, other)
+        if not met:
+            return None
+        mutual = self.weights.mutual * bool(self.met(other, one))
+        score = self.credit(met, one, other) + mutual + self.context(one, other)
+        return Candidate(learner, sharer, tier_of(max(met.values())), score)
 
     def candidates(
         self,
@@ -235,6 +241,11 @@ def rarity(offers: int, sharers: int) -> int:
     """
     steps = (sharers.bit_length() - offers.bit_length()) // 2
     return RARITIES[min(max(steps, 0), len(RARITIES) - 1)]
+
+
+def tier_of(closest: int) -> int:
+    """The tier of two by the similarity of what comes closest."""
+    return EXACT if closest >= BELOW else WIDER if closest == ABOVE else BESIDE
 
 
 def same_person(name: str, one: Member, other_name: str, other: Member) -> bool:
@@ -280,25 +291,18 @@ def is_same_time(one: int, other: int) -> bool:
     return min(apart, 1440 - apart) <= CLOSE_MINUTES
 
 
-def fair_cap(members: Iterable[Member], *, rows: int, least: int, share: int) -> int:
+def fair_cap(demand: int, sharers: int, *, least: int, share: int) -> int:
     """How many learners a sharer may be shown to: `least`, and more where few would teach.
 
-    Then it is the first of CAPS with room for `share` percent of the average demand, which is all
-    rows of all who want something over those who offer anything. In steps, so that one person more
-    hardly ever moves it.
+    Then it grows by eighths until there is room for `share` percent of the average demand, which
+    is all rows that learners could fill over those who offer anything. In steps, so that one
+    person more hardly ever moves it.
     """
-    everyone = tuple(members)
-    learners = sum(bool(one.wanted) for one in everyone)
-    sharers = max(1, sum(bool(one.available) for one in everyone))
-    demand = -(-rows * learners * share // (100 * sharers))
-    return next(cap for cap in _caps(least) if cap >= demand)
-
-
-def _caps(least: int) -> Iterator[int]:
-    yield least
-    yield from (cap for cap in CAPS if cap > least)
-    for doublings in itertools.count(1):
-        yield from (cap << doublings for cap in CAPS[-2:] if cap << doublings > least)
+    room = -(-demand * share // (100 * max(1, sharers)))
+    cap = least
+    while cap < room:
+        cap += max(1, cap // 8)
+    return cap
 
 
 class _Coverage:
@@ -311,23 +315,27 @@ class _Coverage:
         self._learners_of: dict[str, list[str]] = defaultdict(list)
 
     def pairs(self) -> list[Candidate]:
-        for learner in sorted(
-            self._kept, key=lambda name: (len(self._kept[name]), name_hash(name), name)
-        ):
-            self._place(learner)
+        order = sorted(self._kept, key=lambda name: (len(self._kept[name]), name_hash(name), name))
+        for last in TIERS:
+            for learner in order:
+                if learner not in self._pair_of:
+                    self._place(learner, last)
         return list(self._pair_of.values())
 
-    def _place(self, learner: str) -> None:
+    def _place(self, learner: str, last: int) -> None:
         """Give `learner` the best candidate with room, moving others where that is the only way.
 
         A breadth-first search for the shortest augmenting path: from a learner to each candidate,
         from a full candidate to the learners who are with it. `reached` remembers by which pair
-        each candidate was reached, so that the path can be walked back.
+        each candidate was reached, so that the path can be walked back. Candidates after the
+        `last` tier are left alone.
         """
         reached: dict[str, Candidate] = {}
         waiting = deque([learner])
         while waiting:
             for pair in self._kept[waiting.popleft()]:
+                if pair.tier > last:
+                    break
                 if pair.sharer in reached:
                     continue
                 reached[pair.sharer] = pair
@@ -353,18 +361,25 @@ def pairs(
 ) -> tuple[Candidate, ...]:
     """All pairs, best first: a learner has at most `rows`, a sharer at most `exposure_cap`.
 
-    First coverage, so that nobody goes without who need not. Then in rounds everybody's first
-    choice, second choice and so on, taken while both sides have room: one who wants much scores
-    higher with everybody than one who wants a single thing, and shall not be served first for it.
+    First coverage, so that nobody goes without who need not. Then tier by tier, and in rounds:
+    everybody's first choice of the tier, second choice and so on, taken while both sides have
+    room; siblings only up to MOST_BESIDE rows. Within a round the lowest score goes first: whoever
+    wants much scores high with many and finds another, whoever wants a single thing may not.
     """
     taken = dict.fromkeys(_Coverage(kept, exposure_cap).pairs())
     of_learner = Counter(pair.learner for pair in taken)
     of_sharer = Counter(pair.sharer for pair in taken)
-    choices = [(choice, pair) for some in kept.values() for choice, pair in enumerate(some)]
-    for _, pair in sorted(choices, key=lambda one: (one[0], one[1].order)):
-        room = of_learner[pair.learner] < rows and of_sharer[pair.sharer] < exposure_cap
-        if pair not in taken and room:
-            taken[pair] = None
-            of_learner[pair.learner] += 1
-            of_sharer[pair.sharer] += 1
+    for tier in TIERS:
+        most = min(rows, MOST_BESIDE) if tier == BESIDE else rows
+        choices = [
+            (choice, pair.score, pair.order, pair)
+            for some in kept.values()
+            for choice, pair in enumerate(one for one in some if one.tier == tier)
+        ]
+        for *_, pair in sorted(choices):
+            room = of_learner[pair.learner] < most and of_sharer[pair.sharer] < exposure_cap
+            if pair not in taken and room:
+                taken[pair] = None
+                of_learner[pair.learner] += 1
+                of_sharer[pair.sharer] += 1
     return tuple(sorted(taken, key=lambda one: one.order))

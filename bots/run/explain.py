@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import Matches, Side
-from bots.matching.rule import ABOVE, BELOW, SAME, SIBLING, Candidate, can_talk, in_common
+from bots.matching.rule import (
+    ABOVE,
+    BELOW,
+    EXACT,
+    SAME,
+    SIBLING,
+    Candidate,
+    can_talk,
+    in_common,
+)
 from sync.profiles.problems import Reason
 from sync.profiles.records import Profile
 from wikidata.catalogue import Catalogue
@@ -53,8 +62,7 @@ class Explainer:
                     "name": name,
                     "kind": "person",
                     **figures,
-                    "score": learning.score if learning else 0,
-                    "share_score": sharing.score if sharing else 0,
+                    **_scores(learning, sharing),
                     "reasons": self._codes(user, name, me, other),
                 }
 
@@ -64,14 +72,13 @@ class Explainer:
             if any(figures.values()):
                 one, group = self._matches.people.get(me.user), self._matches.groups[title]
                 rule = self._matches.rule
-                learning = one and rule.candidate(me.user, one, title, group)
-                sharing = one and rule.candidate(title, group, me.user, one)
+                learning = rule.candidate(me.user, one, title, group) if one else None
+                sharing = rule.candidate(title, group, me.user, one) if one else None
                 yield {
                     "name": title,
                     "kind": "organization",
                     **figures,
-                    "score": learning.score if learning else 0,
-                    "share_score": sharing.score if sharing else 0,
+                    **_scores(learning, sharing),
                     "reasons": [] if one else ["paused"],
                 }
 
@@ -103,19 +110,40 @@ class Explainer:
             return
         lists = self._matches.lists[user]
         for action, found in (("learn from", lists.learn_from), ("teach", lists.share_with)):
-            empty = f"No one for {user} to {action} yet."
-            yield f"{user} could {action}:" if found else empty
-            for one in found:
-                other = one.sharer if action == "learn from" else one.learner
-                yield f"  {other}: {self._sentence(one)}"
+            exact = [one for one in found if one.tier == EXACT]
+            yield f"{user} could {action}:" if exact else f"No one for {user} to {action} yet."
+            yield from self._rows(action, exact)
+            near = [one for one in found if one.tier != EXACT]
+            if near:
+                yield f"Related to what {user} could {action.removesuffix(' from')}:"
+                yield from self._rows(action, near)
+        if lists.others:
+            yield "Others who can teach it, and are suggested to many already:"
+            yield from self._rows("learn from", lists.others)
+        yield from self._unmet(user)
         kept = self._matches.kept.get(user, ())
-        shown = {one.sharer for one in lists.learn_from}
+        shown = {one.sharer for one in (*lists.learn_from, *lists.others)}
         left = [one.sharer for one in kept if one.sharer not in shown]
         if left:
             why = f"`capx explain {user} NAME` shows why one is not suggested."
             yield f"{len(left)} more people could teach {user}. {why}"
         if not kept:
             yield self._nobody(user)
+
+    def _rows(self, action: str, found: Iterable[Candidate]) -> Iterator[str]:
+        for one in found:
+            other = one.sharer if action == "learn from" else one.learner
+            yield f"  {other}: {self._sentence(one)}"
+
+    def _unmet(self, user: str) -> Iterator[str]:
+        """What is wanted and met by nobody, and what would help."""
+        for one in self._matches.unmet(user):
+            want = self._name(one.capacity)
+            yield (
+                f"No one else offers {want} yet."
+                if one.why == "nobody"
+                else f"Those who offer {want} share no language with {user}."
+            ) + (f" Someone offers {self._name(one.wider)}, which is wider." if one.wider else "")
 
     def between(self, user: str, other: str) -> Iterator[str]:
         """Why two people are, or are not, suggested to each other; a line each way."""
@@ -148,7 +176,7 @@ class Explainer:
             )
         rule = self._matches.rule
         unreachable = sum(
-            rule.credit(me, other) > 0 and not can_talk(me, other)
+            bool(rule.met(me, other)) and not can_talk(me, other)
             for name, other in self._matches.people.items()
             if name != user
         )
@@ -166,11 +194,9 @@ class Explainer:
             return "never: both are the same person."
         if not self._matches.met(self._profiles[learner], self._profiles[sharer]):
             return f"no: {sharer} offers nothing that {learner} wants, and nothing related to it."
-        if not can_talk(one, other):
-            return "no: they share no language."
         candidate = self._candidate(learner, sharer)
         if candidate is None:
-            return f"no: {sharer} lists so many capacities that each counts too little."
+            return "no: they share no language."
         if candidate in self._on_lists:
             return f"yes: {self._sentence(candidate)}"
         return f"no, although they match ({self._sentence(candidate)}): {self._why_not(candidate)}."
@@ -225,6 +251,15 @@ def _figures(me: Profile, other: Side) -> dict[str, int]:
         "share_overlap": len(set(other.wanted) & set(me.available)),
         "shared_languages": len(languages & set(me.spoken)),
     }
+
+
+def _scores(learning: Candidate | None, sharing: Candidate | None) -> dict[str, int]:
+    """Tier and score both ways; 0 where there is no match."""
+    found = {}
+    for prefix, one in (("", learning), ("share_", sharing)):
+        found[f"{prefix}tier"] = one.tier if one else 0
+        found[f"{prefix}score"] = one.score if one else 0
+    return found
 
 
 def _refusals() -> Mapping[Reason, str]:

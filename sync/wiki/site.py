@@ -18,7 +18,7 @@ class Matching(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     rows: int = 10
     exposure_cap: int = 15
-    fair_share: int = 140
+    fair_share: int = 155
     """Where few would teach they are shown more often: to so many percent of the average demand."""
     weights: dict[str, int | tuple[int, ...]] = {}
     """What context adds to a match, where it is not as bots/matching/rule.py has it."""

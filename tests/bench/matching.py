@@ -30,14 +30,14 @@ from bots.matching.numpy_engine import Task
 from bots.matching.population import Population, encode
 from bots.matching.rule import (
     BROAD_OFFER,
-    FINENESS,
     KEPT_CANDIDATES,
+    TIERS,
     Candidate,
-    Member,
     Rule,
     Weights,
     can_talk,
     same_person,
+    tier_of,
 )
 from tests.bench.population import edited, people, tree
 
@@ -82,39 +82,42 @@ class PlainIndex:
                 for want, met in self._meets[offer].items():
                     best[want] = max(met, best.get(want, 0))
             for want, met in best.items():
-                self._sharers[want].append((name, met * rule.rarity(want)))
+                self._sharers[want].append((name, met))
+        self._rarity = {want: rule.rarity(want) for want in wants}
 
     def best(self, learner: str, most: int) -> list[Candidate]:
         """A learner's best sharers."""
         people, weights = self.rule.people, self.rule.weights
         one = people[learner]
         total: defaultdict[str, int] = defaultdict(int)
+        closest: defaultdict[str, int] = defaultdict(int)
         for want in one.wanted:
-            for name, gain in self._sharers[want]:
-                total[name] += gain
-        credit_of: dict[str, int] = {}
-        for name, met in total.items():
+            for name, met in self._sharers[want]:
+                total[name] += met * self._rarity[want]
+                closest[name] = max(met, closest[name])
+        credit_of: dict[str, tuple[int, int]] = {}
+        for name, gained in total.items():
             other = people[name]
             if can_talk(one, other) and not same_person(learner, one, name, other):
+                talk = self.rule.talk(one, other)
                 breadth = max(BROAD_OFFER, len(other.available))
-                credit_of[name] = met * FINENESS * BROAD_OFFER // breadth
+                credit = max(1, gained * talk * BROAD_OFFER // breadth)
+                credit_of[name] = (-tier_of(closest[name]), credit)
         reached = heapq.nlargest(most, credit_of.values())
-        least = max(1, reached[-1] - weights.most) if len(reached) == most else 1
+        tier, credit = reached[-1] if len(reached) == most else (-len(TIERS), 0)
+        least = (tier, credit - weights.most)
         met_by_me = {want for offer in one.available for want in self._meets[offer]}
         found = (
-            Candidate(learner, name, credit, self._bonus(one, people[name], met_by_me))
-            for name, credit in credit_of.items()
-            if credit >= least
+            Candidate(learner, name, -one[0], one[1] + self._added(learner, name, met_by_me))
+            for name, one in credit_of.items()
+            if one >= least
         )
         return heapq.nsmallest(most, found, key=lambda candidate: candidate.order)
 
-    def _bonus(self, one: Member, other: Member, met: set[str]) -> int:
-        weights = self.rule.weights
-        shared = one.languages.keys() & other.languages.keys()
-        levels = (min(one.languages[code], other.languages[code]) for code in shared)
-        language = max((weights.language[level] for level in levels), default=weights.language[0])
-        mutual = weights.mutual * (not met.isdisjoint(other.wanted))
-        return language + mutual + self.rule.context(one, other)
+    def _added(self, learner: str, name: str, met: set[str]) -> int:
+        one, other = self.rule.people[learner], self.rule.people[name]
+        mutual = self.rule.weights.mutual * (not met.isdisjoint(other.wanted))
+        return mutual + self.rule.context(one, other)
 
 
 class Product:
@@ -211,11 +214,7 @@ def equal(one: Candidates, two: Candidates) -> bool:
     held = np.arange(one.other.shape[1]) < one.counts[:, None]
     return np.array_equal(one.counts, two.counts) and all(
         np.array_equal(mine[held], theirs[held])
-        for mine, theirs in (
-            (one.other, two.other),
-            (one.credit, two.credit),
-            (one.bonus, two.bonus),
-        )
+        for mine, theirs in ((one.other, two.other), (one.worth, two.worth))
     )
 
 

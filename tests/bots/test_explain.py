@@ -210,9 +210,10 @@ def test_organizations_are_candidates_too(snapshot_of: SnapshotOf) -> None:
 @pytest.mark.parametrize(
     ("weights", "why"),
     [
-        ({"mutual": 20}, "add up to 68, which outranks a want that is met"),
+        ({"mutual": 80}, "add up to 144, which outranks a want that is met"),
         ({"teritory": 1}, "teritory is not a weight"),
         ({"language": (0, 1)}, "language is not a weight, or has the wrong number of values"),
+        ({"language": (0, 1, 2, 3, 4, 5, 6)}, "each must be from 1 to 8"),
         ({"region": "four"}, "Expected `int`"),
     ],
 )

@@ -60,18 +60,30 @@ def test_a_page_holds_the_first_rows_as_facts(snapshot: Snapshot) -> None:
 def test_rows_say_what_the_data_are_to_hold(snapshot: Snapshot) -> None:
     found = data_of(snapshot, "suggestions")
     assert found[ANA]["learn_from"] == [
-        row(BOB, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],
+        row(BOB, tier=1, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],
             languages=["en", "pt"], mutual=True),
-        row(EVE, overlap=1, percent=33, capacities=[["Q3", "Q3"]], languages=[], mutual=False),
+        row(EVE, tier=1, overlap=1, percent=33, capacities=[["Q3", "Q3"]], languages=[],
+            mutual=False),
     ]  # fmt: skip
     assert found[BOB]["share_with"] == [
-        row(ANA, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],
+        row(ANA, tier=1, overlap=2, percent=66, capacities=[["Q5", "Q5"], ["Q4", "Q4"]],
             languages=["en", "pt-br"], mutual=True),
-        row(EVE, overlap=1, percent=100, capacities=[["Q5", "Q5"]], languages=[], mutual=True),
+        row(EVE, tier=1, overlap=1, percent=100, capacities=[["Q5", "Q5"]], languages=[],
+            mutual=True),
     ]  # fmt: skip
     assert found[EVE]["share_with"] == [
-        row(ANA, overlap=1, percent=33, capacities=[["Q3", "Q3"]], languages=[], mutual=False),
-        row(BOB, overlap=0, percent=75, capacities=[["Q2", "Q3"]], languages=[], mutual=True),
+        row(
+            BOB, tier=1, overlap=1, percent=75, capacities=[["Q2", "Q3"]], languages=[], mutual=True
+        ),
+        row(
+            ANA,
+            tier=1,
+            overlap=1,
+            percent=33,
+            capacities=[["Q3", "Q3"]],
+            languages=[],
+            mutual=False,
+        ),
     ]
 
 

@@ -9,7 +9,15 @@ from itertools import zip_longest
 
 from bots.matching.candidates import Candidates
 from bots.matching.rule import Member, Tree
-from tests.quality.methods import Lists, Method, People, Suggestions, candidates
+from tests.quality.methods import (
+    Lists,
+    Method,
+    People,
+    Suggestions,
+    candidates,
+    cap_of,
+    our_rule,
+)
 
 FIRST_ROWS = 3
 
@@ -33,6 +41,28 @@ def changed(people: People, tree: Tree, methods: Mapping[str, Method], seed: int
             after = method(edited, tree, seed + 1000 * (number + 1))
             found[name].append(_compared(before[name], after, far))
     return found
+
+
+def moving_the_limit(people: People, tree: Tree, seed: int) -> tuple[float, float]:
+    """The same for an edit that moves how often somebody may be shown.
+
+    Sharers leave one by one until the limit moves; compared are the lists before and after the
+    last of them left.
+    """
+    chance = random.Random(f"limit {seed}")
+    leaving = [name for name, one in people.items() if one.available]
+    chance.shuffle(leaving)
+    kept = candidates(people, tree)
+    cap = cap_of(people, kept)
+    for who in leaving:
+        edited = {**people, who: Member()}
+        after = candidates(edited, tree)
+        if cap_of(edited, after) != cap:
+            near = _candidates_of(who, kept) | _candidates_of(who, after)
+            far = [name for name in people if name not in near]
+            return _compared(our_rule(people, tree, seed), our_rule(edited, tree, seed), far)
+        people, kept = edited, after
+    raise AssertionError("The limit never moved.")
 
 
 def _candidates_of(who: str, kept: Candidates) -> set[str]:

@@ -26,8 +26,15 @@ def helpable(some: Population) -> list[str]:
     ]
 
 
-def measures(some: Population, shown: Mapping[str, Sequence[str]]) -> Figures:
-    """Every figure about whom each learner is told to learn from, best first."""
+def measures(
+    some: Population,
+    shown: Mapping[str, Sequence[str]],
+    named: Mapping[str, Sequence[str]] | None = None,
+) -> Figures:
+    """Every figure about whom each learner is told to learn from, best first.
+
+    `named` are those whom a page names besides as others who could teach it.
+    """
     number = {name: row for row, name in enumerate(some.people)}
     learners = helpable(some)
     offering = [name for name, one in some.people.items() if one.available]
@@ -39,6 +46,10 @@ def measures(some: Population, shown: Mapping[str, Sequence[str]]) -> Figures:
     exposure = Counter(sharer for found in shown.values() for sharer in found)
     exposures = [exposure[name] for name in offering]
 
+    def found_by(name: str) -> bool:
+        told = [*of_learner[name], *(number[one] for one in (named or {}).get(name, ()))]
+        return bool((some.grades[number[name], told] > 0).any())
+
     def any_of(matrix: Array) -> float:
         return _mean(matrix[number[name], found].any() for name, found in of_learner.items())
 
@@ -46,6 +57,7 @@ def measures(some: Population, shown: Mapping[str, Sequence[str]]) -> Figures:
         "any": _mean(map(bool, of_learner.values())),
         "covered": any_of(some.talking),
         "helped": any_of(some.grades > 0),
+        "told": _mean(map(found_by, of_learner)),
         "three": _mean(len(found) >= 3 for found in of_learner.values()),
         "ndcg": _mean(
             ndcg(some.grades[number[name], found], some.grades[number[name], columns])

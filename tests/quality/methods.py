@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bots.matching import assignment as pairing
 from bots.matching import engine
 from bots.matching.candidates import Candidates
-from bots.matching.rule import Member, Rule, Tree, fair_cap
+from bots.matching.lists import others
+from bots.matching.rule import Candidate, Member, Rule, Tree, fair_cap
 from sync.wiki.site import Matching
 
 People = Mapping[str, Member]
@@ -24,10 +25,11 @@ FAIR_SHARE = Matching().fair_share
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Whom everyone is told to learn from, and to share with."""
+    """Whom everyone is told to learn from, and to share with; `named` are the others who could."""
 
     learn_from: Lists
     share_with: Lists
+    named: Lists = field(default_factory=dict)
 
 
 Method = Callable[[People, Tree, int], Suggestions]
@@ -36,14 +38,27 @@ Method = Callable[[People, Tree, int], Suggestions]
 
 def our_rule(people: People, tree: Tree, seed: int, fair_share: int = FAIR_SHARE) -> Suggestions:
     """Pairs that are seen from both sides, as every site has them unless it says otherwise."""
-    cap = fair_cap(people.values(), rows=ROWS, least=EXPOSURE_CAP, share=fair_share)
-    found = pairing.pairs(candidates(people, tree), rows=ROWS, exposure_cap=cap)
+    kept = candidates(people, tree)
+    found = pairing.pairs(kept, rows=ROWS, exposure_cap=cap_of(people, kept, fair_share))
     learn: defaultdict[str, list[str]] = defaultdict(list)
     share: defaultdict[str, list[str]] = defaultdict(list)
+    by_learner: defaultdict[str, list[Candidate]] = defaultdict(list)
     for pair in found:
+        by_learner[pair.learner].append(pair)
         learn[pair.learner].append(pair.sharer)
         share[pair.sharer].append(pair.learner)
-    return Suggestions(dict(learn), dict(share))
+    named = {
+        name: [one.sharer for one in others(kept.get(name, ()), shown, ROWS)]
+        for name, shown in by_learner.items()
+    }
+    return Suggestions(dict(learn), dict(share), named)
+
+
+def cap_of(people: People, kept: Candidates, fair_share: int = FAIR_SHARE) -> int:
+    """How many learners a sharer is shown to at most."""
+    demand = sum(min(ROWS, count) for count in kept.counts.tolist())
+    sharers = sum(bool(one.available) for one in people.values())
+    return fair_cap(demand, sharers, least=EXPOSURE_CAP, share=fair_share)
 
 
 def candidates(people: People, tree: Tree) -> Candidates:

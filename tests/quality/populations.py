@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from bots.matching.rule import Member
 Array = NDArray[Any]
 
 CAPACITIES = Path(__file__).resolve().parents[2] / "demo" / "capacities.tsv"
+FIELDS = Path(__file__).with_name("fields of study.tsv")
+"""The fields of study of WordNet 3.0 (Princeton University, 2006), below what, and how often each
+is met in texts: a tree that nobody made for Wikimedians."""
 NATIVE = 6
 
 
@@ -29,6 +32,8 @@ class Assumptions:
     """What the made-up people are like; shares and chances are from 0 to 1."""
 
     # What is true of people.
+    outside: bool = False
+    """Topics are the fields of study of WordNet, as popular as they are in texts."""
     shared_by_root: float = 0.15
     shared_by_branch: float = 0.35
     """How much of what people are good at, or curious about, comes from the root or the branch
@@ -46,6 +51,9 @@ class Assumptions:
     learning: float = 0.8
     willing: float = 0.7
     """Who needs anything, and who would teach."""
+
+    newcomers: float = 0.0
+    """Who comes from a conference: they know nothing yet and all need the same."""
 
     # What languages and places are like.
     languages: int = 40
@@ -77,6 +85,12 @@ class Assumptions:
     placeless: float = 0.3
     """Parts of a place that are not stated."""
 
+    stale: float = 0.0
+    """Whose profile is three years old: by now every second of them would no longer teach, and
+    what they need is something else."""
+    vandals: int = 0
+    """Profiles of one vandal that offer everything, in the most common language."""
+
     # What help is worth.
     closeness: float = 0.2
     """What is lost where two people have nothing else in common."""
@@ -91,13 +105,22 @@ class Topics:
     """The capacities: a tree of which only the finest items are something to know or to need."""
 
     parents: Mapping[str, str | None]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How often each is met; empty where that is not known."""
 
     @classmethod
     def real(cls) -> Topics:
         """Those of the demo, which are Capacity Exchange's."""
-        with CAPACITIES.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file, delimiter="\t")
-            return cls({row["id"]: row["parent"] or None for row in rows})
+        return cls({row["id"]: row["parent"] or None for row in _rows(CAPACITIES)})
+
+    @classmethod
+    def outside(cls) -> Topics:
+        """Fields of study."""
+        rows = _rows(FIELDS)
+        return cls(
+            {row["id"]: row["parent"] or None for row in rows},
+            {row["id"]: int(row["count"]) for row in rows},
+        )
 
     @property
     def finest(self) -> list[str]:
@@ -118,6 +141,11 @@ class Topics:
         """Others with the same parent."""
         parent = self.parents[item]
         return [one for one, above in self.parents.items() if above == parent and one != item]
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
 
 
 @dataclass(frozen=True)
@@ -158,7 +186,7 @@ def population(seed: int, count: int, assumed: Assumptions | None = None) -> Pop
 class _Making:
     def __init__(self, chance: random.Random, assumed: Assumptions) -> None:
         self.chance, self.assumed = chance, assumed
-        self.topics = Topics.real()
+        self.topics = Topics.outside() if assumed.outside else Topics.real()
         self.finest = self.topics.finest
         self.lines = [self.topics.line(item) for item in self.finest]
         self.offered_often = self._fame()
@@ -178,16 +206,44 @@ class _Making:
     def population(self, count: int) -> Population:
         names = [f"User {number}" for number in range(count)]
         truths = [self._truth() for _ in names]
+        truths = self._from_a_conference(truths)
         people = {name: self._stated(one) for name, one in zip(names, truths, strict=True)}
+        truths = [self._by_now(one) for one in truths]
+        for number in range(self.assumed.vandals):
+            people[f"Vandal {number}"] = Member(
+                available=frozenset(self.topics.parents), languages={self.codes[0]: NATIVE}
+            )
+            truths.append(replace(self._truth(), willing=False, need={}))
         talk = self._talk(truths)
         useful = self._met(truths) * talk * self._close(truths)
         np.fill_diagonal(useful, 0)
         grades = np.searchsorted(np.array(self.assumed.grades), useful, side="right")
         return Population(self.topics, people, grades, talk > 0)
 
+    def _from_a_conference(self, truths: list[Truth]) -> list[Truth]:
+        """Some of them know nothing yet and need what was talked about."""
+        count = round(self.assumed.newcomers * len(truths))
+        if not count:
+            return truths
+        topic = self.chance.randrange(len(self.finest))
+        nothing = [0.0] * len(self.finest)
+        new = [replace(one, skill=nothing, need={topic: 1.0}) for one in truths[:count]]
+        return new + truths[count:]
+
+    def _by_now(self, truth: Truth) -> Truth:
+        """What became of somebody since they wrote their profile."""
+        if self.chance.random() >= self.assumed.stale:
+            return truth
+        need = self._need(self._bent(), truth.skill) if truth.need else {}
+        return replace(truth, willing=truth.willing and self.chance.random() < 0.5, need=need)
+
     # What is true.
 
     def _fame(self) -> list[float]:
+        if self.topics.counts:
+            met = np.log1p([self.topics.counts[item] for item in self.finest])
+            fame: list[float] = (self.assumed.popularity * (met - met.mean()) / met.std()).tolist()
+            return fame
         return [self.assumed.popularity * self.chance.gauss(0, 1) for _ in self.finest]
 
     def _language(self) -> str:
@@ -206,7 +262,9 @@ class _Making:
             middle = above[0] if len(above) > 1 else f"{item} "
             of_branch = drawn.setdefault(middle, self.chance.gauss(0, 1))
             found.append(
-                root**0.5 * drawn[above[-1]] + branch**0.5 * of_branch + own**0.5 * drawn[item]
+                root**0.5 * drawn[(above or [item])[-1]]
+                + branch**0.5 * of_branch
+                + own**0.5 * drawn[item]
             )
         return found
 

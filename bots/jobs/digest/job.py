@@ -21,6 +21,7 @@ from bots.jobs.digest.ledger import (
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import Lists, levels
+from bots.matching.rule import EXACT
 from bots.pages.messages import SOURCE_LANGUAGE, Messages
 from bots.pages.rendering import Wikitext, escaped, filled_in, render
 from sync.profiles.records import Profile
@@ -91,10 +92,12 @@ def _news(snapshot: Snapshot, user: str) -> dict[str, list[_Line]]:
         "learn-from": [
             line("learn", one.sharer, matches.met(me, everyone[one.sharer]), mine=False)
             for one in mine.learn_from
+            if one.tier == EXACT
         ],
         "share-with": [
             line("share", one.learner, matches.met(everyone[one.learner], me), mine=True)
             for one in mine.share_with
+            if one.tier == EXACT
         ],
         "events-for-you": [_Line(mark(f"event/{title}"), title, title) for title in mine.events],
     }

@@ -80,7 +80,7 @@ class _Check:
             return None
         weights = self._given.weights
         context: int = sum(getattr(weights, name) for name in in_common(one, other))
-        return met * 100 // (4 * len(one.wanted)) + weights.language[level] + context
+        return met * 200 // (4 * len(one.wanted)) + 4 * weights.language[level] + context
 
     def old(self, pair: Pair) -> int | None:
         """How well the two of a published pair fit; None where they can be none any more."""

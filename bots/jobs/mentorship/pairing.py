@@ -243,9 +243,9 @@ class Pairing:
         met = self.met(one, other, intake.capacities if intake else NOWHERE)
         if not met:
             return None
-        need = sum(close for close, _ in met.values()) * 100 // (SAME * len(one.wanted))
+        need = sum(close for close, _ in met.values()) * 200 // (SAME * len(one.wanted))
         context: int = sum(getattr(self.weights, name) for name in in_common(one, other))
-        return need + self.weights.language[max(shared.values())] + context
+        return need + 4 * self.weights.language[max(shared.values())] + context
 
     def obstacle(
         self, intake: Intake, member: Member, capacities: AbstractSet[str]

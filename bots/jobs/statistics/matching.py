@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from statistics import median_low
 
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import Matches
-from bots.matching.rule import BELOW, Candidate
+from bots.matching.rule import EXACT, Candidate
 
 Figures = dict[str, int]
 
@@ -19,13 +19,8 @@ def matching_figures(snapshot: Snapshot) -> Figures:
     or one below it on the tree, whatever they speak. A learner has an exact suggestion where
     somebody who is suggested to them offers just that, and both say that they speak one language.
     """
-    matches, catalogue = snapshot.matches, snapshot.catalogue
+    matches = snapshot.matches
     open_people = {user: snapshot.people.profiles[user] for user in matches.people}
-    offering: defaultdict[str, set[str]] = defaultdict(set)
-    for user, one in open_people.items():
-        for item in one.available:
-            for above in catalogue.line(item):
-                offering[above].add(user)
     sharers = {user for user, one in open_people.items() if one.available}
     exposure = Counter(pair.sharer for pair in matches.pairs)
     learners = {pair.learner for pair in matches.pairs}
@@ -44,7 +39,7 @@ def matching_figures(snapshot: Snapshot) -> Figures:
         "offers": sum(len(one.available) for one in open_people.values()),
         "wants": sum(len(one.wanted) for one in open_people.values()),
         "wants_met": sum(
-            bool(offering[item] - {user})
+            bool(matches.offering.get(item, frozenset()) - {user})
             for user, one in open_people.items()
             for item in one.wanted
         ),
@@ -54,9 +49,4 @@ def matching_figures(snapshot: Snapshot) -> Figures:
 def _is_exact(matches: Matches, pair: Candidate) -> bool:
     """Whether a sharer offers something that the learner wants, or a part of it, and both talk."""
     learner, sharer = matches.people[pair.learner], matches.people[pair.sharer]
-    if learner.languages.keys().isdisjoint(sharer.languages):
-        return False
-    near = matches.rule.tree.near
-    return any(
-        near(want).get(offer, 0) >= BELOW for want in learner.wanted for offer in sharer.available
-    )
+    return pair.tier == EXACT and not learner.languages.keys().isdisjoint(sharer.languages)

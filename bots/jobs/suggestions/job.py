@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot, index_title
 from bots.jobs.suggestions.records import Index, Profiles, Suggestions, published
 from bots.matching.lists import Matches, Side
-from bots.matching.rule import SAME, in_common
+from bots.matching.rule import BELOW, EXACT, SAME, in_common, tier_of
 from bots.pages.rendering import render
 from bots.pages.shards import cut
 from sync.profiles.contract import PROFILE, TEMPLATES
@@ -24,8 +25,8 @@ from sync.wiki.site import Site
 
 ROWS_ON_PAGE = 3
 """Rows of each list that stand as facts on the page; the whole list comes from the shard."""
-ON_PAGE = ("learn_from", "share_with")
-"""The lists that stand on the page itself."""
+ON_PAGE = {"learn_from": "learn", "share_with": "share"}
+"""The lists that stand on the page itself, and how their near rows are called there."""
 MOST_CAPACITIES = 5
 MOST_LANGUAGES = 5
 _PAIRS_REMEMBERED = 1 << 17
@@ -60,8 +61,9 @@ def _row(matches: Matches, learner: Side, sharer: Side) -> Row:
     """A match, but for who it is."""
     met = matches.met(learner, sharer)
     need = sum(similarity for *_, similarity in met) * 100 // (SAME * len(learner.wanted))
-    exact = sum(similarity == SAME for *_, similarity in met)
+    exact = sum(similarity >= BELOW for *_, similarity in met)
     return {
+        "tier": tier_of(met[0][-1]),
         "overlap": exact,
         "percent": need,
         "capacities": [[want, offer] for want, offer, _ in met[:MOST_CAPACITIES]],
@@ -106,6 +108,10 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
         user: {
             "learn_from": [learning(me, one.sharer) for one in mine.learn_from],
             "share_with": [sharing(me, one.learner) for one in mine.share_with],
+            "others": [learning(me, one.sharer) for one in mine.others],
+            "unmet": [
+                asdict(one) for one in (matches.unmet(user) if user in matches.people else ())
+            ],
             "organizations_learn_from": [
                 {**_row(matches, me, groups[one.sharer]), "name": one.sharer, "languages": []}
                 for one in mine.organizations_learn_from
@@ -116,6 +122,7 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
             ],
             "same_language": [
                 {
+                    "tier": 0,
                     "overlap": 0,
                     "percent": 0,
                     "capacities": [],
@@ -173,6 +180,19 @@ def not_understood(snapshot: Snapshot) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
+def _split(name: str, short: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The exact rows of a list, and the near ones apart."""
+    return {
+        name.replace("_", " "): [row for row in rows if row["tier"] == EXACT],
+        f"{short} near": [row for row in rows if row["tier"] != EXACT],
+    }
+
+
+def _want(unmet: Row) -> str:
+    """A want as the page holds it, with what is wider behind a slash."""
+    return f"{unmet['capacity']}/{unmet['wider']}" if unmet["wider"] else unmet["capacity"]
+
+
 def _page(
     site: Site,
     profile: Profile,
@@ -185,8 +205,14 @@ def _page(
         unread="; ".join(f"{name} {count}" for name, count in unread.items()),
         shown=ROWS_ON_PAGE,
         lists={
-            name.replace("_", " "): [_facts(row) for row in rows[name][:ROWS_ON_PAGE]]
-            for name in ON_PAGE
+            called: [_facts(row) for row in some]
+            for name, short in ON_PAGE.items()
+            for called, some in _split(name, short, rows[name][:ROWS_ON_PAGE]).items()
+        }
+        | {"others": [_facts(row) for row in rows["others"]]},
+        unmet={
+            why: " ".join(_want(one) for one in rows["unmet"] if one["why"] == why)
+            for why in ("nobody", "language")
         },
     )
     return Page(site.under_root("Suggestions", profile.user), text)

@@ -37,12 +37,14 @@ class Profiles(TypedDict):
 class Match(TypedDict):
     """Somebody, or an organization, that one may learn from or help.
 
-    `overlap` counts what one wants exactly and the other offers; `percent` is how much of what the
-    learner wants that is; `capacities` are at most five pairs of a want and an offer; `reasons`
-    are what else both have in common.
+    `tier` is 1 where a want is met by that capacity or a part of it, 2 where by a wider one, 3
+    where by one beside it, 0 where it is not about capacities; `overlap` counts the wants that
+    are met as in 1; `percent` is how much of what the learner wants is met; `capacities` are at
+    most five pairs of a want and an offer; `reasons` are what else both have in common.
     """
 
     name: str
+    tier: int
     overlap: int
     percent: int
     capacities: list[tuple[str, str]]
@@ -55,6 +57,14 @@ class PersonMatch(Match):
     """A match with a person, and how they wish to be written to."""
 
     contact: str
+
+
+class UnmetWant(TypedDict):
+    """A want that nobody can be suggested for: why (nobody, language), and what is wider."""
+
+    capacity: str
+    why: str
+    wider: str
 
 
 class NewCapacity(TypedDict):
@@ -78,6 +88,8 @@ class Lists(TypedDict):
 
     learn_from: list[PersonMatch]
     share_with: list[PersonMatch]
+    others: list[PersonMatch]
+    unmet: list[UnmetWant]
     organizations_learn_from: list[Match]
     organizations_share_with: list[Match]
     same_language: list[PersonMatch]

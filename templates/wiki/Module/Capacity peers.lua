@@ -129,22 +129,59 @@ local function shard_of( user )
 	return everyone[ user ] or number and tostring( number ) == user and everyone[ number ] or {}
 end
 
--- A list: the fact rows that stand on the page, and on the page itself the rest from the shard.
-local function suggestion_list( words, given, rest, on_page, key )
-	local cards = mw.text.trim( given or '' )
-	local section = element( 'div' ):node( heading( words:message( key ) ) )
-	if cards == '' then
-		return section:node( small( words:message( key .. '-none' ) ) )
-	end
-	local list = element( 'ul', LIST ):wikitext( cards )
-	if on_page then
-		for position, row in ipairs( rest or {} ) do
-			if position > on_page then
-				list:node( suggestion_card( words, row ) )
-			end
+local EXACT = 1
+
+-- Cards: the fact rows that stand on the page, and on the page itself the rest from the shard, of
+-- the exact tier or of the others; nil where there are none.
+local function cards( words, given, rest, on_page, exact )
+	local list = element( 'ul', LIST ):wikitext( mw.text.trim( given or '' ) )
+	local some = mw.text.trim( given or '' ) ~= ''
+	for position, row in ipairs( on_page and rest or {} ) do
+		if position > on_page and ( row.tier == EXACT ) == exact then
+			list:node( suggestion_card( words, row ) )
+			some = true
 		end
 	end
-	return section:node( list )
+	return some and list or nil
+end
+
+-- A list: the exact ones, or that there are none, and the near ones apart.
+local function suggestion_list( words, given, near, rest, on_page, key )
+	local section = element( 'div' ):node( heading( words:message( key ) ) )
+	section:node( cards( words, given, rest, on_page, true ) or small( words:message( key .. '-none' ) ) )
+	local others = cards( words, near, rest, on_page, false )
+	if others then
+		section:node( small( words:message( key .. '-near' ) ) ):node( others )
+	end
+	return section
+end
+
+-- Those who could teach it and have no room: named, so that they can be found.
+local function others_list( words, given )
+	local rows = mw.text.trim( given or '' )
+	if rows == '' then
+		return nil
+	end
+	return element( 'div' ):node( small( words:message( 'learn-others' ) ) )
+		:node( element( 'ul', LIST ):wikitext( rows ) )
+end
+
+-- What is wanted and nobody is suggested for, and what would help. `written` is of Q-ids, each with
+-- a wider one behind a slash where somebody offers that.
+local function unmet_wants( words, written, why )
+	local wants, wider = {}, {}
+	for _, one in ipairs( words_of( written ) ) do
+		local item, above = one:match( '^(.-)/(.+)$' )
+		table.insert( wants, words:capacity( item or one ) )
+		if above then
+			table.insert( wider, words:capacity( above ) )
+		end
+	end
+	if #wants == 0 then
+		return nil
+	end
+	local said = words:message( 'unmet-' .. why, words:list( wants ), #wants )
+	return small( #wider > 0 and said .. ' ' .. words:message( 'unmet-wider', words:list( wider ) ) or said )
 end
 
 -- The lists that stand in the shard alone; one that is empty is left out.
@@ -235,8 +272,13 @@ export.suggestions = shown( function ( words, arguments )
 	if mw.text.trim( arguments[ 'not understood' ] or '' ) ~= '' then
 		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ) ) )
 	end
-	view:node( suggestion_list( words, arguments[ 'learn from' ], rows.learn_from, shown_rows, 'learn-from' ) )
-	view:node( suggestion_list( words, arguments[ 'share with' ], rows.share_with, shown_rows, 'share-with' ) )
+	view:node( suggestion_list( words, arguments[ 'learn from' ], arguments[ 'learn near' ], rows.learn_from,
+		shown_rows, 'learn-from' ) )
+	view:node( others_list( words, arguments.others ) )
+	view:node( unmet_wants( words, arguments[ 'unmet nobody' ], 'nobody' ) )
+	view:node( unmet_wants( words, arguments[ 'unmet language' ], 'language' ) )
+	view:node( suggestion_list( words, arguments[ 'share with' ], arguments[ 'share near' ], rows.share_with,
+		shown_rows, 'share-with' ) )
 	further_lists( view, words, rows )
 	if not at_home and title then
 		view:node( element( 'p' ):wikitext( link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bots.matching.rule import Member, Rule, Tree, Weights
 
-NO_WEIGHTS = Weights((0,) * 7, 0, 0, 0, 0, 0, 0)
+NO_WEIGHTS = Weights((8,) * 7, 0, 0, 0, 0, 0, 0)
 ALIKE_IN_ALL = Member(frozenset({"Q5", "Q6"}), frozenset({"Q5", "Q7"}), {"en": 3})
 
 _Thing = TypeVar("_Thing")
@@ -95,5 +95,5 @@ def population(seed: int, most: int, *, greatest: int | None = None) -> Populati
 
 def _any_weights(chance: random.Random) -> Weights:
     """Anything goes, even a level that is worth less than a lower one."""
-    levels = tuple(chance.randint(0, 40) for _ in range(7))
+    levels = tuple(chance.randint(1, 8) for _ in range(7))
     return Weights(levels, *(chance.choice((0, 1, 7, 90)) for _ in range(6)))

@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from bots.matching.rule import Member, fair_cap
+from bots.matching.rule import fair_cap
 from tests.bots.conftest import SnapshotOf
-
-LEARNER, SHARER = Member(wanted=frozenset({"Q1"})), Member(available=frozenset({"Q1"}))
 
 
 @pytest.mark.parametrize(
-    ("learners", "sharers", "least", "share", "cap"),
+    ("demand", "sharers", "least", "share", "cap"),
     [
-        (100, 100, 15, 140, 15),
-        (107, 100, 15, 140, 15),
-        (108, 100, 15, 140, 20),
-        (200, 100, 15, 140, 30),
-        (100, 10, 15, 140, 160),
-        (100, 10, 15, 100, 120),
-        (1_000, 10, 15, 140, 1_920),
-        (200, 100, 35, 140, 35),
-        (200, 100, 12, 140, 30),
-        (50, 100, 12, 140, 12),
-        (200, 100, 15, 0, 15),
-        (10, 0, 15, 140, 160),
-        (0, 0, 15, 140, 15),
+        (960, 100, 15, 155, 15),
+        (970, 100, 15, 155, 16),
+        (1_040, 100, 15, 155, 18),
+        (2_000, 100, 15, 155, 33),
+        (1_000, 10, 15, 155, 162),
+        (1_000, 10, 15, 100, 102),
+        (10_000, 10, 15, 155, 1_671),
+        (2_000, 100, 35, 155, 35),
+        (2_000, 100, 12, 155, 33),
+        (100, 1, 5, 100, 102),
+        (500, 100, 12, 155, 12),
+        (2_000, 100, 15, 0, 15),
+        (0, 0, 15, 155, 15),
     ],
 )
 def test_the_limit_is_the_first_step_with_room_for_the_demand(
-    learners: int, sharers: int, least: int, share: int, cap: int
+    demand: int, sharers: int, least: int, share: int, cap: int
 ) -> None:
-    people = [LEARNER] * learners + [SHARER] * sharers
-    assert fair_cap(people, rows=10, least=least, share=share) == cap
+    assert fair_cap(demand, sharers, least=least, share=share) == cap
 
 
 def test_one_who_teaches_among_many_learners_is_shown_to_all_of_them(
@@ -40,12 +37,15 @@ def test_one_who_teaches_among_many_learners_is_shown_to_all_of_them(
 ) -> None:
     learners = {f"Learner {number}": "wanted=Q1" for number in range(40)}
     matches = snapshot_of({"Teacher": "available=Q1", **learners}).matches
-    # Ten rows each make a demand of 400.
-    assert matches.cap == 640
+    # Each could fill one row: a demand of 40.
+    assert matches.cap == 64
     assert len(matches.lists["Teacher"].share_with) == 40
 
 
 def test_who_is_paused_neither_learns_nor_teaches(snapshot_of: SnapshotOf) -> None:
-    people = {"Teacher": "available=Q1", "Other": "available=Q1|status=paused", "One": "wanted=Q1"}
-    assert snapshot_of(people).matches.cap == 15
-    assert snapshot_of({**people, "Two": "wanted=Q1"}).matches.cap == 30
+    learners = {f"Learner {number}": "wanted=Q1" for number in range(40)}
+    paused = {name: f"{said}|status=paused" for name, said in learners.items()}
+    some = {**learners, **dict(list(paused.items())[:20])}
+    teachers = {"Teacher": "available=Q1", "Other": "available=Q1|status=paused"}
+    assert snapshot_of({**teachers, **learners}).matches.cap == 64
+    assert snapshot_of({**teachers, **some}).matches.cap == 33

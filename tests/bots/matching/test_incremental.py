@@ -93,27 +93,6 @@ def test_whoever_is_last_of_a_list_may_edit_what_is_of_no_concern(
     assert again.touched == PEOPLE + (PEOPLE - 1)
 
 
-def test_what_is_left_of_a_very_broad_offer_changes_with_rarity() -> None:
-    broad = frozenset(f"Q{n}" for n in range(300))
-    near, far = frozenset({"Q-near"}), frozenset({"Q-far"})
-    people = {
-        "Ana": Member(near, frozenset({"Q-other"}), {"pt": 6}),
-        "Bob": Member(frozenset({"Q-other"}), broad, {"pt": 6}),
-        **{f"Person {n}": Member(available=near if n < 32 else far) for n in range(100)},
-    }
-    tree = Tree(
-        {"Q-root": None, "Q-parent": "Q-root", **dict.fromkeys({*broad, *near}, "Q-parent")}
-    )
-    rule = Rule(people, tree)
-    after = Rule({**people, "Person 0": Member(available=far)}, tree)
-    assert (rule.rarity("Q-near"), after.rarity("Q-near")) == (4, 5)
-    first = updated(rule, None, 5)
-    again = updated(after, first, 5)
-    assert again.touched < len(people) ** 2
-    assert dict(again.kept) == dict(best(after, after.people, after.people, 5))
-    assert [one.bonus for one in again.kept["Bob"]] != [one.bonus for one in first.kept["Bob"]]
-
-
 @pytest.mark.parametrize(
     "edit",
     [
