@@ -45,6 +45,7 @@ def test_the_directory_counts_open_people_and_links_the_match_pages(snapshot: Sn
     assert made(snapshot)["Root/Directory"] == (
         "__NOINDEX__\n"
         "{{Capacity directory\n"
+        "|paused=1\n"
         "|capacities=\n"
         "{{Capacity directory capacity|Q1|level=1|offers=0|seeks=0}}\n"
         "{{Capacity directory capacity|Q2|level=2|offers=0|seeks=0}}\n"

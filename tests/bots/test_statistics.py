@@ -62,10 +62,11 @@ def test_every_figure_is_there_and_no_other(figures: Any) -> None:
 
 def test_people_are_counted_with_what_they_state_and_level_0_is_stated(figures: Any) -> None:
     assert figures["people"] == {
-        "total": 6,
-        "with_territory": 4,
+        "total": 5,
+        "paused": 1,
+        "with_territory": 3,
         "with_language": 3,
-        "with_capacities": 4,
+        "with_capacities": 3,
     }
 
 
@@ -75,25 +76,31 @@ def test_each_capacity_counts_who_knows_offers_and_wants_it(figures: Any) -> Non
         "Q2": counts(known=1),
         "Q3": counts(known=2, available=1),
         "Q4": counts(wanted=1),
-        "Q5": counts(known=1, available=1, wanted=2),
+        "Q5": counts(wanted=2),
     }
+
+
+def test_who_is_paused_is_in_no_figure_but_in_their_own(figures: Any) -> None:
+    assert figures["people"]["paused"] == 1
+    assert "US" not in figures["territories"]
+    assert figures["capacities"]["Q5"]["available"] == 0
 
 
 def test_a_root_counts_distinct_people_over_itself_and_all_below_it(figures: Any) -> None:
     assert figures["capacity_roots"] == {
         "Q1": counts(known=2, available=1),
-        "Q4": counts(known=1, available=1, wanted=2),
+        "Q4": counts(wanted=2),
     }
 
 
 def test_territories_count_their_people(figures: Any) -> None:
-    assert figures["territories"] == {"AR": 1, "BR": 2, "PT": 1, "US": 1}
+    assert figures["territories"] == {"AR": 1, "BR": 2, "PT": 1}
 
 
 def test_a_region_counts_the_people_of_its_countries_once_and_those_who_state_it(
     figures: Any,
 ) -> None:
-    assert figures["regions"] == {"LAC": 2, "NA": 2, "NWE": 1}
+    assert figures["regions"] == {"LAC": 2, "NA": 1, "NWE": 1}
 
 
 def test_languages_count_who_speaks_them_level_0_does_not_and_an_unknown_level_does(
@@ -108,7 +115,7 @@ def test_territories_count_the_languages_of_their_people(figures: Any) -> None:
         "BR": {"pt": 1},
         "PT": {"pt": 1},
     }
-    assert set(spoken) <= {"AR", "BR", "PT", "US"}
+    assert set(spoken) <= {"AR", "BR", "PT"}
 
 
 def test_territories_count_the_capacities_of_their_people(figures: Any) -> None:
@@ -125,17 +132,17 @@ def test_territories_count_the_capacities_of_their_people(figures: Any) -> None:
             "Q3": counts(known=1, available=1),
             "Q5": counts(wanted=1),
         },
-        "US": {"Q5": counts(known=1, available=1)},
     }
 
 
 def test_the_page_holds_the_figures_as_facts(snapshot: Snapshot) -> None:
     lines = made(snapshot)["Root/Statistics"].text.splitlines()
     assert lines[0] == "__NOINDEX__"
-    assert "|total=6" in lines
+    assert "|total=5" in lines
+    assert "|paused=1" in lines
     assert "{{Capacity statistics count|region=LAC|people=2}}" in lines
     assert "{{Capacity statistics count|language=pt|people=1}}" in lines
-    assert "{{Capacity statistics capacity|Q4|known=1|available=1|wanted=2}}" in lines
+    assert "{{Capacity statistics capacity|Q4|known=0|available=0|wanted=2}}" in lines
     assert not any(user in line for user in PEOPLE for line in lines)
 
 

@@ -43,7 +43,8 @@ KINDS = {"capacity", "language", "territory", "region", "affiliation"}
 MATCH_PAGES = tuple(f"Root/{kind.capitalize()}/" for kind in sorted(KINDS))
 PARAMETERS = {
     "Capacity suggestions": {
-        "user", "status", "rows", "page", "not understood", "learn from", "share with",
+        "user", "status", "rows", "page", "not understood", "learn from", "learn near",
+        "share with", "share near", "others", "unmet nobody", "unmet language",
     },
     "Capacity suggestion": SUGGESTION,
     "Capacity maintenance": {"people", "further", "rows"},
@@ -51,7 +52,7 @@ PARAMETERS = {
     "Capacity proposals": {"rows"},
     "Capacity proposal": {"people", "item 1", "label 1", "item 2", "label 2"},
     "Capacity statistics": {
-        "total", "with territory", "with language", "with capacities", "organizations",
+        "total", "paused", "with territory", "with language", "with capacities", "organizations",
         "with suggestion", "learners", "learners exact", "learners with suggestion", "sharers",
         "sharers suggested",
         "exposure highest", "exposure median", "wants", "wants met", "roots", "regions",
@@ -72,7 +73,7 @@ PARAMETERS = {
     "Capacity community match": {"learner", "sharer", "capacities"},
     "Capacity community need": {"1", "page", "seekers", "sharer", "elsewhere"},
     "Capacity community person": {"name", "languages", "territories", "offers", "seeks"},
-    "Capacity directory": {*KINDS, "capacities"},
+    "Capacity directory": {*KINDS, "capacities", "paused"},
     "Capacity directory capacity": {"1", "page", "level", "offers", "seeks"},
     "Capacity directory community": {*KINDS, "name", "people"},
     "Capacity events": {"further", "rows"},

@@ -31,7 +31,7 @@ ROWS = {
     "unseen": "Those who offer anything and are never shown",
     "first": "First three rows that changed by an edit of somebody else",
     "first_most": "… by the edit that changed most",
-    "limit": "… by an edit that moved the limit, which hardly one in a hundred does",
+    "limit": "… by an edit that moved the limit",
     "lists": "Lists that changed at all by an edit of somebody else",
 }
 NUMBERS = {"ndcg": ".3f", "gini": ".3f", "most": ".0f"}

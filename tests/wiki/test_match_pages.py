@@ -160,7 +160,8 @@ def statistics_of_the_world() -> str:
         ("with_suggestion", "learners", "learners_exact", "learners_with_suggestion", "sharers",
          "sharers_suggested", "exposure_highest", "exposure_median", "wants", "wants_met"), 100
     )  # fmt: skip
-    total = dict.fromkeys(("total", "with_territory", "with_language", "with_capacities"), 10_000)
+    stated = ("with_territory", "with_language", "with_capacities")
+    total = dict.fromkeys(("total", "paused", *stated), 10_000)
     figures = {
         "people": total, "organizations": 99, "matching": matching, "capacities": capacities,
         "capacity_roots": dict(list(capacities.items())[:7]), "regions": {"LAC": 7},

@@ -100,7 +100,9 @@ def _directory(snapshot: Snapshot) -> Page:
         if kind is not Kind.CAPACITY:
             name = affiliations()[key] if kind is Kind.AFFILIATION else ""
             groups[kind].append({"key": key, "name": name, "people": len(people)})
-    text = render("directory", capacities=list(_capacities(snapshot, matched)), groups=groups)
+    paused = sum(one.status == "paused" for one in snapshot.people.profiles.values())
+    capacities = list(_capacities(snapshot, matched))
+    text = render("directory", capacities=capacities, groups=groups, paused=paused)
     return Page(snapshot.site.under_root("Directory"), text)
 
 

@@ -53,8 +53,11 @@ def _by_territory(people: Iterable[Profile]) -> dict[str, list[Profile]]:
 
 
 def figures(snapshot: Snapshot) -> dict[str, Any]:
-    """All figures of `statistics.json` (docs/data.md says what each one counts)."""
-    people = list(snapshot.people.profiles.values())
+    """All figures of `statistics.json` (docs/data.md says what each one counts).
+
+    Who is paused is in none of them, as in the directory, but in the count of those.
+    """
+    people = [one for one in snapshot.people.profiles.values() if one.status == "open"]
     catalogue = snapshot.catalogue
     territories = _by_territory(people)
     roots = [item for item, root in catalogue.roots.items() if item == root]
@@ -62,6 +65,7 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
         "format": FORMAT,
         "people": {
             "total": len(people),
+            "paused": len(snapshot.people.profiles) - len(people),
             "with_territory": sum(bool(one.territories or one.regions) for one in people),
             "with_language": sum(bool(one.languages) for one in people),
             "with_capacities": sum(bool(one.known or one.wanted) for one in people),

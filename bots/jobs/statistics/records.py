@@ -8,9 +8,10 @@ from bots.jobs.statistics.history import Point
 
 
 class People(TypedDict):
-    """How many people there are, and how many of them state something."""
+    """How many people there are, besides those who are paused, and how many state something."""
 
     total: int
+    paused: int
     with_territory: int
     with_language: int
     with_capacities: int

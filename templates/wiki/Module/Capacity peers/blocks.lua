@@ -286,4 +286,10 @@ function blocks.section( words, key, list, columns, row )
 	return element( 'div' ):node( blocks.heading( words:message( key ) ) ):node( frame )
 end
 
+-- How many people paused, of whom a page with figures says that they are not in them; or nil.
+function blocks.paused( words, arguments )
+	local count = tonumber( arguments.paused ) or 0
+	return count > 0 and blocks.small( words:message( 'paused-not-counted', count ) ) or nil
+end
+
 return blocks

@@ -111,6 +111,7 @@ function directory.directory( words, arguments )
 	for _, section in ipairs( sections ) do
 		view:node( section )
 	end
+	view:node( blocks.paused( words, arguments ) )
 	return view
 end
 
