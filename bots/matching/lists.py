@@ -67,7 +67,7 @@ class Unmet:
     """A want that nobody can be suggested for, and why.
 
     `why` is `nobody`, where no other offers it, or `language`, where those who do share no
-    language. `wider` is the closest capacity above it that somebody offers; empty for none.
+    language. `wider` is the closest capacity above it for which somebody could be; empty for none.
     """
 
     capacity: str

@@ -139,11 +139,10 @@ class Explainer:
         """What is wanted and met by nobody, and what would help."""
         for one in self._matches.unmet(user):
             want = self._name(one.capacity)
-            yield (
-                f"No one else offers {want} yet."
-                if one.why == "nobody"
-                else f"Those who offer {want} share no language with {user}."
-            ) + (f" Someone offers {self._name(one.wider)}, which is wider." if one.wider else "")
+            nobody = f"No one else offers {want} yet."
+            foreign = f"Those who offer {want} share no language with {user}."
+            wider = f" A wider want would find somebody: {self._name(one.wider)}."
+            yield (nobody if one.why == "nobody" else foreign) + (wider if one.wider else "")
 
     def between(self, user: str, other: str) -> Iterator[str]:
         """Why two people are, or are not, suggested to each other; a line each way."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from bots.matching.rule import Weights
+from bots.matching.rule import EXACT, Weights
 from bots.run.explain import Explainer
 from sync.wiki.accounts import Account, Refusal
 from sync.wiki.errors import ConfigurationError
@@ -230,3 +230,36 @@ def test_weights_of_a_site_count(snapshot_of: SnapshotOf) -> None:
     snapshot = snapshot_of({})
     site = structs.replace(snapshot.site, matching=Matching(weights={"mutual": 1}))
     assert replace(snapshot, site=site).matches.weights == Weights(mutual=1)
+
+
+def test_related_ones_others_who_could_and_wants_that_nobody_meets_are_told_apart(
+    snapshot_of: SnapshotOf,
+) -> None:
+    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(20)}
+    others = {f"Sharer {number:02}": "available=Q4|languages=en" for number in range(20)}
+    people = {
+        **learners,
+        **others,
+        "Bob": "available=Q5|languages=en",
+        "Ana": "wanted=Q3; Q5|languages=en",
+        "Eve": "available=Q2|languages=en",
+        "Ime": "available=Q3|languages=xh",
+    }
+    snapshot = snapshot_of(people)
+    explainer = Explainer(snapshot)
+    without = next(
+        name
+        for name in learners
+        if all(one.tier != EXACT for one in snapshot.matches.lists[name].learn_from)
+    )
+    about = list(explainer.about(without))
+    assert about[0] == f"No one for {without} to learn from yet."
+    assert f"Related to what {without} could learn:" in about
+    place = about.index("Others who can teach it, and are suggested to many already:")
+    assert about[place + 1].startswith("  Bob: Lua; both speak en at 3")
+    assert (
+        "Those who offer rhetoric share no language with Ana. "
+        "A wider want would find somebody: public speaking." in list(explainer.about("Ana"))
+    )
+    tiers = {one["name"]: one["tier"] for one in next(explainer.everyone())["candidates"]}
+    assert (tiers["Bob"], tiers["Sharer 00"], tiers["Ime"]) == (1, 2, 0)

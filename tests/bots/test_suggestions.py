@@ -257,3 +257,44 @@ def test_whose_name_is_too_long_for_a_title_is_in_the_data_alone(snapshot_of: Sn
     pages = [title for title in made(snapshot) if title.startswith("Root/Suggestions/")]
     assert pages == [f"Root/Suggestions/{longest}"]
     assert set(data_of(snapshot, "suggestions")) == {longest, f"{longest}本"}
+
+
+def test_related_ones_and_wants_that_nobody_meets_stand_apart(snapshot_of: SnapshotOf) -> None:
+    people = {
+        "Ana": "wanted=Q3; Q4; Q5|languages=pt-n",
+        "Bob": "available=Q2|languages=pt-n",
+        "Eve": "available=Q5|languages=en-n",
+    }
+    snapshot = snapshot_of(people)
+    assert made(snapshot)["Root/Suggestions/Ana"].text == (
+        "__NOINDEX__\n"
+        "{{Capacity suggestions|user=Ana|status=open|rows=3\n"
+        "|unmet nobody=Q3/Q2\n"
+        "|unmet language=Q4 Q5\n"
+        "|learn from=\n"
+        "|learn near=\n"
+        "{{Capacity suggestion|name=Bob|capacities=Q3/Q2|languages=pt}}\n"
+        "|share with=\n"
+        "}}"
+    )
+    assert data_of(snapshot, "suggestions")["Ana"]["unmet"] == [
+        {"capacity": "Q3", "why": "nobody", "wider": "Q2"},
+        {"capacity": "Q4", "why": "language", "wider": ""},
+        {"capacity": "Q5", "why": "language", "wider": ""},
+    ]
+
+
+def test_who_could_teach_it_and_has_no_room_is_named(snapshot_of: SnapshotOf) -> None:
+    learners = {f"Learner {number:02}": "wanted=Q3" for number in range(40)}
+    snapshot = snapshot_of({**learners, "Teacher": "available=Q3", "Other": "available=Q5"})
+    # A demand of one row each, over two sharers.
+    assert snapshot.matches.cap == 33
+    rows = data_of(snapshot, "suggestions")
+    without = [name for name in learners if not rows[name]["learn_from"]]
+    assert len(without) == 7
+    for name in without:
+        assert [one["name"] for one in rows[name]["others"]] == ["Teacher"]
+        assert "|others=\n{{Capacity suggestion|name=Teacher|" in (
+            made(snapshot)[f"Root/Suggestions/{name}"].text
+        )
+    assert not any(rows[name]["others"] for name in learners.keys() - set(without))

@@ -145,25 +145,21 @@ local function cards( words, given, rest, on_page, exact )
 	return some and list or nil
 end
 
--- A list: the exact ones, or that there are none, and the near ones apart.
-local function suggestion_list( words, given, near, rest, on_page, key )
-	local section = element( 'div' ):node( heading( words:message( key ) ) )
-	section:node( cards( words, given, rest, on_page, true ) or small( words:message( key .. '-none' ) ) )
-	local others = cards( words, near, rest, on_page, false )
-	if others then
-		section:node( small( words:message( key .. '-near' ) ) ):node( others )
+-- A list: the exact ones, those who could teach it and have no room, and the near ones, each apart;
+-- or that there is nobody.
+local function suggestion_list( words, given, others, near, rest, on_page, key )
+	local exact, full = cards( words, given, rest, on_page, true ), cards( words, others )
+	local section = element( 'div' ):node( heading( words:message( key ) ) ):node( exact )
+	if full then
+		section:node( small( words:message( 'learn-others' ) ) ):node( full )
+	elseif not exact then
+		section:node( small( words:message( key .. '-none' ) ) )
+	end
+	local related = cards( words, near, rest, on_page, false )
+	if related then
+		section:node( small( words:message( key .. '-near' ) ) ):node( related )
 	end
 	return section
-end
-
--- Those who could teach it and have no room: named, so that they can be found.
-local function others_list( words, given )
-	local rows = mw.text.trim( given or '' )
-	if rows == '' then
-		return nil
-	end
-	return element( 'div' ):node( small( words:message( 'learn-others' ) ) )
-		:node( element( 'ul', LIST ):wikitext( rows ) )
 end
 
 -- What is wanted and nobody is suggested for, and what would help. `written` is of Q-ids, each with
@@ -272,13 +268,12 @@ export.suggestions = shown( function ( words, arguments )
 	if mw.text.trim( arguments[ 'not understood' ] or '' ) ~= '' then
 		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ) ) )
 	end
-	view:node( suggestion_list( words, arguments[ 'learn from' ], arguments[ 'learn near' ], rows.learn_from,
-		shown_rows, 'learn-from' ) )
-	view:node( others_list( words, arguments.others ) )
+	view:node( suggestion_list( words, arguments[ 'learn from' ], arguments.others, arguments[ 'learn near' ],
+		rows.learn_from, shown_rows, 'learn-from' ) )
 	view:node( unmet_wants( words, arguments[ 'unmet nobody' ], 'nobody' ) )
 	view:node( unmet_wants( words, arguments[ 'unmet language' ], 'language' ) )
-	view:node( suggestion_list( words, arguments[ 'share with' ], arguments[ 'share near' ], rows.share_with,
-		shown_rows, 'share-with' ) )
+	view:node( suggestion_list( words, arguments[ 'share with' ], nil, arguments[ 'share near' ],
+		rows.share_with, shown_rows, 'share-with' ) )
 	further_lists( view, words, rows )
 	if not at_home and title then
 		view:node( element( 'p' ):wikitext( link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )
