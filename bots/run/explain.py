@@ -141,8 +141,10 @@ class Explainer:
             want = self._name(one.capacity)
             nobody = f"No one else offers {want} yet."
             foreign = f"Those who offer {want} share no language with {user}."
-            wider = f" A wider want would find somebody: {self._name(one.wider)}."
-            yield (nobody if one.why == "nobody" else foreign) + (wider if one.wider else "")
+            wider = (
+                f" A wider want would find somebody: {self._name(one.wider)}." if one.wider else ""
+            )
+            yield (nobody if one.why == "nobody" else foreign) + wider
 
     def between(self, user: str, other: str) -> Iterator[str]:
         """Why two people are, or are not, suggested to each other; a line each way."""
