@@ -15,19 +15,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bots.jobs.job import Job
+    from bots.run.due import Due
     from bots.run.recent_changes import Follower
     from sync.wiki.port import Wiki
     from sync.wiki.site import Site
 
 
-def follower_of(wiki: Wiki, site: Site, jobs: tuple[Job, ...], date: datetime.date) -> Follower:
+def follower_of(
+    wiki: Wiki, site: Site, jobs: tuple[Job, ...], date: datetime.date, due: Due | None
+) -> Follower:
     """Who tells whether something happened since the last run of these jobs."""
     from bots.run.recent_changes import Follower
     from sync.wiki.live import LiveWiki
 
     if not isinstance(wiki, LiveWiki):
         raise click.UsageError("--if-changed needs a live wiki: a dump has no recent changes.")
-    return Follower(wiki, site, jobs, date)
+    return Follower(wiki, site, jobs, date, due.word if due is not None else "")
 
 
 @cli.command()
@@ -68,13 +71,20 @@ def plan(
     is_flag=True,
     help="Run only if something relevant changed on the wiki since the last --if-changed run.",
 )
+@click.option(
+    "--due",
+    "how_soon",
+    type=click.Choice(["now", "hourly", "daily"]),
+    help="Save only what is due by then: at once, within the hour, or everything.",
+)
 @click.argument("jobs", nargs=-1)
 def run(
     site: str, dump: Path | None, out: Path | None, date: datetime.date, accept_shrink: bool,
-    as_json: bool, verbose: bool, if_changed: bool, jobs: tuple[str, ...],
+    as_json: bool, verbose: bool, if_changed: bool, how_soon: str | None, jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Run JOBS, or all jobs: read the wiki, and save the pages that differ."""
     from bots.jobs.registry import jobs_named
+    from bots.run.due import Due
     from bots.run.gather import MATCHING
     from bots.run.report import cost_line, cost_of, report_as_data, report_lines, trouble_lines
     from bots.run.runner import Runner
@@ -87,14 +97,15 @@ def run(
         raise ConfigurationError(
             "Cannot write to a dump. Use --out DIR to write the pages to a folder."
         )
-    follower = follower_of(wiki, settings, named, date) if if_changed else None
+    due = Due[how_soon.upper()] if how_soon else None
+    follower = follower_of(wiki, settings, named, date, due) if if_changed else None
     if follower and follower.nothing_new():
         if as_json:
             print_json({"changed": False})
         else:
             say(["No relevant changes since the last run."])
         return
-    runner = Runner(settings, wiki, named, date, accept_shrink, quiet=as_json)
+    runner = Runner(settings, wiki, named, date, accept_shrink, due, quiet=as_json)
     made, report = runner.carry_out(writer, folder=out is not None)
     if made.matching and wiki.memory:
         wiki.memory.remember(MATCHING, made.matching.to_bytes())

@@ -1,9 +1,10 @@
-"""In which order a run saves; which changes somebody waits for, priority.py says."""
+"""In which order a run saves; how soon each change is due, due.py says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bots.run.due import Due
 from bots.run.plan import Action, Change
 from sync.wiki.pages import is_data
 
@@ -11,17 +12,21 @@ from sync.wiki.pages import is_data
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """The most useful first, since a run may not save everything.
 
-    What is about people who spoke last comes before all else. In both parts data come before the
-    pages that show them, in the order of the jobs, and so do new data: a page that is saved before
-    its data exist would not depend on them for the wiki. Then what is no longer true of people who
-    left, then new pages, then those that have waited longest: the older the revision that stands.
+    What is due now comes before all else, and of that what people withdrew. In both parts data come
+    before the pages that show them, in the order of the jobs, and so do new data: a page that is
+    saved before its data exist would not depend on them for the wiki. Then what is no longer true
+    of people who left, then new pages, then those that have waited longest: the older the revision
+    that stands. Of what is due now the entries of profiles come last: by them a later run knows
+    whom this one has served.
     """
     kinds = (Action.RETIRE, Action.CREATE, Action.EDIT, Action.POST)
 
-    def place(change: Change) -> tuple[bool, int, int, int]:
+    def place(change: Change) -> tuple[bool, int, bool, int, int]:
+        now = change.due is Due.NOW
         if is_data(change.page.title):
-            return not (change.urgent or change.base is None), 0, 0, 0
+            served = now and change.base is not None and "/profiles/" in change.page.title
+            return not (now or change.base is None), 2 * served, not change.withdraws, 0, 0
         age = change.base.revision if change.base else 0
-        return not change.urgent, 1, kinds.index(change.action), age
+        return not now, 1, not change.withdraws, kinds.index(change.action), age
 
     return sorted(changes, key=place)

@@ -12,8 +12,8 @@ from bots.jobs.job import Findings, Job
 from bots.jobs.snapshot import Snapshot
 from bots.matching.incremental import State
 from bots.pages.rendering import escaped
+from bots.run.due import Due, Dues
 from bots.run.guards import lost_too_much, other_contract
-from bots.run.priority import urgent_titles
 from bots.run.summaries import RETIREMENT, summary
 from sync.containment import Failure, Failures, Part
 from sync.profiles.problems import Problem
@@ -58,8 +58,10 @@ class Change:
     """The edit summary."""
     job: str = ""
     """Who asks for it; a deployment has no job."""
-    urgent: bool = False
-    """Whether somebody waits for it: it is about people who spoke last."""
+    due: Due = Due.DAILY
+    """How soon it is to be saved."""
+    withdraws: bool = False
+    """Whether it takes away what stands of somebody who withdrew: no limit of edits delays that."""
     delivery: Delivery | None = None
     """What is posted, where that is the action."""
 
@@ -97,6 +99,12 @@ class Plan:
     def changes_from_nothing(self) -> tuple[Change, ...]:
         """The whole result as changes of an empty place, such as a new folder."""
         return tuple(map(_created, self.pages))
+
+    def due_by(self, due: Due) -> Plan:
+        """The part of it that a run saves which saves what is due by then."""
+        changes = tuple(one for one in self.changes if one.due <= due)
+        everything = due is max(Due)
+        return replace(self, changes=changes, deliveries=self.deliveries if everything else ())
 
 
 class JobError(Exception):
@@ -256,7 +264,7 @@ def _told(
 ) -> Plan:
     """What a plan tells beside its pages, and its changes with their summaries and urgency."""
     listed = tuple(changes)
-    urgent = urgent_titles(snapshot, start.published, (change.page for change in listed))
+    dues = Dues(snapshot, start.published)
     people = snapshot.people
     names = {
         item: one.labels["en"]
@@ -265,7 +273,8 @@ def _told(
     }
     return Plan(
         changes=tuple(
-            replace(_named(change, names), urgent=change.page.title in urgent) for change in listed
+            replace(_named(change, names), due=dues.of(change), withdraws=dues.withdraws(change))
+            for change in listed
         ),
         problems=(
             *people.problems,

@@ -186,7 +186,9 @@ class Publisher:
         outcomes: list[Outcome] = []
         stopped: set[str] = set()
         not_tried = 0
-        while waiting and self.edits < budget and not self.told_to_stop():
+        while waiting and not self.told_to_stop():
+            if self.edits >= budget and not (waiting[0].withdraws and not self.settings.trial):
+                break
             change = waiting.popleft()
             if change.job in stopped:
                 not_tried += 1

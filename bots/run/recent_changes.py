@@ -57,17 +57,21 @@ class Followable(Protocol):
 
 @dataclass
 class Follower:
-    """Follows the recent changes and logs from run to run, for one set of jobs."""
+    """Follows the recent changes and logs from run to run, for one set of jobs.
+
+    `due` tells runs of these jobs apart that save more or less of what they plan.
+    """
 
     wiki: Followable
     site: Site
     jobs: tuple[Job, ...]
     date: datetime.date
+    due: str = ""
     _now: Followed | None = field(default=None, init=False)
 
     @property
     def _name(self) -> str:
-        return f"followed {' '.join(job.name for job in self.jobs)}"
+        return " ".join(filter(None, ("followed", self.due, *(job.name for job in self.jobs))))
 
     def nothing_new(self) -> bool:
         """Whether a run today would end as the last one did that was kept; False in any doubt."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from bots.pages.messages import shipped_messages
 from bots.run.differences import difference_lines
+from bots.run.due import counted
 from bots.run.persons import Person
 from bots.run.plan import Change, Plan
 from bots.run.publish import Report
@@ -22,6 +23,10 @@ from sync.wiki.site import Site
 from wikidata.items import ITEM
 
 Json = dict[str, Any]
+
+SECONDS_PER_EDIT = 10
+"""pywikibot's put_throttle, unless user-config.py has another."""
+_HOW_SOON = {"now": "are due now", "hourly": "within the hour", "daily": "in the night"}
 
 
 def _problems_as_data(problems: Iterable[Problem]) -> list[dict[str, str]]:
@@ -48,6 +53,7 @@ def plan_as_data(plan: Plan) -> Json:
         "people": plan.people,
         "pages": len(plan.pages),
         "edits": len(plan.changes),
+        "due": counted(plan.changes),
         "messages": [one.title for one in plan.deliveries],
         "requests": _requests(plan),
         "rows_added": sum(len(change.added) for change in plan.changes),
@@ -69,6 +75,14 @@ def plan_as_data(plan: Plan) -> Json:
     }
 
 
+def _time(edits: int) -> str:
+    """How long so many edits take: `40 s`, `12 min`, `3.5 h`."""
+    seconds = edits * SECONDS_PER_EDIT
+    if seconds < 120:
+        return f"{seconds} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
 def _change_lines(change: Change, *, diff: bool) -> Iterator[str]:
     added, removed = len(change.added), len(change.removed)
     yield f"{change.action.value:<7} +{added:<4} −{removed:<4} {change.page.title}"
@@ -88,6 +102,13 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
         f"{plan.people} people, {len(plan.pages)} pages. Would save {len(plan.changes)} pages in "
         f"{_requests(plan)} requests."
     )
+    if plan.changes:
+        due = ", ".join(
+            f"{count} {_HOW_SOON[word]} ({_time(count)})"
+            for word, count in counted(plan.changes).items()
+            if count
+        )
+        yield f"Of these {due}, at {SECONDS_PER_EDIT} seconds an edit."
 
 
 def trouble_lines(plan: Plan, *, every_problem: bool = False) -> Iterator[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime
 
     from bots.jobs.job import Job
+    from bots.run.due import Due
     from bots.run.plan import Change, Plan
     from bots.run.publish import Publisher, Report
     from sync.wiki.outcomes import Outcome
@@ -30,6 +31,7 @@ MOST_PLANS = 3
 class Runner:
     """The jobs of a run on one wiki, on a day.
 
+    Where `due` is given, a run saves what is due by then and posts no messages unless all is.
     `quiet` runs say nothing of the pages they save.
     """
 
@@ -38,6 +40,7 @@ class Runner:
     jobs: tuple[Job, ...]
     date: datetime.date
     accept_shrink: bool = False
+    due: Due | None = None
     quiet: bool = False
 
     def plan(self) -> Plan:
@@ -78,6 +81,8 @@ class Runner:
             made = self.plan()
             if made.guards and not folder:
                 raise StoppedError(" ".join(made.guards))
+            if self.due is not None:
+                made = made.due_by(self.due)
             talk_pages.update(one.title for one in made.deliveries)
             saved = publish(made.changes_from_nothing if folder else made.changes)
             report = report.followed_by(deliver(made, saved, self.site, publish))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import json
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot
-from bots.pages.rendering import escaped
+from bots.run import due
 from bots.run.gather import gather
 from bots.run.persons import Person, person_named
 from bots.run.plan import Change, LeftAlone, make_plan
@@ -93,12 +91,8 @@ def without(snapshot: Snapshot, names: Iterable[str]) -> Snapshot:
 
 def about(changes: Iterable[Change], names: Collection[str]) -> tuple[Change, ...]:
     """Those of some changes that take the person's name from a page."""
-    found = _naming(names)
-    return tuple(
-        change
-        for change in changes
-        if found.search(change.page.title) or any(map(found.search, change.removed))
-    )
+    found = due.naming(names)
+    return tuple(change for change in changes if due.takes(change, found))
 
 
 def naming(
@@ -106,15 +100,7 @@ def naming(
 ) -> frozenset[str]:
     """Which of the pages that the bot leaves alone name a person, by what was read of them."""
     pages = (snapshot.published[one.title] for one in left_alone)
-    found = _naming(names)
+    found = due.naming(names)
     return frozenset(
         page.title for page in pages if any(map(found.search, rows(page.title, page.text)))
     )
-
-
-def _naming(names: Iterable[str]) -> re.Pattern[str]:
-    """What finds a whole name in a row or a title, however it is escaped there."""
-    forms = {form for name in names for form in (name, str(escaped(name)))}
-    forms |= {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
-    one_of = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    return re.compile(rf'(?:^|(?:[|=:/\[{{"]|&#58;) ?)(?:{one_of})(?=$|[|=:/\]}}"])')

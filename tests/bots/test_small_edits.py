@@ -10,7 +10,8 @@ import pytest
 
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import catalogue_title
-from bots.run.plan import Action, compare
+from bots.run.due import counted
+from bots.run.plan import make_plan
 from demo.items import sample_items
 from sync.reference.tables import region_of_country
 from sync.wiki.pages import Page, StoredPage
@@ -64,23 +65,19 @@ def test_one_edit_among_1000_people_moves_little(
     else:
         after["Newcomer"] = before["Person 500"]
 
-    def everything(people: dict[str, str]) -> dict[str, Page]:
-        snapshot = snapshot_of(people, catalogue)
-        return {one.title: one for job in JOBS for one in job.pages(snapshot)
-                if isinstance(one, Page)}  # fmt: skip
-
-    old, new = everything(before), everything(after)
-    pages, lines = Counter[str](), Counter[str]()
-    for title in sorted(old.keys() | new.keys()):
-        standing = StoredPage(title, old[title].text, 1, site.bot) if title in old else None
-        change = compare(new.get(title, Page(title, "")), standing, Action.EDIT)
-        if change:
-            pages[family_of(title)] += 1
-            lines[family_of(title)] += max(len(change.added), len(change.removed))
-    total = Counter(family_of(title) for title in new)
-    held = sum(len(one.text.splitlines()) for one in new.values())
-    print(f"\n{said}: {pages.total()} of {len(new)} pages, {lines.total()} of {held} lines")  # noqa: T201
-    for family in sorted(pages):
-        print(f"  {family}: {pages[family]} of {total[family]} pages, {lines[family]} lines")  # noqa: T201
+    first = make_plan(snapshot_of(before, catalogue), JOBS)
+    stands = [StoredPage(one.title, one.text, 1, site.bot) for one in first.pages]
+    changes = make_plan(snapshot_of(after, *stands), JOBS).changes
+    pages = Counter((change.due, family_of(change.page.title)) for change in changes)
+    lines = Counter[str]()
+    for change in changes:
+        lines[family_of(change.page.title)] += max(len(change.added), len(change.removed))
+    due = counted(changes)
+    print(f"\n{said}: {len(changes)} of {len(first.pages)} pages, due {due}")  # noqa: T201
+    for (how_soon, family), count in sorted(pages.items()):
+        print(f"  {how_soon.word} {family}: {count} pages, {lines[family]} lines")  # noqa: T201
     # What people watch; a line of data may hold a count that many share.
     assert lines.total() - lines["User:Bot/data"] < 200
+    now, hourly = (4, 35) if said == "a new person" else (3, 30)
+    assert due["now"] <= now
+    assert due["hourly"] <= hourly

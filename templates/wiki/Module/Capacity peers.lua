@@ -145,19 +145,24 @@ local function cards( words, given, rest, on_page, exact )
 	return some and list or nil
 end
 
+-- What stands over a part of a list.
+local function apart( said )
+	return element( 'div', 'margin:1em 0 .4em;font-weight:bold' ):wikitext( said )
+end
+
 -- A list: the exact ones, those who could teach it and have no room, and the near ones, each apart;
 -- or that there is nobody.
 local function suggestion_list( words, given, others, near, rest, on_page, key )
 	local exact, full = cards( words, given, rest, on_page, true ), cards( words, others )
 	local section = element( 'div' ):node( heading( words:message( key ) ) ):node( exact )
 	if full then
-		section:node( small( words:message( 'learn-others' ) ) ):node( full )
+		section:node( apart( words:message( 'learn-others' ) ) ):node( full )
 	elseif not exact then
 		section:node( small( words:message( key .. '-none' ) ) )
 	end
 	local related = cards( words, near, rest, on_page, false )
 	if related then
-		section:node( small( words:message( key .. '-near' ) ) ):node( related )
+		section:node( apart( words:message( key .. '-near' ) ) ):node( related )
 	end
 	return section
 end
@@ -177,7 +182,8 @@ local function unmet_wants( words, written, why )
 		return nil
 	end
 	local said = words:message( 'unmet-' .. why, words:list( wants ), #wants )
-	return small( #wider > 0 and said .. ' ' .. words:message( 'unmet-wider', words:list( wider ) ) or said )
+	return element( 'p' ):wikitext( #wider > 0 and said .. ' ' .. words:message( 'unmet-wider', words:list( wider ) )
+		or said )
 end
 
 -- The lists that stand in the shard alone; one that is empty is left out.

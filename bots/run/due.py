@@ -1,0 +1,157 @@
+"""Says how soon each change is due: at once, within the hour, or in the night."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bots.jobs.snapshot import Snapshot, index_title
+from bots.jobs.suggestions.records import published
+from bots.pages.rendering import escaped
+from bots.pages.shards import shard_of
+from sync.wiki.pages import StoredPage
+
+if TYPE_CHECKING:
+    from bots.run.plan import Change
+
+SHARDS = ("profiles", "suggestions")
+
+
+class Due(IntEnum):
+    """How soon something is to be saved; a run saves what is due by then."""
+
+    NOW = 0
+    """About somebody who edited, came or left: they wait for it."""
+    HOURLY = 1
+    """Suggestions of the people on the other side."""
+    DAILY = 2
+    """Everything else."""
+
+    @property
+    def word(self) -> str:
+        """As the command line has it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Dues:
+    """Decides by what the published data say of people, and what they say now.
+
+    `standing` is what stands on the wiki. No other state is needed: the entries of whom a run has
+    served are saved after everything else that is due about them (see order.py), so a run that is
+    ended in between leaves them to the next one.
+    """
+
+    snapshot: Snapshot
+    standing: Mapping[str, StoredPage]
+
+    @cached_property
+    def _data(self) -> str:
+        return self.snapshot.site.data
+
+    @cached_property
+    def _digits(self) -> int | None:
+        """How many digits name a shard so far; None where nothing stands that says it."""
+        index = self.standing.get(index_title(self.snapshot.site))
+        found = _json(index).get("digits") if index else None
+        return found if isinstance(found, int) else None
+
+    @cached_property
+    def _said(self) -> dict[str, Any]:
+        """The published entry of each person."""
+        found: dict[str, Any] = {}
+        for title, page in self.standing.items():
+            if title.startswith(f"{self._data}profiles/"):
+                entries = _json(page).get("profiles")
+                found |= entries if isinstance(entries, dict) else {}
+        return found
+
+    @cached_property
+    def spoke(self) -> frozenset[str]:
+        """Whose entry is another one now, or new."""
+        profiles = self.snapshot.people.profiles
+        now = {user: msgspec.to_builtins(published(one)) for user, one in profiles.items()}
+        return frozenset(user for user, one in now.items() if self._said.get(user) != one)
+
+    @cached_property
+    def left(self) -> frozenset[str]:
+        """Whose entry stands without a profile: gone, blocked, excluded, hidden or renamed."""
+        return frozenset(self._said.keys() - self.snapshot.people.profiles.keys())
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """Who left, paused, or wants no contact any more: they stand nowhere from now on."""
+        profiles = self.snapshot.people.profiles
+        quiet = (
+            user
+            for user in self.spoke & self._said.keys()
+            if profiles[user].status != "open" or profiles[user].contact == "none"
+        )
+        return self.left.union(quiet)
+
+    @cached_property
+    def _theirs(self) -> frozenset[str]:
+        """The titles of pages and shards that are about those who spoke or left."""
+        digits = self._digits
+        people = self.spoke | self.left
+        shards = {shard_of(user, digits) for user in people} if digits else set[str]()
+        return frozenset(
+            {
+                *(self.snapshot.site.under_root("Suggestions", user) for user in people),
+                *(f"{self._data}{kind}/{shard}.json" for kind in SHARDS for shard in shards),
+            }
+        )
+
+    def withdraws(self, change: Change) -> bool:
+        """Whether a change takes a row of somebody who withdrew from a page, or all of it."""
+        return bool(self.withdrawn) and takes(change, self._names)
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        return naming(self.withdrawn)
+
+    def of(self, change: Change) -> Due:
+        """How soon a change is due."""
+        title = change.page.title
+        if title in self._theirs or self.withdraws(change):
+            return Due.NOW
+        others = [self.snapshot.site.under_root("Suggestions", "")]
+        # Shards of another length come in whole, in the night.
+        digits = "." * self._digits if self._digits else ""
+        is_shard = re.fullmatch(
+            rf"{re.escape(self._data)}({'|'.join(SHARDS)})/{digits or '.+'}\.json", title
+        )
+        return Due.HOURLY if title.startswith(tuple(others)) or is_shard else Due.DAILY
+
+
+def _json(page: StoredPage) -> dict[str, Any]:
+    try:
+        found = json.loads(page.text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def takes(change: Change, names: re.Pattern[str]) -> bool:
+    """Whether a change takes one of some names from a page."""
+    return bool(names.search(change.page.title)) or any(map(names.search, change.removed))
+
+
+def naming(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds a whole name in a row or a title, however it is escaped there."""
+    forms = {form for name in names for form in (name, str(escaped(name)))}
+    forms |= {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
+    one_of = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    return re.compile(rf'(?:^|(?:[|=:/\[{{"]|&#58;) ?)(?:{one_of})(?=$|[|=:/\]}}"])')
+
+
+def counted(changes: Collection[Change]) -> dict[str, int]:
+    """How many changes are due how soon."""
+    return {due.word: sum(one.due is due for one in changes) for due in Due}
