@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pytest
+
 from bots.jobs.registry import JOBS
 from bots.pages.shards import shard_of
 from bots.run.due import Due
-from bots.run.plan import make_plan
-from sync.wiki.pages import StoredPage
+from bots.run.order import in_order
+from bots.run.plan import Change, is_retired, make_plan
+from sync.wiki.accounts import Account, Refusal
+from sync.wiki.pages import StoredPage, rows
 from tests.bots.conftest import SnapshotOf
+from tests.bots.test_publishing import FakeWiki, publish
 
 PEOPLE = {"Ana": "wanted=Q1", "Bob": "available=Q1", "Eve": "available=Q1"}
 
@@ -49,3 +56,111 @@ def test_a_newcomer_is_not_kept_waiting(snapshot_of: SnapshotOf) -> None:
     found = due_now(snapshot_of, {**PEOPLE, "New": "wanted=Q1"}, *stands)
     assert "Root/Suggestions/New" in found
     assert "Root/Suggestions/Ana" not in found
+
+
+def applied(stands: Iterable[StoredPage], changes: Iterable[Change]) -> list[StoredPage]:
+    """What stands after some changes were saved."""
+    pages = {page.title: page for page in stands}
+    for number, change in enumerate(changes, start=2000):
+        page = change.page
+        pages[page.title] = StoredPage(page.title, page.text, number, "Bot")
+    return list(pages.values())
+
+
+def naming(stands: Iterable[StoredPage], name: str) -> list[str]:
+    """The pages and data that name somebody."""
+    return [page.title for page in stands if name in page.text or page.title.endswith(f"/{name}")]
+
+
+CROWD = {
+    f"Person {number:02}": f"wanted=Q{1 + number % 5}|available=Q{1 + (number + 2) % 5}"
+    f"|languages=pt-n; en-3|territory=BR|affiliation=WMB"
+    for number in range(40)
+}
+GONE = "Person 07"
+WITHDRAWALS: dict[str, tuple[dict[str, str], dict[str, Account]]] = {
+    "leaves": ({name: said for name, said in CROWD.items() if name != GONE}, {}),
+    "is blocked": (CROWD, {GONE: Account(GONE, refusal=Refusal.BLOCKED)}),
+    "is locked": (CROWD, {GONE: Account(GONE, refusal=Refusal.LOCKED)}),
+    "is renamed": (
+        {("Somebody" if name == GONE else name): said for name, said in CROWD.items()},
+        {GONE: Account(GONE, renamed_to="Somebody")},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", WITHDRAWALS)
+def test_whoever_withdraws_stands_nowhere_after_what_is_due_now(
+    snapshot_of: SnapshotOf, how: str
+) -> None:
+    stands = standing(snapshot_of, CROWD)
+    assert len(naming(stands, GONE)) > 10
+    people, accounts = WITHDRAWALS[how]
+    # Others edit at the same time, and their changes wait.
+    people = people | {"Person 20": "wanted=Q2|languages=pt", "Person 21": "available=Q3"}
+    plan = make_plan(snapshot_of(people, *stands, accounts=accounts), JOBS)
+    now = applied(stands, plan.due_by(Due.NOW).changes)
+    # The page of suggestions says that nobody needs it, or where the person is now.
+    assert [title for title in naming(now, GONE) if title != f"Root/Suggestions/{GONE}"] == []
+    assert is_retired(next(one.text for one in now if one.title == f"Root/Suggestions/{GONE}"))
+
+
+@pytest.mark.parametrize("said", ["status=paused", "contact=none"])
+def test_whoever_pauses_or_wants_no_contact_is_obeyed_by_what_is_due_now(
+    snapshot_of: SnapshotOf, said: str
+) -> None:
+    stands = standing(snapshot_of, CROWD)
+    people = CROWD | {GONE: f"{CROWD[GONE]}|{said}"}
+    snapshot = snapshot_of(people, *stands)
+    plan = make_plan(snapshot, JOBS)
+    now = applied(stands, plan.due_by(Due.NOW).changes)
+    whole = applied(stands, plan.changes)
+
+    def rows_of(pages: Iterable[StoredPage]) -> set[tuple[str, str]]:
+        return {
+            (page.title, row)
+            for page in pages
+            for row in rows(page.title, page.text)
+            if GONE in row
+        }
+
+    # No row about them stands that would not stand after everything was saved.
+    assert rows_of(now) <= rows_of(whole)
+
+
+def test_runs_of_every_kind_one_after_the_other_leave_nothing_to_do(
+    snapshot_of: SnapshotOf,
+) -> None:
+    stands = standing(snapshot_of, CROWD)
+    people = CROWD | {"New": "wanted=Q1; Q2|languages=pt-n", GONE: "available=Q5|languages=en"}
+    del people["Person 08"]
+    for due in Due:
+        plan = make_plan(snapshot_of(people, *stands), JOBS).due_by(due)
+        assert plan.changes
+        stands = applied(stands, plan.changes)
+        again = make_plan(snapshot_of(people, *stands), JOBS)
+        assert [one.page.title for one in again.due_by(due).changes] == []
+
+
+@pytest.mark.parametrize("saved", [0, 1, 2, 3])
+def test_a_run_that_is_ended_early_leaves_the_rest_due(snapshot_of: SnapshotOf, saved: int) -> None:
+    stands = standing(snapshot_of, CROWD)
+    people = CROWD | {GONE: "wanted=Q5; Q1|available=Q4|languages=pt-n"}
+    changes = in_order(make_plan(snapshot_of(people, *stands), JOBS).due_by(Due.NOW).changes)
+    assert "/profiles/" in changes[-1].page.title
+    assert len(changes) == 3
+    stands = applied(stands, changes[:saved])
+    rest = make_plan(snapshot_of(people, *stands), JOBS).due_by(Due.NOW).changes
+    assert {one.page.title for one in rest} == {one.page.title for one in changes[saved:]}
+
+
+def test_no_limit_of_edits_delays_what_somebody_withdrew(snapshot_of: SnapshotOf) -> None:
+    stands = standing(snapshot_of, CROWD)
+    left = {name: said for name, said in CROWD.items() if name != GONE}
+    changes = make_plan(snapshot_of(left, *stands), JOBS).changes
+    taken = [one for one in in_order(changes) if one.withdraws]
+    wiki = FakeWiki(*stands)
+    report = publish(wiki, changes, edits_per_run=1)
+    assert len(wiki.saved) >= len(taken) > 10
+    assert report.postponed
+    assert wiki.saved[: len(taken)] == [one.page.title for one in taken]

@@ -193,7 +193,9 @@ def test_what_somebody_waits_for_comes_before_all_else() -> None:
         change("Root/Mine", stored("Root/Mine", revision=9)),
     ]
     hers = {data[1], "Root/Mine"}
-    listed = in_order(replace(one, due=Due.NOW if one.page.title in hers else Due.DAILY) for one in changes)
+    listed = in_order(
+        replace(one, due=Due.NOW if one.page.title in hers else Due.DAILY) for one in changes
+    )
     assert [one.page.title for one in listed] == [data[1], "Root/Mine", data[0], "Root/Old"]
 
 

@@ -132,7 +132,7 @@ def test_rows_are_shown_when_they_are_asked_for(two_people: Snapshot) -> None:
     assert len(short) == len(plan.changes) + 2
     assert "  + {{Capacity suggestion|name=Bob|capacities=Q1|languages=}}" in long
     assert [line for line in long if not line.startswith("  ")] == short
-    assert short[-1].startswith(f"2 people, {len(plan.pages)} pages")
+    assert short[-2].startswith(f"2 people, {len(plan.pages)} pages")
 
 
 def test_of_data_the_values_that_change_are_shown(snapshot_of: SnapshotOf) -> None:

@@ -81,9 +81,13 @@ def test_toolforge_s_own_loader_takes_one_continuous_job(tmp_path: Path, capx: C
     assert "/tmp/health" in str(job["health_check"])
 
 
-def test_the_frequent_run_leaves_out_what_asks_other_sites_and_what_posts_messages() -> None:
-    pages = next(one for one in load_schedule() if one.name == "pages")
-    named = pages.command.split()[2:]
+@pytest.mark.parametrize(("name", "due"), [("pages", "now"), ("hourly", "hourly")])
+def test_frequent_runs_leave_out_what_asks_other_sites_and_what_posts_messages(
+    name: str, due: str
+) -> None:
+    job = next(one for one in load_schedule() if one.name == name)
+    _, option, how_soon, if_changed, *named = job.command.split()
+    assert (option, how_soon, if_changed) == ("--due", due, "--if-changed")
     rare = {"catalogue", "capacities", "digest"}
     assert named == [job.name for job in JOBS if job.name not in rare]
 
