@@ -109,7 +109,7 @@ def measured(count: int) -> Measured:
     known = catalogue()
     written = People(list(known), SEED).pages(count)
     often = next(one for one in load_schedule() if one.name == "pages")
-    jobs = jobs_named(often.command.split()[2:])
+    jobs = jobs_named(often.command.split()[4:])
     titles = catalogue_title(SITE)
     base = Snapshot(
         site=SITE,
@@ -185,7 +185,7 @@ def requests(found: Measured, texts: int, titles: int) -> tuple[int, int]:
     So many texts, or titles, go into one; an answer holds 12 MB.
     """
     often = next(one for one in load_schedule() if one.name == "pages")
-    jobs = jobs_named(often.command.split()[2:])
+    jobs = jobs_named(often.command.split()[4:])
     prefixes = len(selection_of(SITE, jobs, {}).prefixes)
     always = 1 + len(TEMPLATES) + prefixes + ceil(found.people / texts)
     first = max(ceil(found.pages / texts), ceil(found.megabytes / 12)) + ceil(found.people / texts)
