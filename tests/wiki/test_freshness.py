@@ -1,4 +1,4 @@
-"""The frequent runs: what people do on the wiki shows within one, and all equal one of everything."""
+"""The frequent runs: what people do shows within one, and all of them equal one of everything."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_saved_profile_changes_its_own_page_at_once_and_those_of_others_within
     newest_first = edits["query"]["usercontribs"]
     order = [one["title"] for one in reversed(newest_first) if one["revid"] > before]
     assert {f"{ROOT}/Suggestions/Juma", f"{ROOT}/Suggestions/Zawadi"} <= set(order)
-    # Two people, and at most two shards of either kind; by the last a later run knows they are served.
+    # Two people, and at most two shards of either kind; the last one says that they are served.
     assert len(order) <= 6
     assert "/profiles/" in order[-1]
     assert NOTHING in light(followed).out
