@@ -30,9 +30,9 @@ class Due(IntEnum):
     NOW = 0
     """About somebody who edited, came or left: they wait for it."""
     HOURLY = 1
-    """Suggestions of the people on the other side."""
+    """The first suggestions of the people on the other side."""
     DAILY = 2
-    """Everything else."""
+    """Everything else; their whole lists, too: a shard holds those of many people."""
 
     @property
     def word(self) -> str:
@@ -122,13 +122,8 @@ class Dues:
         title = change.page.title
         if title in self._theirs or self.withdraws(change):
             return Due.NOW
-        others = [self.snapshot.site.under_root("Suggestions", "")]
-        # Shards of another length come in whole, in the night.
-        digits = "." * self._digits if self._digits else ""
-        is_shard = re.fullmatch(
-            rf"{re.escape(self._data)}({'|'.join(SHARDS)})/{digits or '.+'}\.json", title
-        )
-        return Due.HOURLY if title.startswith(tuple(others)) or is_shard else Due.DAILY
+        theirs = self.snapshot.site.under_root("Suggestions", "")
+        return Due.HOURLY if title.startswith(theirs) else Due.DAILY
 
 
 def _json(page: StoredPage) -> dict[str, Any]:

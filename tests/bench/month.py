@@ -157,6 +157,8 @@ def _tell(wiki: Wiki, life: Life, days: int) -> None:
     events = days * (life.edits + life.arrivals + life.leavers)
     print(f"{len(wiki.saves)} saves after {events} edits, {len(wiki.saves) / events:.1f} for each")
     by_due = Counter(due.word for _, due, _ in wiki.saves)
+    minutes = Counter(minute for minute, *_ in wiki.saves)
+    print(f"  most in one run: {max(minutes.values(), default=0)}")
     print("  by run: " + ", ".join(f"{word} {count}" for word, count in by_due.items()))
     for family, count in Counter(_family(title) for *_, title in wiki.saves).most_common():
         print(f"  {family}: {count}")
