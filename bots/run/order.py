@@ -13,14 +13,19 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 
     What is about people who spoke last comes before all else. In both parts data come before the
     pages that show them, in the order of the jobs, and so do new data: a page that is saved before
-    its data exist would not depend on them for the wiki. Then what is no longer true of people who
-    left, then new pages, then those that have waited longest: the older the revision that stands.
+    its data exist would not depend on them for the wiki. Data that no job claims any more go after
+    all other data, whomever they are about: when shards are cut anew, readers find the old ones
+    until the index leads to the new ones, which all stand by then. Then what is no longer true of
+    people who left, then new pages, then those that have waited longest: the older the revision
+    that stands.
     """
     kinds = (Action.RETIRE, Action.CREATE, Action.EDIT, Action.POST)
 
     def place(change: Change) -> tuple[bool, int, int, int]:
         if is_data(change.page.title):
-            return not (change.urgent or change.base is None), 0, 0, 0
+            retired = change.action is Action.RETIRE
+            first = change.base is None or (change.urgent and not retired)
+            return not first, 0, int(retired), 0
         age = change.base.revision if change.base else 0
         return not change.urgent, 1, kinds.index(change.action), age
 
