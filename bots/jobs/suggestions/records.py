@@ -68,7 +68,7 @@ class UnmetWant(TypedDict):
 
 
 class NewCapacity(TypedDict):
-    """A capacity that others here know or offer, and how many at least: 1 2 3 5 10 20 50 100 …"""
+    """A capacity that others here know or offer, and how many at least, in steps (1 2 3 5 10)."""
 
     capacity: str
     people: int
