@@ -13,12 +13,13 @@ from bots.jobs.snapshot import Snapshot
 from bots.pages.rendering import escaped
 from bots.run.gather import gather
 from bots.run.persons import Person, person_named
-from bots.run.plan import Change, LeftAlone, make_plan
+from bots.run.plan import Action, Change, LeftAlone, compare, make_plan
 from bots.run.publish import Publisher, Report, in_own_space
 from bots.run.runner import published
 from sync.wiki.live import LiveWiki
 from sync.wiki.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
-from sync.wiki.pages import rows
+from sync.wiki.pages import Page, is_data, rows
+from sync.wiki.pages import without as without_rows
 from sync.wiki.site import Site
 
 _DONE = Saved | SavedInPart | Created | Unchanged | Deleted
@@ -92,13 +93,27 @@ def without(snapshot: Snapshot, names: Iterable[str]) -> Snapshot:
 
 
 def about(changes: Iterable[Change], names: Collection[str]) -> tuple[Change, ...]:
-    """Those of some changes that take the person's name from a page."""
+    """Those of some changes that take the person's name from a page.
+
+    Of a data page that would be retired only the entries that name them go. It may be a shard that
+    is cut finer: until a run has made all the new ones, readers go by it.
+    """
     found = _naming(names)
-    return tuple(
+    theirs = (
         change
         for change in changes
         if found.search(change.page.title) or any(map(found.search, change.removed))
     )
+    return tuple(filter(None, (_of_them_alone(change, found) for change in theirs)))
+
+
+def _of_them_alone(change: Change, found: re.Pattern[str]) -> Change | None:
+    base = change.base
+    if base is None or change.action is not Action.RETIRE or not is_data(base.title):
+        return change
+    entries = frozenset(filter(found.search, change.removed))
+    rest = compare(without_rows(Page(base.title, base.text), entries), base, Action.EDIT)
+    return replace(rest, job=change.job, urgent=change.urgent) if rest else None
 
 
 def naming(
