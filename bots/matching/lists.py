@@ -46,7 +46,7 @@ _NATIVE, _UNKNOWN_LEVEL = 6, 3
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """One person's lists, best first; events by title, capacities with how many people have it.
+    """One person's lists, best first; events by title, capacities with how many at least have it.
 
     `others` offer exactly what the person wants, and are suggested to so many already that they
     have no room; they are named where the exact ones do not fill the rows.
@@ -84,6 +84,19 @@ def others(
         return ()
     left = [one for one in kept if one.tier == EXACT and one.sharer not in exact]
     return tuple(sorted(left, key=lambda one: pair_hash(one.learner, one.sharer))[:MOST_OTHERS])
+
+
+def at_least(count: int) -> int:
+    """A count of one or more in steps: the largest of 1 2 3 5 10 20 50 100 200 … not above it.
+
+    So one person more hardly ever moves what is told to everybody.
+    """
+    if count in {3, 4}:
+        return 3
+    size = 1
+    while size * 10 <= count:
+        size *= 10
+    return max(size * digit for digit in (1, 2, 5) if size * digit <= count)
 
 
 def regions_of(territories: Iterable[str], stated: Iterable[str]) -> frozenset[str]:
@@ -302,10 +315,13 @@ class Matches:
 
     @cached_property
     def _having(self) -> list[tuple[str, int]]:
-        """Capacities by how many people know or offer them, most first, in catalogue order."""
+        """Capacities by how many people at least know or offer them, most first.
+
+        Those of a step are in catalogue order.
+        """
         counts = Counter(item for one in self.profiles.values() for item in one.known)
         return sorted(
-            ((item, counts[item]) for item in self.catalogue if counts[item]),
+            ((item, at_least(counts[item])) for item in self.catalogue if counts[item]),
             key=lambda pair: -pair[1],
         )
 

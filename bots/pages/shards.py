@@ -9,6 +9,8 @@ from typing import Any
 from sync.wiki.pages import FORMAT, Page
 
 MOST_BYTES = 1 << 20
+FULL = 80
+"""Percent of MOST_BYTES that a page may fill; beyond, all are cut finer while there is room yet."""
 MOST_DIGITS = 4
 
 
@@ -44,16 +46,20 @@ def _cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]], digits: int) -> It
             yield Page.of_data(f"{prefix}{kind}/{shard}.json", {"format": FORMAT, kind: people})
 
 
-def cut(prefix: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[int, list[Page]]:
+def cut(
+    prefix: str, kinds: Mapping[str, Mapping[str, Any]], least: int = 1
+) -> tuple[int, list[Page]]:
     """All shards of all kinds (`profiles`, `suggestions`), and how many digits name them.
 
-    As few digits as keep every page under MOST_BYTES, but one at least, so that an edit touches
-    a sixteenth of the people. Every shard stands, empty ones too: a reader never meets a gap.
+    As few digits as keep every page under FULL percent of MOST_BYTES, but `least` at least: one,
+    so that an edit touches a sixteenth of the people, or as many as name the shards that stand, so
+    that they are not cut anew whenever somebody joins or leaves near the line. Every shard stands,
+    empty ones too: a reader never meets a gap.
     """
-    for digits in range(1, MOST_DIGITS):
+    for digits in range(least, MOST_DIGITS):
         pages = []
         for page in _cut(prefix, kinds, digits):
-            if len(page.text.encode()) > MOST_BYTES:
+            if len(page.text.encode()) * 100 > MOST_BYTES * FULL:
                 break
             pages.append(page)
         else:

@@ -16,7 +16,7 @@ from bots.jobs.snapshot import Snapshot, index_title
 from bots.jobs.suggestions.records import published
 from bots.pages.rendering import escaped
 from bots.pages.shards import shard_of
-from sync.wiki.pages import StoredPage
+from sync.wiki.pages import StoredPage, is_data
 
 if TYPE_CHECKING:
     from bots.run.plan import Change
@@ -57,18 +57,25 @@ class Dues:
         return self.snapshot.site.data
 
     @cached_property
-    def _digits(self) -> int | None:
-        """How many digits name a shard so far; None where nothing stands that says it."""
-        index = self.standing.get(index_title(self.snapshot.site))
+    def _digits(self) -> int:
+        """How many digits name a shard; 0 where that changes, which is for the night."""
+        before, now = self._digits_in(self.standing), self._digits_in(self.snapshot.published)
+        return now if before in {now, 0} else 0
+
+    def _digits_in(self, pages: Mapping[str, StoredPage]) -> int:
+        index = pages.get(index_title(self.snapshot.site))
         found = _json(index).get("digits") if index else None
-        return found if isinstance(found, int) else None
+        return found if isinstance(found, int) else 0
 
     @cached_property
     def _said(self) -> dict[str, Any]:
         """The published entry of each person."""
         found: dict[str, Any] = {}
+        start, digits = f"{self._data}profiles/", self._digits_in(self.standing)
         for title, page in self.standing.items():
-            if title.startswith(f"{self._data}profiles/"):
+            # Of two sets, where a run that cuts them anew was ended, the one that readers go by.
+            length = len(title.removeprefix(start).removesuffix(".json"))
+            if title.startswith(start) and length == (digits or length):
                 entries = _json(page).get("profiles")
                 found |= entries if isinstance(entries, dict) else {}
         return found
@@ -111,7 +118,9 @@ class Dues:
 
     def withdraws(self, change: Change) -> bool:
         """Whether a change takes a row of somebody who withdrew from a page, or all of it."""
-        return bool(self.withdrawn) and takes(change, self._names)
+        # Old shards go when the new ones stand, see order.py.
+        shard_of_old = change.action == "retire" and is_data(change.page.title)
+        return bool(self.withdrawn) and not shard_of_old and takes(change, self._names)
 
     @cached_property
     def _names(self) -> re.Pattern[str]:

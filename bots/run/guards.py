@@ -57,15 +57,20 @@ def other_contract(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _counts(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Counter[str]:
-    """People of the data, and rows of the pages that are the bot's own."""
+    """People of the data, and rows of the pages that are the bot's own.
+
+    Each once: where a run was killed that cut the shards anew, somebody stands in an old one and a
+    new one.
+    """
     left_out = seeded_titles(snapshot.site)
     profiles = f"{snapshot.site.data}profiles/"
+    people: set[str] = set()
     found: Counter[str] = Counter()
     for page in pages:
         if page.title.startswith(profiles):
-            said = rows(page.title, page.text)
-            found["people"] += sum(one.startswith("profiles: ") for one in said)
-            found["people"] -= "profiles: {}" in said
+            said = (row.partition(": {") for row in rows(page.title, page.text))
+            people |= {name for name, some, _ in said if some and name.startswith("profiles: ")}
         elif not is_data(page.title) and page.title not in left_out:
             found["rows"] += len(rows(page.title, page.text))
+    found["people"] = len(people)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
@@ -11,12 +12,13 @@ from bots.jobs.snapshot import Snapshot
 from bots.run import due
 from bots.run.gather import gather
 from bots.run.persons import Person, person_named
-from bots.run.plan import Change, LeftAlone, make_plan
+from bots.run.plan import Action, Change, LeftAlone, compare, make_plan
 from bots.run.publish import Publisher, Report, in_own_space
 from bots.run.runner import published
 from sync.wiki.live import LiveWiki
 from sync.wiki.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
-from sync.wiki.pages import rows
+from sync.wiki.pages import Page, is_data, rows
+from sync.wiki.pages import without as without_rows
 from sync.wiki.site import Site
 
 _DONE = Saved | SavedInPart | Created | Unchanged | Deleted
@@ -90,9 +92,23 @@ def without(snapshot: Snapshot, names: Iterable[str]) -> Snapshot:
 
 
 def about(changes: Iterable[Change], names: Collection[str]) -> tuple[Change, ...]:
-    """Those of some changes that take the person's name from a page."""
+    """Those of some changes that take the person's name from a page.
+
+    Of a data page that would be retired only the entries that name them go. It may be a shard that
+    is cut finer: until a run has made all the new ones, readers go by it.
+    """
     found = due.naming(names)
-    return tuple(change for change in changes if due.takes(change, found))
+    theirs = (change for change in changes if due.takes(change, found))
+    return tuple(filter(None, (_of_them_alone(change, found) for change in theirs)))
+
+
+def _of_them_alone(change: Change, found: re.Pattern[str]) -> Change | None:
+    base = change.base
+    if base is None or change.action is not Action.RETIRE or not is_data(base.title):
+        return change
+    entries = frozenset(filter(found.search, change.removed))
+    rest = compare(without_rows(Page(base.title, base.text), entries), base, Action.EDIT)
+    return replace(rest, job=change.job, due=change.due) if rest else None
 
 
 def naming(

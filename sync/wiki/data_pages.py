@@ -54,17 +54,10 @@ def entries_of(
     The places in a list are its keys; a text is one of lines (sync/reference/lines.py). No page,
     and a retired one, have no entries.
     """
-    if page is None:
-        return Entries(title)
-    try:
-        data = json.loads(page.text)
-    except (ValueError, RecursionError):
-        return Entries(title, absent="it is not JSON")
-    if isinstance(data, dict) and data.get("retired") is True:
-        return Entries(title)
-    if isinstance(data, dict) and data.get("format", 1) not in range(1, FORMAT + 1):
-        return Entries(title, absent=f"its format is not from 1 to {FORMAT}")
-    found = data.get(part) if isinstance(data, dict) else None
+    data = _document(page)
+    if data is None or isinstance(data, str):
+        return Entries(title, absent=data or "")
+    found = data.get(part)
     if isinstance(found, str) and found.startswith("\n"):
         found = dict(from_lines(found))
     if isinstance(found, list):
@@ -72,6 +65,31 @@ def entries_of(
     if not isinstance(found, dict):
         return Entries(title, absent=f"it has no {part}")
     return _read(title, found.items(), kind, key)
+
+
+def value_of(title: str, page: StoredPage | None, name: str, kind: Any) -> Entries[Any]:
+    """The value of a single key of a page, as the only entry, by that key; see entries_of."""
+    data = _document(page)
+    if data is None or isinstance(data, str):
+        return Entries(title, absent=data or "")
+    return _read(title, [(name, data.get(name))], kind, str)
+
+
+def _document(page: StoredPage | None) -> dict[str, Any] | str | None:
+    """What a page holds, or why it counts as missing; None for no page, and a retired one."""
+    if page is None:
+        return None
+    try:
+        data = json.loads(page.text)
+    except (ValueError, RecursionError):
+        return "it is not JSON"
+    if not isinstance(data, dict):
+        return {}
+    if data.get("retired") is True:
+        return None
+    if data.get("format", 1) not in range(1, FORMAT + 1):
+        return f"its format is not from 1 to {FORMAT}"
+    return data
 
 
 def _read(title: str, pairs: Iterable[tuple[str, Any]], kind: Any, key: Any) -> Entries[Any]:

@@ -10,9 +10,11 @@ import pytest
 
 from bots.jobs.registry import jobs_named
 from bots.jobs.snapshot import Snapshot, catalogue_title
+from bots.pages.shards import cut
 from bots.run.plan import Plan, make_plan
 from sync.profiles.contract import NUMBER
 from sync.wiki.pages import StoredPage
+from sync.wiki.site import Site
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 from wikidata.catalogue import Catalogue
 
@@ -64,6 +66,22 @@ def test_few_people_may_all_go_and_more_may_always_come(
     before: int, now: int, snapshot_of: SnapshotOf
 ) -> None:
     assert after(snapshot_of, before, now).guards == ()
+
+
+def test_whoever_stands_in_an_old_shard_and_a_new_one_is_one_person(
+    snapshot_of: SnapshotOf, site: Site
+) -> None:
+    standing = make_plan(snapshot_of(people(100)), JOBS).pages
+    profiles = {
+        name: said
+        for page in standing
+        if "/profiles/" in page.title
+        for name, said in json.loads(page.text)["profiles"].items()
+    }
+    _, finer = cut(site.data, {"profiles": profiles}, 2)
+    plan = make_plan(snapshot_of(people(100), *standing, *finer), JOBS)
+    assert len(plan.changes) == len(finer) == 256
+    assert plan.guards == ()
 
 
 def test_nobody_left_of_many_is_refused_however_it_came(snapshot_of: SnapshotOf) -> None:

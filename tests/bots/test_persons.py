@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 
 from bots.jobs.snapshot import Snapshot
+from bots.jobs.suggestions import job
 from bots.jobs.suggestions.job import JOB as SUGGESTIONS
+from bots.pages.shards import cut
 from bots.run.persons import explained, person_named
 from bots.run.plan import Action, Change, LeftAlone, make_plan
 from bots.run.publish import Report
@@ -124,6 +127,30 @@ def test_a_name_is_found_however_it_is_escaped_and_never_in_another(
     alone = (LeftAlone(page.title, "Eve") for page in stands)
     assert naming(now, alone, ["Foo"]) == naming(now, (), [user]) == frozenset()
     assert pages_of(now, [user]) == (f"User:{user}",)
+
+
+def test_of_shards_that_are_to_be_cut_finer_only_what_names_the_person_goes(
+    snapshot_of: SnapshotOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands = standing(snapshot_of(PEOPLE))
+    monkeypatch.setattr(job, "cut", lambda prefix, kinds, _: cut(prefix, kinds, 2))
+    now = without(snapshot_of(PEOPLE, *stands), ["Spacey"])
+    made = make_plan(now, [SUGGESTIONS]).changes
+    assert any("/data/profiles/" in one.page.title and one.action is Action.RETIRE for one in made)
+    changes = about(made, ["Spacey"])
+    after = {one.title: one.text for one in stands} | {
+        one.page.title: one.page.text for one in changes
+    }
+    # Readers go by the old shards until a run leads them to the new ones.
+    assert "User:Bot/data/index.json" not in {one.page.title for one in changes}
+    assert not any("Spacey" in text for text in after.values())
+    profiles = {
+        name
+        for title, text in after.items()
+        if "/data/profiles/" in title
+        for name in json.loads(text)["profiles"]
+    }
+    assert profiles == PEOPLE.keys() - {"Spacey"}
 
 
 def test_what_takes_another_name_away_is_about_another() -> None:

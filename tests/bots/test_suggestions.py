@@ -9,6 +9,7 @@ import pytest
 
 from bots.jobs.snapshot import Snapshot
 from bots.jobs.suggestions.job import JOB
+from bots.matching.lists import at_least
 from bots.pages.shards import shard_of
 from sync.wiki.pages import FORMAT, Page
 from tests.bots.conftest import SnapshotOf
@@ -191,6 +192,44 @@ def test_who_is_paused_sees_nobody_and_nobody_sees_them(snapshot_of: SnapshotOf)
         if title.startswith("Root/") and not title.endswith(BOB):
             assert BOB not in page.text
     assert data_of(snapshot, "profiles")[BOB]["status"] == "paused"
+
+
+def new_capacities(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """What Zoe, who says nothing, is told that others know or offer."""
+    rows = data_of(snapshot, "suggestions")["Zoe"]["new_capacities"]
+    return [(row["capacity"], row["people"]) for row in rows]
+
+
+def knowing(**counts: int) -> dict[str, str]:
+    """So many people who know each capacity, and Zoe."""
+    return {"Zoe": ""} | {
+        f"{item} {number}": f"known={item}"
+        for item, count in counts.items()
+        for number in range(count)
+    }
+
+
+def test_others_who_know_something_are_counted_in_steps(snapshot_of: SnapshotOf) -> None:
+    assert new_capacities(snapshot_of(knowing(Q1=1, Q2=4, Q3=9, Q4=19, Q5=49))) == [
+        ("Q5", 20),
+        ("Q4", 10),
+        ("Q3", 5),
+        ("Q2", 3),
+        ("Q1", 1),
+    ]
+    steps = sorted({at_least(count) for count in range(1, 2001)})
+    assert steps == [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
+    assert all(at_least(step) == step for step in steps)
+
+
+def test_one_person_more_moves_what_others_are_told_at_a_step_alone(
+    snapshot_of: SnapshotOf,
+) -> None:
+    # In a step capacities stand as on the tree, whichever has more people.
+    told = [("Q2", 5), ("Q5", 5)]
+    for count in (5, 6, 8, 9):
+        assert new_capacities(snapshot_of(knowing(Q2=7, Q5=count))) == told
+    assert new_capacities(snapshot_of(knowing(Q2=7, Q5=10))) == [("Q5", 10), ("Q2", 5)]
 
 
 def test_a_page_shows_three_rows_and_the_shard_all(snapshot_of: SnapshotOf) -> None:

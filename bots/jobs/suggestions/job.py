@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from bots.jobs.communities.membership import index
-from bots.jobs.job import Family, Job
-from bots.jobs.snapshot import Snapshot, index_title
+from bots.jobs.job import Family, Findings, Job
+from bots.jobs.snapshot import Snapshot, derived, index_title
 from bots.jobs.suggestions.records import Index, Profiles, Suggestions, published
 from bots.matching.lists import Matches, Side
 from bots.matching.rule import BELOW, EXACT, SAME, in_common, tier_of
 from bots.pages.rendering import render
-from bots.pages.shards import cut
+from bots.pages.shards import MOST_DIGITS, cut
 from sync.profiles.contract import PROFILE, TEMPLATES
 from sync.profiles.problems import WITHOUT_MEANING
 from sync.profiles.records import Event, Profile
 from sync.reference.languages import language_group
+from sync.wiki.data_pages import Entries, value_of
 from sync.wiki.pages import Page, fits
 from sync.wiki.site import Site
 
@@ -30,6 +33,7 @@ ON_PAGE = {"learn_from": "learn", "share_with": "share"}
 MOST_CAPACITIES = 5
 MOST_LANGUAGES = 5
 _PAIRS_REMEMBERED = 1 << 17
+_Digits = Annotated[int, msgspec.Meta(ge=1, le=MOST_DIGITS)]
 
 Row = dict[str, Any]
 """A row of records.Lists: of a person, an organization or an event."""
@@ -218,6 +222,29 @@ def _page(
     return Page(site.under_root("Suggestions", profile.user), text)
 
 
+@derived
+def digits_so_far(snapshot: Snapshot) -> Entries[int]:
+    """How many digits name the shards by the index that stands, as `digits`; no entry for none.
+
+    What it says counts only where a shard of so many digits stands: one wrong digit on that page
+    is not to make 65,536 pages.
+    """
+    site = snapshot.site
+    title = index_title(site)
+    found = value_of(title, snapshot.published.get(title), "digits", _Digits)
+    digits = found.read.get("digits", 0)
+    if digits and not any(
+        f"{site.data}profiles/{n:0{digits}x}.json" in snapshot.published for n in range(16**digits)
+    ):
+        return Entries(title, left_out=("digits",))
+    return found
+
+
+def _finds(snapshot: Snapshot) -> Findings:
+    # That the whole page cannot be read, the titles on it tell already.
+    return Findings(notes=replace(digits_so_far(snapshot), absent="").notes)
+
+
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """A page for everyone who wants one, and everyone's rows as data.
 
@@ -227,8 +254,10 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     unread = not_understood(snapshot)
     everyone = lists(snapshot)
     facts = {user: published(profile) for user, profile in profiles.items()}
-    digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone})
-    # Data first: a page saved before its shard exists would not depend on it for the wiki.
+    so_far = digits_so_far(snapshot).read.get("digits", 1)
+    digits, shards = cut(site.data, {"profiles": facts, "suggestions": everyone}, so_far)
+    # Data first: a page saved before its shard exists would not depend on it for the wiki. And the
+    # index after the shards that it leads to.
     yield from shards
     yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
@@ -240,5 +269,6 @@ JOB = Job(
     "suggestions",
     _families,
     pages,
+    finds=_finds,
     data={"profiles/<s>": Profiles, "suggestions/<s>": Suggestions, "index": Index},
 )

@@ -68,7 +68,7 @@ class UnmetWant(TypedDict):
 
 
 class NewCapacity(TypedDict):
-    """A capacity that people near to one have, and how many."""
+    """A capacity that others here know or offer, and how many at least, in steps (1 2 3 5 10)."""
 
     capacity: str
     people: int

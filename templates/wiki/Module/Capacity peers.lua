@@ -217,7 +217,7 @@ local function further_lists( view, words, rows )
 	end )
 	add( 'new-capacities', rows.new_capacities, 'ul', nil, function ( one )
 		return element( 'li' ):wikitext( words:capacity( one.capacity ) .. ' · '
-			.. words:message( 'people-here', one.people ) )
+			.. words:message( 'people-at-least', one.people ) )
 	end )
 end
 
