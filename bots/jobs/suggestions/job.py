@@ -8,6 +8,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
+from bots.jobs.communities.membership import families as match_page_families
 from bots.jobs.communities.membership import index
 from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot, index_title
@@ -240,5 +241,6 @@ JOB = Job(
     "suggestions",
     _families,
     pages,
+    reads=match_page_families,
     data={"profiles/<s>": Profiles, "suggestions/<s>": Suggestions, "index": Index},
 )
