@@ -16,7 +16,7 @@ from sync.containment import Part
 from sync.profiles.problems import Reason
 from sync.wiki.accounts import Account
 from sync.wiki.errors import RunError
-from sync.wiki.pages import Delivery, Owner, Page, StoredPage
+from sync.wiki.pages import RETIRED, Delivery, Owner, Page, StoredPage
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 
 WORDS = Page("Root/Words", "one\ntwo")
