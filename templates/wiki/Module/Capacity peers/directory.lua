@@ -51,7 +51,7 @@ local function fields( words, list )
 			finish()
 			view:node( element( 'div', 'font-weight:bold;margin-top:.8em' ):wikitext( name ) )
 		else
-			table.insert( below, name )
+			table.insert( below, facts.who and blocks.chip( name, true ) or name )
 		end
 	end
 	finish()
@@ -88,7 +88,8 @@ local function communities( words, key, list )
 		return one.place < other.place
 	end )
 	for _, facts in ipairs( rows ) do
-		table.insert( found, community( words, facts ) )
+		local line = community( words, facts )
+		table.insert( found, facts.who and blocks.chip( line, true ) or line )
 	end
 	return headed( words, key ):node( blocks.chips( found ) )
 end
