@@ -41,20 +41,26 @@ def _nothing(_: Snapshot) -> Findings:
     return Findings()
 
 
+def _no_further(_: Site) -> tuple[Family, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A pure function from what the wiki says to what it should say.
 
     `pages` reads nothing but its snapshot: no wiki, no clock, no network. A title that it yields
-    lies in one of its `families`; a page of its families that it does not yield is retired. What it
-    derives from the snapshot, such as what it once wrote on pages of its own, is a function of its
-    folder marked as `derived`; `finds` tells what was wrong with it. `data` are the types of what
-    its pages of data hold beside their format, by path below `User:<bot>/data/`; `<s>` is a shard.
+    lies in one of its `families`; a page of its families that it does not yield is retired. `reads`
+    are families of others that it looks at, too. What it derives from the snapshot, such as what it
+    once wrote on pages of its own, is a function of its folder marked as `derived`; `finds` tells
+    what was wrong with it. `data` are the types of what its pages of data hold beside their format,
+    by path below `User:<bot>/data/`; `<s>` is a shard.
     """
 
     name: str
     families: Callable[[Site], tuple[Family, ...]]
     pages: Callable[[Snapshot], Iterable[Page | Delivery]]
     needs: frozenset[Source] = field(default=frozenset({Source.PAGES}))
+    reads: Callable[[Site], tuple[Family, ...]] = _no_further
     finds: Callable[[Snapshot], Findings] = _nothing
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -27,14 +27,13 @@ from bots.jobs.snapshot import (
 )
 from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages, unit_prefix
-from bots.run.plan import is_retired
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
 from sync.reference.languages import codes_of_a_wiki
-from sync.wiki.pages import StoredPage, rows
+from sync.wiki.pages import StoredPage, is_retired, rows
 from sync.wiki.port import Selection, Source, Wiki, Witness
 from sync.wiki.site import Site
 from wikidata.bounds import Bounds
@@ -58,7 +57,7 @@ def gather(
     *,
     accept_shrink: bool = False,
 ) -> Snapshot:
-    """The snapshot of one run: profiles, the catalogue and its sources, the pages that `jobs` own.
+    """The snapshot of one run: profiles, the catalogue and its sources, the pages that jobs read.
 
     The only function between a wiki and the jobs that has an effect. Raises RunError where the
     wiki cannot be read; a source of the catalogue that fails is a fault of the snapshot.
@@ -114,7 +113,7 @@ def selection_of(
     site: Site, jobs: Iterable[Job], templates: Mapping[str, frozenset[str]]
 ) -> Selection:
     """The pages that a run of these jobs reads, with their templates' names on the wiki."""
-    families = [family for job in jobs for family in job.families(site)]
+    families = [family for job in jobs for family in (*job.families(site), *job.reads(site))]
     return Selection(
         titles=frozenset(
             {

@@ -19,6 +19,7 @@ from sync.containment import Failure, Failures, Part
 from sync.profiles.problems import Problem
 from sync.profiles.sheet import owner_of
 from sync.wiki.pages import (
+    RETIRED,
     RETIRED_DATA,
     Delivery,
     Owner,
@@ -26,13 +27,11 @@ from sync.wiki.pages import (
     StoredPage,
     difference,
     is_data,
+    is_retired,
     rows,
 )
 from sync.wiki.site import Site
 from sync.wikitext.scanner import find_calls
-
-_RETIRED = "Capacity page retired"
-RETIRED = f"{{{{{_RETIRED}}}}}"
 
 
 class Action(StrEnum):
@@ -118,18 +117,14 @@ def retired(title: str, to: str = "") -> Page:
     return Page(title, f"{RETIRED[:-2]}|to={escaped(to)}}}}}" if to else RETIRED)
 
 
-def is_retired(text: str) -> bool:
-    """Whether a page of the bot says that nobody needs it."""
-    return text.startswith(RETIRED[:-2])
-
-
 def _present_title(standing: StoredPage, renamed: Mapping[str, str]) -> str:
     """The title of a page about somebody by their present name; empty where they have no other.
 
     Where the page leads already it still does: nobody asks for that name any more.
     """
     of_one, _, name = standing.title.rpartition("/")
-    for call in find_calls(standing.text, [_RETIRED]).whole if is_retired(standing.text) else ():
+    calls = find_calls(standing.text, [RETIRED[2:-2]]) if is_retired(standing.text) else None
+    for call in calls.whole if calls else ():
         name = call.parameters.get("to", "").rpartition("/")[2] or name
     title = f"{of_one}/{renamed.get(name, name)}"
     return "" if title == standing.title else title
@@ -199,9 +194,13 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
     the wiki and nothing saved, so a plan may be made, shown and thrown away.
     """
     site, published, start = snapshot.site, snapshot.published, snapshot
+    jobs = tuple(jobs)
     failures = Failures()
     result: list[Page] = []
-    staying: list[StoredPage] = []
+    owned = [family for job in jobs for family in job.families(site)]
+    staying = [
+        page for title, page in published.items() if not any(title in family for family in owned)
+    ]
     changes: list[Change] = []
     left_alone: list[LeftAlone] = []
     deliveries: list[Delivery] = []

@@ -16,6 +16,8 @@ RETIRED_SUMMARY = "Capacity page retired"
 """With this the box of a retired page fills in the reason of its deletion."""
 FORMAT = 2
 """Of all our pages of data. Within it they only gain keys; docs/schemas/ says what each holds."""
+RETIRED = f"{{{{{RETIRED_SUMMARY}}}}}"
+"""What a page says that no job claims any more: a template's call."""
 RETIRED_DATA = {"format": FORMAT, "retired": True}
 """What a data page holds that no job claims any more."""
 MOST_TITLE_BYTES = 255
@@ -45,6 +47,11 @@ class StoredPage:
     text: str
     revision: int
     editor: str
+
+
+def is_retired(text: str) -> bool:
+    """Whether a page of the bot says that nobody needs it, also below somebody's `{{delete}}`."""
+    return RETIRED[:-2] in text
 
 
 def is_data(title: str) -> bool:

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from bots.jobs.communities import membership
 from bots.jobs.communities.job import JOB, MOST_MATCHES, MOST_PEOPLE
-from bots.jobs.communities.membership import index
+from bots.jobs.communities.membership import Kind, index
 from bots.jobs.snapshot import Snapshot, catalogue_title, index_title
 from bots.pages.shards import parts, shard_of
 from sync.wiki.pages import FORMAT, Page, StoredPage
@@ -32,6 +33,12 @@ def rows(text: str, kind: str) -> list[str]:
     """The rows of one kind, without their braces."""
     start = f"{{{{Capacity community {kind}|"
     return [one[len(start) : -2] for one in text.splitlines() if one.startswith(start)]
+
+
+@pytest.fixture(autouse=True)
+def _one_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is on a page, whatever it is worth: tests/bots/test_worth_a_page.py has that."""
+    monkeypatch.setattr(membership, "FEWEST_PEOPLE", dict.fromkeys(Kind, 1))
 
 
 @pytest.fixture

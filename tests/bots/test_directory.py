@@ -41,7 +41,9 @@ def made(snapshot: Snapshot) -> dict[str, str]:
     return {one.title: one.text for one in JOB.pages(snapshot) if isinstance(one, Page)}
 
 
-def test_the_directory_counts_open_people_and_links_the_match_pages(snapshot: Snapshot) -> None:
+def test_the_directory_counts_open_people_and_links_the_match_pages_or_says_who(
+    snapshot: Snapshot,
+) -> None:
     assert made(snapshot)["Root/Directory"] == (
         "__NOINDEX__\n"
         "{{Capacity directory\n"
@@ -50,17 +52,18 @@ def test_the_directory_counts_open_people_and_links_the_match_pages(snapshot: Sn
         "{{Capacity directory capacity|Q1|level=1|offers=0|seeks=0}}\n"
         "{{Capacity directory capacity|Q2|level=2|offers=0|seeks=0}}\n"
         "{{Capacity directory capacity|Q3|page=rhetoric (Q3)|level=3|offers=1|seeks=1}}\n"
-        "{{Capacity directory capacity|Q4|page=technology (Q4)|level=1|offers=0|seeks=1}}\n"
-        "{{Capacity directory capacity|Q5|page=Lua (Q5)|level=2|offers=1|seeks=0}}\n"
+        "{{Capacity directory capacity|Q4|level=1|offers=0|seeks=1|who=Ana}}\n"
+        "{{Capacity directory capacity|Q5|level=2|offers=1|seeks=0|who=Ana}}\n"
         "|region=\n"
-        "{{Capacity directory community|region=LAC|people=1}}\n"
+        "{{Capacity directory community|region=LAC|people=1|who=Ana}}\n"
         "|territory=\n"
-        "{{Capacity directory community|territory=BR|people=1}}\n"
+        "{{Capacity directory community|territory=BR|people=1|who=Ana}}\n"
         "|language=\n"
-        "{{Capacity directory community|language=en|people=2}}\n"
-        "{{Capacity directory community|language=pt|people=1}}\n"
+        "{{Capacity directory community|language=en|people=2|who=Ana/Bob}}\n"
+        "{{Capacity directory community|language=pt|people=1|who=Ana}}\n"
         "|affiliation=\n"
-        "{{Capacity directory community|affiliation=AR|name=Wikimedia Argentina|people=1}}\n"
+        "{{Capacity directory community|affiliation=AR|name=Wikimedia Argentina|people=1"
+        "|who=Ana}}\n"
         "}}"
     )
 

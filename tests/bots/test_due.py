@@ -10,9 +10,9 @@ from bots.jobs.registry import JOBS
 from bots.pages.shards import shard_of
 from bots.run.due import Due
 from bots.run.order import in_order
-from bots.run.plan import Change, is_retired, make_plan
+from bots.run.plan import Change, make_plan
 from sync.wiki.accounts import Account, Refusal
-from sync.wiki.pages import StoredPage, rows
+from sync.wiki.pages import StoredPage, is_retired, rows
 from tests.bots.conftest import SnapshotOf
 from tests.bots.test_publishing import FakeWiki, publish
 

@@ -11,12 +11,12 @@ from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.jobs.statistics.job import JOB as STATISTICS
 from bots.jobs.suggestions.job import JOB as SUGGESTIONS
-from bots.run.plan import RETIRED, Action, LeftAlone, Plan, make_plan
+from bots.run.plan import Action, LeftAlone, Plan, make_plan
 from sync.containment import Part
 from sync.profiles.problems import Reason
 from sync.wiki.accounts import Account
 from sync.wiki.errors import RunError
-from sync.wiki.pages import Delivery, Owner, Page, StoredPage
+from sync.wiki.pages import RETIRED, Delivery, Owner, Page, StoredPage
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 
 WORDS = Page("Root/Words", "one\ntwo")

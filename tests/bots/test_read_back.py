@@ -53,7 +53,8 @@ def test_a_country_that_makes_no_sense_costs_that_country(snapshot_of: SnapshotO
 
 def test_a_title_that_makes_no_sense_costs_that_title(snapshot_of: SnapshotOf) -> None:
     text = json.dumps({"names": {"Q2": "an older name (Q2)", "Q3": 5}})
-    snapshot = snapshot_of({"Ana": "available=Q2; Q3"}, StoredPage(INDEX, text, 9, "Bot"))
+    two = dict.fromkeys(("Ana", "Bob"), "available=Q2; Q3")
+    snapshot = snapshot_of(two, StoredPage(INDEX, text, 9, "Bot"))
     plan = make_plan(snapshot, jobs_named(["communities", "directory"]))
     titles = {page.title for page in plan.pages}
     assert "Root/Capacity/an older name (Q2)" in titles

@@ -74,8 +74,8 @@ PARAMETERS = {
     "Capacity community need": {"1", "page", "seekers", "sharer", "elsewhere"},
     "Capacity community person": {"name", "languages", "territories", "offers", "seeks"},
     "Capacity directory": {*KINDS, "capacities", "paused"},
-    "Capacity directory capacity": {"1", "page", "level", "offers", "seeks"},
-    "Capacity directory community": {*KINDS, "name", "people"},
+    "Capacity directory capacity": {"1", "page", "level", "offers", "seeks", "who"},
+    "Capacity directory community": {*KINDS, "name", "people", "who"},
     "Capacity events": {"further", "rows"},
     "Capacity events row": {
         "page", "begin", "end", "online", "languages", "territories", "regions", "offers", "seeks",
@@ -226,7 +226,9 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     for one in teams:
         groups = [value.split("/") for key, value in one.parameters.items() if "group" in key]
         assert {user for group in groups for user in group} <= snapshot.people.profiles.keys()
-    del found["Root/Directory"]
+    alone = [one.parameters.get("who", "") for one in found.pop("Root/Directory")[1]]
+    named_there = {user for users in alone for user in users.split("/")} - {""}
+    assert named_there <= snapshot.people.profiles.keys()
     written = (*MATCH_PAGES, "Root/Mentorship/", "Root/Teams/")
     for name in [one for one in found if one.startswith(written)]:
         for row in found.pop(name)[1]:

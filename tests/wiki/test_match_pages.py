@@ -106,18 +106,43 @@ def test_a_page_is_in_the_readers_language(pages: Meta, title: str) -> None:
         assert "redlink" not in re.sub(r'href="[^"]*User:[^"]*"', "", rendered)
 
 
-def test_the_directory_and_the_tree_lead_to_every_page(pages: Meta) -> None:
+def linked(pages: Meta, title: str) -> dict[str, bool]:
+    """Whether each page that a page links to is there, by title."""
+    found = pages.api(action="parse", page=title, prop="links")
+    return {one["title"]: one["exists"] for one in found["parse"]["links"]}
+
+
+def test_the_directory_and_the_tree_lead_to_every_page_and_to_none_that_is_not_there(
+    pages: Meta,
+) -> None:
     index = pages.data("index")
+    directory, tree = (linked(pages, f"{ROOT}/{name}") for name in ("Directory", "Capacities"))
     for kind, keys in index["pages"].items():
         assert keys, kind
         names = [index["names"][key] for key in keys] if kind == "capacity" else keys
         wanted = {f"{ROOT}/{kind.capitalize()}/{name}" for name in names}
-        found = pages.api(action="parse", page=f"{ROOT}/Directory", prop="links")
-        links = {one["title"] for one in found["parse"]["links"] if one["exists"]}
-        assert wanted <= links
+        of_the_kind = {one for one in directory if one.startswith(f"{ROOT}/{kind.capitalize()}/")}
+        assert wanted == of_the_kind
+        assert all(directory[one] for one in wanted)
         if kind == "capacity":
-            found = pages.api(action="parse", page=f"{ROOT}/Capacities", prop="links")
-            assert wanted <= {one["title"] for one in found["parse"]["links"]}
+            assert {one: tree.get(one) for one in wanted} == dict.fromkeys(wanted, True)
+            assert {one for one in tree if one.startswith(f"{ROOT}/Capacity/")} == wanted
+
+
+def test_the_directory_names_and_links_who_is_in_a_community_without_a_page(pages: Meta) -> None:
+    text = pages.text(f"{ROOT}/Directory")
+    assert text
+    named = {
+        name
+        for users in re.findall(r"\|who=([^|}]+)", text)
+        for name in html.unescape(users).split("/")
+    }
+    assert len(named) > 10
+    assert {f"User:{name}" for name in named} <= linked(pages, f"{ROOT}/Directory").keys()
+    [language, users] = re.findall(r"\|language=([a-z-]+)\|people=2\|who=([^|}]+)", text)[0]
+    shown = re.sub(r"\s+", " ", text_of(pages.rendered(f"{ROOT}/Directory", "en")))
+    one, other = html.unescape(users).split("/")
+    assert re.search(rf"2\s?: ?{re.escape(one)} ?, ?{re.escape(other)}", shown), language
 
 
 @pytest.mark.parametrize("title", some_thorough(PAGES, 2))

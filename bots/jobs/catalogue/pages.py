@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from bots.jobs.communities.membership import families as match_page_families
 from bots.jobs.communities.membership import match_pages
 from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot
@@ -85,4 +86,4 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         yield _untranslated(snapshot, language, counts)
 
 
-JOB = Job("capacities", _families, pages)
+JOB = Job("capacities", _families, pages, reads=match_page_families)

@@ -12,9 +12,10 @@ from bots.jobs.communities.membership import (
     Kind,
     MatchPages,
     communities_of,
+    families,
     match_pages,
 )
-from bots.jobs.job import Family, Job
+from bots.jobs.job import Job
 from bots.jobs.snapshot import Snapshot
 from bots.matching.rule import Candidate
 from bots.pages.rendering import render
@@ -22,7 +23,6 @@ from bots.pages.shards import parts
 from sync.profiles.records import Profile
 from sync.reference.tables import affiliations
 from sync.wiki.pages import Page
-from sync.wiki.site import Site
 
 MOST_PEOPLE = 500
 """People on one page; where there are more, they stand on parts of it."""
@@ -48,10 +48,6 @@ class Best:
     def full(self) -> bool:
         """Whether there is room for no other."""
         return min(len(self.inside), len(self.across)) >= MOST_MATCHES
-
-
-def _families(site: Site) -> tuple[Family, ...]:
-    return tuple(Family(site.under_root(kind.capitalize(), "")) for kind in Kind)
 
 
 def _met(snapshot: Snapshot, pair: Candidate) -> Met:
@@ -150,7 +146,7 @@ def _pages(
     community: Community, best: Best, snapshot: Snapshot, matched: MatchPages, offered: set[str]
 ) -> Iterator[Page]:
     kind, key = community
-    members = {one.user: one for one in matched.people[community]}
+    members = {one.user: one for one in matched.pages[community]}
     capacity = key if kind is Kind.CAPACITY else ""
     facts: dict[str, Any] = {
         "kind": kind.value,
@@ -193,13 +189,13 @@ def _pages(
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
-    """A match page for each community that somebody belongs to who offers or wants something."""
+    """A match page for each community that is worth one: see membership.match_pages."""
     found = match_pages(snapshot)
     best = _best(snapshot, found.people)
     everyone = snapshot.people.profiles.values()
     offered = {item for one in everyone if one.status == "open" for item in one.available}
-    for community in found.people:
+    for community in found.pages:
         yield from _pages(community, best[community], snapshot, found, offered)
 
 
-JOB = Job("communities", _families, pages)
+JOB = Job("communities", families, pages)

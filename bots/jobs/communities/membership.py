@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from bots.jobs.job import Family
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import regions_of
 from sync.profiles.records import Profile
 from sync.reference.tables import affiliations, regions
-from sync.wiki.pages import FORMAT, fits
+from sync.wiki.pages import FORMAT, fits, is_retired
 from sync.wiki.site import Site
 from sync.wikitext.titles import in_one_form
 
@@ -33,11 +34,26 @@ class Kind(StrEnum):
     AFFILIATION = "affiliation"
 
 
+FEWEST_PEOPLE = {
+    Kind.CAPACITY: 2,
+    Kind.LANGUAGE: 3,
+    Kind.TERRITORY: 3,
+    Kind.REGION: 3,
+    Kind.AFFILIATION: 2,
+}
+"""From how many people on a community gets a page; once it stands, one of them keeps it."""
+
+
 class Community(NamedTuple):
     """People with something in common; `key` is a Q-id, a code, or a key of a curated table."""
 
     kind: Kind
     key: str
+
+
+def families(site: Site) -> tuple[Family, ...]:
+    """The titles of all match pages."""
+    return tuple(Family(site.under_root(kind.capitalize(), "")) for kind in Kind)
 
 
 def communities_of(profile: Profile) -> Iterator[Community]:
@@ -109,38 +125,64 @@ def capacity_names(snapshot: Snapshot, items: Iterable[str]) -> dict[str, str]:
 
 
 class MatchPages(NamedTuple):
-    """All communities with their people, and what capacities are called in titles."""
+    """All communities with their people, those that have a page, and capacities' names in titles.
+
+    A community without a page is a row of the directory, which names its people: two at most.
+    """
 
     people: Mapping[Community, list[Profile]]
+    pages: Mapping[Community, list[Profile]]
     names: Mapping[str, str]
 
     def name(self, item: str) -> str:
         """What a capacity is called in the title of its page; empty where it has none."""
-        return self.names[item] if Community(Kind.CAPACITY, item) in self.people else ""
+        return self.names[item] if Community(Kind.CAPACITY, item) in self.pages else ""
 
     def path(self, community: Community) -> str:
         """The title of a page below the root."""
         kind, key = community
         return f"{kind.capitalize()}/{self.names[key] if kind is Kind.CAPACITY else key}"
 
+    def without_page(self, community: Community) -> list[str]:
+        """Who is in a community that has no page; nobody where it has one."""
+        people = () if community in self.pages else self.people.get(community, ())
+        return [one.user for one in people]
+
 
 def match_pages(snapshot: Snapshot) -> MatchPages:
-    """Every match page that there is to be."""
+    """Every match page that there is to be: nothing else decides which communities have one.
+
+    One comes into being when enough people are in a community, and stays until nobody is. Where its
+    people stand on parts, the page itself still says that it is there.
+    """
     people = communities(snapshot)
-    return MatchPages(
-        people, capacity_names(snapshot, [key for kind, key in people if kind is Kind.CAPACITY])
-    )
+    found = MatchPages(people, {}, capacity_names(snapshot, _capacities(people)))
+
+    def stands(community: Community) -> bool:
+        page = snapshot.published.get(snapshot.site.under_root(found.path(community)))
+        return page is not None and not is_retired(page.text)
+
+    pages = {
+        community: some
+        for community, some in people.items()
+        if len(some) >= FEWEST_PEOPLE[community.kind] or stands(community)
+    }
+    return found._replace(pages=pages)
+
+
+def _capacities(some: Iterable[Community]) -> list[str]:
+    return [key for kind, key in some if kind is Kind.CAPACITY]
 
 
 def index(snapshot: Snapshot, digits: int) -> dict[str, Any]:
     """`index.json`: how many digits name a shard, the match pages, the names in their titles."""
-    found = match_pages(snapshot)
+    found = match_pages(snapshot).pages
     pages: dict[str, list[str]] = {kind.value: [] for kind in Kind}
-    for kind, key in found.people:
+    for kind, key in found:
         pages[kind].append(key)
     return {
         "format": FORMAT,
         "digits": digits,
         "pages": pages,
-        "names": dict(sorted(found.names.items())),
+        "names": dict(sorted(capacity_names(snapshot, _capacities(found)).items())),
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict
 
 from bots.jobs.communities.membership import Community, Kind, MatchPages, match_pages
+from bots.jobs.communities.membership import families as match_page_families
 from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot
 from bots.pages.rendering import render
@@ -81,13 +82,15 @@ def _capacities(snapshot: Snapshot, matched: MatchPages) -> Iterator[dict[str, A
     }
     for item in catalogue:
         if item in branches:
-            here = people.get(Community(Kind.CAPACITY, item), [])
+            community = Community(Kind.CAPACITY, item)
+            here = people.get(community, [])
             yield {
                 "item": item,
                 "name": matched.name(item),
                 "level": len(list(catalogue.line(item))),
                 "offers": sum(item in one.available for one in here),
                 "seeks": sum(item in one.wanted for one in here),
+                "who": matched.without_page(community),
             }
 
 
@@ -96,10 +99,12 @@ def _directory(snapshot: Snapshot) -> Page:
     groups: dict[str, list[dict[str, Any]]] = {
         kind.value: [] for kind in (Kind.REGION, Kind.TERRITORY, Kind.LANGUAGE, Kind.AFFILIATION)
     }
-    for (kind, key), people in matched.people.items():
+    for community, people in matched.people.items():
+        kind, key = community
         if kind is not Kind.CAPACITY:
             name = affiliations()[key] if kind is Kind.AFFILIATION else ""
-            groups[kind].append({"key": key, "name": name, "people": len(people)})
+            who = matched.without_page(community)
+            groups[kind].append({"key": key, "name": name, "people": len(people), "who": who})
     paused = sum(one.status == "paused" for one in snapshot.people.profiles.values())
     capacities = list(_capacities(snapshot, matched))
     text = render("directory", capacities=capacities, groups=groups, paused=paused)
@@ -138,4 +143,10 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield _names(snapshot)
 
 
-JOB = Job("directory", _families, pages, data={"organization names": OrganizationNames})
+JOB = Job(
+    "directory",
+    _families,
+    pages,
+    reads=match_page_families,
+    data={"organization names": OrganizationNames},
+)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from bots.jobs.communities.membership import families as match_page_families
 from bots.jobs.communities.membership import index
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot, derived, index_title
@@ -270,5 +271,6 @@ JOB = Job(
     _families,
     pages,
     finds=_finds,
+    reads=match_page_families,
     data={"profiles/<s>": Profiles, "suggestions/<s>": Suggestions, "index": Index},
 )

@@ -167,15 +167,18 @@ function blocks.gadget( words, view, key )
 		directory:fullUrl( { withgadget = 'CapacityPeers' } ) .. '#/' .. view, words:message( key ) ) or nil
 end
 
-function blocks.chip( content )
+-- A chip, which is `framed` where people may be named: their red links are too dark for its colour.
+function blocks.chip( content, framed )
 	return element( 'span', 'display:inline-block;margin:.15em;padding:.05em .6em;border-radius:1em;'
-		.. 'overflow-wrap:anywhere;background-color:' .. blocks.CHIP .. ';color:inherit' ):wikitext( content )
+		.. 'overflow-wrap:anywhere;color:inherit;'
+		.. ( framed and 'border:' .. blocks.BORDER or 'background-color:' .. blocks.CHIP ) ):wikitext( content )
 end
 
+-- Chips in a line, from what each holds, or ready ones.
 function blocks.chips( contents )
 	local line = element( 'div', 'margin:.25em 0' )
 	for _, content in ipairs( contents ) do
-		line:node( blocks.chip( content ) )
+		line:node( type( content ) == 'table' and content or blocks.chip( content ) )
 	end
 	return line
 end

@@ -19,6 +19,16 @@ local function entry( words, name, ... )
 	return total > 0 and name .. '&nbsp;' .. blocks.figures( words, ... ) or name
 end
 
+-- The same with who is there, in the place of a page: names with slashes between, in none of which
+-- there can be one.
+local function named( words, line, who )
+	local people = {}
+	for name in ( who or '' ):gmatch( '[^/]+' ) do
+		table.insert( people, blocks.person( name ) )
+	end
+	return #people > 0 and line .. words:sign( 'colon' ) .. words:list( people ) or line
+end
+
 local function headed( words, key )
 	return element( 'div' ):attr( 'id', 'directory-' .. key ):node( blocks.heading( words:message( key ) ) )
 end
@@ -35,12 +45,13 @@ local function fields( words, list )
 		below = {}
 	end
 	for _, facts in ipairs( blocks.rows( list ) ) do
-		local name = entry( words, blocks.capacity( words, facts.item, facts.page ), facts.offers, facts.seeks )
+		local name = named( words,
+			entry( words, blocks.capacity( words, facts.item, facts.page ), facts.offers, facts.seeks ), facts.who )
 		if facts.level == '1' then
 			finish()
 			view:node( element( 'div', 'font-weight:bold;margin-top:.8em' ):wikitext( name ) )
 		else
-			table.insert( below, name )
+			table.insert( below, facts.who and blocks.chip( name, true ) or name )
 		end
 	end
 	finish()
@@ -59,7 +70,8 @@ local function community( words, facts )
 		page = 'Affiliation/' .. ( facts.affiliation or '' )
 		name = blocks.apart( text( facts.name ) )
 	end
-	return entry( words, blocks.link( MAIN, site.root .. '/' .. page, name ), facts.people )
+	local linked = facts.who and name or blocks.link( MAIN, site.root .. '/' .. page, name )
+	return named( words, entry( words, linked, facts.people ), facts.who )
 end
 
 -- Communities of one kind, the largest first.
@@ -76,7 +88,8 @@ local function communities( words, key, list )
 		return one.place < other.place
 	end )
 	for _, facts in ipairs( rows ) do
-		table.insert( found, community( words, facts ) )
+		local line = community( words, facts )
+		table.insert( found, facts.who and blocks.chip( line, true ) or line )
 	end
 	return headed( words, key ):node( blocks.chips( found ) )
 end
