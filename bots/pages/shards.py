@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sync.wiki.pages import FORMAT, Page
+from sync.wiki.pages import FORMAT, Page, StoredPage
 
 MOST_BYTES = 1 << 20
 FULL = 80
@@ -65,3 +66,13 @@ def cut(
         else:
             return digits, pages
     return MOST_DIGITS, list(_cut(prefix, kinds, MOST_DIGITS))
+
+
+def entries(page: Page | StoredPage, kind: str) -> dict[str, dict[str, Any]]:
+    """What a shard says of each person; nothing where it cannot be read."""
+    try:
+        found = json.loads(page.text)[kind]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return {}
+    people = found.items() if isinstance(found, dict) else ()
+    return {name: said for name, said in people if isinstance(said, dict)}

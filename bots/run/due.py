@@ -15,7 +15,7 @@ import msgspec
 from bots.jobs.snapshot import Snapshot, index_title
 from bots.jobs.suggestions.records import published
 from bots.pages.rendering import escaped
-from bots.pages.shards import shard_of
+from bots.pages.shards import entries, shard_of
 from sync.wiki.pages import StoredPage, is_data
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class Dues:
             # Of two sets, where a run that cuts them anew was ended, the one that readers go by.
             length = len(title.removeprefix(start).removesuffix(".json"))
             if title.startswith(start) and length == (digits or length):
-                entries = _json(page).get("profiles")
-                found |= entries if isinstance(entries, dict) else {}
+                found |= entries(page, "profiles")
         return found
 
     @cached_property

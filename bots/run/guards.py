@@ -7,19 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bots.jobs.catalogue.meaning import FEW_PEOPLE
-from bots.jobs.snapshot import Snapshot, seeded_titles
+from bots.jobs.snapshot import Snapshot
+from bots.pages.shards import entries
 from sync.profiles.contract import NUMBER
-from sync.wiki.pages import Page, StoredPage, is_data, rows
+from sync.wiki.pages import Page, StoredPage
 
 _CONTRACT = re.compile(r"(?m)^\s*contract = ([0-9]{1,6}),$")
-_FEW = {"people": FEW_PEOPLE, "rows": 100}
+_FEW = {"people": FEW_PEOPLE, "facts": 100, "people with suggestions": FEW_PEOPLE}
 """No guard minds so many of them, whatever share of all they are."""
+_PAIRED = ("learn_from", "share_with")
 
 
 def lost_too_much(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Iterator[str]:
-    """A sentence about people, and one about rows, of whom fewer would stand than may be.
+    """A sentence about each kind of thing of which fewer would stand than may be.
 
-    Nothing where the operator said that it is so.
+    People, what they say, and who has suggestions, by the published data. Rows of pages are not
+    counted: a rule that ends some of them takes nothing from anybody. Nothing where the operator
+    said that it is so.
     """
     if snapshot.accept_shrink:
         return
@@ -57,20 +61,28 @@ def other_contract(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _counts(snapshot: Snapshot, pages: Iterable[Page | StoredPage]) -> Counter[str]:
-    """People of the data, and rows of the pages that are the bot's own.
+    """How many of each kind the data hold.
 
-    Each once: where a run was killed that cut the shards anew, somebody stands in an old one and a
-    new one.
+    Each person once: where a run was killed that cut the shards anew, somebody stands in an old one
+    and a new one.
     """
-    left_out = seeded_titles(snapshot.site)
-    profiles = f"{snapshot.site.data}profiles/"
-    people: set[str] = set()
-    found: Counter[str] = Counter()
+    facts: dict[str, int] = {}
+    paired: set[str] = set()
     for page in pages:
-        if page.title.startswith(profiles):
-            said = (row.partition(": {") for row in rows(page.title, page.text))
-            people |= {name for name, some, _ in said if some and name.startswith("profiles: ")}
-        elif not is_data(page.title) and page.title not in left_out:
-            found["rows"] += len(rows(page.title, page.text))
-    found["people"] = len(people)
-    return found
+        for kind in ("profiles", "suggestions"):
+            if not page.title.startswith(f"{snapshot.site.data}{kind}/"):
+                continue
+            for name, said in entries(page, kind).items():
+                if kind == "profiles":
+                    facts[name] = sum(
+                        len(one) for one in said.values() if isinstance(one, list | dict)
+                    )
+                elif any(said.get(one) for one in _PAIRED):
+                    paired.add(name)
+    return Counter(
+        {
+            "people": len(facts),
+            "facts": sum(facts.values()),
+            "people with suggestions": len(paired),
+        }
+    )

@@ -88,8 +88,27 @@ def test_nobody_left_of_many_is_refused_however_it_came(snapshot_of: SnapshotOf)
     said = after(snapshot_of, 100, 0).guards
     assert [one.partition(";")[0] for one in said] == [
         "This run would remove 100 of 100 people",
-        "This run would remove 600 of 603 rows",
     ]
+
+
+def test_what_people_say_may_not_get_lost_either(snapshot_of: SnapshotOf) -> None:
+    said = "wanted=rhetoric|available=Lua; Q1|languages=pt; en"
+    standing = make_plan(snapshot_of({f"User {n}": said for n in range(100)}), JOBS)
+    snapshot = snapshot_of({f"User {n}": "wanted=rhetoric" for n in range(100)}, *standing.pages)
+    found = [one.partition(";")[0] for one in make_plan(snapshot, JOBS).guards]
+    # `known` includes what is offered.
+    assert found == [
+        "This run would remove 600 of 700 facts",
+        "This run would remove 100 of 100 people with suggestions",
+    ]
+
+
+def test_rows_that_a_rule_ends_are_nobody_s_loss(snapshot_of: SnapshotOf, site: Site) -> None:
+    standing = make_plan(snapshot_of(people(100)), JOBS).pages
+    rows = "\n".join("{{Capacity suggestion|name=User 1}}" for _ in range(10_000))
+    more = StoredPage(site.under_root("Suggestions", "User 1"), rows, 1, site.bot)
+    kept = (page for page in standing if page.title != more.title)
+    assert make_plan(snapshot_of(people(100), *kept, more), JOBS).guards == ()
 
 
 # What profiles mean
