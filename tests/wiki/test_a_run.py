@@ -165,7 +165,7 @@ def test_one_job_alone_leaves_the_pages_of_the_others(meta: Meta) -> None:
     meta.wiki.save_pages([SamplePage(f"User:{ANA}", "I am taking a rest.", ANA)])
     assert meta.capx("run", "statistics").code == 0
     assert meta.text(page_of(ANA)) != "{{Capacity page retired}}"
-    assert meta.data("statistics")["people"]["total"] == 109
+    assert meta.data("statistics")["people"]["total"] == 106
 
 
 def test_mediawiki_complains_of_no_page_of_ours(meta: Meta) -> None:
