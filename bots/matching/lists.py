@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +25,7 @@ from bots.matching.rule import (
     can_talk,
     fair_cap,
     pair_hash,
+    same_person,
 )
 from sync.containment import Failure, Failures, Part
 from sync.profiles.records import Event, Organization, Profile
@@ -299,19 +300,30 @@ class Matches:
 
     def unmet(self, user: str) -> tuple[Unmet, ...]:
         """What a person wants and nobody can be suggested for, in the order of the profile."""
-        me = self.people[user]
+        me, wanted = self.people[user], self.profiles[user].wanted
+
+        def others(item: str) -> Iterator[Member]:
+            for name in self.offering.get(item, ()):
+                if not same_person(user, me, name, self.people[name]):
+                    yield self.people[name]
 
         def is_met(item: str) -> bool:
-            others = (self.people[name] for name in self.offering.get(item, ()) if name != user)
-            return any(can_talk(me, other) for other in others)
+            return item in self._of_groups or any(can_talk(me, other) for other in others(item))
 
         found = []
-        for want in self.profiles[user].wanted:
+        for want in wanted:
             if not is_met(want):
-                wider = next((one for one in self.rule.tree.above(want) if is_met(one)), "")
-                nobody = self.offering.get(want, frozenset()) <= {user}
+                above = (one for one in self.rule.tree.above(want) if one not in wanted)
+                wider = next(filter(is_met, above), "")
+                nobody = next(others(want), None) is None
                 found.append(Unmet(want, "nobody" if nobody else "language", wider))
         return tuple(found)
+
+    @cached_property
+    def _of_groups(self) -> frozenset[str]:
+        """What organizations offer, and all above it; whoever wants it is told of them."""
+        offered = (item for one in self.groups.values() for item in one.available)
+        return frozenset(line for item in offered for line in self.catalogue.line(item))
 
     @cached_property
     def _having(self) -> list[tuple[str, int]]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bots.jobs.snapshot import Snapshot, index_title
+from bots.jobs.snapshot import Snapshot
+from bots.jobs.suggestions.job import digits_so_far
 from bots.jobs.suggestions.records import published
 from bots.pages.rendering import escaped
 from bots.pages.shards import entries, shard_of
-from sync.wiki.pages import StoredPage, is_data
+from sync.wiki.pages import StoredPage, is_data, is_retired
 
 if TYPE_CHECKING:
     from bots.run.plan import Change
@@ -59,24 +61,33 @@ class Dues:
     @cached_property
     def _digits(self) -> int:
         """How many digits name a shard; 0 where that changes, which is for the night."""
-        before, now = self._digits_in(self.standing), self._digits_in(self.snapshot.published)
-        return now if before in {now, 0} else 0
+        now = digits_so_far(self.snapshot).read.get("digits", 0)
+        return now if self._before in {now, 0} else 0
 
-    def _digits_in(self, pages: Mapping[str, StoredPage]) -> int:
-        index = pages.get(index_title(self.snapshot.site))
-        found = _json(index).get("digits") if index else None
-        return found if isinstance(found, int) else 0
+    @cached_property
+    def _before(self) -> int:
+        """How many digits named them so far; 0 where that cannot be told."""
+        standing = replace(self.snapshot, published=self.standing)
+        return digits_so_far(standing).read.get("digits", 0)
 
     @cached_property
     def _said(self) -> dict[str, Any]:
         """The published entry of each person."""
+        return self._entries("profiles")
+
+    @cached_property
+    def _listed(self) -> dict[str, Any]:
+        """The published lists of each person."""
+        return self._entries("suggestions")
+
+    def _entries(self, kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        start, digits = f"{self._data}profiles/", self._digits_in(self.standing)
+        start = f"{self._data}{kind}/"
         for title, page in self.standing.items():
             # Of two sets, where a run that cuts them anew was ended, the one that readers go by.
             length = len(title.removeprefix(start).removesuffix(".json"))
-            if title.startswith(start) and length == (digits or length):
-                found |= entries(page, "profiles")
+            if title.startswith(start) and length == (self._before or length):
+                found |= entries(page, kind)
         return found
 
     @cached_property
@@ -88,25 +99,40 @@ class Dues:
 
     @cached_property
     def left(self) -> frozenset[str]:
-        """Whose entry stands without a profile: gone, blocked, excluded, hidden or renamed."""
-        return frozenset(self._said.keys() - self.snapshot.people.profiles.keys())
+        """Who stands somewhere without a profile: gone, blocked, excluded, hidden or renamed.
+
+        A run that was ended may have served them in part, and left no entry.
+        """
+        start = self.snapshot.site.under_root("Suggestions", "")
+        pages = (
+            title.removeprefix(start)
+            for title, page in self.standing.items()
+            if title.startswith(start) and not is_retired(page.text)
+        )
+        stand = {*self._said, *self._listed, *pages}
+        return frozenset(stand - self.snapshot.people.profiles.keys())
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
         """Who left, paused, or wants no contact any more: they stand nowhere from now on."""
-        profiles = self.snapshot.people.profiles
         quiet = (
             user
-            for user in self.spoke & self._said.keys()
-            if profiles[user].status != "open" or profiles[user].contact == "none"
+            for user, profile in self.snapshot.people.profiles.items()
+            if (profile.status != "open" and self._is_shown(user))
+            or (profile.contact == "none" and self._said.get(user, {}).get("contact") != "none")
         )
-        return self.left.union(quiet)
+        return self.left.union(quiet, self.snapshot.authors.refused)
+
+    def _is_shown(self, user: str) -> bool:
+        """Whether what stands may show somebody as one who has not paused."""
+        was_open = self._said.get(user, {}).get("status") == "open"
+        return was_open or any(self._listed.get(user, {}).values())
 
     @cached_property
     def _theirs(self) -> frozenset[str]:
         """The titles of pages and shards that are about those who spoke or left."""
         digits = self._digits
-        people = self.spoke | self.left
+        people = self.spoke | self.left | self.withdrawn & self._listed.keys()
         shards = {shard_of(user, digits) for user in people} if digits else set[str]()
         return frozenset(
             {
@@ -134,14 +160,6 @@ class Dues:
         return Due.HOURLY if title.startswith(theirs) else Due.DAILY
 
 
-def _json(page: StoredPage) -> dict[str, Any]:
-    try:
-        found = json.loads(page.text)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def takes(change: Change, names: re.Pattern[str]) -> bool:
     """Whether a change takes one of some names from a page."""
     return bool(names.search(change.page.title)) or any(map(names.search, change.removed))
@@ -149,10 +167,13 @@ def takes(change: Change, names: re.Pattern[str]) -> bool:
 
 def naming(names: Iterable[str]) -> re.Pattern[str]:
     """What finds a whole name in a row or a title, however it is escaped there."""
-    forms = {form for name in names for form in (name, str(escaped(name)))}
+    # What begins a line of wikitext is escaped there alone.
+    escapes = {(str(escaped(name)), str(escaped(f"x{name}"))[1:]) for name in names}
+    forms = {*names, *chain.from_iterable(escapes)}
     forms |= {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
     one_of = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    return re.compile(rf'(?:^|(?:[|=:/\[{{"]|&#58;) ?)(?:{one_of})(?=$|[|=:/\]}}"])')
+    # In published tables of names a line ends with `\\n`, and ` | ` stands between two.
+    return re.compile(rf'(?:^|(?:[|=:/\[{{"]|&#58;|\\[nt]) ?)(?:{one_of})(?=$|[|=:/\]}}"\\]| \|)')
 
 
 def counted(changes: Collection[Change]) -> dict[str, int]:

@@ -9,6 +9,7 @@ import pytest
 from bots.jobs.registry import JOBS
 from bots.pages.shards import shard_of
 from bots.run.due import Due
+from bots.run.due import naming as naming_of
 from bots.run.order import in_order
 from bots.run.plan import Change, make_plan
 from sync.wiki.accounts import Account, Refusal
@@ -164,3 +165,50 @@ def test_no_limit_of_edits_delays_what_somebody_withdrew(snapshot_of: SnapshotOf
     assert len(wiki.saved) >= len(taken) > 10
     assert report.postponed
     assert wiki.saved[: len(taken)] == [one.page.title for one in taken]
+
+
+@pytest.mark.parametrize(
+    "name", [";Me & You", "*A=B", '"Quo" ted', "أمينة", "1234567", "O'Brien ''x''", "#hash&"]
+)
+def test_whatever_somebody_is_called_nothing_stays(snapshot_of: SnapshotOf, name: str) -> None:
+    # Two who speak a language that nobody else does are named in a row of the directory.
+    people = CROWD | {
+        "42 Ann": "wanted=Q1|languages=qu-n",
+        name: "wanted=Q1|available=Q2|languages=qu-n",
+    }
+    pages = {f"User:{name}/Event": "{{Capacity event|begin=2026-03-01|needed=Q3|offered=Q2}}"}
+    first = make_plan(snapshot_of(people, pages=pages), JOBS).pages
+    stands = [StoredPage(page.title, page.text, 1000, "Bot") for page in first]
+    blocked = {name: Account(name, refusal=Refusal.BLOCKED)}
+    snapshot = snapshot_of(people, *stands, pages=pages, accounts=blocked)
+    now = applied(stands, make_plan(snapshot, JOBS).due_by(Due.NOW).changes)
+    later = make_plan(snapshot_of(people, *now, pages=pages, accounts=blocked), JOBS)
+    whole = applied(now, later.changes)
+    before = {page.title: page.text for page in now}
+    shown = naming_of([name])
+    late = [
+        page.title
+        for page in whole
+        if before.get(page.title, "") != page.text and shown.search(before.get(page.title, ""))
+    ]
+    assert late == []
+
+
+@pytest.mark.parametrize("saved", [1, 2])
+def test_a_newcomer_whom_an_ended_run_served_in_part_may_leave(
+    snapshot_of: SnapshotOf, saved: int
+) -> None:
+    stands = standing(snapshot_of, CROWD)
+    people = CROWD | {"Nwqcomer": "wanted=Q1; Q2|available=Q3|languages=pt-n"}
+    changes = in_order(make_plan(snapshot_of(people, *stands), JOBS).due_by(Due.NOW).changes)
+    stands = applied(stands, changes[:saved])
+    plan = make_plan(snapshot_of(CROWD, *stands), JOBS).due_by(Due.NOW)
+    stands = applied(stands, plan.changes)
+    assert [one for one in naming(stands, "Nwqcomer") if one != "Root/Suggestions/Nwqcomer"] == []
+
+
+def test_who_wanted_no_contact_before_is_served_like_anybody(snapshot_of: SnapshotOf) -> None:
+    people = CROWD | {GONE: f"{CROWD[GONE]}|contact=none"}
+    stands = standing(snapshot_of, people)
+    edited = people | {GONE: people[GONE].replace("wanted=", "wanted=Q4; ")}
+    assert 0 < len(due_now(snapshot_of, edited, *stands)) <= 3

@@ -337,3 +337,31 @@ def test_who_could_teach_it_and_has_no_room_is_named(snapshot_of: SnapshotOf) ->
             made(snapshot)[f"Root/Suggestions/{name}"].text
         )
     assert not any(rows[name]["others"] for name in learners.keys() - set(without))
+
+
+@pytest.mark.parametrize(
+    ("people", "unmet"),
+    [
+        # An organization offers it: its page is among the suggestions.
+        ({"Ana": "wanted=Q3", "Bob": "manages=Guild"}, []),
+        # Another account of hers, which shares no language, is nobody else.
+        (
+            {
+                "Ana": "wanted=Q5|languages=pt-n|alternative account=Ana 2",
+                "Ana 2": "available=Q5|languages=ar-n|alternative account=Ana",
+            },
+            [{"capacity": "Q5", "why": "nobody", "wider": ""}],
+        ),
+        # What is wider is wanted already.
+        (
+            {"Ana": "wanted=Q5; Q4", "Bob": "available=Q4"},
+            [{"capacity": "Q5", "why": "nobody", "wider": ""}],
+        ),
+    ],
+)
+def test_a_want_is_unmet_only_where_nobody_at_all_could_be_suggested(
+    people: dict[str, str], unmet: list[dict[str, str]], snapshot_of: SnapshotOf
+) -> None:
+    guild = "{{Capacity organization|name=Guild|managers=Bob|available=Q3}}"
+    snapshot = snapshot_of(people, pages={"Guild": guild})
+    assert data_of(snapshot, "suggestions")["Ana"]["unmet"] == unmet
