@@ -69,7 +69,7 @@ def test_a_dump_is_read_and_every_page_of_the_result_written(
     ran = capx("run", "--dump", dump, "--out", out)
     assert ran.code == 0, ran.err
     text = (out / "Capacity%20Exchange/Peers/Suggestions/Ana.wikitext").read_text("utf-8")
-    assert "{{Capacity suggestion|name=Bob|capacities=Q3|languages=pt}}" in text
+    assert "{{Capacity suggestions row|name=Bob|capacities=Q3|languages=pt}}" in text
     statistics = json.loads((out / f"User%3A{BOT}/data/statistics.json").read_text("utf-8"))
     assert statistics["people"]["total"] == 2
     assert not Folder(out).path_of(f"{ROOT}/Suggestions/Eve").exists()
@@ -159,7 +159,7 @@ def test_a_plan_changes_nothing(capx: Capx, dump: Path, tmp_path: Path) -> None:
     before = dump.read_bytes()
     ran = capx("plan", "--dump", dump, "--diff")
     assert ran.code == 0
-    assert "{{Capacity suggestion|name=Bob" in ran.out
+    assert "{{Capacity suggestions row|name=Bob" in ran.out
     assert files_in(tmp_path) == [dump]
     assert dump.read_bytes() == before
 

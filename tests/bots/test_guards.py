@@ -105,7 +105,7 @@ def test_what_people_say_may_not_get_lost_either(snapshot_of: SnapshotOf) -> Non
 
 def test_rows_that_a_rule_ends_are_nobody_s_loss(snapshot_of: SnapshotOf, site: Site) -> None:
     standing = make_plan(snapshot_of(people(100)), JOBS).pages
-    rows = "\n".join("{{Capacity suggestion|name=User 1}}" for _ in range(10_000))
+    rows = "\n".join("{{Capacity suggestions row|name=User 1}}" for _ in range(10_000))
     more = StoredPage(site.under_root("Suggestions", "User 1"), rows, 1, site.bot)
     kept = (page for page in standing if page.title != more.title)
     assert make_plan(snapshot_of(people(100), *kept, more), JOBS).guards == ()

@@ -14,13 +14,13 @@ def page_of(snapshot_of: SnapshotOf, people: dict[str, str], pages: dict[str, st
 
 
 def rows_of(text: str, title: str) -> list[str]:
-    start = f"{{{{Capacity problem|page={title}"
+    start = f"{{{{Capacity maintenance row|page={title}"
     return [line for line in text.splitlines() if line.startswith(start)]
 
 
 def total(text: str) -> int:
     """How many problems the page is about, listed or not."""
-    listed = [line for line in text.splitlines() if line.startswith("{{Capacity problem|")]
+    listed = [line for line in text.splitlines() if line.startswith("{{Capacity maintenance row|")]
     counted = map(int, re.findall(r"\|(?:more|further)=(\d+)", text))
     return len([one for one in listed if "|more=" not in one]) + sum(counted)
 

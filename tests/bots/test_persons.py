@@ -154,7 +154,7 @@ def test_of_shards_that_are_to_be_cut_finer_only_what_names_the_person_goes(
 
 
 def test_what_takes_another_name_away_is_about_another() -> None:
-    row = "{{Capacity suggestion|name=Ana B|capacities=Q5}}"
+    row = "{{Capacity suggestions row|name=Ana B|capacities=Q5}}"
     change = Change(Action.EDIT, Page("Root/Suggestions/Bob", ""), None, (), (row,), "")
     assert about([change], ["Ana"]) == about([change], ["B"]) == ()
     assert about([change], ["Ana B"]) == (change,)

@@ -39,6 +39,6 @@ def test_a_proposal_shows_items_and_never_what_was_typed() -> None:
 
 
 def test_where_nobody_looked_the_proposals_stay_as_they_are(snapshot_of: SnapshotOf) -> None:
-    standing = Page(TITLE, "{{Capacity proposals|rows=\n{{Capacity proposal|people=2}}\n}}")
+    standing = Page(TITLE, "{{Capacity proposals|rows=\n{{Capacity catalogue row|people=2}}\n}}")
     plan = make_plan(snapshot_of(None, standing), [JOB])
     assert TITLE not in {change.page.title for change in plan.changes}

@@ -117,7 +117,7 @@ def test_a_plan_gives_its_figures_and_each_page_with_its_rows(two_people: Snapsh
     assert data["faults"] == []
     ana = next(one for one in data["changes"] if one["title"] == "Root/Suggestions/Ana")
     assert ana["action"] == "create"
-    assert "{{Capacity suggestion|name=Bob|capacities=Q1|languages=}}" in ana["added"]
+    assert "{{Capacity suggestions row|name=Bob|capacities=Q1|languages=}}" in ana["added"]
 
 
 def test_a_page_that_is_left_alone_is_told_with_its_editor(two_people: Snapshot) -> None:
@@ -130,7 +130,7 @@ def test_rows_are_shown_when_they_are_asked_for(two_people: Snapshot) -> None:
     plan = make_plan(two_people, JOBS)
     short, long = list(plan_lines(plan)), list(plan_lines(plan, diff=True))
     assert len(short) == len(plan.changes) + 2
-    assert "  + {{Capacity suggestion|name=Bob|capacities=Q1|languages=}}" in long
+    assert "  + {{Capacity suggestions row|name=Bob|capacities=Q1|languages=}}" in long
     assert [line for line in long if not line.startswith("  ")] == short
     assert short[-2].startswith(f"2 people, {len(plan.pages)} pages")
 

@@ -140,9 +140,9 @@ def test_the_page_holds_the_figures_as_facts(snapshot: Snapshot) -> None:
     assert lines[0] == "__NOINDEX__"
     assert "|total=5" in lines
     assert "|paused=1" in lines
-    assert "{{Capacity statistics count|region=LAC|people=2}}" in lines
-    assert "{{Capacity statistics count|language=pt|people=1}}" in lines
-    assert "{{Capacity statistics capacity|Q4|known=0|available=0|wanted=2}}" in lines
+    assert "{{Capacity statistics row|region=LAC|people=2}}" in lines
+    assert "{{Capacity statistics row|language=pt|people=1}}" in lines
+    assert "{{Capacity statistics row|Q4|known=0|available=0|wanted=2}}" in lines
     assert not any(user in line for user in PEOPLE for line in lines)
 
 
@@ -285,6 +285,6 @@ def test_a_figure_that_changes_changes_one_line(snapshot_of: SnapshotOf) -> None
     # People in all, people with a language, speakers of Spanish, the last figures of the month.
     assert [line for line in before if line not in more] == [
         line for line in before
-        if line.startswith(("|total=", "|with language=", "{{Capacity statistics month|"))
+        if line.startswith(("|total=", "|with language=", "{{Capacity statistics row|"))
         or "language=es|" in line
     ]  # fmt: skip

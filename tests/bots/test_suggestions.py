@@ -50,10 +50,10 @@ def test_a_page_holds_the_first_rows_as_facts(snapshot: Snapshot) -> None:
         "__NOINDEX__\n"
         "{{Capacity suggestions|user=Ana|status=open|rows=3\n"
         "|learn from=\n"
-        "{{Capacity suggestion|name=Bob|capacities=Q5 Q4|languages=en pt|mutual=yes}}\n"
-        "{{Capacity suggestion|name=Eve|capacities=Q3|languages=}}\n"
+        "{{Capacity suggestions row|name=Bob|capacities=Q5 Q4|languages=en pt|mutual=yes}}\n"
+        "{{Capacity suggestions row|name=Eve|capacities=Q3|languages=}}\n"
         "|share with=\n"
-        "{{Capacity suggestion|name=Bob|capacities=Q2|languages=en pt|mutual=yes}}\n"
+        "{{Capacity suggestions row|name=Bob|capacities=Q2|languages=en pt|mutual=yes}}\n"
         "}}"
     )
 
@@ -236,10 +236,10 @@ def test_a_page_shows_three_rows_and_the_shard_all(snapshot_of: SnapshotOf) -> N
     people = {f"Sharer {number}": "available=Q1" for number in range(5)} | {ANA: "wanted=Q1"}
     snapshot = snapshot_of(people)
     text = made(snapshot)["Root/Suggestions/Ana"].text
-    assert text.count("{{Capacity suggestion|") == 3
+    assert text.count("{{Capacity suggestions row|") == 3
     rows = data_of(snapshot, "suggestions")[ANA]["learn_from"]
     assert len(rows) == 5
-    shown = [line for line in text.splitlines() if line.startswith("{{Capacity suggestion|")]
+    shown = [line for line in text.splitlines() if line.startswith("{{Capacity suggestions row|")]
     assert [one["name"] in line for one, line in zip(rows, shown, strict=False)] == [True] * 3
 
 
@@ -312,7 +312,7 @@ def test_related_ones_and_wants_that_nobody_meets_stand_apart(snapshot_of: Snaps
         "|unmet language=Q4 Q5\n"
         "|learn from=\n"
         "|learn near=\n"
-        "{{Capacity suggestion|name=Bob|capacities=Q3/Q2|languages=pt}}\n"
+        "{{Capacity suggestions row|name=Bob|capacities=Q3/Q2|languages=pt}}\n"
         "|share with=\n"
         "}}"
     )
@@ -333,7 +333,7 @@ def test_who_could_teach_it_and_has_no_room_is_named(snapshot_of: SnapshotOf) ->
     assert len(without) == 7
     for name in without:
         assert [one["name"] for one in rows[name]["others"]] == ["Teacher"]
-        assert "|others=\n{{Capacity suggestion|name=Teacher|" in (
+        assert "|others=\n{{Capacity suggestions row|name=Teacher|" in (
             made(snapshot)[f"Root/Suggestions/{name}"].text
         )
     assert not any(rows[name]["others"] for name in learners.keys() - set(without))

@@ -103,7 +103,7 @@ def test_a_page_that_a_person_edited_stands(snapshot_of: SnapshotOf) -> None:
     edited = StoredPage(TERRITORY, "Please leave this page alone.", 9, "Ana")
     plan = make_plan(snapshot_of(people(1), edited), JOBS)
     assert [one.title for one in plan.left_alone] == [TERRITORY]
-    assert "{{Capacity directory community|territory=BR|people=1}}" in directory(plan)
+    assert "{{Capacity directory row|territory=BR|people=1}}" in directory(plan)
 
 
 def test_a_page_whose_people_stood_on_parts_stays(snapshot_of: SnapshotOf) -> None:
@@ -137,20 +137,20 @@ def test_a_community_without_a_page_is_a_row_that_says_who_is_in_it(
 ) -> None:
     one = directory(make_plan(snapshot_of(people(1)), JOBS))
     assert [row for row in one if "|who=" in row] == [
-        "{{Capacity directory capacity|Q3|level=3|offers=1|seeks=0|who=Person 0}}",
-        "{{Capacity directory community|region=LAC|people=1|who=Person 0}}",
-        "{{Capacity directory community|territory=BR|people=1|who=Person 0}}",
-        "{{Capacity directory community|language=pt|people=1|who=Person 0}}",
+        "{{Capacity directory row|Q3|level=3|offers=1|seeks=0|who=Person 0}}",
+        "{{Capacity directory row|region=LAC|people=1|who=Person 0}}",
+        "{{Capacity directory row|territory=BR|people=1|who=Person 0}}",
+        "{{Capacity directory row|language=pt|people=1|who=Person 0}}",
         (
-            "{{Capacity directory community|affiliation=AR|name=Wikimedia Argentina|people=1"
+            "{{Capacity directory row|affiliation=AR|name=Wikimedia Argentina|people=1"
             "|who=Person 0}}"
         ),
     ]
     two = directory(make_plan(snapshot_of(people(2)), JOBS))
     assert [row for row in two if "|who=" in row] == [
-        "{{Capacity directory community|region=LAC|people=2|who=Person 0/Person 1}}",
-        "{{Capacity directory community|territory=BR|people=2|who=Person 0/Person 1}}",
-        "{{Capacity directory community|language=pt|people=2|who=Person 0/Person 1}}",
+        "{{Capacity directory row|region=LAC|people=2|who=Person 0/Person 1}}",
+        "{{Capacity directory row|territory=BR|people=2|who=Person 0/Person 1}}",
+        "{{Capacity directory row|language=pt|people=2|who=Person 0/Person 1}}",
     ]
     three = directory(make_plan(snapshot_of(people(3)), JOBS))
     assert not [row for row in three if "|who=" in row]
@@ -239,10 +239,10 @@ def named_as_match_pages(pages: Mapping[str, str]) -> Iterator[str]:
         yield from re.findall(rf"Root/(?:{KINDS})/[^|\]}}\n]+", text)
         for row in text.splitlines():
             said = facts(row)
-            if row.startswith(("{{Capacity directory capacity|", "{{Capacity tree item|",
-                               "{{Capacity community need|")):  # fmt: skip
+            if row.startswith(("{{Capacity directory row|", "{{Capacity catalogue row|",
+                               "{{Capacity community row|")):  # fmt: skip
                 yield from [f"Root/Capacity/{said['page']}"] if said.get("page") else []
-            elif row.startswith("{{Capacity directory community|") and "who" not in said:
+            elif row.startswith("{{Capacity directory row|") and "who" not in said:
                 kind = next(iter(said))
                 yield f"Root/{kind.capitalize()}/{said[kind]}"
             elif row.startswith("{{Capacity community|"):

@@ -211,7 +211,7 @@ class Trial:
         """The maintenance page has a row for each page that people took over, and no other."""
         text = self.ground.text(MAINTENANCE)
         for page in self.human.keys() - {MAINTENANCE}:
-            row = f"{{{{Capacity problem|page={escaped(page)}|reason=taken-over}}}}\n"
+            row = f"{{{{Capacity maintenance row|page={escaped(page)}|reason=taken-over}}}}\n"
             if row not in text:
                 yield f"{MAINTENANCE} (does not say that {page} was taken over)"
             text = text.replace(row, "")

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,20 +38,20 @@ SITE = Site(family="test", code="test", root="Root", bot="Bot")
 MEANS_SOMETHING = re.compile("|".join(INTERPRETED.values()))
 # A call without another one in it; the names of people's templates and what they hold.
 CALL = re.compile(r"\{\{(?P<name>Capacity [a-z ]+)(?P<parts>(?:\|[^{}|]*)*)\}\}")
-SUGGESTION = {"name", "capacities", "languages", "mutual", "reasons", "contact"}
-COUNTED = {"1", "known", "available", "wanted"}
 KINDS = {"capacity", "language", "territory", "region", "affiliation"}
 MATCH_PAGES = tuple(f"Root/{kind.capitalize()}/" for kind in sorted(KINDS))
+# A row has the parameters that its template passes on.
 PARAMETERS = {
+    f"Capacity {job} row": set(re.findall(r"\{\{\{([^|]+)\|", text.read_text("utf-8")))
+    for text in Path("templates/wiki/Template").glob("Capacity * row.wikitext")
+    for job in [text.name.split()[1]]
+} | {
     "Capacity suggestions": {
         "user", "status", "rows", "page", "not understood", "learn from", "learn near",
         "share with", "share near", "others", "unmet nobody", "unmet language",
     },
-    "Capacity suggestion": SUGGESTION,
     "Capacity maintenance": {"people", "further", "rows"},
-    "Capacity problem": {"page", "parameter", "reason", "suggestion", "times", "more"},
     "Capacity proposals": {"rows"},
-    "Capacity proposal": {"people", "item 1", "label 1", "item 2", "label 2"},
     "Capacity statistics": {
         "total", "paused", "with territory", "with language", "with capacities", "organizations",
         "with suggestion", "learners", "learners exact", "learners with suggestion", "sharers",
@@ -58,53 +59,25 @@ PARAMETERS = {
         "exposure highest", "exposure median", "wants", "wants met", "roots", "regions",
         "languages", "territories", "months", "capacities",
     },
-    "Capacity statistics capacity": COUNTED,
-    "Capacity statistics count": {"language", "region", "people"},
-    "Capacity statistics territory": {"1", "people", "languages", "available", "wanted"},
-    "Capacity statistics month": {"1", "people", "offers", "wants", "met"},
     "Capacity tree": {"rows"},
-    "Capacity tree item": {*COUNTED, "level", "page"},
     "Capacity untranslated": {"language", "rows"},
-    "Capacity untranslated item": {"1", "language", "bundled", "missing"},
     "Capacity community": {
         *KINDS, "page", "name", "offered by", "part", "parts",
         "inside", "across", "needs", "offering", "seeking", "people", "events",
     },
-    "Capacity community match": {"learner", "sharer", "capacities"},
-    "Capacity community need": {"1", "page", "seekers", "sharer", "elsewhere"},
-    "Capacity community person": {"name", "languages", "territories", "offers", "seeks"},
     "Capacity directory": {*KINDS, "capacities", "paused"},
-    "Capacity directory capacity": {"1", "page", "level", "offers", "seeks", "who"},
-    "Capacity directory community": {*KINDS, "name", "people", "who"},
     "Capacity events": {"further", "rows"},
-    "Capacity events row": {
-        "page", "begin", "end", "online", "languages", "territories", "regions", "offers", "seeks",
-    },
     "Capacity mentorship": {
         "programme", "state", "begin", "end", "part", "parts", "mentors", "paired", "waits", "free",
         "more waiting", "more room", "pairs", "waiting", "room",
     },
-    "Capacity mentorship pair": {"mentor", "mentee", "capacities", "languages", "reasons"},
-    "Capacity mentorship mentee": {"name", "seeks", "languages", "obstacle"},
-    "Capacity mentorship mentor": {"name", "offers", "languages", "free", "obstacle"},
     "Capacity mentorships": {"open", "upcoming", "closed"},
-    "Capacity mentorships row": {
-        "page", "long", "begin", "end", "capacities", "territories", "regions", "languages",
-        "pairs", "waiting", "free",
-    },
     "Capacity team plan": {
         "team", "members", "languages", "needs", "usual", "able", "asked",
         "activity", *(f"activity {code}" for code in ("pt", "es", "fr", "ar")),
     },
-    "Capacity team person": {"1", "name", "does", "languages", "near"},
     "Capacity teams": {"teams", "events"},
-    "Capacity teams row": {"page", "long", "members", "needs", "gaps"},
-    "Capacity teams event": {
-        "page", "begin", "needs", "missing", "language", "sure", "near",
-        "group 1", "group 2", "group 3",
-    },
     "Capacity organizations": {"part", "parts", "rows"},
-    "Capacity organizations row": {"page", "kind", "offers", "seeks", "territories", "regions"},
 }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def test_the_plan_before_the_first_run_lists_every_page_with_its_rows(
     assert all(change["action"] == "create" for change in planned.values())
     assert all(change["added"] and not change["removed"] for change in planned.values())
     rows = planned[page_of(ANA)]["added"]
-    assert any(row.startswith("{{Capacity suggestion|name=") for row in rows)
+    assert any(row.startswith("{{Capacity suggestions row|name=") for row in rows)
     assert meta.first["run"]["saved"] == meta.first["edits"] == len(planned)
 
 
@@ -141,7 +141,7 @@ def test_a_redirect_of_the_template_counts(meta: Meta) -> None:
         ]
     )
     assert meta.capx("run").code == 0
-    assert "{{Capacity suggestion|name=" in (meta.text(page_of("Nova")) or "")
+    assert "{{Capacity suggestions row|name=" in (meta.text(page_of("Nova")) or "")
 
 
 def test_what_was_deployed_and_then_changed_by_a_person_is_not_overwritten(meta: Meta) -> None:

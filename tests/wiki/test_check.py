@@ -48,7 +48,7 @@ def stopped(meta: Meta) -> dict[str, str]:
 
 
 def template_missing(meta: Meta) -> dict[str, str]:
-    meta.wiki.delete_pages(["Template:Capacity suggestion"])
+    meta.wiki.delete_pages(["Template:Capacity suggestions row"])
     return {}
 
 

@@ -109,7 +109,7 @@ def test_with_the_sources_off_the_other_jobs_go_on(meta: Meta) -> None:
     ran = meta.capx("run", "--json")
     assert ran.code == 1
     assert len(ran.json["faults"]) == 1
-    assert "{{Capacity suggestion|" in (meta.text(f"{ROOT}/Suggestions/Nova") or "")
+    assert "{{Capacity suggestions row|" in (meta.text(f"{ROOT}/Suggestions/Nova") or "")
 
 
 def test_an_answer_that_shrank_is_not_believed_until_told_to(items: Meta) -> None:
@@ -182,15 +182,15 @@ def test_the_tree_shows_every_capacity_in_the_readers_language(meta: Meta) -> No
 
 def test_translators_see_what_their_language_lacks_most_used_first(meta: Meta) -> None:
     text = meta.text(f"{ROOT}/Untranslated/fr") or ""
-    rows = [line for line in text.splitlines() if line.startswith("{{Capacity untranslated item|")]
+    rows = [line for line in text.splitlines() if line.startswith("{{Capacity catalogue row|")]
     assert len(rows) == 134
     assert rows[0].endswith("|language=fr|missing=label description}}")
     figures = meta.data("statistics")["capacities"]
     first, last = (sum(figures.get(row.split("|")[1], {}).values()) for row in (rows[0], rows[-1]))
     assert first > last
     portuguese = meta.text(f"{ROOT}/Untranslated/pt") or ""
-    assert "{{Capacity untranslated item|Q84|" not in portuguese
-    assert "{{Capacity untranslated item|Q36|language=pt|missing=description}}" in portuguese
+    assert "{{Capacity catalogue row|Q84|" not in portuguese
+    assert "{{Capacity catalogue row|Q36|language=pt|missing=description}}" in portuguese
     assert f"User:{BOT}" not in text
 
 
@@ -214,7 +214,7 @@ def test_what_several_people_miss_is_proposed_by_its_item_never_by_what_they_typ
         finally:
             site.write_text(text, "utf-8")
     page = meta.text(f"{ROOT}/Proposed capacities") or ""
-    assert "{{Capacity proposal|people=2|item 1=Q1|label 1=apiculture}}" in page
+    assert "{{Capacity catalogue row|people=2|item 1=Q1|label 1=apiculture}}" in page
     assert "eekeeping" not in page
     # Nobody looked in this run: what was proposed stays.
     assert meta.capx("run").code == 0

@@ -33,7 +33,8 @@ MOST_CAPACITIES = 5
 MOST_LANGUAGES = 5
 
 _LONGEST_PART = "01234567"
-_PAIR = "{{Capacity mentorship pair|"
+_PAIRS = ("{{Capacity mentorship row|mentor=", "{{Capacity mentorship pair|mentor=")
+"""How the row of a pair begins; the second is the one of before contract 3."""
 _FACTS = ("capacities", "languages", "reasons")
 """What the row of a pair says besides the two names."""
 
@@ -110,8 +111,8 @@ def _published(snapshot: Snapshot) -> Mapping[str, Mapping[Pair, Mapping[str, st
             continue
         for line in page.text.splitlines():
             row = line.strip()
-            if row.startswith(_PAIR) and row.endswith("}}"):
-                said = dict(one.partition("=")[::2] for one in row[len(_PAIR) : -2].split("|"))
+            if row.startswith(_PAIRS) and row.endswith("}}"):
+                said = dict(one.partition("=")[::2] for one in row[:-2].split("|")[1:])
                 mentor, mentee = (html.unescape(said.get(one, "")) for one in ("mentor", "mentee"))
                 pair = Pair(programme, renamed.get(mentor, mentor), renamed.get(mentee, mentee))
                 found[programme][pair] = {one: html.unescape(said.get(one, "")) for one in _FACTS}

@@ -43,12 +43,12 @@ def test_a_programme_has_pairs_with_reasons_those_who_wait_and_mentors_with_room
         "{{Capacity mentorship|programme=Club|state=open|begin=2026-01-01|end=2026-06-30"
         "|mentors=2|paired=1|waits=1|free=2\n"
         "|pairs=\n"
-        "{{Capacity mentorship pair|mentor=Ana|mentee=Bob|capacities=Q2/Q3|languages=pt"
+        "{{Capacity mentorship row|mentor=Ana|mentee=Bob|capacities=Q2/Q3|languages=pt"
         "|reasons=territory}}\n"
         "|waiting=\n"
-        "{{Capacity mentorship mentee|name=Eve|seeks=Q5|languages=en|obstacle=nobody}}\n"
+        "{{Capacity mentorship row|name=Eve|seeks=Q5|languages=en|obstacle=nobody}}\n"
         "|room=\n"
-        "{{Capacity mentorship mentor|name=Kim|offers=Q5 Q2|languages=ar|free=2}}\n"
+        "{{Capacity mentorship row|name=Kim|offers=Q5 Q2|languages=ar|free=2}}\n"
         "}}"
     )
 
@@ -65,15 +65,15 @@ def test_the_programmes_are_listed_by_state(snapshot_of: SnapshotOf) -> None:
         "__NOINDEX__\n"
         "{{Capacity mentorships\n"
         "|open=\n"
-        "{{Capacity mentorships row|page=Project&#58;Always|capacities=|territories=|regions="
+        "{{Capacity mentorship row|page=Project&#58;Always|capacities=|territories=|regions="
         "|languages=|pairs=0|waiting=0|free=0}}\n"
-        "{{Capacity mentorships row|page=Club|begin=2026-01-01|end=2026-06-30|capacities=Q1"
+        "{{Capacity mentorship row|page=Club|begin=2026-01-01|end=2026-06-30|capacities=Q1"
         "|territories=|regions=|languages=|pairs=1|waiting=1|free=2}}\n"
         "|upcoming=\n"
-        "{{Capacity mentorships row|page=Later|begin=2026-02-01|capacities=|territories="
+        "{{Capacity mentorship row|page=Later|begin=2026-02-01|capacities=|territories="
         "|regions=SA|languages=es|pairs=0|waiting=0|free=0}}\n"
         "|closed=\n"
-        "{{Capacity mentorships row|page=Over|end=2026-01-30|capacities=|territories=|regions="
+        "{{Capacity mentorship row|page=Over|end=2026-01-30|capacities=|territories=|regions="
         "|languages=|pairs=0|waiting=0|free=0}}\n"
         "}}"
     )
@@ -144,7 +144,7 @@ def test_who_was_renamed_keeps_their_mentor(snapshot_of: SnapshotOf) -> None:
 
 def test_nobody_is_named_by_what_somebody_else_wrote_on_the_page(snapshot_of: SnapshotOf) -> None:
     forged = Page(CLUB, "\n".join(
-        f"{{{{Capacity mentorship pair|mentor={mentor}|mentee={mentee}}}}}"
+        f"{{{{Capacity mentorship row|mentor={mentor}|mentee={mentee}}}}}"
         for mentor, mentee in (("Ana", "Lea"), ("Kim", "Bob"), ("Nobody", "Eve"), ("", ""))
     ))  # fmt: skip
     for date in ("2026-01-31", "2026-07-01"):

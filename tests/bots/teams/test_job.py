@@ -57,7 +57,7 @@ def rows(text: str, template: str) -> list[str]:
 
 def test_a_team_has_who_can_do_what_and_whom_to_ask_for_the_rest(given: With) -> None:
     page = made(given(PEOPLE, Team=TEAM))["Root/Teams/Team"]
-    assert rows(page, "Capacity team person") == [
+    assert rows(page, "Capacity teams row") == [
         "Q3|name=Ana",
         # Bob would help others with it, too.
         "Q3|name=Bob|does=yes",
@@ -73,7 +73,7 @@ def test_an_activity_brings_what_it_usually_takes(given: With) -> None:
     assert "|activity=walk|activity pt=passeio|" in page
     # A part of what is needed is enough: rhetoric is public speaking.
     assert "|needs=Q3 Q5 Q2|usual=Q2\n" in page
-    assert "Q2|name=Ana|does=yes" in rows(page, "Capacity team person")
+    assert "Q2|name=Ana|does=yes" in rows(page, "Capacity teams row")
 
 
 def test_what_a_team_calls_its_activity_stays_on_its_page(given: With) -> None:
@@ -124,14 +124,14 @@ def test_events_made_to_be_hard_take_a_bounded_number_of_steps(
     stored = StoredPage(catalogue_title(snapshot.site), catalogue.text, 1, snapshot.site.bot)
     snapshot = replace(snapshot, published={**snapshot.published, stored.title: stored})
     page = made(snapshot)["Root/Teams"]
-    found = rows(page, "Capacity teams event")
+    found = rows(page, "Capacity teams row")
     assert len(found) == min(events, MOST_EVENTS)
     assert all("|group 1=" in row and ("|sure=no" in row) is not sure for row in found)
     assert 1_000 < len(taken) <= 1.1 * STEPS
 
 
 def groups(snapshot: Snapshot) -> str:
-    [row] = rows(made(snapshot)["Root/Teams"], "Capacity teams event")
+    [row] = rows(made(snapshot)["Root/Teams"], "Capacity teams row")
     return row.partition("|needs=Q3 Q5")[2]
 
 
@@ -203,7 +203,7 @@ def test_of_those_who_offer_what_a_team_lacks_the_nearest_are_asked_first(given:
     }
     team = "{{Capacity team|members=Ama|needed=Q3}}"
     page = made(given(people, Team=team))["Root/Teams/Team"]
-    assert rows(page, "Capacity team person") == [
+    assert rows(page, "Capacity teams row") == [
         "Q3|name=Kofi|languages=en|near=territory",
         "Q3|name=Chidi|languages=en|near=region",
         "Q3|name=Anouk|languages=en|near=timezone",
@@ -214,7 +214,7 @@ def test_of_those_who_offer_what_a_team_lacks_the_nearest_are_asked_first(given:
 def test_an_event_that_has_a_team_looks_for_none(given: With) -> None:
     both = EVENT + "{{Capacity team|members=Ana}}"
     text = made(given({"Ana": "teams=Event"}, Event=both))["Root/Teams"]
-    assert rows(text, "Capacity teams event") == []
+    assert rows(text, "Capacity teams row") == []
     assert rows(text, "Capacity teams row") == ["page=Event|members=1|needs=0|gaps="]
 
 

@@ -2,13 +2,14 @@
 -- mentorship programme. What people wrote stays text; what they can mend is said in the preview.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
-local blocks = require( 'Module:Capacity peers/blocks' )
+local links = require( 'Module:Capacity peers/links' )
+local components = require( 'Module:Capacity peers/components' )
 local contract = require( 'Module:Capacity peers/contract' )
 local entries = require( 'Module:Capacity peers/entries' )
 local Reading = require( 'Module:Capacity peers/reading' )
 
-local element, text, small, apart = blocks.element, blocks.text, blocks.small, blocks.apart
-local inert = blocks.inert
+local element, text, small, apart = components.element, links.text, components.small, links.apart
+local inert = links.inert
 
 local boxes = {}
 
@@ -18,14 +19,6 @@ local CATEGORY = '[[Category:Capacity profiles with problems]]'
 local LONGEST_ENTRY = 80
 local MOST_WARNINGS = 50
 local LONG_TEXT = 420
-
--- The seven fields at the top of the tree have a colour and a shape each, since not everybody sees
--- colours. Both stand out from light and from dark by 3 to 1.
-local MARKS = {
-	{ '●', '#1199cc' }, { '▲', '#bb5522' }, { '■', '#338855' }, { '◆', '#9977ff' },
-	{ '★', '#aa8811' }, { '▼', '#ee5588' }, { '✚', '#8866aa' },
-}
-local OTHER_MARK = { '○', '#72777d' }
 
 -- Pieces
 
@@ -42,8 +35,7 @@ end
 -- What the bot does not understand, marked as such.
 local function not_understood( words, written )
 	local _, shown = entries.linkIn( written )
-	return tostring( element( 'span', 'border-bottom:1px dotted;color:' .. blocks.SUBTLE )
-		:attr( 'title', ( words:plain( 'not-understood' ) ) ):wikitext( shortened( shown or written ) ) )
+	return tostring( components.doubtful( shortened( shown or written ) ):attr( 'title', ( words:plain( 'not-understood' ) ) ) )
 end
 
 -- Paragraphs of free text: links as their words, without bold and italics.
@@ -58,101 +50,32 @@ local function as_paragraphs( written )
 	return table.concat( lines, '<br />' )
 end
 
-local function label( words, key, more )
-	local made = element( 'div', 'font-size:.85em;font-weight:bold;margin:0 0 .3em;color:' .. blocks.SUBTLE )
-		:wikitext( words:message( key ) )
-	return more and made:node( element( 'span', 'margin-inline-start:.6em;font-weight:normal' ):wikitext( more ) )
-		or made
-end
-
--- Things in a row that may break between them.
-local function row( contents )
-	local list = element( 'ul', 'display:flex;flex-wrap:wrap;gap:.3em;list-style:none;margin:0;padding:0' )
-	for _, content in ipairs( contents ) do
-		list:node( element( 'li', 'max-width:100%;box-sizing:border-box;margin:0;padding:.1em .65em;'
-			.. 'border-radius:1em;overflow-wrap:anywhere;border:' .. blocks.BORDER
-			.. ';background-color:' .. blocks.BASE .. ';color:inherit' ):wikitext( content ) )
-	end
-	return list
-end
-
-local function mark( words, root, place, silent )
-	local sign = MARKS[ place ] or OTHER_MARK
-	local made = element( 'span', 'margin-inline-end:.4em;color:' .. sign[ 2 ] ):wikitext( sign[ 1 ] )
-	if silent then
-		return tostring( made:attr( 'aria-hidden', 'true' ) )
-	end
-	local name = words:label( root )
-	return tostring( made:attr( 'role', 'img' ):attr( 'aria-label', name ):attr( 'title', name ) )
-end
-
--- Capacities with the marks of their fields, those of one field together. `fields` gathers the
--- fields for the legend.
-local function capacity_row( words, found, fields )
-	local order, of_field = {}, {}
-	for _, one in ipairs( found ) do
-		local root, place = words:field( one.item )
-		local content = one.item and words:capacity( one.item ) or not_understood( words, one.written )
-		if root then
-			content = mark( words, root, place ) .. tostring( element( 'span' ):wikitext( content ) )
-			if not fields[ root ] then
-				fields[ root ] = place or 0
-				table.insert( fields, root )
-			end
-		end
-		local key = root or ''
-		if not of_field[ key ] then
-			of_field[ key ] = {}
-			table.insert( order, key )
-		end
-		table.insert( of_field[ key ], content )
-	end
-	local contents = {}
-	for _, key in ipairs( order ) do
-		for _, content in ipairs( of_field[ key ] ) do
-			table.insert( contents, content )
-		end
-	end
-	return row( contents )
-end
-
--- Sections of capacities, each `{ message, capacities, more about them }`; empty ones are left out.
+-- Sections of capacities, each `{ kind of chip, message, capacities, more about them }`; empty ones are
+-- left out.
 local function capacity_sections( words, box, sections )
-	local fields = {}
 	for _, section in ipairs( sections ) do
-		local found, more = section[ 2 ], section[ 3 ]
-		if #found > 0 or more then
-			local part = element( 'div', 'margin-top:.8em' ):node( label( words, section[ 1 ], more ) )
-			box:node( #found > 0 and part:node( capacity_row( words, found, fields ) ) or part )
+		local kind, key, found, more = section[ 1 ], section[ 2 ], section[ 3 ], section[ 4 ]
+		local chips = {}
+		for _, one in ipairs( found ) do
+			table.insert( chips, one.item and links.capacity( words, one.item, nil, components.chip( kind, words:capacity( one.item ) ) )
+				or components.chip( 'plain', not_understood( words, one.written ) ) )
 		end
-	end
-	local names = {}
-	for _, root in ipairs( fields ) do
-		table.insert( names, tostring( element( 'span', 'white-space:nowrap' )
-			:wikitext( mark( words, root, fields[ root ], true ) .. words:capacity( root ) ) ) )
-	end
-	if #names > 0 then
-		box:node( element( 'div', 'display:flex;flex-wrap:wrap;gap:.1em 1em;margin-top:.6em;font-size:.85em;color:'
-			.. blocks.SUBTLE ):wikitext( table.concat( names, ' ' ) ) )
+		if #chips > 0 or more then
+			local label = words:message( key )
+			box:node( components.chips( chips, more and label .. ' · ' .. more or label ) )
+		end
 	end
 end
 
--- Facts with their names before them, each `{ message, content }`; those without content are left
--- out. On a narrow screen the name stands above.
+-- Facts with their names before them, each `{ message, content }`; those without content are left out.
 local function facts( words, box, listed )
-	local list = element( 'dl', 'margin:.9em 0 0' )
-	local any = false
+	local said = {}
 	for _, fact in ipairs( listed ) do
 		if fact[ 2 ] and fact[ 2 ] ~= '' then
-			any = true
-			list:node( element( 'div', 'display:flex;flex-wrap:wrap;gap:0 1em;margin-bottom:.3em' )
-				:node( element( 'dt', 'min-width:11em;max-width:100%;margin:0;padding:0;font-weight:normal;color:'
-					.. blocks.SUBTLE )
-					:wikitext( words:message( fact[ 1 ] ) ) )
-				:node( element( 'dd', 'flex:1 1 15em;min-width:0;margin:0;padding:0' ):wikitext( fact[ 2 ] ) ) )
+			table.insert( said, { words:message( fact[ 1 ] ), fact[ 2 ] } )
 		end
 	end
-	return any and box:node( list ) or box
+	return #said > 0 and box:node( components.facts( said ) ) or box
 end
 
 local function page_link( page, name )
@@ -161,7 +84,7 @@ local function page_link( page, name )
 	if not title or title.namespace == MEDIA then
 		return shortened( name )
 	end
-	return blocks.to( title, shortened( name ) )
+	return links.to( title, shortened( name ) )
 end
 
 local function listed_things( words, things )
@@ -176,7 +99,7 @@ end
 local function listed_people( words, accounts )
 	local names = {}
 	for _, account in ipairs( accounts ) do
-		table.insert( names, blocks.person( account.name ) )
+		table.insert( names, links.person( account.name ) )
 	end
 	return words:list( names )
 end
@@ -198,8 +121,7 @@ local function listed_languages( words, languages )
 		elseif language.level ~= '0' then
 			local name = words:languageName( language.code )
 			if language.level ~= '' then
-				name = name .. ' ' .. tostring( element( 'small', 'color:' .. blocks.SUBTLE )
-					:wikitext( '(' .. words:message( 'level-' .. language.level ) .. ')' ) )
+				name = name .. ' ' .. tostring( element( 'small' ):wikitext( '(' .. words:message( 'level-' .. language.level ) .. ')' ) )
 			end
 			table.insert( names, name )
 		end
@@ -254,17 +176,12 @@ end
 
 -- Free text in its own language, where one is stated, and its own direction.
 local function written_text( words, written, language )
-	local frame = element( 'div', 'margin-top:.7em;padding-inline-start:.8em;border-inline-start:3px solid '
-		.. 'var(--border-color-subtle,#c8ccd1);overflow-wrap:anywhere' ):attr( 'dir', 'auto' )
+	local frame = components.quotation( as_paragraphs( written ), mw.ustring.len( written ) > LONG_TEXT
+		and ( words:plain( 'profile-about' ) ) or nil )
 	if language and mw.language.isKnownLanguageTag( language ) then
 		frame:attr( 'lang', language ):attr( 'dir', mw.language.new( language ):getDir() )
 	end
-	if mw.ustring.len( written ) <= LONG_TEXT then
-		return frame:wikitext( as_paragraphs( written ) )
-	end
-	-- The beginning is enough for who passes by.
-	return frame:node( element( 'div', 'max-height:9em;overflow-y:auto' ):attr( 'tabindex', '0' )
-		:attr( 'role', 'group' ):attr( 'aria-label', ( words:plain( 'profile-about' ) ) ):wikitext( as_paragraphs( written ) ) )
+	return frame
 end
 
 -- Answers to the writer
@@ -319,7 +236,7 @@ local function answered( words, reading, box, frame )
 		if more > 0 then
 			table.insert( list, words:message( 'more-problems', more ) )
 		end
-		local said = blocks.warning( words:message( 'preview-problems' ), list )
+		local said = components.message( 'warning', words:message( 'preview-problems' ), list )
 			:addClass( 'capacity-peers-problems' ):attr( 'role', 'alert' )
 		-- Other wikis that show a global user page ask for it like a preview, without an account: where
 		-- MediaWiki puts its own warnings they show none.
@@ -336,29 +253,9 @@ end
 
 -- Frames
 
-local function framed( words, kind )
-	return blocks.whole( words ):addClass( 'capacity-' .. kind )
-		:cssText( ';max-width:44em;box-sizing:border-box;margin:.5em 0;padding:.9em 1.1em;' .. blocks.CARD )
-end
-
--- The first lines of a box: what it is, its name, and more about the name.
-local function headed( box, name, beside, below )
-	local line = element( 'div', 'font-size:1.35em;line-height:1.3;font-weight:bold;overflow-wrap:anywhere' )
-		:wikitext( name )
-	if beside then
-		line:node( element( 'span', 'margin-inline-start:.6em;font-size:.7em;font-weight:normal;color:'
-			.. blocks.SUBTLE ):wikitext( beside ) )
-	end
-	box:node( line )
-	return below and box:node( small( below ) ) or box
-end
-
-local function footed( box, links )
-	if #links > 0 then
-		box:node( element( 'div', 'display:flex;flex-wrap:wrap;gap:.2em 1.2em;margin-top:1em;padding-top:.6em;border-top:'
-			.. blocks.BORDER ):wikitext( table.concat( links, ' ' ) ) )
-	end
-	return box
+-- The first lines of a box: its name, what stands beside it, and more about it.
+local function headed( box, name, below, before )
+	return box:node( components.about( name, below, nil, before ) )
 end
 
 -- A view of one template: `show( words, found, box, example )` fills the box.
@@ -366,14 +263,16 @@ local function box_of( kind, show )
 	return function ( words, arguments, frame )
 		local preview = frame:preprocess( '{{REVISIONID}}' ) == ''
 		local reading = Reading.of( words, kind, arguments, preview )
-		local box = framed( words, kind )
+		local shape = reading.found.look == 'line' and components.strip or components.box
+		local frame_of_it, box = shape( words, links.guide( words:message( 'what-is-this' ) ) )
+		frame_of_it:addClass( 'capacity-' .. kind )
 		answered( words, reading, box, frame )
 		if reading.misplaced then
 			box:node( small( words:sentence( 'misplaced-' .. kind ) ) )
 		else
 			show( words, reading.found, box, reading.example )
 		end
-		return box
+		return frame_of_it
 	end
 end
 
@@ -393,26 +292,75 @@ local function only_known( found )
 	return rest
 end
 
+-- A person's letter: a disc for who teaches alone, a ring for who wants alone.
+local function avatar_of( found, name )
+	local kind = 'plain'
+	if found.status == 'paused' then
+		kind = 'paused'
+	elseif #found.available > 0 and #found.wanted == 0 then
+		kind = 'disc'
+	elseif #found.wanted > 0 and #found.available == 0 then
+		kind = 'ring'
+	end
+	return components.avatar( kind, name )
+end
+
+local function write( words, user, found, kind )
+	return components.action( kind, links.contact( words, user, found.contact, ( words:plain( 'write-text' ) ) ),
+		words:message( found.contact == 'email' and 'write-email' or 'write' ) )
+end
+
+-- Where the suggestions for somebody stand, or that they come.
+local function suggestions_of( words, user )
+	local name = site.root .. '/Suggestions/' .. user
+	-- No title has more than 255 bytes; the bot makes no page for who is called too long.
+	if #name > 255 then
+		return words:message( 'profile-no-suggestions' )
+	end
+	local title = mw.title.makeTitle( MAIN, name )
+	return title and title.exists and links.to( title, words:message( 'profile-suggestions' ) )
+		or words:message( 'profile-suggestions-soon' )
+end
+
+-- What somebody can teach and wants to learn, in a line.
+local function in_a_line( words, found, box, user )
+	for _, side in ipairs( { { 'teach', 'profile-available', found.available }, { 'want', 'profile-wanted', found.wanted } } ) do
+		capacity_sections( words, box, { side } )
+	end
+	local button = write( words, user, found, 'row' )
+	return button and box:wikitext( button ) or box
+end
+
 boxes.profile = box_of( 'profile', function ( words, found, box, example )
 	local user = mw.title.getCurrentTitle().rootText
+	if found.look == 'line' then
+		in_a_line( words, found, box, user )
+		return
+	end
 	-- An example is nobody's.
-	local account = example and shortened( user ) or blocks.person( user )
-	local shown_name = found[ 'display name' ]
-	headed( box, shown_name and shortened( shown_name ) or account,
-		found.pronoun and shortened( found.pronoun ), shown_name and account )
+	local account = example and shortened( user ) or links.person( user )
+	local shown_name, below = found[ 'display name' ], {}
+	if shown_name then
+		table.insert( below, account )
+	end
+	if found.pronoun then
+		table.insert( below, shortened( found.pronoun ) )
+	end
+	headed( box, shown_name and shortened( shown_name ) or account, table.concat( below, ' · ' ),
+		avatar_of( found, shown_name or user ) )
 	if found.status == 'paused' then
-		box:node( small( words:message( 'profile-paused' ) ) )
+		box:node( element( 'div' ):wikitext( components.badge( 'quiet', words:message( 'profile-paused' ) ) ) )
 	end
 	if found.about then
 		box:node( written_text( words, found.about, found[ 'about language' ] ) )
 	end
 	local mentees = found.mentor > 0 and words:message( 'profile-mentor-number', found.mentor ) or nil
 	capacity_sections( words, box, {
-		{ 'profile-available', found.available },
-		{ 'profile-wanted', found.wanted },
-		{ 'profile-known', only_known( found ) },
-		{ 'profile-mentor', found[ 'mentor in' ], mentees },
-		{ 'profile-mentee', found[ 'mentee in' ] },
+		{ 'teach', 'profile-available', found.available },
+		{ 'want', 'profile-wanted', found.wanted },
+		{ 'know', 'profile-known', only_known( found ) },
+		{ 'teach', 'profile-mentor', found[ 'mentor in' ], mentees },
+		{ 'want', 'profile-mentee', found[ 'mentee in' ] },
 	} )
 	local said = {}
 	for _, parameter in ipairs( contract.profile.parameters ) do
@@ -424,15 +372,15 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example )
 	if example then
 		return
 	end
-	local links = {}
-	if found.suggestions == 'page' then
-		local title = site.root .. '/Suggestions/' .. user
-		-- No title has more than 255 bytes; the bot makes no page for who is called too long.
-		table.insert( links, #title > 255 and words:message( 'profile-no-suggestions' )
-			or blocks.link( MAIN, title, words:message( 'profile-suggestions' ) ) )
+	local button = write( words, user, found, 'primary' )
+	if button then
+		box:node( components.actions( { button } ) )
 	end
-	table.insert( links, blocks.contact( words, user, found.contact, ( words:plain( 'write-text' ) ) ) )
-	footed( box, links )
+	local below_all = { links.link( MAIN, site.root, words:message( 'make-your-own' ) ) }
+	if found.suggestions == 'page' then
+		table.insert( below_all, 1, suggestions_of( words, user ) )
+	end
+	box:node( components.foot( table.concat( below_all, ' · ' ) ) )
 end )
 
 boxes.organization = box_of( 'organization', function ( words, found, box )
@@ -446,16 +394,22 @@ boxes.organization = box_of( 'organization', function ( words, found, box )
 			break
 		end
 	end
-	headed( box, shortened( name ), found.acronym and shortened( found.acronym ),
-		found.type and words:message( 'kind-' .. found.type ) )
+	local below = {}
+	if found.acronym then
+		table.insert( below, shortened( found.acronym ) )
+	end
+	if found.type then
+		table.insert( below, words:message( 'kind-' .. found.type ) )
+	end
+	headed( box, shortened( name ), table.concat( below, ' · ' ) )
 	capacity_sections( words, box, {
-		{ 'profile-available', found.available },
-		{ 'profile-wanted', found.wanted },
-		{ 'profile-known', only_known( found ) },
+		{ 'teach', 'profile-available', found.available },
+		{ 'want', 'profile-wanted', found.wanted },
+		{ 'know', 'profile-known', only_known( found ) },
 	} )
 	local documents = {}
 	for _, document in ipairs( found.documents ) do
-		local shown = document.address and blocks.address( document.address, shortened( document.address ) )
+		local shown = document.address and links.address( document.address, shortened( document.address ) )
 		table.insert( documents, shown or page_link( document.page, document.name ) )
 	end
 	facts( words, box, {
@@ -463,17 +417,18 @@ boxes.organization = box_of( 'organization', function ( words, found, box )
 		{ 'projects', listed_things( words, found.projects ) },
 		{ 'organization-managers', listed_people( words, found.managers ) },
 		{ 'organization-page', found.page and page_link( found.page.page, found.page.name ) },
-		{ 'website', found.website and blocks.address( found.website, shortened( found.website ) ) },
+		{ 'website', found.website and links.address( found.website, shortened( found.website ) ) },
 		{ 'documents', words:list( documents ) },
 	} )
 end )
 
 boxes.event = box_of( 'event', function ( words, found, box )
 	local name = found.title or mw.title.getCurrentTitle().subpageText
-	headed( box, shortened( name ), nil, days( words, found.begin, found[ 'end' ] ) )
+	headed( box, shortened( name ), days( words, found.begin, found[ 'end' ] ),
+		found.begin and found.begin.day and components.day( words, found.begin.day ) or nil )
 	capacity_sections( words, box, {
-		{ 'event-offered', found.offered },
-		{ 'event-needed', found.needed },
+		{ 'teach', 'event-offered', found.offered },
+		{ 'want', 'event-needed', found.needed },
 	} )
 	local place = found.place and shortened( found.place )
 	if found.online == 'yes' then
@@ -494,13 +449,12 @@ local function made_of_it( words, page )
 	local title = mw.title.getCurrentTitle()
 	local space = mw.site.namespaces[ title.namespace ].canonicalName
 	local name = ( space == '' and '' or space .. ':' ) .. title.text
-	return blocks.link( MAIN, site.root .. '/' .. page .. '/' .. name, words:message( page:lower() ) )
+	return links.link( MAIN, site.root .. '/' .. page .. '/' .. name, words:message( page:lower() ) )
 end
 
 boxes.team = box_of( 'team', function ( words, found, box )
-	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), nil,
-		found.activity and shortened( found.activity ) )
-	capacity_sections( words, box, { { 'event-needed', found.needed } } )
+	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), found.activity and shortened( found.activity ) )
+	capacity_sections( words, box, { { 'want', 'event-needed', found.needed } } )
 	facts( words, box, {
 		{ 'team-members', listed_people( words, found.members ) },
 		{ 'languages', listed_languages( words, found.languages ) },
@@ -509,12 +463,11 @@ boxes.team = box_of( 'team', function ( words, found, box )
 end )
 
 boxes.programme = box_of( 'programme', function ( words, found, box )
-	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), nil,
-		days( words, found.begin, found[ 'end' ] ) )
+	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), days( words, found.begin, found[ 'end' ] ) )
 	if found.conditions then
 		box:node( written_text( words, found.conditions ) )
 	end
-	capacity_sections( words, box, { { 'programme-capacities', found.capacities } } )
+	capacity_sections( words, box, { { 'teach', 'programme-capacities', found.capacities } } )
 	facts( words, box, {
 		{ 'territory', listed_territories( words, found.territory ) },
 		{ 'languages', listed_languages( words, found.languages ) },

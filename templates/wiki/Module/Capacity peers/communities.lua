@@ -1,11 +1,12 @@
--- Shows the match page of a community: its needs, its best matches, its people.
+-- Shows the match page of a community: who should meet, what is missing, who is there.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
-local blocks = require( 'Module:Capacity peers/blocks' )
+local links = require( 'Module:Capacity peers/links' )
+local components = require( 'Module:Capacity peers/components' )
 
 local MAIN = 0
-
-local element, cell, small = blocks.element, blocks.cell, blocks.small
+-- A card takes much more room than a row.
+local MOST_CARDS = 24
 
 -- The kind of a community and its name, from the parameter that says which one it is.
 local function subject( words, arguments )
@@ -18,79 +19,183 @@ local function subject( words, arguments )
 	elseif arguments.region then
 		return 'region', words:message( 'region-' .. arguments.region )
 	end
-	return 'affiliation', blocks.apart( blocks.text( arguments.name or arguments.affiliation ) )
+	return 'affiliation', links.apart( links.text( arguments.name or arguments.affiliation ) )
 end
 
--- Somebody of a community, with their capacities.
-local function member( words, facts )
-	return element( 'tr' ):node( blocks.row_header( blocks.person( facts.name ) ) )
-		:node( cell( 'td', blocks.capacities( words, facts.offers ) ) )
-		:node( cell( 'td', blocks.capacities( words, facts.seeks ) ) )
-end
-
--- Somebody who offers or wants one capacity, with what tells them from the others.
-local function speaker( words, facts )
-	return element( 'tr' ):node( blocks.row_header( blocks.person( facts.name ) ) )
-		:node( cell( 'td', blocks.languages( words, facts.languages ) ) )
-		:node( cell( 'td', blocks.places( words, facts.territories ) ) )
-end
-
-local function need( words, facts )
-	local offered = words:message( facts.elsewhere == 'yes' and 'offered-elsewhere' or 'offered-nowhere' )
-	if facts.sharer then
-		offered = words:message( 'offered-alone', blocks.person( facts.sharer ) )
+local function matches( view, words, key, list )
+	local rows = {}
+	for _, facts in ipairs( links.rows( list ) ) do
+		local _, subjects = links.subjects( words, links.pairs_of( facts.capacities ) )
+		table.insert( rows, components.pair( words,
+			components.person( facts.learner, words:list( subjects ), nil, 'ring' ),
+			components.person( facts.sharer, nil, nil, 'disc' ) ) )
 	end
-	return element( 'tr' )
-		:node( blocks.row_header( blocks.capacity( words, facts.item, facts.page ) ) )
-		:node( blocks.figure( words, facts.seekers ) )
-		:node( cell( 'td', offered ) )
+	if #rows > 0 then
+		view:node( components.subheading( words:message( key ) ) ):node( components.rows( rows, true ) )
+	end
+	return #rows > 0
 end
 
--- Capacities are Q-ids that are wanted, or `wanted/offered` where they differ.
-local function match( words, facts )
-	local about = {}
-	for _, pair in ipairs( blocks.words_of( facts.capacities ) ) do
-		local wanted, offered = pair:match( '^(.-)/(.+)$' )
-		local name = blocks.capacities( words, wanted or pair )
-		table.insert( about, wanted and words:message( 'match-near', name, blocks.capacities( words, offered ) ) or name )
+-- Those who should meet, here and elsewhere.
+local function meetings( view, words, which, arguments )
+	local some = components.element( 'div' )
+	local inside = matches( some, words, which .. '-inside', arguments.inside )
+	local across = matches( some, words, which .. '-across', arguments.across )
+	if inside or across then
+		view:node( components.heading( words:message( 'community-meet' ) ) ):node( some )
 	end
-	return element( 'tr' ):node( blocks.row_header( blocks.person( facts.learner ) ) )
-		:node( cell( 'td', words:list( about ) ) )
-		:node( cell( 'td', blocks.person( facts.sharer ) ) )
+end
+
+local function by_demand( rows )
+	for place, facts in ipairs( rows ) do
+		facts.place, facts.wanted = place, tonumber( facts.seekers ) or 0
+	end
+	table.sort( rows, function ( one, other )
+		if one.wanted ~= other.wanted then
+			return one.wanted > other.wanted
+		elseif ( one.sharer == nil ) ~= ( other.sharer == nil ) then
+			return one.sharer == nil
+		end
+		return one.place < other.place
+	end )
+	return rows
+end
+
+-- What is wanted and hardly taught here, the most wanted first.
+local function missing( view, words, list )
+	local needs = by_demand( links.rows( list ) )
+	local rows = {}
+	for _, facts in ipairs( needs ) do
+		local action = ''
+		if facts.elsewhere == 'yes' then
+			action = links.capacity( words, facts.item, facts.page,
+				components.button( 'row', words:message( 'community-elsewhere' ) ) )
+		elseif not facts.sharer then
+			action = components.action( 'row', links.own_profile(), words:message( 'can-teach' ) )
+		end
+		table.insert( rows, components.gap( words, links.capacity( words, facts.item, facts.page ), facts.wanted,
+			facts.sharer and 1 or 0, needs[ 1 ].wanted, action,
+			facts.sharer and links.person( facts.sharer ) or words:message( 'offered-nowhere' ) ) )
+	end
+	if #rows > 0 then
+		view:node( components.heading( words:message( 'community-needs' ) ) )
+			:node( components.gaps( words, rows ) )
+	end
+end
+
+-- A person's letter: a disc for who teaches alone, a ring for who wants alone.
+local function avatar_of( facts )
+	if facts.offers and facts.seeks then
+		return 'plain'
+	end
+	return facts.offers and 'disc' or facts.seeks and 'ring' or 'plain'
+end
+
+local function card( words, facts )
+	local parts = { components.person( facts.name, nil, nil, avatar_of( facts ) ) }
+	for _, side in ipairs( { { 'teach', facts.offers, 'profile-available' }, { 'want', facts.seeks, 'profile-wanted' } } ) do
+		table.insert( parts, components.capacities( words, side[ 1 ], side[ 2 ], words:message( side[ 3 ] ) ) )
+	end
+	return components.card( parts )
+end
+
+local function row( words, facts )
+	local said = {}
+	for _, side in ipairs( { { facts.offers, 'profile-available' }, { facts.seeks, 'profile-wanted' } } ) do
+		local names = links.capacities( words, side[ 1 ] )
+		if names ~= '' then
+			table.insert( said, words:message( side[ 2 ] ) .. words:sign( 'colon' ) .. names )
+		end
+	end
+	return components.person( facts.name, table.concat( said, ' · ' ), nil, avatar_of( facts ) )
+end
+
+-- Everybody who is here: cards where they are few.
+local function people( view, words, everyone )
+	local cards, rows = {}, {}
+	for _, facts in ipairs( everyone ) do
+		if #everyone <= MOST_CARDS then
+			table.insert( cards, card( words, facts ) )
+		else
+			table.insert( rows, row( words, facts ) )
+		end
+	end
+	if #everyone > 0 then
+		view:node( components.heading( words:message( 'community-people' ) ) )
+			:node( #cards > 0 and components.cards( cards ) or components.rows( rows ) )
+	end
+end
+
+-- Who offers or wants one capacity, with what tells them from the others.
+local function speakers( view, words, key, list, kind )
+	local rows = {}
+	for _, facts in ipairs( list ) do
+		local below, places = links.languages( words, facts.languages ), links.places( words, facts.territories )
+		table.insert( rows, components.person( facts.name,
+			below .. ( below ~= '' and places ~= '' and ' · ' or '' ) .. places, nil, kind ) )
+	end
+	if #rows > 0 then
+		view:node( components.heading( words:message( key ) ) ):node( components.rows( rows ) )
+	end
+end
+
+local function own( words, key, kind )
+	return components.action( kind, links.own_profile(), words:message( key ) )
+end
+
+-- The head of a capacity's page: what it means, who is wanted, what one can do.
+local function of_capacity( view, words, name, arguments, offering, seeking )
+	view:node( components.head( name, words:description( arguments.capacity ),
+		{ own( words, 'can-teach', 'primary' ), own( words, 'want-to-learn', 'normal' ) } ) )
+	if arguments.part then
+		return
+	end
+	if not arguments.parts then
+		view:node( components.gap_bar( #seeking, #offering, math.max( #seeking, #offering ) ) )
+			:node( components.figures( {
+				{ words:number( #offering ), words:message( 'capacity-offering-count', #offering ) },
+				{ words:number( #seeking ), words:message( 'capacity-seeking-count', #seeking ) },
+			} ) )
+	end
+	local few = arguments[ 'offered by' ]
+	if few == 'none' or few == 'one' then
+		view:node( components.paragraph( words:message( 'capacity-' .. few ) ) )
+	end
 end
 
 return function ( words, arguments )
 	local kind, name = subject( words, arguments )
 	local page = arguments.page or ''
-	local view = blocks.whole( words ):node( blocks.language_bar( words ) )
-		:node( element( 'p', 'font-size:1.15em' ):wikitext( words:message( 'community-' .. kind, name ) ) )
-	local description = kind == 'capacity' and words:description( arguments.capacity )
-	if description then
-		view:node( small( description ) )
+	local view = components.page( words, 'nav-people' )
+	local offering, seeking = links.rows( arguments.offering ), links.rows( arguments.seeking )
+	local everyone = links.rows( arguments.people )
+	if kind == 'capacity' then
+		of_capacity( view, words, name, arguments, offering, seeking )
+	else
+		view:node( components.head( name, words:message( 'community-' .. kind, name ),
+			{ own( words, 'community-add', 'primary' ) } ) )
+		if not arguments.part and not arguments.parts then
+			local needs = #links.rows( arguments.needs )
+			view:node( components.figures( {
+				{ words:number( #everyone ), words:message( 'community-count', #everyone ) },
+				{ words:number( needs ), words:message( 'community-needs-count', needs ) },
+			} ) )
+		end
 	end
 	if arguments.part then
-		view:node( element( 'p' ):wikitext( blocks.link( MAIN, site.root .. '/' .. page,
-			words:message( 'part', blocks.text( arguments.part ) ) ) ) )
-	elseif arguments[ 'offered by' ] == 'none' or arguments[ 'offered by' ] == 'one' then
-		view:node( element( 'p' ):node( small( words:message( 'capacity-' .. arguments[ 'offered by' ] ) ) ) )
+		view:node( components.paragraph( links.link( MAIN, site.root .. '/' .. page,
+			words:message( 'part', links.text( arguments.part ) ) ) ) )
 	end
-	local matches = { 'profile-person', 'profile-wanted', 'match-sharer' }
-	local about = { 'profile-person', 'profile-languages', 'territory' }
-	local which = kind == 'capacity' and 'capacity' or 'community'
-	view:node( blocks.section( words, 'capacity-offering', arguments.offering, about, speaker ) )
-		:node( blocks.section( words, 'capacity-seeking', arguments.seeking, about, speaker ) )
-		:node( blocks.section( words, which .. '-inside', arguments.inside, matches, match ) )
-		:node( blocks.section( words, which .. '-across', arguments.across, matches, match ) )
-		:node( blocks.section( words, 'community-needs', arguments.needs,
-			{ 'capacity', 'wanted', 'offered-by' }, need ) )
-		:node( blocks.section( words, 'community-people', arguments.people,
-			{ 'profile-person', 'profile-available', 'profile-wanted' }, member ) )
+	speakers( view, words, 'capacity-offering', offering, 'disc' )
+	speakers( view, words, 'capacity-seeking', seeking, 'ring' )
+	meetings( view, words, kind == 'capacity' and 'capacity' or 'community', arguments )
+	missing( view, words, arguments.needs )
+	people( view, words, everyone )
 	if arguments.events then
 		view:node( require( 'Module:Capacity peers/directory' ).events_about( words, arguments.events ) )
 	end
 	if arguments.parts then
-		view:node( blocks.parts( words, page, arguments.parts ) )
+		view:node( components.note( links.parts( words, page, arguments.parts ) ) )
 	end
-	return view:node( element( 'p' ):wikitext(
-		blocks.link( MAIN, site.root .. '/Directory', words:message( 'directory' ) ) ) )
+	return view
 end

@@ -1,11 +1,12 @@
 -- Shows where to find whom: the directory, the organizations, the events to come.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
-local blocks = require( 'Module:Capacity peers/blocks' )
+local links = require( 'Module:Capacity peers/links' )
+local components = require( 'Module:Capacity peers/components' )
 
-local MAIN = 0
-
-local element, cell, small, text = blocks.element, blocks.cell, blocks.small, blocks.text
+local MAIN, TEMPLATE = 0, 10
+-- A card takes much more room than a row.
+local MOST_CARDS = 24
 
 local directory = {}
 
@@ -16,7 +17,7 @@ local function entry( words, name, ... )
 	for _, value in ipairs( { ... } ) do
 		total = total + ( tonumber( value ) or 0 )
 	end
-	return total > 0 and name .. '&nbsp;' .. blocks.figures( words, ... ) or name
+	return total > 0 and name .. '&nbsp;' .. links.figures( words, ... ) or name
 end
 
 -- The same with who is there, in the place of a page: names with slashes between, in none of which
@@ -24,34 +25,35 @@ end
 local function named( words, line, who )
 	local people = {}
 	for name in ( who or '' ):gmatch( '[^/]+' ) do
-		table.insert( people, blocks.person( name ) )
+		table.insert( people, links.person( name ) )
 	end
 	return #people > 0 and line .. words:sign( 'colon' ) .. words:list( people ) or line
 end
 
 local function headed( words, key )
-	return element( 'div' ):attr( 'id', 'directory-' .. key ):node( blocks.heading( words:message( key ) ) )
+	return components.element( 'div' ):attr( 'id', 'directory-' .. key )
+		:node( components.heading( words:message( key ) ) )
 end
 
--- The tree, a line for each field, with how many offer and want each capacity.
+-- The tree, a line for each field, with how many teach and want each capacity.
 local function fields( words, list )
 	local view = headed( words, 'capacities' )
-		:node( small( words:message( 'available' ) .. ' / ' .. words:message( 'wanted' ) ) )
+		:node( components.small( words:message( 'available' ) .. ' / ' .. words:message( 'wanted' ) ) )
 	local below = {}
 	local function finish()
 		if #below > 0 then
-			view:node( blocks.chips( below ) )
+			view:node( components.chips( below ) )
 		end
 		below = {}
 	end
-	for _, facts in ipairs( blocks.rows( list ) ) do
+	for _, facts in ipairs( links.rows( list ) ) do
 		local name = named( words,
-			entry( words, blocks.capacity( words, facts.item, facts.page ), facts.offers, facts.seeks ), facts.who )
+			entry( words, links.capacity( words, facts.item, facts.page ), facts.offers, facts.seeks ), facts.who )
 		if facts.level == '1' then
 			finish()
-			view:node( element( 'div', 'font-weight:bold;margin-top:.8em' ):wikitext( name ) )
+			view:node( components.subheading( name ) )
 		else
-			table.insert( below, facts.who and blocks.chip( name, true ) or name )
+			table.insert( below, components.chip( 'plain', name ) )
 		end
 	end
 	finish()
@@ -68,15 +70,15 @@ local function community( words, facts )
 		page, name = 'Language/' .. facts.language, words:languageName( facts.language )
 	else
 		page = 'Affiliation/' .. ( facts.affiliation or '' )
-		name = blocks.apart( text( facts.name ) )
+		name = links.apart( links.text( facts.name ) )
 	end
-	local linked = facts.who and name or blocks.link( MAIN, site.root .. '/' .. page, name )
+	local linked = facts.who and name or links.link( MAIN, site.root .. '/' .. page, name )
 	return named( words, entry( words, linked, facts.people ), facts.who )
 end
 
 -- Communities of one kind, the largest first.
 local function communities( words, key, list )
-	local rows, found = blocks.rows( list ), {}
+	local rows, found = links.rows( list ), {}
 	for place, facts in ipairs( rows ) do
 		facts.place = place
 	end
@@ -88,10 +90,9 @@ local function communities( words, key, list )
 		return one.place < other.place
 	end )
 	for _, facts in ipairs( rows ) do
-		local line = community( words, facts )
-		table.insert( found, facts.who and blocks.chip( line, true ) or line )
+		table.insert( found, components.chip( 'plain', community( words, facts ) ) )
 	end
-	return headed( words, key ):node( blocks.chips( found ) )
+	return headed( words, key ):node( components.chips( found ) )
 end
 
 local KINDS = {
@@ -99,102 +100,141 @@ local KINDS = {
 	{ 'affiliations', 'affiliation' },
 }
 
+local function jump( words, key )
+	return '[[#directory-' .. key .. '|' .. words:message( key ) .. ']]'
+end
+
 function directory.directory( words, arguments )
-	local places = {}
-	for _, page in ipairs( { 'Organizations', 'Events', 'Mentorship', 'Teams' } ) do
-		table.insert( places, blocks.link( MAIN, site.root .. '/' .. page, words:message( page:lower() ) ) )
-	end
-	local search = blocks.gadget( words, 'find', 'gadget-find' )
-	if search then
-		table.insert( places, 1, search )
-	end
-	local jumps, sections = { '[[#directory-capacities|' .. words:message( 'capacities' ) .. ']]' }, {}
+	local jumps, sections = { jump( words, 'capacities' ) }, {}
 	for _, kind in ipairs( KINDS ) do
 		local key, list = kind[ 1 ], arguments[ kind[ 2 ] ]
 		if list and list:find( '%S' ) then
-			table.insert( jumps, '[[#directory-' .. key .. '|' .. words:message( key ) .. ']]' )
+			table.insert( jumps, jump( words, key ) )
 			table.insert( sections, communities( words, key, list ) )
 		end
 	end
-	local view = blocks.whole( words ):node( blocks.language_bar( words ) )
-		:node( element( 'p' ):wikitext( words:message( 'directory-about' ) ) )
-		:node( element( 'p' ):wikitext( table.concat( places, ' · ' ) ) )
-		:node( element( 'p' ):wikitext( table.concat( jumps, ' · ' ) ) )
+	table.insert( jumps, links.link( MAIN, site.root .. '/Organizations', words:message( 'organizations' ) ) )
+	local search = components.action( 'primary', links.gadget( 'find' ), words:message( 'gadget-find' ) )
+	local view = components.page( words, 'nav-people' )
+		:node( components.head( words:message( 'nav-people' ), words:message( 'directory-about' ), {
+			search or components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ),
+			search and components.action( 'normal', links.own_profile(), words:message( 'landing-create' ) ),
+		} ) )
+		:node( components.paragraph( table.concat( jumps, ' · ' ) ) )
 		:node( fields( words, arguments.capacities ) )
 	for _, section in ipairs( sections ) do
 		view:node( section )
 	end
-	view:node( blocks.paused( words, arguments ) )
-	return view
+	return view:node( components.paused( words, arguments ) )
 end
 
--- What both kinds of things offer and look for, and where.
-local function offer( words, facts )
-	return cell( 'td', blocks.capacities( words, facts.offers ) ),
-		cell( 'td', blocks.capacities( words, facts.seeks ) ),
-		blocks.places( words, facts.territories, facts.regions )
+-- Lists
+
+-- What both kinds of things offer and look for, under what that is called.
+local SIDES = {
+	organization = { { 'teach', 'offers', 'profile-available' }, { 'want', 'seeks', 'profile-wanted' } },
+	event = { { 'teach', 'offers', 'event-offered' }, { 'want', 'seeks', 'event-needed' } },
+}
+
+local function joined( ... )
+	local said = {}
+	for _, one in ipairs( { ... } ) do
+		if one ~= '' then
+			table.insert( said, one )
+		end
+	end
+	return table.concat( said, ' · ' )
 end
 
 local function organization( words, facts )
-	local offers, seeks, places = offer( words, facts )
-	local kind = facts.kind and tostring( small( words:message( 'kind-' .. facts.kind ) ) ) or ''
-	return element( 'tr' ):node( blocks.row_header( blocks.page( facts.page ) .. kind ) )
-		:node( offers ):node( seeks ):node( cell( 'td', places ) )
+	return joined( facts.kind and words:message( 'kind-' .. facts.kind ) or '',
+		links.places( words, facts.territories, facts.regions ) )
+end
+
+local function days( words, facts )
+	local first, last = facts.begin, facts[ 'end' ]
+	if first and last then
+		return words:message( 'from-to', words:day( first ), words:day( last ) )
+	elseif last then
+		return words:message( 'until', words:day( last ) )
+	end
+	return first and words:day( first ) or ''
 end
 
 local function event( words, facts )
-	local offers, seeks, places = offer( words, facts )
-	local days = facts.begin and words:day( facts.begin ) or ''
-	if facts[ 'end' ] then
-		local last = words:day( facts[ 'end' ] )
-		days = facts.begin and words:message( 'from-to', days, last ) or words:message( 'until', last )
-	end
-	local where = { places ~= '' and places or nil }
-	if facts.online == 'yes' then
-		table.insert( where, words:message( 'event-online' ) )
-	end
-	return element( 'tr' ):node( blocks.row_header( blocks.page( facts.page ) ) )
-		:node( cell( 'td', days ):attr( 'data-sort-value', facts.begin or facts[ 'end' ] ) )
-		:node( cell( 'td', words:list( where ) ) )
-		:node( cell( 'td', blocks.languages( words, facts.languages ) ) )
-		:node( offers ):node( seeks )
+	return joined( days( words, facts ), links.places( words, facts.territories, facts.regions ),
+		facts.online == 'yes' and words:message( 'event-online' ) or '', links.languages( words, facts.languages ) )
 end
 
--- A list under the language bar, or a line that says that it is empty.
-local function listed( words, arguments, key, columns, row )
-	local view = blocks.whole( words ):node( blocks.language_bar( words ) )
-	if arguments.part then
-		view:node( element( 'p' ):wikitext( blocks.link( MAIN, site.root .. '/Organizations',
-			words:message( 'part', text( arguments.part ) ) ) ) )
+local BELOW = { organization = organization, event = event }
+
+local function card( words, kind, facts )
+	local before = kind == 'event' and components.day( words, facts.begin or facts[ 'end' ] ) or nil
+	local parts = { components.about( links.page( facts.page ), BELOW[ kind ]( words, facts ), nil, before ) }
+	for _, side in ipairs( SIDES[ kind ] ) do
+		table.insert( parts, components.capacities( words, side[ 1 ], facts[ side[ 2 ] ], words:message( side[ 3 ] ) ) )
 	end
-	local section = blocks.section( words, key, arguments.rows, columns, row )
-	if arguments.parts then
-		view:node( blocks.parts( words, 'Organizations', arguments.parts ) )
-	elseif not section then
-		view:node( element( 'p' ):wikitext( words:message( key .. '-none' ) ) )
+	return components.card( parts )
+end
+
+local function row( words, kind, facts )
+	local said = { BELOW[ kind ]( words, facts ) }
+	for _, side in ipairs( SIDES[ kind ] ) do
+		local names = links.capacities( words, facts[ side[ 2 ] ] )
+		table.insert( said, names ~= '' and words:message( side[ 3 ] ) .. words:sign( 'colon' ) .. names or '' )
 	end
-	return view:node( section )
+	return components.about( links.page( facts.page ), joined( unpack( said ) ) )
+end
+
+-- Organizations or events: cards where they are few; nil for none.
+local function listed( words, kind, list )
+	local made, all = {}, links.rows( list )
+	for _, facts in ipairs( all ) do
+		table.insert( made, ( #all <= MOST_CARDS and card or row )( words, kind, facts ) )
+	end
+	if #made == 0 then
+		return nil
+	end
+	return #all <= MOST_CARDS and components.cards( made ) or components.rows( made )
 end
 
 -- The events about one thing, for a page about it; nil for none.
 function directory.events_about( words, list )
-	return blocks.section( words, 'events', list,
-		{ 'event', 'event-days', 'event-place', 'languages', 'event-offered', 'event-needed' }, event )
+	local events = listed( words, 'event', list )
+	return events and components.element( 'div' ):node( components.heading( words:message( 'events' ) ) ):node( events )
+end
+
+-- How one adds a thing of one's own: a button to the template that describes it.
+local function how_to_add( words, kind, style )
+	return links.link( TEMPLATE, 'Capacity ' .. kind, components.button( style, words:message( 'add-' .. kind ) ) )
+end
+
+-- A list under its head, or that it is empty.
+local function page( words, arguments, kind, key, current )
+	local list = listed( words, kind, arguments.rows )
+	local view = components.page( words, current )
+		:node( components.head( words:message( key ), words:message( key .. '-about' ),
+			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil } ) )
+	if arguments.part then
+		view:node( components.paragraph( links.link( MAIN, site.root .. '/Organizations',
+			words:message( 'part', links.text( arguments.part ) ) ) ) )
+	end
+	if arguments.parts then
+		view:node( components.paragraph( links.parts( words, 'Organizations', arguments.parts ) ) )
+	elseif not list then
+		view:node( components.empty( words:message( key .. '-none' ), how_to_add( words, kind, 'primary' ) ) )
+	end
+	return view:node( list )
 end
 
 function directory.organizations( words, arguments )
-	return listed( words, arguments, 'organizations',
-		{ 'organization', 'profile-available', 'profile-wanted', 'territory' }, organization )
+	return page( words, arguments, 'organization', 'organizations', 'nav-people' )
 end
 
 function directory.events( words, arguments )
-	local view = listed( words, arguments, 'events',
-		{ 'event', 'event-days', 'event-place', 'languages', 'event-offered', 'event-needed' }, event )
+	local view = page( words, arguments, 'event', 'events', 'events' )
 	local further = tonumber( arguments.further ) or 0
-	if further > 0 then
-		view:node( element( 'p' ):node( small( words:message( 'events-further', further ) ) ) )
-	end
-	return view
+	return further > 0 and view:node( components.note( words:message( 'events-further', further ) ) ) or view
 end
 
 return directory

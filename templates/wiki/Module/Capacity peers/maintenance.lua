@@ -1,76 +1,60 @@
 -- Shows the maintenance page: what could not be understood, page by page, and what to do about it.
 
-local blocks = require( 'Module:Capacity peers/blocks' )
+local links = require( 'Module:Capacity peers/links' )
+local components = require( 'Module:Capacity peers/components' )
 
-local element, text, small = blocks.element, blocks.text, blocks.small
-
-local maintenance = {}
-
-local function edit_link( words, page )
-	local title = mw.title.new( page )
-	return title and blocks.address( title:fullUrl( { action = 'edit' } ), words:message( 'maintenance-edit' ) ) or ''
-end
-
--- One problem: a row that says which page it belongs to, so that the frame can put it under it.
--- With `more`, how many further problems of that page, or of that person, are not listed.
-function maintenance.problem( words, arguments )
-	local row = element( 'tr' ):attr( 'data-page', mw.text.decode( arguments.page or '', true ) )
-	local more = tonumber( arguments.more )
-	if more then
-		return row:node( blocks.cell( 'td', tostring( small( words:message( 'maintenance-further', more ) ) ) )
-			:attr( 'colspan', '3' ) )
-	end
-	local parameter, reason = mw.text.trim( arguments.parameter or '' ), mw.text.trim( arguments.reason or '' )
-	local suggestion, times = mw.text.trim( arguments.suggestion or '' ), tonumber( arguments.times ) or 1
-	local cure = words:cure( reason, suggestion )
-	local place = ''
+-- What a problem is about: a parameter, or a capacity of the catalogue.
+local function place_of( words, parameter )
 	if parameter:match( '^Q%d+$' ) then
-		place = words:capacity( parameter ) .. ' (' .. parameter .. ')'
-	elseif parameter ~= '' then
-		place = tostring( element( 'code' ):wikitext( text( parameter ) ) )
+		return words:capacity( parameter ) .. ' (' .. parameter .. ')'
 	end
-	local key = 'problem-' .. reason
-	local wrong = words:hasMessage( key ) and words:sentence( key ) or text( reason )
+	return parameter ~= '' and tostring( components.element( 'code' ):wikitext( links.text( parameter ) ) ) or ''
+end
+
+-- One problem, or with `more` how many further ones of that page, or of that person, are not listed.
+local function problem( words, facts )
+	local more = tonumber( facts.more )
+	if more then
+		return components.said( words:message( 'maintenance-further', more ) )
+	end
+	local reason, suggestion = facts.reason or '', facts.suggestion or ''
+	local key, cure, times = 'problem-' .. reason, words:cure( reason, suggestion ), tonumber( facts.times ) or 1
+	local wrong = words:hasMessage( key ) and words:sentence( key ) or links.text( reason )
 	if times > 1 then
-		wrong = wrong .. tostring( element( 'span', 'color:' .. blocks.SUBTLE )
-			:wikitext( ' × ' .. words:number( times ) ) )
+		wrong = wrong .. ' × ' .. words:number( times )
 	end
-	return row:node( blocks.cell( 'td', place ) )
-		:node( blocks.cell( 'td', wrong ) )
-		:node( blocks.cell( 'td', cure and words:sentence( cure, blocks.apart( text( suggestion ) ) ) or '' ) )
+	local place = place_of( words, facts.parameter or '' )
+	return components.said( ( place ~= '' and place .. words:sign( 'colon' ) or '' ) .. wrong,
+		cure and words:sentence( cure, links.apart( links.text( suggestion ) ) ) or nil )
 end
 
--- The rows with a line for each page before those that belong to it.
-local function grouped( words, rows )
-	local last
-	return ( rows:gsub( '<tr data%-page="([^"]*)">', function ( page )
-		if page == last then
-			return nil
-		end
-		last = page
-		local title = mw.text.decode( page, true )
-		local header = element( 'tr' ):node( blocks.cell( 'th', blocks.page( title )
-			.. tostring( element( 'span', 'font-size:.9em;font-weight:normal;margin-inline-start:.8em' )
-				:wikitext( edit_link( words, title ) ) ), 'text-align:start' )
-			:attr( 'colspan', '3' ):attr( 'scope', 'rowgroup' ) )
-		return tostring( header ) .. '<tr data-page="' .. page .. '">'
-	end ) )
+local function edit( words, page )
+	local title = mw.title.new( page )
+	return title and links.address( title:fullUrl( { action = 'edit' } ), words:message( 'maintenance-edit' ) )
 end
 
-function maintenance.page( words, arguments )
-	local view = blocks.whole( words ):node( blocks.language_bar( words ) )
+return function ( words, arguments )
 	local people, further = tonumber( arguments.people ) or 0, tonumber( arguments.further ) or 0
-	local rows = mw.text.trim( arguments.rows or '' )
-	if rows == '' then
-		return view:node( element( 'p' ):wikitext( words:message( 'maintenance-none', people ) ) )
+	local view, rows = components.page( words ), links.rows( arguments.rows )
+	if #rows == 0 then
+		return view:node( components.head( words:message( 'maintenance' ) ) )
+			:node( components.message( 'done', words:message( 'maintenance-none', people ) ) )
 	end
-	view:node( element( 'p' ):wikitext( words:message( 'maintenance-about', people ) ) )
-		:node( ( blocks.data_table( words, grouped( words, rows ),
-			{ 'maintenance-parameter', 'maintenance-problem', 'maintenance-cure' } ) ) )
-	if further > 0 then
-		view:node( small( words:message( 'maintenance-further', further ) ) )
+	view:node( components.head( words:message( 'maintenance' ), words:message( 'maintenance-about', people ) ) )
+	local last, of_page
+	local function finish()
+		if of_page then
+			view:node( components.rows( of_page, true ) )
+		end
 	end
-	return view
+	for _, facts in ipairs( rows ) do
+		if facts.page ~= last then
+			finish()
+			last, of_page = facts.page, {}
+			view:node( components.heading( links.page( facts.page ), edit( words, mw.text.decode( facts.page or '', true ) ) ) )
+		end
+		table.insert( of_page, problem( words, facts ) )
+	end
+	finish()
+	return further > 0 and view:node( components.note( words:message( 'maintenance-further', further ) ) ) or view
 end
-
-return maintenance

@@ -1,13 +1,22 @@
 -- Shows mentorship programmes: their list by state, and of each who is whose mentor and who waits.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
-local blocks = require( 'Module:Capacity peers/blocks' )
+local links = require( 'Module:Capacity peers/links' )
+local components = require( 'Module:Capacity peers/components' )
 
-local MAIN = 0
-
-local element, cell, small, text = blocks.element, blocks.cell, blocks.small, blocks.text
+local MAIN, TEMPLATE = 0, 10
 
 local mentorship = {}
+
+local function joined( ... )
+	local said = {}
+	for _, one in ipairs( { ... } ) do
+		if one ~= '' then
+			table.insert( said, one )
+		end
+	end
+	return table.concat( said, ' · ' )
+end
 
 local function days( words, facts )
 	local first, last = facts.begin, facts[ 'end' ]
@@ -19,27 +28,15 @@ local function days( words, facts )
 	return first and words:message( 'mentorship-from', words:day( first ) ) or ''
 end
 
--- Capacities are Q-ids that are wanted, or `wanted/taught` where they differ.
-local function subjects( words, pairs_of_items )
-	local about = {}
-	for _, pair in ipairs( blocks.words_of( pairs_of_items ) ) do
-		local wanted, taught = pair:match( '^(.-)/(.+)$' )
-		local name = blocks.capacities( words, wanted or pair )
-		table.insert( about, wanted and words:message( 'mentorship-near', name, blocks.capacities( words, taught ) ) or name )
-	end
-	return words:list( about )
-end
-
 local function pair( words, facts )
 	local reasons = {}
-	for _, reason in ipairs( blocks.words_of( facts.reasons ) ) do
+	for _, reason in ipairs( links.words_of( facts.reasons ) ) do
 		table.insert( reasons, words:message( 'reason-' .. reason ) )
 	end
-	return element( 'tr' ):node( blocks.row_header( blocks.person( facts.mentor ) ) )
-		:node( cell( 'td', blocks.person( facts.mentee ) ) )
-		:node( cell( 'td', subjects( words, facts.capacities ) ) )
-		:node( cell( 'td', blocks.languages( words, facts.languages ) ) )
-		:node( cell( 'td', words:list( reasons ) ) )
+	local _, subjects = links.subjects( words, links.pairs_of( facts.capacities ) )
+	return components.pair( words,
+		components.person( facts.mentee, words:list( subjects ), nil, 'ring' ),
+		components.person( facts.mentor, joined( links.languages( words, facts.languages ), words:list( reasons ) ), nil, 'disc' ) )
 end
 
 local function obstacle( words, facts )
@@ -47,102 +44,113 @@ local function obstacle( words, facts )
 end
 
 local function mentee( words, facts )
-	return element( 'tr' ):node( blocks.row_header( blocks.person( facts.name ) ) )
-		:node( cell( 'td', blocks.capacities( words, facts.seeks ) ) )
-		:node( cell( 'td', blocks.languages( words, facts.languages ) ) )
-		:node( cell( 'td', obstacle( words, facts ) ) )
+	return components.person( facts.name, joined( links.capacities( words, facts.seeks ),
+		links.languages( words, facts.languages ), obstacle( words, facts ) ), nil, 'ring' )
 end
 
 local function mentor( words, facts )
-	local name = blocks.person( facts.name ) .. tostring( small( obstacle( words, facts ) ) )
-	return element( 'tr' ):node( blocks.row_header( name ) )
-		:node( cell( 'td', blocks.capacities( words, facts.offers ) ) )
-		:node( cell( 'td', blocks.languages( words, facts.languages ) ) )
-		:node( blocks.figure( words, facts.free ) )
+	local free = tonumber( facts.free ) or 0
+	return components.person( facts.name, joined( links.capacities( words, facts.offers ),
+		links.languages( words, facts.languages ), words:message( 'mentorship-count-free', free ), obstacle( words, facts ) ),
+		nil, 'disc' )
 end
 
--- How many people a list leaves out.
-local function further( words, number )
-	return number and element( 'p' ):node( small( words:message( 'mentorship-further', tonumber( number ) or 0 ) ) )
+-- A list under its heading, and how many people it leaves out; nil for none.
+local function section( words, key, list, row, wide, further )
+	local rows = {}
+	for _, facts in ipairs( links.rows( list ) ) do
+		table.insert( rows, row( words, facts ) )
+	end
+	if #rows == 0 then
+		return nil
+	end
+	return components.element( 'div' ):node( components.heading( words:message( key ) ) ):node( components.rows( rows, wide ) )
+		:node( further and components.note( words:message( 'mentorship-further', tonumber( further ) or 0 ) ) or nil )
 end
+
+local STATES = { open = 'open', upcoming = 'exact', closed = 'quiet' }
 
 function mentorship.programme( words, arguments )
-	local programme = arguments.programme or ''
-	local part = arguments.part
+	local programme, part, state = arguments.programme or '', arguments.part, arguments.state or 'open'
 	local page = 'Mentorship/' .. mw.text.decode( programme, true )
-	local view = blocks.whole( words ):node( blocks.language_bar( words ) )
-		:node( element( 'p', 'font-size:1.15em' ):wikitext(
-			words:message( 'mentorship-' .. ( arguments.state or 'open' ), blocks.page( programme ) ) ) )
-	local when = days( words, arguments )
-	if when ~= '' then
-		view:node( small( when ) )
-	end
-	if part then
-		view:node( element( 'p' ):wikitext( blocks.link( MAIN, site.root .. '/' .. page,
-			words:message( 'part', text( part ) ) ) ) )
-	else
-		local figures = {}
-		for _, key in ipairs( { 'paired', 'waits', 'mentors', 'free' } ) do
-			local number = tonumber( arguments[ key ] ) or 0
-			if number > 0 then
-				table.insert( figures, words:message( 'mentorship-count-' .. key, number ) )
-			end
+	local badges = { components.badge( STATES[ state ] or 'quiet', words:message( 'mentorship-state-' .. state ) ) }
+	for _, key in ipairs( part and {} or { 'paired', 'waits', 'mentors', 'free' } ) do
+		local number = tonumber( arguments[ key ] ) or 0
+		if number > 0 then
+			table.insert( badges, components.badge( 'quiet', words:message( 'mentorship-count-' .. key, number ) ) )
 		end
-		view:node( blocks.chips( figures ) )
+	end
+	local actions = {}
+	if state ~= 'closed' and not part then
+		actions = {
+			components.action( 'primary', links.own_profile(), words:message( 'mentorship-find' ) ),
+			components.action( 'normal', links.own_profile(), words:message( 'mentorship-be' ) ),
+		}
+	end
+	local view = components.page( words, 'mentorship' ):node( components.head( links.page( programme ),
+		joined( state ~= 'open' and words:message( 'mentorship-' .. state, links.page( programme ) ) or '', days( words, arguments ) ),
+		actions, table.concat( badges, ' ' ) ) )
+	if part then
+		view:node( components.paragraph( links.link( MAIN, site.root .. '/' .. page,
+			words:message( 'part', links.text( part ) ) ) ) )
 	end
 	if arguments.parts then
-		local links = {}
-		for _, key in ipairs( blocks.words_of( arguments.parts ) ) do
+		local found = {}
+		for _, key in ipairs( links.words_of( arguments.parts ) ) do
 			local title = site.root .. '/Mentorship parts/' .. key .. '/' .. programme
-			table.insert( links, blocks.link( MAIN, title, text( key ) ) )
+			table.insert( found, links.link( MAIN, title, links.text( key ) ) )
 		end
-		view:node( element( 'p' ):wikitext( words:message( 'parts' ) .. ' ' .. table.concat( links, ' · ' ) ) )
+		view:node( components.paragraph( words:message( 'parts' ) .. ' ' .. table.concat( found, ' · ' ) ) )
 	end
-	return view
-		:node( blocks.section( words, 'mentorship-pairs', arguments.pairs,
-			{ 'mentorship-mentor', 'mentorship-mentee', 'mentorship-about', 'languages', 'mentorship-common' }, pair ) )
-		:node( blocks.section( words, 'mentorship-waiting', arguments.waiting,
-			{ 'mentorship-mentee', 'profile-wanted', 'languages', 'mentorship-why' }, mentee ) )
-		:node( further( words, arguments[ 'more waiting' ] ) )
-		:node( blocks.section( words, 'mentorship-room', arguments.room,
-			{ 'mentorship-mentor', 'mentorship-teaches', 'languages', 'mentorship-places' }, mentor ) )
-		:node( further( words, arguments[ 'more room' ] ) )
-		:node( element( 'p' ):wikitext(
-			blocks.link( MAIN, site.root .. '/Mentorship', words:message( 'mentorship' ) ) ) )
+	return view:node( section( words, 'mentorship-pairs', arguments.pairs, pair, true ) )
+		:node( section( words, 'mentorship-waiting', arguments.waiting, mentee, false, arguments[ 'more waiting' ] ) )
+		:node( section( words, 'mentorship-room', arguments.room, mentor, false, arguments[ 'more room' ] ) )
 end
 
-local function programme( words, facts )
-	local name = blocks.page( facts.page )
+local function card( words, facts )
+	local name, long = links.page( facts.page ), nil
 	if facts.long == 'yes' then
-		name = name .. tostring( small( words:message( 'mentorship-long' ) ) )
+		long = components.small( words:message( 'mentorship-long' ) )
 	else
-		name = blocks.link( MAIN, site.root .. '/Mentorship/' .. facts.page, blocks.apart( text( facts.page ) ) )
+		name = links.link( MAIN, site.root .. '/Mentorship/' .. facts.page, links.apart( links.text( facts.page ) ) )
 	end
-	return element( 'tr' ):node( blocks.row_header( name ) )
-		:node( cell( 'td', days( words, facts ) ):attr( 'data-sort-value', facts.begin or facts[ 'end' ] ) )
-		:node( cell( 'td', blocks.capacities( words, facts.capacities ) ) )
-		:node( cell( 'td', blocks.places( words, facts.territories, facts.regions ) ) )
-		:node( cell( 'td', blocks.languages( words, facts.languages ) ) )
-		:node( blocks.figure( words, facts.pairs ) )
-		:node( blocks.figure( words, facts.waiting ) )
-		:node( blocks.figure( words, facts.free ) )
+	local badges = {}
+	for key, value in pairs( { paired = facts.pairs, waits = facts.waiting, free = facts.free } ) do
+		local number = tonumber( value ) or 0
+		if number > 0 then
+			table.insert( badges, components.badge( key == 'free' and 'open' or 'quiet',
+				words:message( 'mentorship-count-' .. key, number ) ) )
+		end
+	end
+	table.sort( badges )
+	return components.card( {
+		components.about( name, joined( days( words, facts ), links.places( words, facts.territories, facts.regions ),
+			links.languages( words, facts.languages ) ) ),
+		long or false,
+		components.capacities( words, 'teach', facts.capacities, words:message( 'programme-capacities' ) ) or false,
+		#badges > 0 and components.chips( badges ) or false,
+	} )
 end
 
 function mentorship.list( words, arguments )
-	local view = blocks.whole( words ):node( blocks.language_bar( words ) )
-		:node( element( 'p' ):wikitext( words:message( 'mentorship-join' ) ) )
-	local some = false
+	local how = links.link( TEMPLATE, 'Mentorship programme', components.button( 'primary', words:message( 'add-programme' ) ) )
+	local lists = {}
 	for _, state in ipairs( { 'open', 'upcoming', 'closed' } ) do
-		local section = blocks.section( words, 'mentorship-state-' .. state, arguments[ state ],
-			{ 'mentorship-programme', 'event-days', 'programme-capacities', 'territory', 'languages',
-				'mentorship-pairs', 'mentorship-waiting', 'mentorship-places' }, programme )
-		some = some or section ~= nil
-		view:node( section )
+		local cards = {}
+		for _, facts in ipairs( links.rows( arguments[ state ] ) ) do
+			table.insert( cards, card( words, facts ) )
+		end
+		if #cards > 0 then
+			table.insert( lists, components.element( 'div' )
+				:node( components.heading( words:message( 'mentorship-state-' .. state ) ) ):node( components.cards( cards ) ) )
+		end
 	end
-	if not some then
-		view:node( element( 'p' ):wikitext( words:message( 'mentorship-none' ) ) )
+	local view = components.page( words, 'mentorship' )
+		:node( components.head( words:message( 'mentorship' ), words:message( 'mentorship-join' ), { #lists > 0 and how or nil } ) )
+	for _, list in ipairs( lists ) do
+		view:node( list )
 	end
-	return view
+	return #lists > 0 and view or view:node( components.empty( words:message( 'mentorship-none' ), how ) )
 end
 
 return mentorship

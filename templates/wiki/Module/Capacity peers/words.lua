@@ -5,7 +5,7 @@
 -- What people wrote is put into a message last and never looked at as wikitext.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
-local inert = require( 'Module:Capacity peers/blocks' ).inert
+local inert = require( 'Module:Capacity peers/links' ).inert
 
 local Words = {}
 Words.__index = Words

@@ -1,0 +1,218 @@
+-- What a page says and leads to: text that stays text, links, the facts of rows. How it looks stands in
+-- Module:Capacity peers/components.
+
+local site = mw.loadData( 'Module:Capacity peers/site' )
+
+local links = {}
+
+local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
+
+local element = mw.html.create
+
+-- Plain text as wikitext that is nothing else. MediaWiki makes links to books, papers and standards
+-- of some words also before a no-break space and its like, which nowiki leaves.
+function links.inert( plain )
+	local safe = mw.text.nowiki( plain )
+	return ( safe:gsub( 'ISBN', 'ISB&#78;' ):gsub( 'PMID', 'PMI&#68;' ):gsub( 'RFC', 'RF&#67;' ) )
+end
+
+-- What people wrote, as text and nothing else.
+function links.text( written )
+	return links.inert( mw.text.decode( mw.text.killMarkers( written or '' ), true ) )
+end
+
+function links.words_of( value )
+	local found = {}
+	for word in ( value or '' ):gmatch( '%S+' ) do
+		table.insert( found, word )
+	end
+	return found
+end
+
+-- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
+function links.address( url, label )
+	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
+	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. label .. ']' ) )
+end
+
+-- A link to a page. On an account's own page by the whole address: all wikis show Meta's page of an
+-- account without one there (extension GlobalUserPage), and a link from page to page would lead to
+-- a page of theirs.
+function links.to( title, label )
+	local here = mw.title.getCurrentTitle()
+	local is_global = here.namespace == USER and not here.isSubpage
+	if is_global and not title.isExternal and not mw.title.equals( title, here ) then
+		return links.address( title:fullUrl(), label )
+	end
+	return '[[:' .. title.fullText .. '|' .. label .. ']]'
+end
+
+-- A link to a page of namespace `space`, or to a part of it; plain text where the name cannot be a title.
+function links.link( space, name, label, part )
+	local title = name and mw.title.makeTitle( space, mw.text.decode( name, true ), part )
+	return title and links.to( title, label ) or label
+end
+
+-- Text in a direction of its own, such as a name.
+function links.apart( content )
+	return tostring( element( 'bdi' ):wikitext( content ) )
+end
+
+function links.person( name )
+	return links.link( USER, name, links.apart( links.text( name ) ) )
+end
+
+-- A link to a page of any namespace, by its whole title.
+function links.page( page )
+	local title = mw.title.new( mw.text.decode( page or '', true ) )
+	local name = links.apart( links.text( page ) )
+	return title and links.to( title, name ) or name
+end
+
+-- `label`, or the name of a capacity, with a link to its match page where `page` says what that is
+-- called, else to its row of the tree.
+function links.capacity( words, item, page, label )
+	label = label or words:capacity( item )
+	local title = page and mw.title.makeTitle( MAIN, site.root .. '/Capacity/' .. mw.text.decode( page, true ) )
+		or mw.title.makeTitle( MAIN, site.root .. '/Capacities', item )
+	return title and links.to( title, label ) or label
+end
+
+-- The names of capacities, from their Q-ids with spaces between. A Latin one of a language that is
+-- written from right to left stands apart, or it would turn the list around.
+function links.capacities( words, items )
+	local found = {}
+	for _, item in ipairs( links.words_of( items ) ) do
+		local name = words:capacity( item )
+		local turned = words.direction == 'rtl' and name:find( '^%a' )
+		table.insert( found, turned and links.apart( name ) or name )
+	end
+	return words:list( found )
+end
+
+-- What can be taught to whoever wants something, from pairs `{ wanted, offered }` of Q-ids: what is
+-- offered, each once, and by its name; with what is wanted where that is another thing.
+function links.subjects( words, pairs_of_items )
+	local order, wanted, named = {}, {}, {}
+	for _, pair in ipairs( pairs_of_items ) do
+		local item = pair[ 2 ]
+		if not wanted[ item ] then
+			wanted[ item ] = {}
+			table.insert( order, item )
+		end
+		wanted[ item ][ pair[ 1 ] ] = true
+		table.insert( wanted[ item ], pair[ 1 ] )
+	end
+	for _, item in ipairs( order ) do
+		local name = words:capacity( item )
+		table.insert( named, wanted[ item ][ item ] and name
+			or words:message( 'match-for', name, links.capacities( words, table.concat( wanted[ item ], ' ' ) ) ) )
+	end
+	return order, named
+end
+
+-- Such pairs as they are written: Q-ids, or `wanted/offered` where they differ.
+function links.pairs_of( written )
+	local found = {}
+	for _, one in ipairs( links.words_of( written ) ) do
+		local wanted, offered = one:match( '^(.-)/(.+)$' )
+		table.insert( found, { wanted or one, offered or one } )
+	end
+	return found
+end
+
+-- The names of countries and regions, from their codes with spaces between.
+function links.places( words, territories, regions )
+	local found = {}
+	for _, code in ipairs( links.words_of( territories ) ) do
+		table.insert( found, words:territory( code ) )
+	end
+	for _, code in ipairs( links.words_of( regions ) ) do
+		table.insert( found, words:message( 'region-' .. code ) )
+	end
+	return words:list( found )
+end
+
+-- The names of languages, from their codes with spaces between.
+function links.languages( words, codes )
+	local found = {}
+	for _, code in ipairs( links.words_of( codes ) ) do
+		table.insert( found, words:languageName( code ) )
+	end
+	return words:list( found )
+end
+
+-- Links to the pages that hold the parts of a long list, from their keys with spaces between.
+function links.parts( words, page, keys )
+	local found = {}
+	for _, key in ipairs( links.words_of( keys ) ) do
+		table.insert( found, links.link( MAIN, site.root .. '/' .. page .. '/' .. key, links.text( key ) ) )
+	end
+	return words:message( 'parts' ) .. ' ' .. table.concat( found, ' · ' )
+end
+
+-- Figures with strokes between, in the direction of the page: each stands apart, or those of Arabic
+-- would be one number that runs the other way.
+function links.figures( words, ... )
+	local found = {}
+	for _, value in ipairs( { ... } ) do
+		local written = words:number( value )
+		table.insert( found, words.direction == 'rtl' and links.apart( written ) or written )
+	end
+	return table.concat( found, '/' )
+end
+
+-- The address where one writes to a person, as they wish it; nil where they do not. `first_words`
+-- stand ready on their talk page, in the language of `theirs`.
+function links.contact( words, user, way, first_words, theirs )
+	if way == 'none' then
+		return nil
+	elseif way == 'email' then
+		local form = mw.title.makeTitle( SPECIAL, 'EmailUser/' .. user )
+		return form and form:fullUrl()
+	end
+	local talk = mw.title.makeTitle( USER_TALK, user )
+	return talk and talk:fullUrl( {
+		action = 'edit', section = 'new', preloadtitle = ( ( theirs or words ):plain( 'write-title' ) ),
+		preload = 'Template:Capacity profile/message', [ 'preloadparams[]' ] = first_words,
+		-- Without this DiscussionTools leaves texts that stand ready to the plain form.
+		dtpreload = '1',
+	} )
+end
+
+-- The address of a view of the gadget, which is on the page of the directory; nil where the wiki has
+-- none.
+function links.gadget( view )
+	local script = mw.title.new( 'MediaWiki:Gadget-CapacityPeers.js' )
+	local directory = mw.title.makeTitle( MAIN, site.root .. '/Directory' )
+	return script.exists and directory:fullUrl( { withgadget = 'CapacityPeers' } ) .. '#/' .. view or nil
+end
+
+-- The address where one writes the own profile: the form where the wiki has the gadget, else the
+-- template with its empty parameters, or what stands there already.
+function links.own_profile()
+	return links.gadget( 'profile' ) or mw.title.makeTitle( SPECIAL, 'MyPage/Capacity profile' ):fullUrl( {
+		action = 'edit', preload = 'Template:Capacity profile/preload',
+	} )
+end
+
+-- The guide in the reader's language, where the wiki has a translation of it.
+function links.guide( label )
+	return links.link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', label )
+end
+
+-- The facts of a list, a row a line, each written as `name=Ana|seeks=Q1 Q2`; none is "".
+-- One call for the whole list instead of one a row: a page of 1,000 people is shown in time.
+function links.rows( list )
+	local rows = {}
+	for line in ( list or '' ):gmatch( '[^\n]+' ) do
+		local row = {}
+		for name, value in line:gmatch( '(%w+)=([^|]+)' ) do
+			row[ name ] = value
+		end
+		table.insert( rows, row )
+	end
+	return rows
+end
+
+return links

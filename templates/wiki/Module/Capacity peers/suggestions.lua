@@ -1,0 +1,301 @@
+-- Shows the suggestions of a person: whom they could learn from, and who could learn from them.
+
+local site = mw.loadData( 'Module:Capacity peers/site' )
+local links = require( 'Module:Capacity peers/links' )
+local components = require( 'Module:Capacity peers/components' )
+
+local MAIN, USER = 0, 2
+local EXACT = 1
+-- A card takes much more room than a row.
+local MOST_CARDS = 12
+
+-- The facts of a row as those of the JSON page.
+local function as_data( facts )
+	return {
+		name = mw.text.decode( facts.name or '', true ), capacities = links.pairs_of( facts.capacities ),
+		languages = links.words_of( facts.languages ), mutual = facts.mutual == 'yes',
+		reasons = links.words_of( facts.reasons ), contact = facts.contact,
+	}
+end
+
+-- The rows that stand on the page, and on the page itself the rest from the shard, of the exact tier or
+-- of the others.
+local function listed( given, rest, on_page, exact )
+	local rows = {}
+	for _, facts in ipairs( links.rows( given ) ) do
+		table.insert( rows, as_data( facts ) )
+	end
+	for position, row in ipairs( on_page and rest or {} ) do
+		if position > on_page and ( row.tier == EXACT ) == exact then
+			table.insert( rows, row )
+		end
+	end
+	return rows
+end
+
+local function chips( words, row, kind )
+	local items, names = links.subjects( words, row.capacities )
+	local made = {}
+	for place, item in ipairs( items ) do
+		table.insert( made, links.capacity( words, item, nil, components.chip( kind, names[ place ] ) ) )
+	end
+	return made
+end
+
+local function in_words( words, row )
+	local _, names = links.subjects( words, row.capacities )
+	return words:list( names )
+end
+
+-- First words to somebody, in a language that both share: what they could talk about.
+local function first_words( words, row )
+	local names = {}
+	for _, item in ipairs( ( links.subjects( words, row.capacities ) ) ) do
+		table.insert( names, links.inert( words:label( item ) ) )
+	end
+	if #names == 0 then
+		return ( words:plain( 'write-text' ) )
+	end
+	return ( words:plain( 'write-about', words:list( names ) ) )
+end
+
+local function write( words, row, kind, key )
+	local theirs = words:speaking( row.languages[ 1 ] or words.code )
+	return components.action( kind, links.contact( words, row.name, row.contact, first_words( theirs, row ), theirs ),
+		words:message( key ) )
+end
+
+-- What two people have in common: languages, and why they are near.
+local function common( words, row )
+	local said, languages, reasons = {}, {}, {}
+	for _, code in ipairs( row.languages ) do
+		table.insert( languages, words:languageName( code ) )
+	end
+	if #languages > 0 then
+		table.insert( said, words:message( 'both-speak', words:list( languages ) ) )
+	end
+	for _, reason in ipairs( row.reasons or {} ) do
+		table.insert( reasons, words:message( 'reason-' .. reason ) )
+	end
+	if #reasons > 0 then
+		table.insert( said, words:list( reasons ) )
+	end
+	return table.concat( said, ' · ' )
+end
+
+-- How a list looks: of the people, of what they have to do with it, and what one does.
+local LOOKS = {
+	learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', back = 'card-in-return' },
+	share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer' },
+}
+
+-- A card of somebody; `back` is the row of the same person in the other list, where there is one.
+local function card( words, row, look, is_first, back )
+	local parts = {
+		components.person( row.name, common( words, row ), nil, look.avatar ),
+		components.chips( chips( words, row, look.chip ), words:message( look.label ) ),
+	}
+	if look.back and back then
+		table.insert( parts, components.chips( chips( words, back, 'want' ), '⇄ ' .. words:message( look.back ) ) )
+	elseif look.back and row.mutual then
+		table.insert( parts, components.small( '⇄ ' .. words:message( 'mutual' ) ) )
+	end
+	local button = write( words, row, is_first and 'primary' or 'card', look.action )
+	return components.card( parts, button and components.actions( { button } ) )
+end
+
+local function row_of( words, row, look )
+	return components.person( row.name, in_words( words, row ), write( words, row, 'row', look.action ), look.avatar )
+end
+
+local function rows_of( words, rows, look )
+	local made = {}
+	for _, row in ipairs( rows ) do
+		table.insert( made, row_of( words, row, look ) )
+	end
+	return components.rows( made )
+end
+
+-- The exact ones: cards, and rows for those that are too many for cards.
+local function exact_list( words, rows, look, backs )
+	local view, cards, further = components.element( 'div' ), {}, {}
+	for place, row in ipairs( rows ) do
+		if place <= MOST_CARDS then
+			table.insert( cards, card( words, row, look, place == 1 and look.back ~= nil, backs[ row.name ] ) )
+		else
+			table.insert( further, row )
+		end
+	end
+	view:node( components.cards( cards ) )
+	return #further > 0 and view:node( rows_of( words, further, look ) ) or view
+end
+
+-- What is wanted and nobody is suggested for, and what would help. `written` is of Q-ids, each with
+-- a wider one behind a slash where somebody offers that.
+local function unmet_wants( words, written, why )
+	local wants, wider = {}, {}
+	for _, one in ipairs( links.words_of( written ) ) do
+		local item, above = one:match( '^(.-)/(.+)$' )
+		table.insert( wants, links.capacity( words, item or one ) )
+		if above then
+			table.insert( wider, links.capacity( words, above ) )
+		end
+	end
+	if #wants == 0 then
+		return nil
+	end
+	local said = words:message( 'unmet-' .. why, words:list( wants ), #wants )
+	return #wider > 0 and said .. ' ' .. words:message( 'unmet-wider', words:list( wider ) ) or said
+end
+
+-- What has words of its own for what it costs that a value is not understood; all else is counted
+-- together.
+local COSTS = { 'all-languages', 'languages', 'wanted', 'available', 'territory', 'affiliation' }
+
+-- How much of a profile was not understood, and what that costs; `written` is `languages 2; role 1`.
+local function not_understood( words, written, page )
+	local counts, other = {}, 0
+	for parameter, count in written:gmatch( '([%a ]-) (%d+)' ) do
+		counts[ mw.text.trim( parameter ):gsub( ' ', '-' ) ] = tonumber( count )
+	end
+	local list = {}
+	for _, key in ipairs( COSTS ) do
+		if counts[ key ] then
+			table.insert( list, words:message( 'unread-' .. key, counts[ key ] ) )
+			counts[ key ] = nil
+		end
+	end
+	for _, count in pairs( counts ) do
+		other = other + count
+	end
+	if other > 0 then
+		table.insert( list, words:message( 'unread-other', other ) )
+	end
+	local title = mw.title.new( page )
+	local where = title and links.to( title, links.text( title.prefixedText ) ) or ''
+	return components.message( 'warning', words:message( 'unread-about', where ), list, words:message( 'unread-how' ) )
+end
+
+local function shard_of( user )
+	local found, index = pcall( mw.loadJsonData, site.data .. 'index.json' )
+	if not found then
+		return {}
+	end
+	local shard = mw.hash.hashValue( 'sha1', user ):sub( 1, index.digits )
+	local loaded, data = pcall( mw.loadJsonData, site.data .. 'suggestions/' .. shard .. '.json' )
+	local everyone = loaded and data.suggestions or {}
+	-- MediaWiki makes numbers of keys that look like numbers.
+	local number = tonumber( user )
+	return everyone[ user ] or number and tostring( number ) == user and everyone[ number ] or {}
+end
+
+local function by_name( rows )
+	local found = {}
+	for _, row in ipairs( rows ) do
+		found[ row.name ] = row
+	end
+	return found
+end
+
+local function learn( view, words, arguments, rows, on_page, shared )
+	local look = LOOKS.learn
+	local exact = listed( arguments[ 'learn from' ], rows.learn_from, on_page, true )
+	local near = listed( arguments[ 'learn near' ], rows.learn_from, on_page, false )
+	local others = listed( arguments.others )
+	view:node( components.heading( words:message( 'learn-from' ) ) )
+	if #exact > 0 then
+		view:node( exact_list( words, exact, look, by_name( shared ) ) )
+	elseif #others == 0 then
+		view:node( components.empty( words:message( 'learn-from-none' ),
+			components.action( 'normal', links.own_profile(), words:message( 'add-wants' ) ) ) )
+	end
+	if #others > 0 then
+		view:node( components.subheading( words:message( 'learn-others' ) ) ):node( rows_of( words, others, look ) )
+	end
+	if #near > 0 then
+		view:node( components.subheading( words:message( 'learn-from-near' ) ) ):node( rows_of( words, near, look ) )
+	end
+	local unmet = {}
+	for _, why in ipairs( { 'nobody', 'language' } ) do
+		table.insert( unmet, unmet_wants( words, arguments[ 'unmet ' .. why ], why ) )
+	end
+	if #unmet > 0 then
+		view:node( components.subheading( words:message( 'unmet' ) ) )
+		for _, said in ipairs( unmet ) do
+			view:node( components.paragraph( said ) )
+		end
+	end
+end
+
+local function share( view, words, arguments, exact, rows, on_page )
+	local look = LOOKS.share
+	local near = listed( arguments[ 'share near' ], rows.share_with, on_page, false )
+	view:node( components.heading( words:message( 'share-with' ) ) )
+	if #exact > 0 then
+		view:node( exact_list( words, exact, look, {} ) )
+	else
+		view:node( components.empty( words:message( 'share-with-none' ),
+			components.action( 'normal', links.own_profile(), words:message( 'add-offers' ) ) ) )
+	end
+	if #near > 0 then
+		view:node( components.subheading( words:message( 'share-with-near' ) ) ):node( rows_of( words, near, look ) )
+	end
+end
+
+-- The lists that stand in the shard alone; one that is empty is left out.
+local function further_lists( view, words, rows )
+	local function add( key, list, entry )
+		local entries = {}
+		for _, one in ipairs( list or {} ) do
+			table.insert( entries, entry( one ) )
+		end
+		if #entries > 0 then
+			view:node( components.heading( words:message( key ) ) ):node( components.rows( entries ) )
+		end
+	end
+	local function group( row )
+		return components.about( links.page( row.name ), in_words( words, row ) )
+	end
+	add( 'organizations-learn-from', rows.organizations_learn_from, group )
+	add( 'organizations-share-with', rows.organizations_share_with, group )
+	add( 'same-language', rows.same_language, function ( row )
+		return components.person( row.name, common( words, row ), write( words, row, 'row', 'write' ), 'plain' )
+	end )
+	add( 'events-for-you', rows.events, function ( event )
+		local day = event.begin ~= '' and event.begin or event[ 'end' ]
+		return components.about( links.page( event.page ), day ~= '' and words:day( day ) or nil )
+	end )
+	add( 'new-capacities', rows.new_capacities, function ( one )
+		return components.about( links.capacity( words, one.capacity ), words:message( 'people-at-least', one.people ) )
+	end )
+end
+
+return function ( words, arguments )
+	local user = mw.text.decode( arguments.user or '', true )
+	local title = mw.title.makeTitle( MAIN, site.root .. '/Suggestions/' .. user )
+	-- On somebody's own page the first rows are enough: it must not depend on a busy shard.
+	local at_home = title and mw.title.equals( title, mw.title.getCurrentTitle() )
+	local rows = at_home and shard_of( user ) or {}
+	local on_page = at_home and tonumber( arguments.rows )
+	local view = at_home and components.page( words, 'nav-suggestions' ) or components.whole( words )
+	view:node( components.head( words:message( 'suggestions-for', links.person( user ) ),
+		at_home and words:message( 'how-to-change', links.link( USER, user, links.text( user ) ) )
+			.. ' ' .. links.guide( words:message( 'root-guide' ) ) or nil ) )
+	if arguments.status == 'paused' then
+		return view:node( components.message( 'warning', words:message( 'paused' ) ) )
+	end
+	if mw.text.trim( arguments[ 'not understood' ] or '' ) ~= '' then
+		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ) ) )
+	end
+	local shared = listed( arguments[ 'share with' ], rows.share_with, on_page, true )
+	learn( view, words, arguments, rows, on_page, shared )
+	share( view, words, arguments, shared, rows, on_page )
+	further_lists( view, words, rows )
+	if not at_home and title then
+		view:node( components.paragraph( links.link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )
+	elseif title then
+		local code = components.element( 'code' ):attr( 'dir', 'ltr' ):wikitext( mw.text.nowiki( '{{:' .. title.prefixedText .. '}}' ) )
+		view:node( components.note( words:message( 'how-to-show', tostring( code ) ) ) )
+	end
+	return view
+end
