@@ -70,7 +70,7 @@ end
 -- A name of a table with what it means below, the further in the deeper its level.
 function components.indented( level, name, description )
 	local block = element( 'div', 'padding-inline-start:' .. ( level - 1 ) * 1.4 .. 'em' )
-		:node( element( level == 1 and 'b' or 'span' ):wikitext( name ) )
+		:node( element( level == 1 and 'strong' or 'span' ):wikitext( name ) )
 	return tostring( description and block:node( components.small( description ) ) or block )
 end
 
@@ -126,7 +126,7 @@ end
 
 -- Chips and badges
 
-local CHIP = 'display:inline-block;max-width:100%;box-sizing:border-box;padding:1px 10px;border-radius:1em;font-size:.875em;'
+local CHIP = 'display:inline-block;max-width:100%;box-sizing:border-box;padding:2px 10px;border-radius:1em;font-size:.875em;'
 	.. 'line-height:1.6;overflow-wrap:anywhere;'
 local CHIPS = {
 	teach = { '●', CHIP .. 'border:1px solid ' .. SOFT .. ';' .. filled( SOFT ), BLUE },
@@ -202,7 +202,7 @@ end
 -- Something by its name, which leads there: a second line, and what one can do about it; `before` is a
 -- picture.
 function components.about( name, below, action, before )
-	local said = element( 'div', 'flex:1;min-width:0;overflow-wrap:anywhere' ):node( element( 'b' ):wikitext( name ) )
+	local said = element( 'div', 'flex:1;min-width:0;overflow-wrap:anywhere' ):node( element( 'strong' ):wikitext( name ) )
 	if below and below ~= '' then
 		said:node( components.small( below ) )
 	end
@@ -398,7 +398,7 @@ function components.steps( words, steps )
 	for place, step in ipairs( steps ) do
 		list:node( element( 'li', 'display:flex;gap:12px;margin:0' )
 			:node( sign( 'span', AVATARS.disc ):wikitext( words:number( place ) ) )
-			:node( element( 'div', 'flex:1;min-width:0' ):node( element( 'b' ):wikitext( step[ 1 ] ) )
+			:node( element( 'div', 'flex:1;min-width:0' ):node( element( 'strong' ):wikitext( step[ 1 ] ) )
 				:node( components.small( step[ 2 ] ) ) ) )
 	end
 	return list
@@ -420,7 +420,7 @@ function components.groups( groups )
 			entries:node( element( 'li', 'margin:0;padding:3px 0' ):wikitext( one ) )
 		end
 		list:node( element( 'div', CARD .. filled( QUIET ) )
-			:node( element( 'b' ):wikitext( group[ 1 ] ) ):node( entries ) )
+			:node( element( 'strong' ):wikitext( group[ 1 ] ) ):node( entries ) )
 	end
 	return list
 end
@@ -448,7 +448,7 @@ local function language_bar( words )
 		local name = tostring( element( 'bdi' ):attr( 'lang', code )
 			:wikitext( mw.language.fetchLanguageName( code ) ) )
 		list:node( element( 'li', 'margin:0;padding:2px 0' ):wikitext( code == words.code
-			and tostring( element( 'b' ):wikitext( name ) ) or links.address( here:fullUrl( { uselang = code } ), name ) ) )
+			and tostring( element( 'strong' ):wikitext( name ) ) or links.address( here:fullUrl( { uselang = code } ), name ) ) )
 	end
 	return element( 'div', SECOND ):attr( 'role', 'navigation' )
 		:attr( 'aria-label', ( words:plain( 'language-bar' ) ) ):node( list )
@@ -463,7 +463,7 @@ local PLACES = {
 -- The head of every page of ours: what it is, where one can go, in which language. `current` is the key
 -- of the place that the page belongs to.
 function components.navigation( words, current )
-	local name = element( 'b', 'color:var(--color-emphasized,#101418)' ):wikitext( words:message( 'project' ) )
+	local name = element( 'strong', 'color:var(--color-emphasized,#101418)' ):wikitext( words:message( 'project' ) )
 	local head = element( 'div', 'display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:4px 24px' )
 		:node( element( 'div' ):wikitext( components.mark() .. ' ' .. links.link( MAIN, site.root, tostring( name ) ) ) )
 		:node( language_bar( words ) )
@@ -508,7 +508,7 @@ function components.box( words, about )
 		:cssText( ';max-width:44em;box-sizing:border-box;margin:.5em 0;border-radius:2px;border:' .. LINE .. ';' .. filled( PAPER ) )
 		:node( element( 'div', 'display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 16px;padding:4px 16px;font-size:.875em;'
 			.. filled( QUIET ) )
-			:node( element( 'b' ):wikitext( components.mark() .. ' ' .. links.link( MAIN, site.root, words:message( 'project' ) ) ) )
+			:node( element( 'strong' ):wikitext( components.mark() .. ' ' .. links.link( MAIN, site.root, words:message( 'project' ) ) ) )
 			:node( element( 'span' ):wikitext( about ) ) )
 		:node( body )
 	return whole, body
@@ -575,14 +575,14 @@ function components.exchange( learner, sharer, about, below )
 	local circle = 'display:flex;flex-direction:column;justify-content:center;align-items:center;box-sizing:border-box;width:9em;height:9em;'
 		.. 'border-radius:50%;text-align:center;font-size:.8125em;line-height:1.4;'
 	local function person( css, one )
-		return element( 'div', circle .. css ):node( element( 'b' ):wikitext( one[ 1 ] ) ):node( element( 'div' ):wikitext( one[ 2 ] ) )
+		return element( 'div', circle .. css ):node( element( 'strong' ):wikitext( one[ 1 ] ) ):node( element( 'div' ):wikitext( one[ 2 ] ) )
 	end
 	return element( 'div', 'text-align:center' )
 		:node( element( 'div', 'display:flex;justify-content:center' )
 			:node( person( 'padding:0 14px;border:2px solid ' .. BLUE .. ';' .. filled( PAPER ), learner ) )
 			:node( person( 'padding:0 8px;margin-inline-start:-1.2em;border:2px solid ' .. FILLED .. ';background-color:' .. FILLED .. ';color:'
 				.. ON_FILLED, sharer ) ) )
-		:node( element( 'div', 'margin-top:-1em' ):node( element( 'b', 'display:inline-block;padding:2px 16px;border-radius:1em;border:2px solid '
+		:node( element( 'div', 'margin-top:-1em' ):node( element( 'strong', 'display:inline-block;padding:2px 16px;border-radius:1em;border:2px solid '
 			.. BLUE .. ';' .. filled( PAPER ) ):wikitext( about ) ) )
 		:node( element( 'div', 'margin-top:8px;font-size:.875em' ):wikitext( below ) )
 end
