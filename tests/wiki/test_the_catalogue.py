@@ -134,7 +134,7 @@ def test_a_merged_item_still_counts_and_is_reported(items: Meta) -> None:
     items.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Q41}}", "Nova")])
     ran = items.capx("run", "catalogue", "suggestions")
     assert ran.code == 0
-    assert "Q41: Wikidata merged this item; it counts as presentation (Q44)" in ran.err
+    assert "Q41: this item was merged on Wikidata; it now counts as presentation (Q44)" in ran.err
     assert profile_of(items, "Nova")["wanted"] == ["Q44"]
 
 
