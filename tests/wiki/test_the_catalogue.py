@@ -214,7 +214,7 @@ def test_what_several_people_miss_is_proposed_by_its_item_never_by_what_they_typ
         finally:
             site.write_text(text, "utf-8")
     page = meta.text(f"{ROOT}/Proposed capacities") or ""
-    assert "{{Capacity catalogue row|people=2|item 1=Q1|label 1=apiculture}}" in page
+    assert "{{Capacity catalogue row|Q1|people=2|label=apiculture}}" in page
     assert "eekeeping" not in page
     # Nobody looked in this run: what was proposed stays.
     assert meta.capx("run").code == 0
