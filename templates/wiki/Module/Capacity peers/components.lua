@@ -216,6 +216,9 @@ end
 
 -- Cards, for what one chooses between, and rows, for what there is much of
 
+-- Rows that are shown before the rest is folded.
+local MOST_OPEN = 24
+
 local CARD = 'box-sizing:border-box;margin:0;padding:14px 16px;border-radius:2px;'
 
 function components.cards( cards )
@@ -242,6 +245,17 @@ function components.rows( rows, wide )
 		list:node( element( 'li', 'margin:0;padding:6px 0;border-bottom:' .. RULE ):node( row ) )
 	end
 	return list
+end
+
+-- Rows of which a page may have hundreds: those after the first open by a click.
+function components.many_rows( words, rows, wide )
+	local first, rest = {}, {}
+	for place, row in ipairs( rows ) do
+		table.insert( place <= MOST_OPEN and first or rest, row )
+	end
+	local list = components.rows( first, wide )
+	return #rest > 0 and element( 'div' ):node( list )
+		:node( components.folded( words:message( 'statistics-rest', #rest ), components.rows( rest, wide ) ) ) or list
 end
 
 -- Two people, of whom the second can teach the first: the arrow points to who learns.
@@ -319,7 +333,6 @@ end
 -- A figure of a table.
 function components.number( words, value )
 	return components.cell( words:number( value ), ';text-align:end' )
-		:attr( 'data-sort-value', tostring( tonumber( value ) or 0 ) )
 end
 
 -- A table of rows under the messages of its columns; the ends of those with figures are said by `ends`.

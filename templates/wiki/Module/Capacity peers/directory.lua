@@ -195,7 +195,7 @@ local function listed( words, kind, list )
 	if #made == 0 then
 		return nil
 	end
-	return #all <= MOST_CARDS and components.cards( made ) or components.rows( made )
+	return #all <= MOST_CARDS and components.cards( made ) or components.many_rows( words, made )
 end
 
 -- The events about one thing, for a page about it; nil for none.

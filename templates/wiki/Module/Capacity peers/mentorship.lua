@@ -64,7 +64,7 @@ local function section( words, key, list, row, wide, further )
 	if #rows == 0 then
 		return nil
 	end
-	return components.element( 'div' ):node( components.heading( words:message( key ) ) ):node( components.rows( rows, wide ) )
+	return components.element( 'div' ):node( components.heading( words:message( key ) ) ):node( components.many_rows( words, rows, wide ) )
 		:node( further and components.note( words:message( 'mentorship-further', tonumber( further ) or 0 ) ) or nil )
 end
 
