@@ -326,13 +326,20 @@ function components.line( name, ... )
 	return row
 end
 
-function components.cell( content, css )
-	return element( 'td', 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE .. ( css or '' ) ):wikitext( content )
+local CELL = 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE
+
+function components.cell( content )
+	return element( 'td', CELL ):wikitext( content )
+end
+
+-- A cell whose content stands at its end, as figures do.
+function components.cell_at_end( content )
+	return element( 'td', CELL .. ';text-align:end' ):wikitext( content )
 end
 
 -- A figure of a table.
 function components.number( words, value )
-	return components.cell( words:number( value ), ';text-align:end' )
+	return components.cell_at_end( words:number( value ) )
 end
 
 -- A table of rows under the messages of its columns; the ends of those with figures are said by `ends`.
@@ -362,8 +369,8 @@ end
 -- number, with `said` in its place where that tells more.
 function components.gap( words, name, wanted, taught, most, action, said )
 	return components.line( components.beside( name, components.gap_bar( wanted, taught, most ) ), components.number( words, wanted ),
-		said and components.cell( said, ';text-align:end' ) or components.number( words, taught ),
-		action and components.cell( action, ';text-align:end' ) or nil )
+		said and components.cell_at_end( said ) or components.number( words, taught ),
+		action and components.cell_at_end( action ) or nil )
 end
 
 -- The table of such rows; `plain` where none has an action.
