@@ -113,6 +113,11 @@ def index_title(site: Site) -> str:
     return f"{site.data}index.json"
 
 
+def version_title(site: Site) -> str:
+    """Where every rendering reads which words and which contract there are."""
+    return f"{site.data}version.json"
+
+
 def exclusions_title(site: Site) -> str:
     """Where those are listed who are to be left out whatever they wrote."""
     return site.under_root("Exclusions")

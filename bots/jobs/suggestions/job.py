@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Annotated, Any
 
 import msgspec
@@ -67,11 +68,14 @@ def _row(matches: Matches, learner: Side, sharer: Side) -> Row:
     met = matches.met(learner, sharer)
     need = sum(similarity for *_, similarity in met) * 100 // (SAME * len(learner.wanted))
     exact = sum(similarity >= BELOW for *_, similarity in met)
+    tier = tier_of(met[0][-1])
+    # What is met less well says nothing more, and would move the row with every want.
+    shown = [[want, offer] for want, offer, close in met if tier_of(close) == tier]
     return {
-        "tier": tier_of(met[0][-1]),
+        "tier": tier,
         "overlap": exact,
         "percent": need,
-        "capacities": [[want, offer] for want, offer, _ in met[:MOST_CAPACITIES]],
+        "capacities": shown[:MOST_CAPACITIES],
         "mutual": bool(matches.met(sharer, learner)),
         "reasons": _reasons(matches, learner, sharer),
     }
@@ -186,7 +190,11 @@ def not_understood(snapshot: Snapshot) -> Mapping[str, Mapping[str, int]]:
 
 
 def _split(name: str, short: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """The exact rows of a list, and the near ones apart."""
+    """The exact rows of a list, and the near ones apart.
+
+    By name, so that a page stays as it is where a score moves and the same people stay on it.
+    """
+    rows = sorted(rows, key=itemgetter("name"))
     return {
         name.replace("_", " "): [row for row in rows if row["tier"] == EXACT],
         f"{short} near": [row for row in rows if row["tier"] != EXACT],
