@@ -15,6 +15,8 @@ from bots.matching.incremental import State
 from bots.matching.lists import Matches
 from bots.matching.rule import LEAST_CREDIT, WHOLE, Weights
 from bots.pages.messages import Messages, Words, translated
+from bots.pages.names import written_name
+from bots.pages.rendering import Wikitext
 from sync.containment import Failure
 from sync.profiles.ownership import (
     Authors,
@@ -335,6 +337,10 @@ class Snapshot:
         lists = map(self.published.get, (exclusions_title(self.site), curators_title(self.site)))
         unclear = (listed_people(page.title, page.text).problems for page in lists if page)
         return replace(people, problems=(*people.problems, *chain.from_iterable(unclear)))
+
+    def named(self, user: str) -> Wikitext:
+        """Somebody with a profile, as rows name them."""
+        return written_name(self.people.profiles[user])
 
     @cached_property
     def matches(self) -> Matches:

@@ -103,10 +103,13 @@ def call_of(match: re.Match[str]) -> Call:
 
 
 def text_of(written: str) -> str:
-    """What a reader sees of a value, which may mean nothing to MediaWiki."""
+    """What a reader sees of a value, which may mean nothing to MediaWiki.
+
+    A slash in the name of a subpage stays as it is written: it is none between people.
+    """
     found = MEANS_SOMETHING.search(written)
     assert not found, f"{found and found[0]!r} in {written!r}"
-    return re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), written)
+    return re.sub(r"&#(?!47;)(\d+);", lambda match: chr(int(match[1])), written)
 
 
 def taken_apart(page: Page) -> tuple[Call, list[Call]]:
@@ -132,12 +135,17 @@ def taken_apart(page: Page) -> tuple[Call, list[Call]]:
 
 def suggestions_of(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, str], list[Any]]]:
     everyone, unread_on = lists(snapshot), not_understood(snapshot)
+
+    def called(user: str) -> str:
+        return text_of(snapshot.named(user))
+
     for user, profile in snapshot.people.profiles.items():
         shown = [row for name in ON_PAGE for row in everyone[user][name][:ROWS_ON_PAGE]]
         rows = [
-            (row["name"], " ".join(row["languages"]), " ".join(row["reasons"])) for row in shown
+            (called(row["name"]), " ".join(row["languages"]), " ".join(row["reasons"]))
+            for row in shown
         ]
-        frame = {"user": user, "status": profile.status, "rows": str(ROWS_ON_PAGE)}
+        frame = {"user": called(user), "status": profile.status, "rows": str(ROWS_ON_PAGE)}
         if unread := unread_on[profile.page]:
             frame["page"] = profile.page
             frame["not understood"] = "; ".join(f"{name} {count}" for name, count in unread.items())
@@ -166,6 +174,7 @@ def problems_of(snapshot: Snapshot) -> Counter[tuple[str, ...]]:
 
 def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     found = {name: taken_apart(page) for name, page in pages.items()}
+    everybody = {text_of(snapshot.named(user)) for user in snapshot.people.profiles}
     for name, frame, rows in suggestions_of(snapshot):
         call, calls = found.pop(name)
         assert call.parameters == frame
@@ -203,16 +212,16 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     assert sorted(listed) == sorted(snapshot.people.teams)
     for one in teams:
         groups = [value.split("/") for key, value in one.parameters.items() if "group" in key]
-        assert {user for group in groups for user in group} <= snapshot.people.profiles.keys()
+        assert {user for group in groups for user in group} <= everybody
     alone = [one.parameters.get("who", "") for one in found.pop("Root/Directory")[1]]
     named_there = {user for users in alone for user in users.split("/")} - {""}
-    assert named_there <= snapshot.people.profiles.keys()
+    assert named_there <= everybody
     written = (*MATCH_PAGES, "Root/Mentorship/", "Root/Teams/")
     for name in [one for one in found if one.startswith(written)]:
         for row in found.pop(name)[1]:
             keys = ("name", "learner", "sharer", "mentor", "mentee")
             named = {row.parameters.get(key, "") for key in keys}
-            assert named - {""} <= snapshot.people.profiles.keys()
+            assert named - {""} <= everybody
     assert all(name.startswith("Root/Untranslated/") for name in found)
 
 

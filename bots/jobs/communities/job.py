@@ -151,6 +151,7 @@ def _pages(
     title = snapshot.site.under_root(matched.path(community))
     text = render(
         "community",
+        named=snapshot.named,
         **facts,
         part="",
         parts=[] if alone else [digits for digits, _ in cut],
@@ -169,7 +170,7 @@ def _pages(
     yield Page(title, text)
     for digits, people in () if alone else cut:
         text = render(
-            "community", **facts, part=digits, parts=[], people=people,
+            "community", named=snapshot.named, **facts, part=digits, parts=[], people=people,
             needs=[], matches={}, events=[],
         )  # fmt: skip
         yield Page(f"{title}/{digits}", text)

@@ -98,9 +98,10 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
 
     def person(me: Profile, name: str) -> Row:
         other = everyone[name]
+        where = {"at": other.subpage} if other.subpage else {}
         mine, theirs = matches.member(me).languages, matches.member(other).languages
         shared = _shared_languages(spoken[me.user], mine, theirs)
-        return {"name": name, "languages": shared, "contact": other.contact}
+        return {"name": name, **where, "languages": shared, "contact": other.contact}
 
     @lru_cache(_PAIRS_REMEMBERED)
     def match(learner: str, sharer: str) -> Row:
@@ -207,13 +208,14 @@ def _want(unmet: Row) -> str:
 
 
 def _page(
-    site: Site,
+    snapshot: Snapshot,
     profile: Profile,
     rows: Mapping[str, Sequence[Row]],
     unread: Mapping[str, int],
 ) -> Page:
     text = render(
         "suggestions",
+        named=snapshot.named,
         profile=profile,
         unread="; ".join(f"{name} {count}" for name, count in unread.items()),
         shown=ROWS_ON_PAGE,
@@ -228,7 +230,7 @@ def _page(
             for why in ("nobody", "language")
         },
     )
-    return Page(site.under_root("Suggestions", profile.user), text)
+    return Page(snapshot.site.under_root("Suggestions", profile.user), text)
 
 
 @derived
@@ -271,7 +273,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
         if profile.suggestions == "page" and fits(site.under_root("Suggestions", user)):
-            yield _page(site, profile, everyone[user], unread[profile.page])
+            yield _page(snapshot, profile, everyone[user], unread[profile.page])
 
 
 JOB = Job(

@@ -332,13 +332,14 @@ local function in_a_line( words, found, box, user )
 end
 
 boxes.profile = box_of( 'profile', function ( words, found, box, example )
-	local user = mw.title.getCurrentTitle().rootText
+	local here = mw.title.getCurrentTitle()
+	local user = here.rootText
 	if found.look == 'line' then
 		in_a_line( words, found, box, user )
 		return
 	end
 	-- An example is nobody's.
-	local account = example and shortened( user ) or links.person( user )
+	local account = example and shortened( user ) or links.person( links.named( user, here.text:sub( #user + 1 ):match( '^/(.+)$' ) ) )
 	local shown_name, below = found[ 'display name' ], {}
 	if shown_name then
 		table.insert( below, account )

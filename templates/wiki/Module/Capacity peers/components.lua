@@ -211,7 +211,7 @@ end
 
 -- The same of a person, with their letter.
 function components.person( name, below, action, kind )
-	return components.about( links.person( name ), below, action, components.avatar( kind, name ) )
+	return components.about( links.person( name ), below, action, components.avatar( kind, ( links.account( name ) ) ) )
 end
 
 -- Cards, for what one chooses between, and rows, for what there is much of

@@ -58,8 +58,23 @@ function links.apart( content )
 	return tostring( element( 'bdi' ):wikitext( content ) )
 end
 
+-- A name as rows have it: behind a `#`, which is in no title, the subpage of the account's own page where
+-- the profile is; nil where it is on that page itself.
+function links.named( account, subpage )
+	local name = mw.text.nowiki( account )
+	return subpage and name .. '#' .. mw.text.nowiki( subpage ) or name
+end
+
+-- The account of such a name, and the subpage or nil. Each entity has a `#` too.
+function links.account( name )
+	local account, subpage = ( name or '' ):match( '^(.*[^&])#(.+)$' )
+	return account or name or '', subpage
+end
+
+-- A person by such a name, with a link to where their profile is.
 function links.person( name )
-	return links.link( USER, name, links.apart( links.text( name ) ) )
+	local account, subpage = links.account( name )
+	return links.link( USER, subpage and account .. '/' .. subpage or account, links.apart( links.text( account ) ) )
 end
 
 -- A link to a page of any namespace, by its whole title.
