@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,11 @@ def suggestions_of(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, str],
         return text_of(snapshot.named(user))
 
     for user, profile in snapshot.people.profiles.items():
-        shown = [row for name in ON_PAGE for row in everyone[user][name][:ROWS_ON_PAGE]]
+        shown = [
+            row
+            for name in ON_PAGE
+            for row in sorted(everyone[user][name][:ROWS_ON_PAGE], key=itemgetter("name"))
+        ]
         rows = [
             (called(row["name"]), " ".join(row["languages"]), " ".join(row["reasons"]))
             for row in shown
