@@ -23,10 +23,19 @@ end
 -- The rows that stand on the page, and on the page itself the rest from the shard, of the exact tier or
 -- of the others.
 local function listed( given, rest, on_page, exact )
-	local rows = {}
-	for _, facts in ipairs( links.rows( given ) ) do
-		table.insert( rows, as_data( facts ) )
+	local rows, places = {}, {}
+	for position, row in ipairs( on_page and rest or {} ) do
+		places[ row.name ] = position
 	end
+	for place, facts in ipairs( links.rows( given ) ) do
+		local row = as_data( facts )
+		row.place = places[ row.name ] or place
+		table.insert( rows, row )
+	end
+	-- On the page they stand by name, in the shard the best first.
+	table.sort( rows, function ( one, other )
+		return one.place < other.place
+	end )
 	for position, row in ipairs( on_page and rest or {} ) do
 		if position > on_page and ( row.tier == EXACT ) == exact then
 			table.insert( rows, row )
