@@ -338,12 +338,14 @@ def test_related_ones_and_wants_that_nobody_meets_stand_apart(snapshot_of: Snaps
 
 def test_who_could_teach_it_and_has_no_room_is_named(snapshot_of: SnapshotOf) -> None:
     learners = {f"Learner {number:02}": "wanted=Q3" for number in range(40)}
-    snapshot = snapshot_of({**learners, "Teacher": "available=Q3", "Other": "available=Q5"})
-    # A demand of one row each, over two sharers.
-    assert snapshot.matches.cap == 33
+    sharers = {"Teacher": "available=Q3", **{f"Other {n}": "available=Q5" for n in range(7)}}
+    snapshot = snapshot_of({**learners, **sharers})
+    # The demand of one row each is that of five for each sharer.
+    assert snapshot.matches.cap == 15
     rows = data_of(snapshot, "suggestions")
     without = [name for name in learners if not rows[name]["learn_from"]]
-    assert len(without) == 7
+    # Whoever finds nobody else finds the teacher in twice as many lists as the limit says.
+    assert len(without) == 10
     for name in without:
         assert [one["name"] for one in rows[name]["others"]] == ["Teacher"]
         assert "|others=\n{{Capacity suggestions row|name=Teacher|" in (
