@@ -236,8 +236,8 @@ def test_weights_of_a_site_count(snapshot_of: SnapshotOf) -> None:
 def test_related_ones_others_who_could_and_wants_that_nobody_meets_are_told_apart(
     snapshot_of: SnapshotOf,
 ) -> None:
-    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(20)}
-    others = {f"Sharer {number:02}": "available=Q4|languages=en" for number in range(20)}
+    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(40)}
+    others = {f"Sharer {number:02}": "available=Q4|languages=en" for number in range(40)}
     people = {
         **learners,
         **others,
