@@ -1,6 +1,6 @@
 -- Says messages as the pages do, for test_every_message.py: a line for each thing that is asked.
 local Words = require( 'Module:Capacity peers/words' )
-local blocks = require( 'Module:Capacity peers/blocks' )
+local links = require( 'Module:Capacity peers/links' )
 
 local function line( class, content )
 	return tostring( mw.html.create( 'div' ):addClass( class ):wikitext( content ) )
@@ -16,7 +16,7 @@ return { all = function ( frame )
 	for _, one in ipairs( asked.messages ) do
 		local parameters = {}
 		for place, value in ipairs( one.parameters ) do
-			parameters[ place ] = type( value ) == 'number' and value or blocks.text( value )
+			parameters[ place ] = type( value ) == 'number' and value or links.text( value )
 		end
 		table.insert( lines, line( 'said', words:message( one.key, unpack( parameters ) ) ) )
 	end

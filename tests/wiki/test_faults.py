@@ -208,9 +208,9 @@ def test_a_broken_profile_is_reported_and_harms_nobody(meta: Meta) -> None:
     ran = meta.capx("run", "--verbose")
     assert ran.code == 0
     assert "User:Nova: wanted: no capacity has this name; did you mean Lua?" in ran.err
-    assert "User:Nova: languages: a level is 0 to 5, or n for native" in ran.err
-    assert "User:Nova/Old: a second profile of one person" in ran.err
-    assert "User:Nova/Old: a template begins and is never closed" in ran.err
+    assert "User:Nova: languages: levels go from 0 to 5, or n for native" in ran.err
+    assert "User:Nova/Old: this is used a second time; only the first one counts" in ran.err
+    assert "User:Nova/Old: the template is never closed" in ran.err
     assert "Lau" not in ran.err + ran.out
 
 

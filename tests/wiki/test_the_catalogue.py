@@ -134,7 +134,7 @@ def test_a_merged_item_still_counts_and_is_reported(items: Meta) -> None:
     items.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Q41}}", "Nova")])
     ran = items.capx("run", "catalogue", "suggestions")
     assert ran.code == 0
-    assert "Q41: Wikidata merged this item; it counts as presentation (Q44)" in ran.err
+    assert "Q41: this item was merged on Wikidata; it now counts as presentation (Q44)" in ran.err
     assert profile_of(items, "Nova")["wanted"] == ["Q44"]
 
 
@@ -214,7 +214,7 @@ def test_what_several_people_miss_is_proposed_by_its_item_never_by_what_they_typ
         finally:
             site.write_text(text, "utf-8")
     page = meta.text(f"{ROOT}/Proposed capacities") or ""
-    assert "{{Capacity catalogue row|people=2|item 1=Q1|label 1=apiculture}}" in page
+    assert "{{Capacity catalogue row|Q1|people=2|label=apiculture}}" in page
     assert "eekeeping" not in page
     # Nobody looked in this run: what was proposed stays.
     assert meta.capx("run").code == 0

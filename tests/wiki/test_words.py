@@ -31,7 +31,7 @@ def tomorrow(days: int) -> str:
 
 
 def shown(meta: Meta) -> dict[str, str]:
-    """In whose word for "You could share with" people read that heading, by their language."""
+    """In whose word for "People you could teach" people read that heading, by their language."""
     words = {language: said["share-with"] for language, said in shipped_messages().items()}
     words |= {"new pt": "Partilhe com", "new mwl": "Partilhar cun"}
     pages = {language: meta.rendered(SUGGESTIONS, language) for language in FALLBACKS}

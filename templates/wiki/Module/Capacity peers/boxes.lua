@@ -236,8 +236,9 @@ local function answered( words, reading, box, frame )
 		if more > 0 then
 			table.insert( list, words:message( 'more-problems', more ) )
 		end
-		local said = components.message( 'warning', words:message( 'preview-problems' ), list )
-			:addClass( 'capacity-peers-problems' ):attr( 'role', 'alert' )
+		-- In an element of its own, which the gadget can hide.
+		local said = element( 'div' ):addClass( 'capacity-peers-problems' ):attr( 'role', 'alert' )
+			:node( components.message( 'warning', words:message( 'preview-problems' ), list ) )
 		-- Other wikis that show a global user page ask for it like a preview, without an account: where
 		-- MediaWiki puts its own warnings they show none.
 		if mw.addWarning and is_without_account( frame ) then
