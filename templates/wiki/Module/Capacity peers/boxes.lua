@@ -242,7 +242,7 @@ local function answered( words, reading, box, frame )
 		-- Other wikis that show a global user page ask for it like a preview, without an account: where
 		-- MediaWiki puts its own warnings they show none.
 		if mw.addWarning and is_without_account( frame ) then
-			mw.addWarning( tostring( said ) )
+			mw.addWarning( tostring( components.whole( words ):node( said ) ) )
 		else
 			box:node( said )
 		end

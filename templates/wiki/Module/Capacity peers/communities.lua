@@ -102,7 +102,7 @@ end
 local function row( words, facts )
 	local said = {}
 	for _, side in ipairs( { { facts.offers, 'profile-available' }, { facts.seeks, 'profile-wanted' } } ) do
-		local names = links.capacities( words, side[ 1 ] )
+		local names = links.some_capacities( words, side[ 1 ] )
 		if names ~= '' then
 			table.insert( said, words:message( side[ 2 ] ) .. words:sign( 'colon' ) .. names )
 		end

@@ -1,8 +1,7 @@
 -- How everything looks: what a page is put together from, with its style, which stands here alone.
 --
 -- A ring is somebody who wants to learn, a disc somebody who can teach; shape and words say it, so that
--- colour need not. Colours are those of Codex, which follow the reader's theme; behind each is the light
--- one, for a MediaWiki without them. Styles stand inside a link, so that all of it can be clicked.
+-- colour need not. Styles stand inside a link, so that all of it can be clicked.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
@@ -11,22 +10,26 @@ local components = {}
 
 local SPECIAL, MAIN = -1, 0
 
-local BASE = 'var(--color-base,#202122)'
-local SUBTLE = 'var(--color-subtle,#54595d)'
-local BLUE = 'var(--color-progressive,#36c)'
-local FILLED = 'var(--background-color-progressive,#36c)'
--- The one that stays white at night.
-local ON_FILLED = 'var(--color-inverted-fixed,#fff)'
-local PAPER = 'var(--background-color-base,#fff)'
-local QUIET = 'var(--background-color-neutral-subtle,#f8f9fa)'
-local NEUTRAL = 'var(--background-color-neutral,#eaecf0)'
-local SOFT = 'var(--background-color-progressive-subtle,#e8eeff)'
-local GREEN = 'var(--background-color-success-subtle,#dff2eb)'
-local AMBER = 'var(--background-color-warning-subtle,#fdf2d5)'
-local LINE = '1px solid var(--border-color-subtle,#c8ccd1)'
-local RULE = '1px solid var(--border-color-muted,#dadde3)'
-local OPEN = '1px dashed var(--border-color-interactive,#72777d)'
-local SECOND = 'font-size:.875em;line-height:1.5;color:' .. SUBTLE
+-- Colours are those of Codex, which follow the reader's theme; behind each is the light one, for a
+-- MediaWiki without them. The frame of everything names them, once, so that a row stays short.
+local COLOURS = table.concat( {
+	'--base:var(--color-base,#202122)', '--subtle:var(--color-subtle,#54595d)', '--blue:var(--color-progressive,#36c)',
+	'--filled:var(--background-color-progressive,#36c)',
+	-- The one that stays white at night.
+	'--white:var(--color-inverted-fixed,#fff)',
+	'--paper:var(--background-color-base,#fff)', '--quiet:var(--background-color-neutral-subtle,#f8f9fa)',
+	'--neutral:var(--background-color-neutral,#eaecf0)', '--soft:var(--background-color-progressive-subtle,#e8eeff)',
+	'--green:var(--background-color-success-subtle,#dff2eb)', '--amber:var(--background-color-warning-subtle,#fdf2d5)',
+	'--grey:var(--border-color-interactive,#72777d)', '--line:1px solid var(--border-color-subtle,#c8ccd1)',
+	'--rule:1px solid var(--border-color-muted,#dadde3)', '--open:1px dashed var(--grey)',
+}, ';' )
+
+local BASE, SUBTLE, BLUE = 'var(--base)', 'var(--subtle)', 'var(--blue)'
+local FILLED, ON_FILLED = 'var(--filled)', 'var(--white)'
+local PAPER, QUIET, NEUTRAL = 'var(--paper)', 'var(--quiet)', 'var(--neutral)'
+local SOFT, GREEN, AMBER = 'var(--soft)', 'var(--green)', 'var(--amber)'
+local LINE, RULE, OPEN = 'var(--line)', 'var(--rule)', 'var(--open)'
+local SECOND = 'font-size:.875em;color:' .. SUBTLE
 local LIST = 'margin:0;padding:0;list-style:none;'
 
 local function element( tag, css )
@@ -36,7 +39,7 @@ end
 components.element = element
 
 local function filled( colour )
-	return 'background-color:' .. colour .. ';color:' .. BASE
+	return 'background:' .. colour .. ';color:' .. BASE
 end
 
 -- A sign that words beside it say too.
@@ -99,9 +102,9 @@ end
 local BUTTON = 'display:inline-block;padding:4px 12px;border-radius:2px;font-weight:bold;line-height:1.5;border:1px solid '
 local BUTTONS = {
 	-- One a page: what most readers came for.
-	primary = BUTTON .. FILLED .. ';background-color:' .. FILLED .. ';color:' .. ON_FILLED,
+	primary = BUTTON .. FILLED .. ';background:' .. FILLED .. ';color:' .. ON_FILLED,
 	-- What else one can do.
-	normal = BUTTON .. 'var(--border-color-interactive,#72777d);' .. filled( PAPER ),
+	normal = BUTTON .. 'var(--grey);' .. filled( PAPER ),
 	-- What stands on every card.
 	card = BUTTON .. 'var(--border-color-progressive,#6485d1);font-size:.875em;background-color:' .. PAPER .. ';color:' .. BLUE,
 	-- What stands in every row.
@@ -126,42 +129,45 @@ end
 
 -- Chips and badges
 
-local CHIP = 'display:inline-block;max-width:100%;box-sizing:border-box;padding:2px 10px;border-radius:1em;font-size:.875em;'
-	.. 'line-height:1.6;overflow-wrap:anywhere;'
+local CHIP = 'display:inline-block;border-radius:1em;'
+local OUTLINED, PLAIN = CHIP .. 'padding:2px 10px;', CHIP .. 'padding:3px 11px;'
 local CHIPS = {
-	teach = { '●', CHIP .. 'border:1px solid ' .. SOFT .. ';' .. filled( SOFT ), BLUE },
-	want = { '○', CHIP .. 'border:' .. OPEN .. ';' .. filled( PAPER ), BLUE },
-	know = { '✓', CHIP .. 'border:1px solid ' .. NEUTRAL .. ';' .. filled( NEUTRAL ) },
-	done = { '✓', CHIP .. 'border:1px solid ' .. GREEN .. ';' .. filled( GREEN ), 'var(--color-success,#177860)' },
-	plain = { nil, CHIP .. 'border:' .. LINE .. ';' .. filled( PAPER ) },
+	teach = { '●', PLAIN .. filled( SOFT ) },
+	want = { '○', OUTLINED .. 'border:' .. OPEN .. ';' .. filled( PAPER ) },
+	know = { '✓', PLAIN .. filled( NEUTRAL ) },
+	done = { '✓', PLAIN .. filled( GREEN ) },
+	plain = { nil, OUTLINED .. 'border:' .. LINE .. ';' .. filled( PAPER ) },
 }
 
--- Something that somebody can teach, wants or knows, by name: words for inside a link, or alone.
+-- Something that somebody can teach, wants or knows, by name: words for inside a link, or alone; they
+-- stand in `chips`.
 function components.chip( kind, content )
-	local mark, css, colour = CHIPS[ kind ][ 1 ], CHIPS[ kind ][ 2 ], CHIPS[ kind ][ 3 ]
-	local chip = element( 'span', css )
+	local mark, chip = CHIPS[ kind ][ 1 ], element( 'span', CHIPS[ kind ][ 2 ] )
 	if mark then
-		chip:node( sign( 'span', colour and 'color:' .. colour or nil ):wikitext( mark ) ):wikitext( ' ' )
+		chip:node( sign( 'span' ):wikitext( mark ) ):wikitext( ' ' )
 	end
 	return tostring( chip:wikitext( content ) )
 end
 
 -- Chips in a line, under what they have in common where that is said.
 function components.chips( chips, label )
-	local line = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 6px;align-items:center' )
-		:wikitext( table.concat( chips, ' ' ) )
+	local line = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 6px;align-items:center;font-size:.875em;line-height:1.6;'
+		.. 'overflow-wrap:anywhere' ):wikitext( table.concat( chips, ' ' ) )
 	if not label then
 		return line
 	end
 	return element( 'div' ):node( components.small( label ):css( 'margin-bottom', '4px' ) ):node( line )
 end
 
--- The chips of capacities, from their Q-ids with spaces between, each with a link; nil for none.
+-- The chips of the first capacities, from their Q-ids with spaces between, each with a link, and how many
+-- more there are; nil for none.
 function components.capacities( words, kind, items, label )
+	local first, more = links.first_of( words, items )
 	local chips = {}
-	for _, item in ipairs( links.words_of( items ) ) do
-		table.insert( chips, links.capacity( words, item, nil, components.chip( kind, words:capacity( item ) ) ) )
+	for place, item in ipairs( first ) do
+		chips[ place ] = links.capacity( words, item, nil, components.chip( kind, words:capacity( item ) ) )
 	end
+	table.insert( chips, more )
 	return #chips > 0 and components.chips( chips, label ) or nil
 end
 
@@ -177,13 +183,13 @@ end
 
 -- People
 
-local AVATAR = 'flex:none;width:2em;height:2em;line-height:2em;text-align:center;border-radius:50%;font-weight:bold;'
+local AVATAR = 'flex:0 0 2em;height:2em;line-height:2;text-align:center;border-radius:50%;'
 local AVATARS = {
 	-- Teaches, wants, both or neither.
-	disc = AVATAR .. 'border:2px solid ' .. FILLED .. ';background-color:' .. FILLED .. ';color:' .. ON_FILLED,
-	ring = AVATAR .. 'border:2px solid ' .. BLUE .. ';color:' .. BLUE,
-	plain = AVATAR .. 'border:2px solid ' .. NEUTRAL .. ';' .. filled( NEUTRAL ),
-	paused = AVATAR .. 'border:2px dashed var(--border-color-interactive,#72777d);color:' .. SUBTLE,
+	disc = AVATAR .. 'background:' .. FILLED .. ';color:' .. ON_FILLED,
+	ring = AVATAR .. 'box-shadow:inset 0 0 0 2px;color:' .. BLUE,
+	plain = AVATAR .. 'background:' .. NEUTRAL,
+	paused = AVATAR .. 'outline:2px dashed;outline-offset:-2px;color:' .. SUBTLE,
 }
 
 -- A person's letter in a circle: no picture is loaded from anywhere.
@@ -202,11 +208,12 @@ end
 -- Something by its name, which leads there: a second line, and what one can do about it; `before` is a
 -- picture.
 function components.about( name, below, action, before )
-	local said = element( 'div', 'flex:1;min-width:0;overflow-wrap:anywhere' ):node( element( 'strong' ):wikitext( name ) )
+	local said = element( 'div', ( action and 'flex:1;' or '' ) .. 'min-width:0' ):node( element( 'strong' ):wikitext( name ) )
 	if below and below ~= '' then
 		said:node( components.small( below ) )
 	end
-	return element( 'div', 'display:flex;gap:12px;align-items:' .. ( action and 'center' or 'flex-start' ) ):node( before ):node( said ):wikitext( action )
+	return element( 'div', 'display:flex;gap:12px' .. ( action and ';align-items:center' or '' ) )
+		:node( before ):node( said ):wikitext( action )
 end
 
 -- The same of a person, with their letter.
@@ -242,7 +249,7 @@ end
 function components.rows( rows, wide )
 	local list = element( 'ul', LIST .. ( wide and '' or grid( '22em', '0 24px' ) ) )
 	for _, row in ipairs( rows ) do
-		list:node( element( 'li', 'margin:0;padding:6px 0;border-bottom:' .. RULE ):node( row ) )
+		list:node( element( 'li' ):node( row:cssText( 'padding:6px 0;border-top:' .. RULE ) ) )
 	end
 	return list
 end
@@ -261,11 +268,9 @@ end
 -- Two people, of whom the second can teach the first: the arrow points to who learns.
 function components.pair( words, learner, sharer, both )
 	local arrow = both and '⇄' or words.direction == 'rtl' and '→' or '←'
-	local half = 'flex:1 1 14em;min-width:0;'
 	return element( 'div', 'display:flex;flex-wrap:wrap;gap:6px 12px;align-items:center' )
-		:node( learner:cssText( half ) )
-		:node( element( 'div', half .. 'display:flex;gap:12px;align-items:center' )
-			:node( sign( 'span', 'font-weight:bold;color:' .. BLUE ):wikitext( arrow ) ):node( sharer ) )
+		:node( learner:cssText( 'flex:1 1 14em' ) ):node( sign( 'span', 'color:' .. BLUE ):wikitext( arrow ) )
+		:node( sharer:cssText( 'flex:1 1 14em' ) )
 end
 
 -- Figures
@@ -449,7 +454,8 @@ end
 
 -- The frame of everything: the reader's language and direction.
 function components.whole( words )
-	return element( 'div', 'overflow-wrap:break-word' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
+	return element( 'div', 'overflow-wrap:break-word;' .. COLOURS .. ';color:' .. BASE )
+		:attr( 'lang', words.code ):attr( 'dir', words.direction )
 		:addClass( 'capacity-peers mw-content-' .. words.direction )
 end
 
@@ -600,7 +606,7 @@ function components.exchange( learner, sharer, about, below )
 	return element( 'div', 'text-align:center' )
 		:node( element( 'div', 'display:flex;justify-content:center' )
 			:node( person( 'padding:0 14px;border:2px solid ' .. BLUE .. ';' .. filled( PAPER ), learner ) )
-			:node( person( 'padding:0 8px;margin-inline-start:-1.2em;border:2px solid ' .. FILLED .. ';background-color:' .. FILLED .. ';color:'
+			:node( person( 'padding:0 8px;margin-inline-start:-1.2em;border:2px solid ' .. FILLED .. ';background:' .. FILLED .. ';color:'
 				.. ON_FILLED, sharer ) ) )
 		:node( element( 'div', 'margin-top:-1em' ):node( element( 'strong', 'display:inline-block;padding:2px 16px;border-radius:1em;border:2px solid '
 			.. BLUE .. ';' .. filled( PAPER ) ):wikitext( about ) ) )
@@ -609,7 +615,7 @@ end
 
 -- A picture of a day, from `2026-11-22`: its number over its month.
 function components.day( words, date )
-	return sign( 'div', 'flex:none;min-width:3em;padding:4px 8px;text-align:center;border-radius:2px;' .. filled( SOFT ) )
+	return sign( 'div', 'flex:none;align-self:flex-start;min-width:3em;padding:4px 8px;text-align:center;border-radius:2px;' .. filled( SOFT ) )
 		:node( element( 'div', 'font-size:1.25em;line-height:1.3;font-weight:bold' )
 			:wikitext( words.language:formatDate( 'j', date ) ) )
 		:node( element( 'div', 'font-size:.8125em;line-height:1.4' ):wikitext( words.language:formatDate( 'M Y', date ) ) )

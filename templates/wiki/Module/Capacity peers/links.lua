@@ -6,6 +6,8 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = {}
 
 local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
+-- Capacities of one side that a row or a card names.
+local MOST_NAMES = 4
 
 local element = mw.html.create
 
@@ -93,6 +95,14 @@ function links.capacity( words, item, page, label )
 	return title and links.to( title, label ) or label
 end
 
+-- The first Q-ids of some with spaces between, as many as a row or a card has room for, and how many more
+-- there are or nil: somebody may name a hundred, and a page of such people would be too large to be shown.
+function links.first_of( words, items )
+	local all = links.words_of( items )
+	local more = #all - MOST_NAMES
+	return { unpack( all, 1, MOST_NAMES ) }, more > 0 and '+' .. words:number( more ) or nil
+end
+
 -- The names of capacities, from their Q-ids with spaces between. A Latin one of a language that is
 -- written from right to left stands apart, or it would turn the list around.
 function links.capacities( words, items )
@@ -103,6 +113,13 @@ function links.capacities( words, items )
 		table.insert( found, turned and links.apart( name ) or name )
 	end
 	return words:list( found )
+end
+
+-- The first of them, and how many more there are.
+function links.some_capacities( words, items )
+	local first, more = links.first_of( words, items )
+	local named = links.capacities( words, table.concat( first, ' ' ) )
+	return more and named .. ' ' .. more or named
 end
 
 -- What can be taught to whoever wants something, from pairs `{ wanted, offered }` of Q-ids: what is

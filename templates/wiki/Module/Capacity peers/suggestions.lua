@@ -107,7 +107,7 @@ local function card( words, row, look, is_first, back )
 		components.chips( chips( words, row, look.chip ), words:message( look.label ) ),
 	}
 	if look.back and back then
-		table.insert( parts, components.chips( chips( words, back, 'want' ), '⇄ ' .. words:message( look.back ) ) )
+		table.insert( parts, components.small( '⇄ ' .. words:message( look.back ) .. words:sign( 'colon' ) .. in_words( words, back ) ) )
 	elseif look.back and row.mutual then
 		table.insert( parts, components.small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
