@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 import requests
@@ -1010,6 +1010,57 @@ def test_links_lead_into_it_from_the_project_and_from_ones_own_page(
         assert str(link.get_attribute("href")).endswith("#/profile")
     page.goto(meta.wiki.page_url("Main Page", withgadget="CapacityPeers"))
     assert page.locator("#capacity-peers-profile").count() == 0
+    context.close()
+
+
+def test_pages_show_to_somebody_with_suggestions_what_is_their_own_and_to_others_what_is_for_all(
+    browser: Any, meta: Meta, account: Callable[[str], str]
+) -> None:
+    newcomer = account("Nils Newcomer")
+    of_theirs = f"{ROOT}/Suggestions/{PERSON}".replace(" ", "_")
+    see, create, write, edit = (
+        WORDS["en"][key] for key in ("own-suggestions", "landing-create", "write", "own-edit")
+    )
+
+    def opened(context: Any, title: str) -> Any:
+        page = context.new_page()
+        with page.expect_response(lambda one: "tltemplates" in one.url):
+            page.goto(meta.wiki.page_url(title, withgadget="CapacityPeers"))
+        return page
+
+    def leads_to(link: Any) -> str:
+        return unquote(str(link.get_attribute("href")))
+
+    context = browser.new_context()
+    logs_in(context, meta, PERSON, PERSON_PASSWORD)
+    page = opened(context, ROOT)
+    button = page.get_by_role("link", name=see)
+    button.wait_for()
+    assert leads_to(button) == f"/wiki/{of_theirs}"
+    assert page.get_by_role("link", name=create).count() == 0
+    page = opened(context, f"{ROOT}/Statistics")
+    link = page.locator(f".capacity-peers-my-suggestions a[href*='{quote(of_theirs)}']")
+    link.wait_for()
+    assert link.inner_text() == WORDS["en"]["nav-suggestions"]
+
+    page.goto(meta.wiki.page_url(f"User:{PERSON}", withgadget="CapacityPeers"))
+    box = page.locator(".capacity-profile")
+    box.get_by_role("link", name=edit, exact=True).wait_for()
+    assert leads_to(box.get_by_role("link", name=see)).endswith(of_theirs)
+    assert leads_to(box.get_by_role("link", name=WORDS["en"]["own-leave"])).endswith("#/leave")
+    assert box.get_by_role("link", name=write).count() == 0
+    context.close()
+
+    context = browser.new_context()
+    logs_in(context, meta, newcomer, PASSWORD)
+    page = opened(context, ROOT)
+    assert page.get_by_role("link", name=create).is_visible()
+    assert not page.get_by_text(see).is_visible()
+    page.goto(meta.wiki.page_url(f"User:{PERSON}", withgadget="CapacityPeers"))
+    page.wait_for_load_state("networkidle")
+    box = page.locator(".capacity-profile")
+    assert box.get_by_role("link", name=write).is_visible()
+    assert box.get_by_role("link", name=edit, exact=True).count() == 0
     context.close()
 
 
