@@ -712,6 +712,58 @@ def test_a_reader_of_another_language_has_its_names_and_reads_in_the_right_direc
     assert visit.page.evaluate("location.hash") == "#/find?language=en&language=pt"
 
 
+# Leaving
+
+
+def test_somebody_leaves_from_all_their_pages_and_comes_back_to_the_very_same_text(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    front, below = f"User:{account('Lea Leaving')}", "User:Lea Leaving/Capacity profile"
+    call = "{{ capacity_profile <!-- mine -->\n |known=Lua; {{Box|x}}\n}}"
+    texts = {front: f"Hello!\n\n{call}\n\n== More ==\n{{{{Box|y}}}}", below: call}
+    meta.wiki.save_pages([SamplePage(title, text, "Lea Leaving") for title, text in texts.items()])
+    visit = come("#/profile", user="Lea Leaving")
+    visit.app.get_by_role("link", name=visit.say("own-leave"), exact=True).click()
+    visit.button("gadget-leave-remove").click()
+    visit.app.get_by_role("heading", name=visit.say("gadget-goodbye")).wait_for()
+    assert meta.text(front) == "Hello!\n\n== More ==\n{{Box|y}}"
+    assert meta.text(below) == ""
+    visit.button("gadget-come-back").click()
+    visit.app.get_by_role("heading", name=visit.say("gadget-back")).wait_for()
+    assert {title: meta.text(title) for title in texts} == texts
+
+
+def test_whoever_edits_their_page_after_leaving_comes_back_by_the_form(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Rita Returning')}"
+    meta.wiki.save_pages([SamplePage(title, "{{Capacity profile|known=Lua}}", "Rita Returning")])
+    visit = come("#/leave", user="Rita Returning")
+    visit.button("gadget-leave-remove").click()
+    visit.button("gadget-come-back").wait_for()
+    meta.wiki.save_pages([SamplePage(title, "Something else.", "Rita Returning")])
+    visit.button("gadget-come-back").click()
+    visit.app.get_by_text(visit.say("gadget-come-back-changed")).wait_for()
+    assert meta.text(title) == "Something else."
+    assert not visit.button("gadget-come-back").is_enabled()
+
+
+def test_a_template_that_holds_other_text_apart_is_left_to_its_owner_who_can_pause(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Hanna Byhand')}"
+    # Without the profile between them two halves would become a call of a template.
+    text = "{{{Capacity profile|known=Lua}}{Box}}"
+    meta.wiki.save_pages([SamplePage(title, text, "Hanna Byhand")])
+    visit = come("#/leave", user="Hanna Byhand")
+    visit.button("gadget-leave-remove").click()
+    visit.app.get_by_text(visit.say("gadget-by-hand")).wait_for()
+    assert meta.text(title) == text
+    visit.button("gadget-pause").click()
+    visit.app.get_by_role("heading", name=visit.say("gadget-paused")).wait_for()
+    assert bot_reads(meta, title)["status"] == "paused"
+
+
 # Finding people
 
 
@@ -829,6 +881,10 @@ def test_an_order_by_name_is_one_and_a_page_of_it_stays_in_the_address(come: Com
     assert first[0].startswith("A")
     ordered = visit.page.evaluate("names => names.sort(new Intl.Collator('en').compare)", first)
     assert first == ordered
+    # Who can teach and wants nothing is a disc, the other way round a ring.
+    for name, circle in (("Bronwyn Callaghan-Reid", "disc"), ("Dayanara Esmeraldas", "ring")):
+        card = visit.app.locator(".capacity-peers-card", has_text=name)
+        assert card.locator(f".capacity-peers-avatar--{circle}").inner_text() == name[0]
     visit.button("gadget-next").click()
     visit.app.get_by_text(re.compile("^Page 2 of")).wait_for()
     second = visit.people()
@@ -946,6 +1002,10 @@ def test_everybody_can_reach_and_read_it(
     visit.app.get_by_role("link", name=visit.say("gadget-report")).click()
     visit.app.get_by_label(visit.say("gadget-report-capacity")).check()
     look("a report")
+    visit.goes("#/leave")
+    visit.button("gadget-leave-remove").click()
+    visit.button("gadget-come-back").wait_for()
+    look("a goodbye")
     assert faults == {}
 
 
