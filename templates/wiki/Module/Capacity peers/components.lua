@@ -9,6 +9,7 @@ local links = require( 'Module:Capacity peers/links' )
 local components = {}
 
 local SPECIAL, MAIN = -1, 0
+local OWN_PAGE = 'MyPage/Capacity profile'
 
 -- Colours are those of Codex, which follow the reader's theme; behind each is the light one, for a
 -- MediaWiki without them. The frame of everything names them, once, so that a row stays short.
@@ -125,6 +126,26 @@ end
 function components.actions( buttons )
 	return element( 'div', 'display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center' )
 		:wikitext( table.concat( buttons, ' ' ) )
+end
+
+-- What is one reader's own
+
+-- Nobody who writes a page knows who reads it. Links in an element of this class lead to the reader's
+-- own suggestions where MediaWiki:Gadget-CapacityPeers.js knows that there are some.
+local OWN_SUGGESTIONS = 'capacity-peers-my-suggestions'
+
+-- What that script shows to the reader whom it is about, in place of what is for `others`.
+function components.own( content )
+	return element( 'div', 'display:none' ):addClass( 'capacity-peers-own' ):node( content )
+end
+
+function components.others( content )
+	return element( 'div' ):addClass( 'capacity-peers-others' ):node( content )
+end
+
+-- A link to the reader's suggestions, for themselves.
+function components.own_suggestions( label )
+	return components.own( links.link( SPECIAL, OWN_PAGE, label ) ):addClass( OWN_SUGGESTIONS )
 end
 
 -- Chips and badges
@@ -481,7 +502,7 @@ local function language_bar( words )
 end
 
 local PLACES = {
-	{ 'start', MAIN, '' }, { 'nav-suggestions', SPECIAL, 'MyPage/Capacity profile' }, { 'nav-people', MAIN, '/Directory' },
+	{ 'start', MAIN, '' }, { 'nav-suggestions', SPECIAL, OWN_PAGE }, { 'nav-people', MAIN, '/Directory' },
 	{ 'mentorship', MAIN, '/Mentorship' }, { 'teams', MAIN, '/Teams' }, { 'events', MAIN, '/Events' },
 	{ 'statistics', MAIN, '/Statistics' }, { 'nav-guide', SPECIAL, 'MyLanguage/' .. site.root .. '/Guide' },
 }
@@ -500,7 +521,7 @@ function components.navigation( words, current )
 		local label = tostring( element( 'span', 'display:inline-block;padding:6px 0 4px;border-bottom:3px solid '
 			.. ( is_here and BLUE .. ';font-weight:bold;color:' .. BASE or 'transparent' ) )
 			:wikitext( words:message( key ) ) )
-		list:node( element( 'li', 'margin:0' )
+		list:node( element( 'li', 'margin:0' ):addClass( key == 'nav-suggestions' and OWN_SUGGESTIONS or nil )
 			:wikitext( links.link( space, space == MAIN and site.root .. page or page, label ) ) )
 	end
 	-- Nothing of ours is so long that it needs a table of contents.
