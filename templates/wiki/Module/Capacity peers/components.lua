@@ -12,24 +12,21 @@ local SPECIAL, MAIN = -1, 0
 local OWN_PAGE = 'MyPage/Capacity profile'
 
 -- Colours are those of Codex, which follow the reader's theme; behind each is the light one, for a
--- MediaWiki without them. The frame of everything names them, once, so that a row stays short.
-local COLOURS = table.concat( {
-	'--base:var(--color-base,#202122)', '--subtle:var(--color-subtle,#54595d)', '--blue:var(--color-progressive,#36c)',
-	'--filled:var(--background-color-progressive,#36c)',
-	-- The one that stays white at night.
-	'--white:var(--color-inverted-fixed,#fff)',
-	'--paper:var(--background-color-base,#fff)', '--quiet:var(--background-color-neutral-subtle,#f8f9fa)',
-	'--neutral:var(--background-color-neutral,#eaecf0)', '--soft:var(--background-color-progressive-subtle,#e8eeff)',
-	'--green:var(--background-color-success-subtle,#dff2eb)', '--amber:var(--background-color-warning-subtle,#fdf2d5)',
-	'--grey:var(--border-color-interactive,#72777d)', '--line:1px solid var(--border-color-subtle,#c8ccd1)',
-	'--rule:1px solid var(--border-color-muted,#dadde3)', '--open:1px dashed var(--grey)',
-}, ';' )
-
-local BASE, SUBTLE, BLUE = 'var(--base)', 'var(--subtle)', 'var(--blue)'
-local FILLED, ON_FILLED = 'var(--filled)', 'var(--white)'
-local PAPER, QUIET, NEUTRAL = 'var(--paper)', 'var(--quiet)', 'var(--neutral)'
-local SOFT, GREEN, AMBER = 'var(--soft)', 'var(--green)', 'var(--amber)'
-local LINE, RULE, OPEN = 'var(--line)', 'var(--rule)', 'var(--open)'
+-- MediaWiki without them. None gets a name of its own in a style: wikis forbid that sooner or later.
+local BASE, SUBTLE = 'var(--color-base,#202122)', 'var(--color-subtle,#54595d)'
+local BLUE, FILLED = 'var(--color-progressive,#36c)', 'var(--background-color-progressive,#36c)'
+-- The one that stays white at night.
+local ON_FILLED = 'var(--color-inverted-fixed,#fff)'
+local PAPER = 'var(--background-color-base,#fff)'
+local QUIET = 'var(--background-color-neutral-subtle,#f8f9fa)'
+local NEUTRAL = 'var(--background-color-neutral,#eaecf0)'
+local SOFT = 'var(--background-color-progressive-subtle,#e8eeff)'
+local GREEN = 'var(--background-color-success-subtle,#dff2eb)'
+local AMBER = 'var(--background-color-warning-subtle,#fdf2d5)'
+local GREY = 'var(--border-color-interactive,#72777d)'
+local LINE = '1px solid var(--border-color-subtle,#c8ccd1)'
+local RULE = '1px solid var(--border-color-muted,#dadde3)'
+local OPEN = '1px dashed ' .. GREY
 local SECOND = 'font-size:.875em;color:' .. SUBTLE
 local LIST = 'margin:0;padding:0;list-style:none;'
 
@@ -105,7 +102,7 @@ local BUTTONS = {
 	-- One a page: what most readers came for.
 	primary = BUTTON .. FILLED .. ';background:' .. FILLED .. ';color:' .. ON_FILLED,
 	-- What else one can do.
-	normal = BUTTON .. 'var(--grey);' .. filled( PAPER ),
+	normal = BUTTON .. GREY .. ';' .. filled( PAPER ),
 	-- What stands on every card.
 	card = BUTTON .. 'var(--border-color-progressive,#6485d1);font-size:.875em;background-color:' .. PAPER .. ';color:' .. BLUE,
 	-- What stands in every row.
@@ -475,7 +472,7 @@ end
 
 -- The frame of everything: the reader's language and direction.
 function components.whole( words )
-	return element( 'div', 'overflow-wrap:break-word;' .. COLOURS .. ';color:' .. BASE )
+	return element( 'div', 'overflow-wrap:break-word;color:' .. BASE )
 		:attr( 'lang', words.code ):attr( 'dir', words.direction )
 		:addClass( 'capacity-peers mw-content-' .. words.direction )
 end
