@@ -169,8 +169,8 @@ end
 
 -- Chips in a line, under what they have in common where that is said.
 function components.chips( chips, label )
-	local line = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 6px;align-items:center;font-size:.875em;line-height:1.6;'
-		.. 'overflow-wrap:anywhere' ):wikitext( table.concat( chips, ' ' ) )
+	local line = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 6px;align-items:center;font-size:.875em;line-height:1.6' )
+		:wikitext( table.concat( chips, ' ' ) )
 	if not label then
 		return line
 	end
@@ -226,7 +226,7 @@ end
 -- Something by its name, which leads there: a second line, and what one can do about it; `before` is a
 -- picture.
 function components.about( name, below, action, before )
-	local said = element( 'div', ( action and 'flex:1;' or '' ) .. 'min-width:0' ):node( element( 'strong' ):wikitext( name ) )
+	local said = element( 'div', action and 'flex:1' or nil ):node( element( 'strong' ):wikitext( name ) )
 	if below and below ~= '' then
 		said:node( components.small( below ) )
 	end
@@ -374,7 +374,7 @@ function components.data_table( words, columns, rows, ends )
 			.. ';text-align:' .. ( ends and ends[ place ] and 'end' or 'start' ) )
 			:attr( 'scope', 'col' ):wikitext( words:message( column ) ) )
 	end
-	local made = element( 'table', 'border-collapse:collapse;width:100%;margin:0' ):attr( 'tabindex', '0' ):node( head )
+	local made = element( 'table', 'border-collapse:collapse;width:100%;margin:0;overflow-wrap:break-word' ):attr( 'tabindex', '0' ):node( head )
 	for _, row in ipairs( rows ) do
 		made:node( row )
 	end

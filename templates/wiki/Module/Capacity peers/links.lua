@@ -6,8 +6,8 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = {}
 
 local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
--- Capacities of one side that a row or a card names.
-local MOST_NAMES = 4
+-- Capacities of one side that a card names, and bytes of their names in a row.
+local MOST_NAMES, ROOM = 4, 110
 
 local element = mw.html.create
 
@@ -95,8 +95,8 @@ function links.capacity( words, item, page, label )
 	return title and links.to( title, label ) or label
 end
 
--- The first Q-ids of some with spaces between, as many as a row or a card has room for, and how many more
--- there are or nil: somebody may name a hundred, and a page of such people would be too large to be shown.
+-- The first Q-ids of some with spaces between, as many as a card has room for, and how many more there are
+-- or nil: somebody may name a hundred, and a page of such people would be too large to be shown.
 function links.first_of( words, items )
 	local all = links.words_of( items )
 	local more = #all - MOST_NAMES
@@ -115,11 +115,18 @@ function links.capacities( words, items )
 	return words:list( found )
 end
 
--- The first of them, and how many more there are.
+-- The first of them, as many as a row has room for in the reader's language, and how many more there are.
 function links.some_capacities( words, items )
-	local first, more = links.first_of( words, items )
+	local all, first, room = links.words_of( items ), {}, ROOM
+	for place, item in ipairs( all ) do
+		room = room - #words:capacity( item )
+		if room < 0 and place > 1 then
+			break
+		end
+		first[ place ] = item
+	end
 	local named = links.capacities( words, table.concat( first, ' ' ) )
-	return more and named .. ' ' .. more or named
+	return #first < #all and named .. ' +' .. words:number( #all - #first ) or named
 end
 
 -- What can be taught to whoever wants something, from pairs `{ wanted, offered }` of Q-ids: what is
