@@ -229,7 +229,7 @@ def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
     assert (meta.text(own) or "").startswith("{{Capacity profile\n| available = ")
     assert meta.text("User:Nadia Newcomer") is None
     # The form goes on from what is saved.
-    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    visit.app.locator("p", has_text=visit.say("gadget-stands-on")).wait_for()
     assert not visit.button("gadget-look").is_enabled()
 
 
@@ -395,7 +395,7 @@ def test_on_a_long_page_the_form_changes_the_template_alone(
     visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
     warnings = visit.app.locator(".capacity-peers-warnings li").all_inner_texts()
     assert any("“no such thing”: no capacity has this name" in one for one in warnings)
-    assert any("“unknown thing”: there is no such parameter" in one for one in warnings)
+    assert any("“unknown thing”: the template has no such parameter" in one for one in warnings)
     visit.chooses("gadget-field-wanted", "quickst", "QuickStatements")
     visit.button("gadget-remove", "Lua").click()
     visit.app.get_by_text(visit.say("gadget-further")).click()
