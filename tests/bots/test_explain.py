@@ -67,8 +67,8 @@ def test_who_does_not_count_is_told_why(snapshot_of: SnapshotOf) -> None:
 
 def test_a_sharer_who_is_shown_to_enough_others_is_said_to_be(snapshot_of: SnapshotOf) -> None:
     learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(40)}
-    # As many others teach something, or Bob would be shown to more people still: to twice the limit,
-    # for nobody else teaches this.
+    # As many others teach something, or Bob would be shown to more people still. It is twice the
+    # limit, for nobody else teaches this.
     others = {f"Sharer {number:02}": "available=Q1|languages=en" for number in range(40)}
     people = {**learners, **others, "Bob": "available=Q5|languages=en"}
     explainer = Explainer(snapshot_of(people))

@@ -153,7 +153,8 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
 
 # What is said of each row of a table, by figure: how long its bar is.
 BARS = """table => [...table.querySelectorAll('td:last-child')].map(cell => [
-  Number(cell.dataset.sortValue),
+  Number([...cell.innerText].map(digit => '٠١٢٣٤٥٦٧٨٩'.includes(digit)
+    ? '٠١٢٣٤٥٦٧٨٩'.indexOf(digit) : digit).join('')),
   cell.parentElement.querySelector('[aria-hidden]').getBoundingClientRect().width])"""
 
 
