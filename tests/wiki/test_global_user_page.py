@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bots.pages.messages import shipped_messages
-from demo.local_meta import ROOT
+from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
 from tests.prepared_wiki import Meta
 
@@ -50,6 +50,7 @@ def elsewhere(meta: Meta) -> Any:
         [
             SamplePage("Meta:Team Maps", team, "Ana Elsewhere"),
             SamplePage("Wiki Mentors", "{{Mentorship programme}}", "Ana Elsewhere"),
+            SamplePage(f"{ROOT}/Suggestions/Ana Elsewhere", "{{Capacity suggestions}}", BOT),
             SamplePage(HOME, TEXT, "Ana Elsewhere"),
         ]
     )
@@ -89,7 +90,7 @@ def test_on_a_page_without_any_styles_it_is_still_a_box(elsewhere: Any, browser:
     page.set_content(elsewhere["text"])
     box = page.locator(".capacity-profile")
     assert box.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
-    capacities = box.locator("ul").first.locator("li")
-    assert capacities.first.evaluate("node => getComputedStyle(node).borderRadius") != "0px"
+    capacity = box.get_by_role("link", name="Wikidata").locator("span").first
+    assert capacity.evaluate("node => getComputedStyle(node).borderTopLeftRadius") != "0px"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
