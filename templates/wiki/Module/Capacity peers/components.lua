@@ -151,10 +151,10 @@ local CHIP = 'display:inline-block;border-radius:1em;'
 local OUTLINED, PLAIN = CHIP .. 'padding:2px 10px;', CHIP .. 'padding:3px 11px;'
 local CHIPS = {
 	teach = { '●', PLAIN .. filled( SOFT ) },
-	want = { '○', OUTLINED .. 'border:' .. OPEN .. ';' .. filled( PAPER ) },
+	want = { '○', OUTLINED .. 'border:1px dashed;color:' .. BASE },
 	know = { '✓', PLAIN .. filled( NEUTRAL ) },
 	done = { '✓', PLAIN .. filled( GREEN ) },
-	plain = { nil, OUTLINED .. 'border:' .. LINE .. ';' .. filled( PAPER ) },
+	plain = { nil, OUTLINED .. 'border:' .. LINE .. ';color:' .. BASE },
 }
 
 -- Something that somebody can teach, wants or knows, by name: words for inside a link, or alone; they

@@ -7,7 +7,7 @@ local links = {}
 
 local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
 -- Capacities of one side that a card names, and bytes of their names in a row.
-local MOST_NAMES, ROOM = 4, 110
+local MOST_NAMES, ROOM = 4, 75
 
 local element = mw.html.create
 
