@@ -79,19 +79,30 @@ local function is_ours()
 	return mw.title.getCurrentTitle().prefixedText:sub( 1, #site.root ) == site.root
 end
 
--- The heading of a section, and a small link at the end of its line. On a page of somebody that shows
--- a page of ours, it is a line in bold: its author's headings and table of contents stay as they are.
-function components.heading( content, beside )
+-- An element for a heading: of a section, or, where it is `named` by people, one that is in no list of
+-- sections. On a page of somebody that shows a page of ours, it is a line in bold: its author's headings
+-- and table of contents stay as they are.
+local function heading_element( level, named, css )
+	if not is_ours() then
+		return element( 'div', css )
+	elseif named then
+		return element( 'div', css ):attr( 'role', 'heading' ):attr( 'aria-level', level )
+	end
+	return element( 'h' .. level, css )
+end
+
+-- The heading of a section, and a small link at the end of its line.
+function components.heading( content, beside, named )
 	local line = element( 'div', 'display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;'
 		.. 'gap:4px 16px;margin:32px 0 12px' )
-	line:node( element( is_ours() and 'h2' or 'div', 'margin:0;padding:0;border:0;font-family:inherit;'
+	line:node( heading_element( 2, named, 'margin:0;padding:0;border:0;font-family:inherit;'
 		.. 'font-size:1.25em;line-height:1.4;font-weight:bold' ):wikitext( content ) )
 	return beside and line:node( element( 'span', SECOND ):wikitext( beside ) ) or line
 end
 
 -- The heading of a part of a section.
-function components.subheading( content )
-	return element( is_ours() and 'h3' or 'div', 'margin:20px 0 8px;padding:0;font-family:inherit;font-size:1em;'
+function components.subheading( content, named )
+	return heading_element( 3, named, 'margin:20px 0 8px;padding:0;font-family:inherit;font-size:1em;'
 		.. 'line-height:1.5;font-weight:bold' ):wikitext( content )
 end
 

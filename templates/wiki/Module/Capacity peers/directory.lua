@@ -51,7 +51,7 @@ local function fields( words, list )
 			entry( words, links.capacity( words, facts.item, facts.page ), facts.offers, facts.seeks ), facts.who )
 		if facts.level == '1' then
 			finish()
-			view:node( components.subheading( name ) )
+			view:node( components.subheading( name, true ) )
 		else
 			table.insert( below, components.chip( 'plain', name ) )
 		end

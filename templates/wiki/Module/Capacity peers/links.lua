@@ -34,7 +34,9 @@ end
 -- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
 function links.address( url, label )
 	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
-	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. label .. ']' ) )
+	-- Around control characters and U+FFFD it makes no link.
+	local plain = label:gsub( '[%z\1-\8\10-\31]', ' ' ):gsub( '\239\191\189', ' ' )
+	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. plain .. ']' ) )
 end
 
 -- A link to a page. On an account's own page by the whole address: all wikis show Meta's page of an
