@@ -77,10 +77,17 @@ def plan(
     type=click.Choice(["now", "hourly", "daily"]),
     help="Save only what is due by then: at once, within the hour, or everything.",
 )
+@click.option(
+    "--accept-layout",
+    is_flag=True,
+    help="Go on although this version of the program saves nearly all pages anew. Without it, a "
+    "run saves what people withdrew and nothing else.",
+)
 @click.argument("jobs", nargs=-1)
 def run(
     site: str, dump: Path | None, out: Path | None, date: datetime.date, accept_shrink: bool,
-    as_json: bool, verbose: bool, if_changed: bool, how_soon: str | None, jobs: tuple[str, ...],
+    as_json: bool, verbose: bool, if_changed: bool, how_soon: str | None, accept_layout: bool,
+    jobs: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Run JOBS, or all jobs: read the wiki, and save the pages that differ."""
     from bots.jobs.registry import jobs_named
@@ -91,6 +98,8 @@ def run(
     from sync.wiki.errors import ConfigurationError
     from sync.wiki.site import load_site
 
+    if accept_layout and (jobs or how_soon):
+        raise click.UsageError("--accept-layout is for a run of everything: no JOBS, no --due.")
     settings, named = load_site(site), jobs_named(jobs)
     wiki, writer = wiki_of(settings, dump, out, verbose=verbose, saves=True)
     if writer is None:
@@ -105,7 +114,9 @@ def run(
         else:
             say(["No relevant changes since the last run."])
         return
-    runner = Runner(settings, wiki, named, date, accept_shrink, due, quiet=as_json)
+    runner = Runner(
+        settings, wiki, named, date, accept_shrink, due, quiet=as_json, accept_layout=accept_layout
+    )
     made, report = runner.carry_out(writer, folder=out is not None)
     if made.matching and wiki.memory:
         wiki.memory.remember(MATCHING, made.matching.to_bytes())

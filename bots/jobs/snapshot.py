@@ -15,6 +15,8 @@ from bots.matching.incremental import State
 from bots.matching.lists import Matches
 from bots.matching.rule import LEAST_CREDIT, WHOLE, Weights
 from bots.pages.messages import Messages, Words, translated
+from bots.pages.names import written_name
+from bots.pages.rendering import Wikitext
 from sync.containment import Failure
 from sync.profiles.ownership import (
     Authors,
@@ -111,6 +113,11 @@ def activities_title(site: Site) -> str:
 def index_title(site: Site) -> str:
     """Where programs read how the data pages are cut, and which match pages there are."""
     return f"{site.data}index.json"
+
+
+def version_title(site: Site) -> str:
+    """Where every rendering reads which words and which contract there are."""
+    return f"{site.data}version.json"
 
 
 def exclusions_title(site: Site) -> str:
@@ -330,6 +337,10 @@ class Snapshot:
         lists = map(self.published.get, (exclusions_title(self.site), curators_title(self.site)))
         unclear = (listed_people(page.title, page.text).problems for page in lists if page)
         return replace(people, problems=(*people.problems, *chain.from_iterable(unclear)))
+
+    def named(self, user: str) -> Wikitext:
+        """Somebody with a profile, as rows name them."""
+        return written_name(self.people.profiles[user])
 
     @cached_property
     def matches(self) -> Matches:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bots.matching.candidates import SHIFT, Candidates, ranked, tier_and_score
 from bots.matching.population import Array, pair_hashes
-from bots.matching.rule import BESIDE, MOST_BESIDE, TIERS, Candidate
+from bots.matching.rule import TIERS, Candidate, fillings
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Pairs(Sequence[Candidate]):
 
 
 def pairs(kept: Candidates, *, rows: int, exposure_cap: int) -> Pairs:
-    """All pairs, best first: a learner has at most `rows`, a sharer at most `exposure_cap`.
+    """All pairs, best first: a learner has at most `rows`, a sharer `exposure_cap` and the floor.
 
     Learners are the owners of what is kept. The same pairs as those of rule.pairs, where it is
     told what happens here.
@@ -138,11 +138,13 @@ def _fill(kept: Candidates, ends: list[Array], taken: Array, rows: int, exposure
     sharers = len(kept.others.names)
     of_learner = taken.sum(axis=1)
     of_sharer = np.bincount(kept.other[taken], minlength=sharers)
-    begins = np.zeros(len(of_learner), np.int64)
-    for tier, end in zip(TIERS, ends, strict=True):
-        most = min(rows, MOST_BESIDE) if tier == BESIDE else rows
+    edges = [np.zeros(len(of_learner), np.int64), *ends]
+    for filling in fillings(rows, exposure_cap):
+        begins, end = edges[filling.tier - 1], edges[filling.tier]
+        if filling.few:
+            end = np.where(end - begins <= filling.rows, end, begins)
         for choice in range(int((end - begins).max(initial=0))):
-            learner = np.flatnonzero((begins + choice < end) & (of_learner < most))
+            learner = np.flatnonzero((begins + choice < end) & (of_learner < filling.rows))
             entry = begins[learner] + choice
             new = ~taken[learner, entry]
             learner, entry = learner[new], entry[new]
@@ -152,11 +154,10 @@ def _fill(kept: Candidates, ends: list[Array], taken: Array, rows: int, exposure
             order = ranked(hashes, worth, first=sharer, then=(learner,))
             learner, entry, sharer = learner[order], entry[order], sharer[order]
             before = np.arange(len(sharer)) - np.searchsorted(sharer, sharer)
-            fits = of_sharer[sharer] + before < exposure_cap
+            fits = of_sharer[sharer] + before < filling.cap
             taken[learner[fits], entry[fits]] = True
             of_learner[learner[fits]] += 1
             of_sharer += np.bincount(sharer[fits], minlength=sharers)
-        begins = end
 
 
 def _pairs(

@@ -246,7 +246,7 @@ class Matches:
 
     @cached_property
     def cap(self) -> int:
-        """How many learners a sharer is shown to at most, see rule.fair_cap."""
+        """How many learners a sharer is shown to at most, but for the floor; see rule.fair_cap."""
         demand = sum(min(self.rows, count) for count in self.kept.counts.tolist())
         sharers = sum(bool(one.available) for one in self.people.values())
         return fair_cap(demand, sharers, least=self.exposure_cap, share=self.fair_share)

@@ -29,6 +29,8 @@ EXACT, WIDER, BESIDE = TIERS = (1, 2, 3)
 """How close what is offered comes: the wanted item or a part of it, a wider one, a sibling."""
 MOST_BESIDE = 3
 """Suggestions of siblings fill up so many rows."""
+FLOOR, FLOOR_ROOM = 5, 2
+"""For so many rows of exact suggestions sharers have so many times the room."""
 CLOSE_MINUTES = 120
 """Time zones that differ by no more than this count as the same."""
 _WORD = (1 << 64) - 1
@@ -356,29 +358,57 @@ class _Coverage:
             pair = reached[left.sharer] if left is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One way to fill rows: by which tier, up to how many, and how often a sharer is shown."""
+
+    tier: int
+    rows: int
+    cap: int
+    few: bool = False
+    """Only for those who have no more candidates of the tier than these rows."""
+
+
+def fillings(rows: int, exposure_cap: int) -> tuple[Filling, ...]:
+    """What fills the rows after coverage, in this order."""
+    floor, room = min(rows, FLOOR), FLOOR_ROOM * exposure_cap
+    return (
+        Filling(EXACT, floor, room, few=True),
+        Filling(EXACT, rows, exposure_cap),
+        Filling(EXACT, floor, room),
+        Filling(WIDER, rows, exposure_cap),
+        Filling(BESIDE, min(rows, MOST_BESIDE), exposure_cap),
+    )
+
+
 def pairs(
     kept: Mapping[str, Sequence[Candidate]], *, rows: int, exposure_cap: int
 ) -> tuple[Candidate, ...]:
-    """All pairs, best first: a learner has at most `rows`, a sharer at most `exposure_cap`.
+    """All pairs, best first: a learner has at most `rows`, a sharer `exposure_cap` and the floor.
 
     First coverage, so that nobody goes without who need not. Then tier by tier, and in rounds:
     everybody's first choice of the tier, second choice and so on, taken while both sides have
     room; siblings only up to MOST_BESIDE rows. Within a round the lowest score goes first: whoever
     wants much scores high with many and finds another, whoever wants a single thing may not.
+
+    For the floor of exact rows sharers have FLOOR_ROOM times the room. Those with no more exact
+    candidates than FLOOR go before all others, so that these look elsewhere; those who found too
+    many full, after them.
     """
     taken = dict.fromkeys(_Coverage(kept, exposure_cap).pairs())
     of_learner = Counter(pair.learner for pair in taken)
     of_sharer = Counter(pair.sharer for pair in taken)
-    for tier in TIERS:
-        most = min(rows, MOST_BESIDE) if tier == BESIDE else rows
+    for filling in fillings(rows, exposure_cap):
+        of_tier = ([one for one in some if one.tier == filling.tier] for some in kept.values())
         choices = [
             (choice, pair.score, pair.order, pair)
-            for some in kept.values()
-            for choice, pair in enumerate(one for one in some if one.tier == tier)
+            for some in of_tier
+            if not filling.few or len(some) <= filling.rows
+            for choice, pair in enumerate(some)
         ]
         for *_, pair in sorted(choices):
-            room = of_learner[pair.learner] < most and of_sharer[pair.sharer] < exposure_cap
-            if pair not in taken and room:
+            is_room = of_sharer[pair.sharer] < filling.cap
+            if pair not in taken and of_learner[pair.learner] < filling.rows and is_room:
                 taken[pair] = None
                 of_learner[pair.learner] += 1
                 of_sharer[pair.sharer] += 1

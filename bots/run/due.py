@@ -172,8 +172,10 @@ def naming(names: Iterable[str]) -> re.Pattern[str]:
     forms = {*names, *chain.from_iterable(escapes)}
     forms |= {json.dumps(form, ensure_ascii=False)[1:-1] for form in forms}
     one_of = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    # In published tables of names a line ends with `\\n`, and ` | ` stands between two.
-    return re.compile(rf'(?:^|(?:[|=:/\[{{"]|&#58;|\\[nt]) ?)(?:{one_of})(?=$|[|=:/\]}}"\\]| \|)')
+    # In published tables of names a line ends with `\\n`, and ` | ` stands between two. Behind `#`
+    # and `at` is the subpage where somebody's profile is (bots/pages/names.py).
+    before = r'(?:^|(?:[|=:/\[{]|(?<!"at": )"|&#58;|\\[nt]) ?)'
+    return re.compile(rf'{before}(?:{one_of})(?=$|[|=:/#\]}}"\\]| \|)')
 
 
 def counted(changes: Collection[Change]) -> dict[str, int]:

@@ -214,9 +214,9 @@ class Explainer:
         kept = self._matches.kept.get(candidate.learner, ())
         if candidate not in kept:
             return f"{len(kept)} others match better"
-        cap = self._matches.cap
-        if self._shown[candidate.sharer] >= cap:
-            return f"{candidate.sharer} is already suggested to {cap} others"
+        shown = self._shown[candidate.sharer]
+        if shown >= self._matches.cap:
+            return f"{candidate.sharer} is already suggested to {shown} others"
         return f"{candidate.learner} has {self._matches.rows} suggestions that match better"
 
     def _sentence(self, candidate: Candidate) -> str:

@@ -24,6 +24,7 @@ from bots.jobs.snapshot import (
     place_names_title,
     seeded_titles,
     territories_title,
+    version_title,
 )
 from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages, unit_prefix
@@ -126,6 +127,7 @@ def selection_of(
                 affiliate_names_title(site),
                 activities_title(site),
                 curators_title(site),
+                version_title(site),
                 MODULES_SITE,
                 *(family.start for family in families if family.single),
             }

@@ -19,12 +19,15 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     the old ones until the index leads to the new ones, which all stand by then. Then what is no
     longer true of people who left, then new pages, then those that have waited longest: the older
     the revision that stands. Of what is due now the entries of profiles come last: by them a later
-    run knows whom this one has served.
+    run knows whom this one has served. And what says that all pages have a new layout comes after
+    all of them.
     """
     kinds = (Action.RETIRE, Action.CREATE, Action.EDIT, Action.POST)
 
     def place(change: Change) -> tuple[bool, int, bool, int, int]:
         now = change.due is Due.NOW
+        if change.closes:
+            return True, 2, True, 0, 0
         if is_data(change.page.title):
             retired = change.action is Action.RETIRE
             served = now and change.base is not None and "/profiles/" in change.page.title

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
+from bots.jobs.catalogue import layout
 from bots.jobs.catalogue.meaning import changed_meaning
 from bots.jobs.job import Findings, Job
-from bots.jobs.snapshot import Snapshot
+from bots.jobs.snapshot import Snapshot, version_title
 from bots.matching.incremental import State
 from bots.pages.rendering import escaped
 from bots.run.due import Due, Dues
@@ -61,6 +62,8 @@ class Change:
     """How soon it is to be saved."""
     withdraws: bool = False
     """Whether it takes away what stands of somebody who withdrew: no limit of edits delays that."""
+    closes: bool = False
+    """Whether it says that all pages have a new layout: it is saved when all others were."""
     delivery: Delivery | None = None
     """What is posted, where that is the action."""
 
@@ -89,6 +92,8 @@ class Plan:
     """What is odd although nothing failed, a sentence each."""
     guards: tuple[str, ...] = ()
     """Why this should not be saved, unless the operator says so."""
+    other_layout: bool = False
+    """Whether what stands has another layout, so that nearly all pages are to be saved."""
     failures: tuple[Failure, ...] = ()
     """Parts that failed alone; each is a fault, too."""
     matching: State | None = None
@@ -104,6 +109,12 @@ class Plan:
         changes = tuple(one for one in self.changes if one.due <= due)
         everything = due is max(Due)
         return replace(self, changes=changes, deliveries=self.deliveries if everything else ())
+
+    @property
+    def withdrawals(self) -> Plan:
+        """The part of it that takes away what stands of people who withdrew."""
+        changes = tuple(one for one in self.changes if one.withdraws)
+        return replace(self, changes=changes, deliveries=())
 
 
 class JobError(Exception):
@@ -254,6 +265,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         deliveries=tuple(deliveries),
         faults=(*told.faults, *(one.sentence for one in failed)),
         guards=guards,
+        other_layout=layout.is_another(start),
         failures=failed,
     )
 
@@ -265,6 +277,7 @@ def _told(
     listed = tuple(changes)
     dues = Dues(snapshot, start.published)
     people = snapshot.people
+    closing = version_title(start.site) if layout.is_another(start) else ""
     names = {
         item: one.labels["en"]
         for item, one in snapshot.catalogue.capacities.items()
@@ -272,7 +285,12 @@ def _told(
     }
     return Plan(
         changes=tuple(
-            replace(_named(change, names), due=dues.of(change), withdraws=dues.withdraws(change))
+            replace(
+                _named(change, names),
+                due=dues.of(change),
+                withdraws=dues.withdraws(change),
+                closes=change.page.title == closing,
+            )
             for change in listed
         ),
         problems=(

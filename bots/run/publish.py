@@ -190,7 +190,7 @@ class Publisher:
             if self.edits >= budget and not (waiting[0].withdraws and not self.settings.trial):
                 break
             change = waiting.popleft()
-            if change.job in stopped:
+            if change.job in stopped or (change.closes and not_tried):
                 not_tried += 1
                 continue
             stops = self.stops(change.job)

@@ -72,6 +72,7 @@ def plan_as_data(plan: Plan) -> Json:
         "faults": list(plan.faults),
         "notes": list(plan.notes),
         "guards": list(plan.guards),
+        "other_layout": plan.other_layout,
     }
 
 
@@ -109,6 +110,18 @@ def plan_lines(plan: Plan, *, diff: bool = False) -> Iterator[str]:
             if count
         )
         yield f"Of these {due}, at {SECONDS_PER_EDIT} seconds an edit."
+    if plan.other_layout:
+        yield layout_sentence(plan)
+
+
+def layout_sentence(plan: Plan) -> str:
+    """What a new layout costs, and what the operator has to do."""
+    edits = len(plan.changes)
+    return (
+        f"This program writes pages in another layout: a run would save {edits} pages, in "
+        f"{_time(edits)} at {SECONDS_PER_EDIT} seconds an edit. First `capx deploy`, then look at "
+        "`capx plan`, then `capx run --accept-layout`."
+    )
 
 
 def trouble_lines(plan: Plan, *, every_problem: bool = False) -> Iterator[str]:

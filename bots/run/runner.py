@@ -32,7 +32,9 @@ class Runner:
     """The jobs of a run on one wiki, on a day.
 
     Where `due` is given, a run saves what is due by then and posts no messages unless all is.
-    `quiet` runs say nothing of the pages they save.
+    `quiet` runs say nothing of the pages they save. Where this program writes pages in another
+    layout than they have, a run saves what people withdrew and nothing else, unless
+    `accept_layout`.
     """
 
     site: Site
@@ -42,6 +44,7 @@ class Runner:
     accept_shrink: bool = False
     due: Due | None = None
     quiet: bool = False
+    accept_layout: bool = False
 
     def plan(self) -> Plan:
         """What the jobs want of the wiki, which is read now."""
@@ -57,10 +60,12 @@ class Runner:
     def carry_out(self, writer: Writer, *, folder: bool = False) -> tuple[Plan, Report]:
         """Plan and save; where the wiki moved on meanwhile, read it again, and plan anew.
 
-        A folder gets everything. Raises StoppedError where a guard refuses what a wiki would get.
+        A folder gets everything. Raises StoppedError where a guard refuses what a wiki would get,
+        and where the layout waits for its acceptance, after what people withdrew was saved.
         """
         from bots.run.deliver import deliver
         from bots.run.publish import Publisher, Report, in_own_space
+        from bots.run.report import layout_sentence
         from sync.wiki.errors import StoppedError
         from sync.wiki.site import Publishing
 
@@ -81,6 +86,9 @@ class Runner:
             made = self.plan()
             if made.guards and not folder:
                 raise StoppedError(" ".join(made.guards))
+            waits = ""
+            if made.other_layout and not (self.accept_layout or folder):
+                waits, made = layout_sentence(made), made.withdrawals
             if self.due is not None:
                 made = made.due_by(self.due)
             talk_pages.update(one.title for one in made.deliveries)
@@ -88,6 +96,8 @@ class Runner:
             report = report.followed_by(deliver(made, saved, self.site, publish))
             if not report.reads_again or self.wiki.bounds.over:
                 break
+        if waits:
+            raise StoppedError(f"{waits} Saved what people withdrew: {report.saved} pages.")
         return made, report
 
     def tell(self, writer: Writer, plan: Plan, report: Report) -> None:

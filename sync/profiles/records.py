@@ -48,6 +48,12 @@ class Profile:
         """Codes of the languages that the person speaks, in their own order: level 0 left out."""
         return tuple(code for code, level in self.languages.items() if level != "0")
 
+    @property
+    def subpage(self) -> str:
+        """Below the account's own page, where the profile is; empty where it is not below it."""
+        home = f"User:{self.user}/"
+        return self.page.removeprefix(home) if self.page.startswith(home) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:

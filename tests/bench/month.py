@@ -11,7 +11,7 @@ import datetime
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot, catalogue_title
@@ -19,6 +19,7 @@ from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages
 from bots.run.due import Due
 from bots.run.plan import make_plan
+from sync.profiles.contract import EVENT
 from sync.wiki.pages import Page, StoredPage, is_data
 from tests.bench.whole_run import SITE, People, catalogue
 
@@ -37,6 +38,11 @@ class Life:
     edits: int = 50
     arrivals: int = 2
     leavers: int = 1
+    events: int = 0
+    """Announced three weeks ahead."""
+
+
+KINDS = tuple(one.name for one in fields(Life))
 
 
 @dataclass
@@ -109,12 +115,12 @@ def simulated(people: int, days: int, life: Life, *, at_once: bool) -> Wiki:
         waiting.clear()
     happens: defaultdict[int, list[str]] = defaultdict(list)
     for day in range(days):
-        for kind in ("edits", "arrivals", "leavers"):
+        for kind in KINDS:
             for _ in range(getattr(life, kind)):
                 happens[day * DAY + chance.randrange(DAY)].append(kind)
     for minute in range(days * DAY + NIGHT + 1):
         for kind in happens.get(minute, ()):
-            _happens(wiki, kind, writer, chance)
+            _happens(wiki, kind, minute, writer, chance)
         due = _due_at(minute)
         if due is not None and not (at_once and due is Due.HOURLY):
             wiki.run(minute, due)
@@ -130,14 +136,21 @@ def _due_at(minute: int) -> Due | None:
     return Due.NOW if minute % QUARTER == 0 else None
 
 
-def _happens(wiki: Wiki, kind: str, writer: People, chance: random.Random) -> None:
+def _happens(wiki: Wiki, kind: str, minute: int, writer: People, chance: random.Random) -> None:
     wiki.revision += 1
     if kind == "arrivals":
         user = f"Newcomer {wiki.revision}"
         title = f"User:{user}"
         wiki.people[title] = StoredPage(title, writer.text(), wiki.revision, user)
+    elif kind == "events":
+        user = chance.choice(list(wiki.people)).split("/")[0].removeprefix("User:")
+        begin = BEGIN.date() + datetime.timedelta(days=minute // DAY + 21)
+        about = f"needed=Q{chance.randint(1, 134)}|offered=Q{chance.randint(1, 134)}"
+        text = f"{{{{{EVENT}|begin={begin}|{about}|languages=en}}}}"
+        title = f"User:{user}/Event {wiki.revision}"
+        wiki.people[title] = StoredPage(title, text, wiki.revision, user)
     else:
-        title = chance.choice(list(wiki.people))
+        title = chance.choice([one for one in wiki.people if "/" not in one])
         user = title.removeprefix("User:")
         page = wiki.people[title]
         item = f"Q{chance.randint(1, 134)}"
@@ -153,9 +166,16 @@ def _family(title: str) -> str:
     return "/".join(title.split("/")[: 3 if is_data(title) else 2])
 
 
+def _tell_pages(people: int) -> None:
+    stands = simulated(people, 0, Life(), at_once=False).stands
+    print(f"{people} people: {len(stands)} pages after the first run")
+    for family, count in sorted(Counter(map(_family, stands)).items()):
+        print(f"  {family}: {count}")
+
+
 def _tell(wiki: Wiki, life: Life, days: int) -> None:
-    events = days * (life.edits + life.arrivals + life.leavers)
-    print(f"{len(wiki.saves)} saves after {events} edits, {len(wiki.saves) / events:.1f} for each")
+    deeds = days * sum(getattr(life, kind) for kind in KINDS)
+    print(f"{len(wiki.saves)} saves after {deeds} edits, {len(wiki.saves) / deeds:.1f} for each")
     by_due = Counter(due.word for _, due, _ in wiki.saves)
     minutes = Counter(minute for minute, *_ in wiki.saves)
     print(f"  most in one run: {max(minutes.values(), default=0)}")
@@ -171,12 +191,14 @@ def main() -> None:
     """Both ways, on the same days."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=1_000)
-    parser.add_argument("--days", type=int, default=1)
-    parser.add_argument("--edits", type=int, default=Life.edits)
-    parser.add_argument("--arrivals", type=int, default=Life.arrivals)
-    parser.add_argument("--leavers", type=int, default=Life.leavers)
+    parser.add_argument("--days", type=int, default=1, help="0 counts the pages of a first run")
+    for kind in KINDS:
+        parser.add_argument(f"--{kind}", type=int, default=getattr(Life, kind))
     options = parser.parse_args()
-    life = Life(options.edits, options.arrivals, options.leavers)
+    if not options.days:
+        _tell_pages(options.people)
+        return
+    life = Life(**{kind: getattr(options, kind) for kind in KINDS})
     for at_once in (False, True):
         what = "every run saves everything" if at_once else "each when it is due"
         print(f"{options.people} people, {options.days} days, {life}: {what}")

@@ -127,6 +127,15 @@ def test_the_best_matches_are_twenty_and_a_rare_capacity_has_its_own(
     assert row == "learner=Ana|sharer=Bob|capacities=Q5"
 
 
+def test_the_matches_of_a_capacity_name_each_learner_once(snapshot_of: SnapshotOf) -> None:
+    # Each of them has ten matches.
+    people = {f"Learner {n:02}": "wanted=Q1" for n in range(12)}
+    people |= {f"Sharer {n:02}": "available=Q1" for n in range(12)}
+    found = rows(made(snapshot_of(people))["Root/Capacity/communication (Q1)"], "match")
+    learners = [row.split("|")[0] for row in found]
+    assert learners == [f"learner=Learner {n:02}" for n in range(12)]
+
+
 def test_matches_are_inside_a_community_where_both_belong_to_it_else_across(
     pages: dict[str, str],
 ) -> None:
@@ -143,11 +152,12 @@ def test_matches_are_inside_a_community_where_both_belong_to_it_else_across(
     ]
 
 
-def test_matches_of_a_capacity_are_about_it_or_something_close(pages: dict[str, str]) -> None:
-    inside = pages["Root/Capacity/public speaking (Q2)"].split("|across=")[0]
-    assert rows(inside, "match") == ["learner=Bob|sharer=Ana|capacities=Q2"]
-    near = pages["Root/Capacity/Lua (Q5)"].split("|across=")[1]
-    assert rows(near, "match") == ["learner=Bob|sharer=Ana|capacities=Q4/Q5"]
+def test_matches_of_a_capacity_are_about_it_alone(pages: dict[str, str]) -> None:
+    # Bob wants technology too, and Ana offers Lua, which is close to it.
+    (row,) = rows(pages["Root/Capacity/public speaking (Q2)"], "match")
+    assert row == "learner=Bob|sharer=Ana|capacities=Q2"
+    assert rows(pages["Root/Capacity/Lua (Q5)"], "match") == []
+    assert not any("|across=" in text for title, text in pages.items() if "/Capacity/" in title)
 
 
 def test_the_order_of_pages_changes_nothing(snapshot_of: SnapshotOf) -> None:

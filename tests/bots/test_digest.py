@@ -100,6 +100,12 @@ class Talk(FakeWiki):
         return deliver(plan, publish(plan.changes), snapshot.site, publish)
 
 
+def test_a_message_leads_to_where_somebody_has_their_profile(on: Any) -> None:
+    home = {"User:Bob/Capacity": f"{{{{Capacity profile|{BOB['Bob']}}}}}"}
+    (message,) = messages(on(MONDAY, {"Ana": ANA["Ana"]}, pages=home)).values()
+    assert "[[:User:Bob/Capacity|<bdi>Bob</bdi>]] (comunicação)" in message.text
+
+
 def test_whoever_asked_is_told_whom_to_learn_from_and_whom_to_share_with(on: Any) -> None:
     (message,) = messages(on(MONDAY, ANA)).values()
     assert message.title == "User talk:Ana"

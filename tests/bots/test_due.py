@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from bots.jobs.registry import JOBS
+from bots.jobs.snapshot import Snapshot
 from bots.pages.shards import shard_of
 from bots.run.due import Due
 from bots.run.due import naming as naming_of
@@ -79,15 +81,41 @@ CROWD = {
     for number in range(40)
 }
 GONE = "Person 07"
-WITHDRAWALS: dict[str, tuple[dict[str, str], dict[str, Account]]] = {
-    "leaves": ({name: said for name, said in CROWD.items() if name != GONE}, {}),
-    "is blocked": (CROWD, {GONE: Account(GONE, refusal=Refusal.BLOCKED)}),
-    "is locked": (CROWD, {GONE: Account(GONE, refusal=Refusal.LOCKED)}),
-    "is renamed": (
-        {("Somebody" if name == GONE else name): said for name, said in CROWD.items()},
-        {GONE: Account(GONE, renamed_to="Somebody")},
-    ),
-}
+EXCLUSIONS = "Root/Exclusions"
+WITHDRAWALS = (
+    "leaves",
+    "is blocked",
+    "is locked",
+    "is renamed",
+    "is excluded",
+    "had what they said hidden",
+)
+
+
+def after(snapshot_of: SnapshotOf, how: str, *stands: StoredPage) -> Snapshot:
+    """What is read after somebody withdrew, or was withdrawn, in one of these ways."""
+    # Others edit at the same time, and their changes wait.
+    people = CROWD | {"Person 20": "wanted=Q2|languages=pt", "Person 21": "available=Q3"}
+    accounts: dict[str, Account] = {}
+    match how:
+        case "leaves":
+            del people[GONE]
+        case "is blocked" | "is locked":
+            accounts[GONE] = Account(GONE, refusal=Refusal(how.replace("is ", "account-")))
+        case "is renamed":
+            people["Somebody"] = people.pop(GONE)
+            accounts[GONE] = Account(GONE, renamed_to="Somebody")
+        case "is excluded":
+            stands = (*stands, StoredPage(EXCLUSIONS, f"* [[User:{GONE}]]", 2000, "Admin"))
+    snapshot = snapshot_of(people, *stands, accounts=accounts)
+    if how != "had what they said hidden":
+        return snapshot
+    # Another edited the page later, and the wiki shows none of its older revisions any more.
+    theirs = f"User:{GONE}"
+    pages = (
+        replace(page, editor="Another") if page.title == theirs else page for page in snapshot.pages
+    )
+    return replace(snapshot, pages=tuple(pages), histories={theirs: ()})
 
 
 @pytest.mark.parametrize("how", WITHDRAWALS)
@@ -96,13 +124,13 @@ def test_whoever_withdraws_stands_nowhere_after_what_is_due_now(
 ) -> None:
     stands = standing(snapshot_of, CROWD)
     assert len(naming(stands, GONE)) > 10
-    people, accounts = WITHDRAWALS[how]
-    # Others edit at the same time, and their changes wait.
-    people = people | {"Person 20": "wanted=Q2|languages=pt", "Person 21": "available=Q3"}
-    plan = make_plan(snapshot_of(people, *stands, accounts=accounts), JOBS)
-    now = applied(stands, plan.due_by(Due.NOW).changes)
-    # The page of suggestions says that nobody needs it, or where the person is now.
-    assert [title for title in naming(now, GONE) if title != f"Root/Suggestions/{GONE}"] == []
+    snapshot = after(snapshot_of, how, *stands)
+    plan = make_plan(snapshot, JOBS)
+    now = applied(snapshot.published.values(), plan.due_by(Due.NOW).changes)
+    # The page of suggestions says that nobody needs it, or where the person is now; the community's
+    # own page says who is excluded.
+    theirs = {f"Root/Suggestions/{GONE}", EXCLUSIONS}
+    assert [title for title in naming(now, GONE) if title not in theirs] == []
     assert is_retired(next(one.text for one in now if one.title == f"Root/Suggestions/{GONE}"))
 
 

@@ -66,14 +66,15 @@ def test_who_does_not_count_is_told_why(snapshot_of: SnapshotOf) -> None:
 
 
 def test_a_sharer_who_is_shown_to_enough_others_is_said_to_be(snapshot_of: SnapshotOf) -> None:
-    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(20)}
-    # As many others teach something, or Bob would be shown to more people.
-    others = {f"Sharer {number:02}": "available=Q1|languages=en" for number in range(20)}
+    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(40)}
+    # As many others teach something, or Bob would be shown to more people still. It is twice the
+    # limit, for nobody else teaches this.
+    others = {f"Sharer {number:02}": "available=Q1|languages=en" for number in range(40)}
     people = {**learners, **others, "Bob": "available=Q5|languages=en"}
     explainer = Explainer(snapshot_of(people))
     reasons = [said(explainer, name, "Bob")[0] for name in learners]
-    assert sum(": yes: " in one for one in reasons) == 15
-    assert sum(one.endswith("Bob is already suggested to 15 others.") for one in reasons) == 5
+    assert sum(": yes: " in one for one in reasons) == 30
+    assert sum(one.endswith("Bob is already suggested to 30 others.") for one in reasons) == 10
 
 
 def test_a_learner_with_ten_better_ones_is_said_to_have_them(snapshot_of: SnapshotOf) -> None:
@@ -235,8 +236,8 @@ def test_weights_of_a_site_count(snapshot_of: SnapshotOf) -> None:
 def test_related_ones_others_who_could_and_wants_that_nobody_meets_are_told_apart(
     snapshot_of: SnapshotOf,
 ) -> None:
-    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(20)}
-    others = {f"Sharer {number:02}": "available=Q4|languages=en" for number in range(20)}
+    learners = {f"Learner {number:02}": "wanted=Q5|languages=en" for number in range(40)}
+    others = {f"Sharer {number:02}": "available=Q4|languages=en" for number in range(40)}
     people = {
         **learners,
         **others,

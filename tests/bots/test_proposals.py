@@ -35,7 +35,8 @@ def test_a_name_counts_when_two_people_wrote_it_however_they_spelt_it() -> None:
 def test_a_proposal_shows_items_and_never_what_was_typed() -> None:
     hostile = Candidate("Q9", "x; Q42:insult|{{y}}")
     text = render("proposals", proposals=[Proposal(2, (hostile,))])
-    assert "|item 1=Q9|label 1=x; Q42&#58;insult&#124;&#123;&#123;y&#125;&#125;}}" in text
+    shown = "|Q9|people=2|label=x; Q42&#58;insult&#124;&#123;&#123;y&#125;&#125;}}"
+    assert f"{{{{Capacity catalogue row{shown}" in text
 
 
 def test_where_nobody_looked_the_proposals_stay_as_they_are(snapshot_of: SnapshotOf) -> None:

@@ -240,7 +240,20 @@ def test_a_page_shows_three_rows_and_the_shard_all(snapshot_of: SnapshotOf) -> N
     rows = data_of(snapshot, "suggestions")[ANA]["learn_from"]
     assert len(rows) == 5
     shown = [line for line in text.splitlines() if line.startswith("{{Capacity suggestions row|")]
-    assert [one["name"] in line for one, line in zip(rows, shown, strict=False)] == [True] * 3
+    # The first three, by name: a page stays as it is where only their order moves.
+    first = sorted(one["name"] for one in rows[:3])
+    assert first != [one["name"] for one in rows[:3]]
+    assert [name in line for name, line in zip(first, shown, strict=True)] == [True] * 3
+
+
+def test_an_exact_suggestion_names_what_is_exact_and_a_near_one_what_is_near(
+    snapshot_of: SnapshotOf,
+) -> None:
+    # Q3 is a part of Q2, and Q1 is above it.
+    people = {ANA: "wanted=Q2; Q5", "Bob": "available=Q3; Q4", "Eve": "available=Q1"}
+    rows = data_of(snapshot_of(people), "suggestions")[ANA]["learn_from"]
+    found = {row["name"]: (row["tier"], row["capacities"], row["overlap"]) for row in rows}
+    assert found == {"Bob": (1, [["Q2", "Q3"]], 1), "Eve": (2, [["Q2", "Q1"]], 0)}
 
 
 def test_a_row_names_five_capacities_and_counts_all(snapshot_of: SnapshotOf) -> None:
@@ -325,12 +338,14 @@ def test_related_ones_and_wants_that_nobody_meets_stand_apart(snapshot_of: Snaps
 
 def test_who_could_teach_it_and_has_no_room_is_named(snapshot_of: SnapshotOf) -> None:
     learners = {f"Learner {number:02}": "wanted=Q3" for number in range(40)}
-    snapshot = snapshot_of({**learners, "Teacher": "available=Q3", "Other": "available=Q5"})
-    # A demand of one row each, over two sharers.
-    assert snapshot.matches.cap == 33
+    sharers = {"Teacher": "available=Q3", **{f"Other {n}": "available=Q5" for n in range(7)}}
+    snapshot = snapshot_of({**learners, **sharers})
+    # The demand of one row each is that of five for each sharer.
+    assert snapshot.matches.cap == 15
     rows = data_of(snapshot, "suggestions")
     without = [name for name in learners if not rows[name]["learn_from"]]
-    assert len(without) == 7
+    # Whoever finds nobody else finds the teacher in twice as many lists as the limit says.
+    assert len(without) == 10
     for name in without:
         assert [one["name"] for one in rows[name]["others"]] == ["Teacher"]
         assert "|others=\n{{Capacity suggestions row|name=Teacher|" in (

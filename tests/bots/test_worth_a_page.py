@@ -239,12 +239,14 @@ def named_as_match_pages(pages: Mapping[str, str]) -> Iterator[str]:
         yield from re.findall(rf"Root/(?:{KINDS})/[^|\]}}\n]+", text)
         for row in text.splitlines():
             said = facts(row)
-            if row.startswith(("{{Capacity directory row|", "{{Capacity catalogue row|",
-                               "{{Capacity community row|")):  # fmt: skip
+            kind = next(iter(said), "")
+            if row.startswith("{{Capacity directory row|") and re.fullmatch(
+                KINDS, kind.capitalize()
+            ):
+                yield from [] if "who" in said else [f"Root/{kind.capitalize()}/{said[kind]}"]
+            elif row.startswith(("{{Capacity directory row|", "{{Capacity catalogue row|",
+                                 "{{Capacity community row|")):  # fmt: skip
                 yield from [f"Root/Capacity/{said['page']}"] if said.get("page") else []
-            elif row.startswith("{{Capacity directory row|") and "who" not in said:
-                kind = next(iter(said))
-                yield f"Root/{kind.capitalize()}/{said[kind]}"
             elif row.startswith("{{Capacity community|"):
                 assert title.startswith(f"Root/{said['page']}")
 
@@ -275,7 +277,7 @@ def test_whatever_people_say_no_link_leads_nowhere_and_everybody_is_found(
         stands = after(plan, stands)
         assert make_plan(snapshot_of(said, *stands.values()), JOBS).changes == ()
         rows = [facts(row) | {"capacity": row.split("|")[1]} for row in directory(plan)
-                if row.startswith("{{Capacity directory c")]  # fmt: skip
+                if row.startswith("{{Capacity directory row|")]  # fmt: skip
         names = json.loads(pages["User:Bot/data/index.json"])["names"]
         for (kind, key), everybody in who_is_in(snapshot).items():
             name = names.get(key, "") if kind is Kind.CAPACITY else key

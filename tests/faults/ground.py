@@ -30,6 +30,8 @@ from tests.scripted_server import unused_port
 
 DATE, EARLIER = "2026-11-20", "2026-11-19"
 """The dates of the runs on the changed profiles, and of the first run before."""
+STAGES = ("now", "hourly", "daily")
+"""Of these runs, one after the other, the wiki comes out as of one run of everything."""
 EDITOR, EDITORS_PASSWORD = "Helena Prado", "a password of hers"
 BLACKLISTED = "casino.example"
 _SPACES = {0: "", 2: "User:"}
@@ -73,6 +75,15 @@ class Revision:
     number: int
     user: str
     text: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an undisturbed run does: the titles that it saves, in order, its requests, its time."""
+
+    edits: tuple[str, ...]
+    requests: int
+    seconds: float
 
 
 class Person:
@@ -131,14 +142,10 @@ class Ground:
         self.site = folder / "site.toml"
         self.cache = folder / "cache.sqlite"
         self.reference: dict[str, list[Revision]] = {}
-        self.requests = 0
-        """Requests of an undisturbed run."""
-        self.seconds = 0.0
-        """How long an undisturbed run takes."""
-        self.edits: tuple[str, ...] = ()
-        """The titles that an undisturbed run saves, in its order."""
+        self.courses: dict[str, Course] = {}
+        """Of a run of everything, as `""`, and of each of STAGES."""
         self.created: frozenset[str] = frozenset()
-        """Those among them that it makes."""
+        """The titles that a run of everything makes."""
 
     # Preparing
 
@@ -158,18 +165,24 @@ class Ground:
         self.wiki.keep()
         self._keep_files()
         before = self.history()
-        self.proxy.count_anew()
-        began = time.monotonic()
-        done = self.run()
-        self.seconds = time.monotonic() - began
-        assert done.code == 0, done.err
-        self.requests = self.proxy.requests
-        self.edits = tuple(edit.title for edit in self.proxy.edits)
+        whole = self.courses[""] = self._undisturbed()
         self.reference = self.history()
         self.created = frozenset(self.reference.keys() - before.keys())
         again = self.run()
         assert again.json["saved"] == 0, again.out
-        assert len(self.edits) == len(set(self.edits)) > 15, self.edits
+        assert len(whole.edits) == len(set(whole.edits)) > 15, whole.edits
+        self.restore()
+        self.courses |= {due: self._undisturbed("--due", due) for due in STAGES}
+        assert all(self.courses[due].edits for due in STAGES), self.courses
+        assert _texts(self.history()) == _texts(self.reference)
+
+    def _undisturbed(self, *arguments: str) -> Course:
+        self.proxy.count_anew()
+        began = time.monotonic()
+        done = self.run(*arguments)
+        assert done.code == 0, done.err
+        titles = tuple(edit.title for edit in self.proxy.edits)
+        return Course(titles, self.proxy.requests, time.monotonic() - began)
 
     def _configure(self) -> None:
         front = LocalWiki(self.wiki.folder, self.proxy.server_address[1], self.wiki.tree)
@@ -285,6 +298,11 @@ class Ground:
         asked = {"action": "raw", "title": title}
         index = self.wiki.api.replace("api.php", "index.php")
         return requests.get(index, params=asked, timeout=30).text
+
+
+def _texts(history: dict[str, list[Revision]]) -> dict[str, str]:
+    """What stands at the end."""
+    return {title: revisions[-1].text for title, revisions in history.items()}
 
 
 def stored_sum(text: str) -> str:

@@ -51,7 +51,7 @@ def killed_after_requests(trial: Trial) -> str:
 
 @_kind
 def killed_at_a_moment(trial: Trial) -> str:
-    seconds = trial.random.uniform(0, trial.ground.seconds)
+    seconds = trial.random.uniform(0, trial.course.seconds)
     process = trial.start()
     with suppress(subprocess.TimeoutExpired):
         process.wait(seconds)
@@ -442,7 +442,7 @@ def stop_page(trial: Trial) -> str:
     late = len(trial.proxy.edits) - number
     if late:
         trial.wrong.append(f"{late} edits after the stop page said so")
-    if ran.code != 3 and number < len(trial.ground.edits):
+    if ran.code != 3 and number < len(trial.course.edits):
         trial.wrong.append(f"exit code {ran.code} although the stop page said so")
     trial.ground.admin.act(action="delete", title=_STOP_PAGE)
     return f"a text on the stop page at edit {number}"

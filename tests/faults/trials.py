@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bots.pages.rendering import escaped
 from demo.local_meta import BOT, ROOT
-from tests.faults.ground import Ground, Revision, ended, stored_sum
+from tests.faults.ground import STAGES, Course, Ground, Revision, ended, stored_sum
 from tests.faults.proxy import Forward, Passage, Reply
 from tests.ran import Ran
 
@@ -59,12 +59,18 @@ class Verdict:
 
 
 class Trial:
-    """What a kind of fault has at hand, and what it says is to be expected because of it."""
+    """What a kind of fault has at hand, and what it says is to be expected because of it.
+
+    With every second seed there are three runs by how soon changes are due, in place of one of
+    everything: the fault is in one of these, and those before it are undisturbed.
+    """
 
     def __init__(self, ground: Ground, seed: int) -> None:
         self.ground = ground
         self.proxy = ground.proxy
         self.random = random.Random(seed)
+        self.due = ""
+        """Which of STAGES has the fault; `""` for a run of everything."""
         self.faulty: list[Ran] = []
         """The runs that had the fault."""
         self.human: dict[str, int] = {}
@@ -78,29 +84,57 @@ class Trial:
         self.wrong: list[str] = []
         """What should not have been, besides what the pages say."""
         self._started: list[subprocess.Popen[str]] = []
+        if seed % 2:
+            self.due = STAGES[0]
+            for _ in range(seed // 2 % len(STAGES)):
+                self._go_on()
+
+    @property
+    def course(self) -> Course:
+        """What the run that has the fault does without it."""
+        return self.ground.courses[self.due]
+
+    @property
+    def _stages_ahead(self) -> tuple[str, ...]:
+        return STAGES[STAGES.index(self.due) + 1 :] if self.due else ()
+
+    def _go_on(self) -> None:
+        """The next run is to have the fault, and this one none."""
+        done = self.ground.run("--due", self.due)
+        assert done.code == 0, done.err
+        self.due = self._stages_ahead[0]
+        self.proxy.count_anew()
 
     # For the kinds
 
     @property
     def some_edit(self) -> int:
         """The number of one of the edits of a run, from 1."""
-        return self.random.randint(1, len(self.ground.edits))
+        return self.random.randint(1, len(self.course.edits))
 
     @property
     def some_request(self) -> int:
         """The number of one of the requests of a run, from 1."""
-        return self.random.randint(1, self.ground.requests)
+        return self.random.randint(1, self.course.requests)
 
     def some_title(self, *, made: bool | None = None, starting: str = "") -> str:
-        """A page that the run saves; `made` asks for one that it makes, or that was there."""
-        return self.random.choice([
-            title
-            for title in self.ground.edits
-            if made in {None, title in self.ground.created} and title.startswith(starting)
-        ])  # fmt: skip
+        """A page that the run saves; `made` asks for one that it makes, or that was there.
+
+        Where it saves none like this, the fault is in the next run that does.
+        """
+        while True:
+            found = [
+                title
+                for title in self.course.edits
+                if made in {None, title in self.ground.created} and title.startswith(starting)
+            ]
+            if found or not self._stages_ahead:
+                return self.random.choice(found)
+            self._go_on()
 
     def start(self, *arguments: str, shell: str = "", timeout: int = 60) -> subprocess.Popen[str]:
-        self._started.append(self.ground.start(*arguments, shell=shell, timeout=timeout))
+        due = ["--due", self.due] if self.due else []
+        self._started.append(self.ground.start(*due, *arguments, shell=shell, timeout=timeout))
         return self._started[-1]
 
     def run(self, *arguments: str, shell: str = "", timeout: int = 60) -> Ran:
@@ -157,12 +191,14 @@ class Trial:
         self.proxy.wait_until_idle()
         self.ground.wiki.overrides()
         self.ground.wiki.start()
-        for _ in range(RUNS):
-            ran = self.ground.run()
+        again = [self.due, *self._stages_ahead] if self.due else []
+        for arguments in (*(["--due", due] for due in again), *[[]] * RUNS):
+            ran = self.ground.run(*arguments)
             if "Traceback" in ran.err:
                 verdict.other.append(f"traceback after the fault: {_last_line(ran)}")
                 break
-            if ran.code == 0 and ran.json["saved"] == 0 and not ran.json["not_tried"]:
+            done = ran.code == 0 and ran.json["saved"] == 0 and not ran.json["not_tried"]
+            if done and not arguments:
                 break
         else:
             verdict.other.append(f"still not done after {RUNS} runs: {_last_line(ran)}")
@@ -243,7 +279,7 @@ def try_one(ground: Ground, kind: Kind, seed: int) -> tuple[str, Verdict]:
     ground.restore()
     trial = Trial(ground, seed)
     try:
-        tried = kind(trial)
+        tried = f"{trial.due or 'everything'}, {kind(trial)}"
     except Exception as error:  # noqa: BLE001 - a trial that fails is told, and the others go on
         tried = "could not be tried"
         trial.wrong.append(f"{type(error).__name__}: {error}")

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +104,13 @@ def call_of(match: re.Match[str]) -> Call:
 
 
 def text_of(written: str) -> str:
-    """What a reader sees of a value, which may mean nothing to MediaWiki."""
+    """What a reader sees of a value, which may mean nothing to MediaWiki.
+
+    A slash in the name of a subpage stays as it is written: it is none between people.
+    """
     found = MEANS_SOMETHING.search(written)
     assert not found, f"{found and found[0]!r} in {written!r}"
-    return re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), written)
+    return re.sub(r"&#(?!47;)(\d+);", lambda match: chr(int(match[1])), written)
 
 
 def taken_apart(page: Page) -> tuple[Call, list[Call]]:
@@ -132,12 +136,21 @@ def taken_apart(page: Page) -> tuple[Call, list[Call]]:
 
 def suggestions_of(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, str], list[Any]]]:
     everyone, unread_on = lists(snapshot), not_understood(snapshot)
+
+    def called(user: str) -> str:
+        return text_of(snapshot.named(user))
+
     for user, profile in snapshot.people.profiles.items():
-        shown = [row for name in ON_PAGE for row in everyone[user][name][:ROWS_ON_PAGE]]
-        rows = [
-            (row["name"], " ".join(row["languages"]), " ".join(row["reasons"])) for row in shown
+        shown = [
+            row
+            for name in ON_PAGE
+            for row in sorted(everyone[user][name][:ROWS_ON_PAGE], key=itemgetter("name"))
         ]
-        frame = {"user": user, "status": profile.status, "rows": str(ROWS_ON_PAGE)}
+        rows = [
+            (called(row["name"]), " ".join(row["languages"]), " ".join(row["reasons"]))
+            for row in shown
+        ]
+        frame = {"user": called(user), "status": profile.status, "rows": str(ROWS_ON_PAGE)}
         if unread := unread_on[profile.page]:
             frame["page"] = profile.page
             frame["not understood"] = "; ".join(f"{name} {count}" for name, count in unread.items())
@@ -166,6 +179,7 @@ def problems_of(snapshot: Snapshot) -> Counter[tuple[str, ...]]:
 
 def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     found = {name: taken_apart(page) for name, page in pages.items()}
+    everybody = {text_of(snapshot.named(user)) for user in snapshot.people.profiles}
     for name, frame, rows in suggestions_of(snapshot):
         call, calls = found.pop(name)
         assert call.parameters == frame
@@ -180,7 +194,12 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     }  # fmt: skip
     _, proposals = found.pop("Root/Proposed capacities")
     proposed = [[one.label for one in each.candidates] for each in snapshot.proposals or ()]
-    assert proposed == [[one.parameters[f"label {n}"] for n in (1, 2)] for one in proposals]
+    # A row with people begins a name; the further items that bear it follow.
+    shown: list[list[str]] = []
+    for one in proposals:
+        shown += [[]] if "people" in one.parameters else []
+        shown[-1].append(one.parameters["label"])
+    assert proposed == shown
     counted = figures(snapshot)
     kinds = ("capacity_roots", "regions", "languages", "territories", "capacities")
     month = 1
@@ -194,20 +213,20 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     programmes = [one.parameters["page"] for one in found.pop("Root/Mentorship")[1]]
     assert sorted(programmes) == sorted(snapshot.people.programmes)
     teams = found.pop("Root/Teams")[1]
-    listed = [one.parameters["page"] for one in teams if one.name == "Capacity teams row"]
+    listed = [one.parameters["page"] for one in teams if "members" in one.parameters]
     assert sorted(listed) == sorted(snapshot.people.teams)
     for one in teams:
         groups = [value.split("/") for key, value in one.parameters.items() if "group" in key]
-        assert {user for group in groups for user in group} <= snapshot.people.profiles.keys()
+        assert {user for group in groups for user in group} <= everybody
     alone = [one.parameters.get("who", "") for one in found.pop("Root/Directory")[1]]
     named_there = {user for users in alone for user in users.split("/")} - {""}
-    assert named_there <= snapshot.people.profiles.keys()
+    assert named_there <= everybody
     written = (*MATCH_PAGES, "Root/Mentorship/", "Root/Teams/")
     for name in [one for one in found if one.startswith(written)]:
         for row in found.pop(name)[1]:
             keys = ("name", "learner", "sharer", "mentor", "mentee")
             named = {row.parameters.get(key, "") for key in keys}
-            assert named - {""} <= snapshot.people.profiles.keys()
+            assert named - {""} <= everybody
     assert all(name.startswith("Root/Untranslated/") for name in found)
 
 

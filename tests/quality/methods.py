@@ -55,7 +55,7 @@ def our_rule(people: People, tree: Tree, seed: int, fair_share: int = FAIR_SHARE
 
 
 def cap_of(people: People, kept: Candidates, fair_share: int = FAIR_SHARE) -> int:
-    """How many learners a sharer is shown to at most."""
+    """How many learners a sharer is shown to at most, but for the floor."""
     demand = sum(min(ROWS, count) for count in kept.counts.tolist())
     sharers = sum(bool(one.available) for one in people.values())
     return fair_cap(demand, sharers, least=EXPOSURE_CAP, share=fair_share)

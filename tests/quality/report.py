@@ -234,7 +234,7 @@ def variation_table(found: Iterable[tuple[str, Measured]]) -> Iterator[str]:
 def required_of(text: str, found: Measured) -> list[Requirement]:
     """What our rule owes to people under any assumption."""
     ours, platform = found[OURS], found[PLATFORM]
-    average, least, told = _gain(found), min(_gains(found)), _worst(found, "told")
+    average, least, helped = _gain(found), min(_gains(found)), _worst(found, "helped")
     unequal = _mean(ours, "gini") / _mean(platform, "gini")
     useful = _mean(ours, "useful") - _mean(platform, "useful")
     return [
@@ -245,9 +245,9 @@ def required_of(text: str, found: Measured) -> list[Requirement]:
             least >= -MOST_LOST,
         ),
         Requirement(
-            f"{text}: not fewer learners are told of somebody of use, for every seed",
-            f"{told:+.1f} points",
-            told >= 0,
+            f"{text}: not fewer learners have a suggestion of use, for every seed",
+            f"{helped:+.1f} points",
+            helped >= 0,
         ),
         Requirement(f"{text}: Gini below the platform's", f"{unequal:.0%} of it", unequal < 1),
         Requirement(f"{text}: more suggestions are of use", f"{100 * useful:+.1f}", useful > 0),

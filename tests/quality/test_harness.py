@@ -142,7 +142,8 @@ def test_people_are_shown_more_often_where_few_would_teach() -> None:
         max(map(len, our_rule(people, tree, 1, fair_share=share).share_with.values()))
         for share in (0, 100)
     ]
-    assert most[0] == 15 < most[1]
+    # By the floor twice as often as the limit says, where that is 15.
+    assert most[0] == 30 < most[1]
 
 
 GOOD = {"covered": 0.9, "helped": 0.8, "ndcg": 0.3, "gini": 0.3, "first": 0.01, "first_most": 0.1}

@@ -272,7 +272,7 @@ def test_every_parameter_fills_a_field_and_every_field_is_filled(template: Any) 
     assert filled <= fields
     assert fields - filled == derived
     checked = {(template.name, one) for one, about in template.parameters.items() if not about.kept}
-    assert checked <= FREE_TEXT | {(PROFILE, "about language")}
+    assert checked <= FREE_TEXT | {(PROFILE, "about language"), (PROFILE, "look")}
 
 
 # Words of other languages

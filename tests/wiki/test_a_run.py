@@ -13,6 +13,8 @@ from sync.wiki.folder import Folder
 from tests.prepared_wiki import Meta
 
 ANA = "Aurélio Brandão"
+ON_A_SUBPAGE = "Sebastião Nhaga"
+"""Somebody who has a profile on a subpage, and no user page."""
 FEW = "Fernando Tacuarembó"
 """Somebody who is named on some pages of others, and not on seventy."""
 
@@ -40,6 +42,23 @@ def test_the_plan_before_the_first_run_lists_every_page_with_its_rows(
     rows = planned[page_of(ANA)]["added"]
     assert any(row.startswith("{{Capacity suggestions row|name=") for row in rows)
     assert meta.first["run"]["saved"] == meta.first["edits"] == len(planned)
+
+
+def test_people_are_linked_where_their_profile_is_and_nobody_in_red(meta: Meta) -> None:
+    asked = {"generator": "alllinks", "galnamespace": "2", "galunique": "1", "gallimit": "max"}
+    answer = meta.api(action="query", prop="info", **asked)
+    assert "continue" not in answer
+    linked = {
+        page["title"]: not page.get("missing")
+        for page in answer["query"]["pages"]
+        if not page["title"].startswith(f"User:{BOT}/")
+    }
+    assert len(linked) > 100
+    assert [title for title, is_there in linked.items() if not is_there] == []
+    assert f"User:{ON_A_SUBPAGE}/Capacity" in linked
+    naming = [title for title, text in meta.bot_pages().items() if f"={ON_A_SUBPAGE}#" in text]
+    shown = meta.rendered(min(naming), "ar")
+    assert f'title="User:{ON_A_SUBPAGE}/Capacity"><bdi>{ON_A_SUBPAGE}</bdi></a>' in shown
 
 
 def test_after_a_run_there_is_nothing_left_to_do(meta: Meta) -> None:

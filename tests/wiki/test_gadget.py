@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 import requests
@@ -712,6 +712,58 @@ def test_a_reader_of_another_language_has_its_names_and_reads_in_the_right_direc
     assert visit.page.evaluate("location.hash") == "#/find?language=en&language=pt"
 
 
+# Leaving
+
+
+def test_somebody_leaves_from_all_their_pages_and_comes_back_to_the_very_same_text(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    front, below = f"User:{account('Lea Leaving')}", "User:Lea Leaving/Capacity profile"
+    call = "{{ capacity_profile <!-- mine -->\n |known=Lua; {{Box|x}}\n}}"
+    texts = {front: f"Hello!\n\n{call}\n\n== More ==\n{{{{Box|y}}}}", below: call}
+    meta.wiki.save_pages([SamplePage(title, text, "Lea Leaving") for title, text in texts.items()])
+    visit = come("#/profile", user="Lea Leaving")
+    visit.app.get_by_role("link", name=visit.say("own-leave"), exact=True).click()
+    visit.button("gadget-leave-remove").click()
+    visit.app.get_by_role("heading", name=visit.say("gadget-goodbye")).wait_for()
+    assert meta.text(front) == "Hello!\n\n== More ==\n{{Box|y}}"
+    assert meta.text(below) == ""
+    visit.button("gadget-come-back").click()
+    visit.app.get_by_role("heading", name=visit.say("gadget-back")).wait_for()
+    assert {title: meta.text(title) for title in texts} == texts
+
+
+def test_whoever_edits_their_page_after_leaving_comes_back_by_the_form(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Rita Returning')}"
+    meta.wiki.save_pages([SamplePage(title, "{{Capacity profile|known=Lua}}", "Rita Returning")])
+    visit = come("#/leave", user="Rita Returning")
+    visit.button("gadget-leave-remove").click()
+    visit.button("gadget-come-back").wait_for()
+    meta.wiki.save_pages([SamplePage(title, "Something else.", "Rita Returning")])
+    visit.button("gadget-come-back").click()
+    visit.app.get_by_text(visit.say("gadget-come-back-changed")).wait_for()
+    assert meta.text(title) == "Something else."
+    assert not visit.button("gadget-come-back").is_enabled()
+
+
+def test_a_template_that_holds_other_text_apart_is_left_to_its_owner_who_can_pause(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Hanna Byhand')}"
+    # Without the profile between them two halves would become a call of a template.
+    text = "{{{Capacity profile|known=Lua}}{Box}}"
+    meta.wiki.save_pages([SamplePage(title, text, "Hanna Byhand")])
+    visit = come("#/leave", user="Hanna Byhand")
+    visit.button("gadget-leave-remove").click()
+    visit.app.get_by_text(visit.say("gadget-by-hand")).wait_for()
+    assert meta.text(title) == text
+    visit.button("gadget-pause").click()
+    visit.app.get_by_role("heading", name=visit.say("gadget-paused")).wait_for()
+    assert bot_reads(meta, title)["status"] == "paused"
+
+
 # Finding people
 
 
@@ -829,6 +881,10 @@ def test_an_order_by_name_is_one_and_a_page_of_it_stays_in_the_address(come: Com
     assert first[0].startswith("A")
     ordered = visit.page.evaluate("names => names.sort(new Intl.Collator('en').compare)", first)
     assert first == ordered
+    # Who can teach and wants nothing is a disc, the other way round a ring.
+    for name, circle in (("Bronwyn Callaghan-Reid", "disc"), ("Dayanara Esmeraldas", "ring")):
+        card = visit.app.locator(".capacity-peers-card", has_text=name)
+        assert card.locator(f".capacity-peers-avatar--{circle}").inner_text() == name[0]
     visit.button("gadget-next").click()
     visit.app.get_by_text(re.compile("^Page 2 of")).wait_for()
     second = visit.people()
@@ -946,6 +1002,10 @@ def test_everybody_can_reach_and_read_it(
     visit.app.get_by_role("link", name=visit.say("gadget-report")).click()
     visit.app.get_by_label(visit.say("gadget-report-capacity")).check()
     look("a report")
+    visit.goes("#/leave")
+    visit.button("gadget-leave-remove").click()
+    visit.button("gadget-come-back").wait_for()
+    look("a goodbye")
     assert faults == {}
 
 
@@ -1010,6 +1070,57 @@ def test_links_lead_into_it_from_the_project_and_from_ones_own_page(
         assert str(link.get_attribute("href")).endswith("#/profile")
     page.goto(meta.wiki.page_url("Main Page", withgadget="CapacityPeers"))
     assert page.locator("#capacity-peers-profile").count() == 0
+    context.close()
+
+
+def test_pages_show_to_somebody_with_suggestions_what_is_their_own_and_to_others_what_is_for_all(
+    browser: Any, meta: Meta, account: Callable[[str], str]
+) -> None:
+    newcomer = account("Nils Newcomer")
+    of_theirs = f"{ROOT}/Suggestions/{PERSON}".replace(" ", "_")
+    see, create, write, edit = (
+        WORDS["en"][key] for key in ("own-suggestions", "landing-create", "write", "own-edit")
+    )
+
+    def opened(context: Any, title: str) -> Any:
+        page = context.new_page()
+        with page.expect_response(lambda one: "tltemplates" in one.url):
+            page.goto(meta.wiki.page_url(title, withgadget="CapacityPeers"))
+        return page
+
+    def leads_to(link: Any) -> str:
+        return unquote(str(link.get_attribute("href")))
+
+    context = browser.new_context()
+    logs_in(context, meta, PERSON, PERSON_PASSWORD)
+    page = opened(context, ROOT)
+    button = page.get_by_role("link", name=see)
+    button.wait_for()
+    assert leads_to(button) == f"/wiki/{of_theirs}"
+    assert page.get_by_role("link", name=create).count() == 0
+    page = opened(context, f"{ROOT}/Statistics")
+    link = page.locator(f".capacity-peers-my-suggestions a[href*='{quote(of_theirs)}']")
+    link.wait_for()
+    assert link.inner_text() == WORDS["en"]["nav-suggestions"]
+
+    page.goto(meta.wiki.page_url(f"User:{PERSON}", withgadget="CapacityPeers"))
+    box = page.locator(".capacity-profile")
+    box.get_by_role("link", name=edit, exact=True).wait_for()
+    assert leads_to(box.get_by_role("link", name=see)).endswith(of_theirs)
+    assert leads_to(box.get_by_role("link", name=WORDS["en"]["own-leave"])).endswith("#/leave")
+    assert box.get_by_role("link", name=write).count() == 0
+    context.close()
+
+    context = browser.new_context()
+    logs_in(context, meta, newcomer, PASSWORD)
+    page = opened(context, ROOT)
+    assert page.get_by_role("link", name=create).is_visible()
+    assert not page.get_by_text(see).is_visible()
+    page.goto(meta.wiki.page_url(f"User:{PERSON}", withgadget="CapacityPeers"))
+    page.wait_for_load_state("networkidle")
+    box = page.locator(".capacity-profile")
+    assert box.get_by_role("link", name=write).is_visible()
+    assert box.get_by_role("link", name=edit, exact=True).count() == 0
     context.close()
 
 

@@ -167,6 +167,35 @@ def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(
     assert not faults, f"{len(faults)} faults; the first:\n" + "\n\n".join(faults[:5])
 
 
+# Takes the template off pages: what is left, and where it was; null where only a person can.
+LEAVE = f"""([title, pages, names]) => Promise.all(pages.map(async (text) => {{
+    const found = await {APP}.home.read(title, text, names);
+    try {{
+        return [(await {APP}.home.without(found)).rest, found.call.start, found.call.end];
+    }} catch (error) {{
+        return null;
+    }}
+}}))"""
+
+
+@pytest.mark.usefixtures("with_catalogue_of_the_cases")
+@pytest.mark.thorough
+def test_whoever_leaves_keeps_all_else_on_their_page(gadget: Any) -> None:
+    catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
+    texts = (page.rstrip() for page in user_pages(400, SEED + 1) if not ELSEWHERE.search(page))
+    pages = [text for text in texts if len(text) < 20_000 and profile_of(text, catalogue)][:40]
+    found = gadget.evaluate(LEAVE, [TITLE, pages, list(NAMES[PROFILE])])
+    done = [(text, *one) for text, one in zip(pages, found, strict=True) if one]
+    print(f"\n{len(pages)} pages: the template taken off {len(done)}")
+    assert len(done) > 0.7 * len(pages)
+    for text, rest, start, end in done:
+        assert profile_of(rest, catalogue) is None, text
+        before, behind = _utf16(text, start, end)
+        kept = "".join((before + behind).split())
+        # The others on the page go too.
+        assert "".join(rest.split()) == kept or profile_of(before + behind, catalogue), text
+
+
 def _utf16(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and behind a place that JavaScript counts in units of UTF-16."""
     units = text.encode("utf-16-le")

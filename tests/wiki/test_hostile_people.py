@@ -220,7 +220,8 @@ class Group:
         pages = made_of(snapshot)
         self.lists = lists(snapshot)
         # As it is where there are more problems than fit, of one person and of all.
-        first, more = "{{Capacity maintenance row|", "{{Capacity maintenance row|page=User:Ana|more=3}}\n"
+        first = "{{Capacity maintenance row|"
+        more = f"{first}page=User:Ana|more=3}}}}\n"
         self.maintenance = next(
             page.text.replace("|further=0|", "|further=3|").replace(first, more + first, 1)
             for page in pages

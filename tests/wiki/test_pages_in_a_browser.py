@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -20,9 +22,9 @@ Open = Callable[..., Any]
 
 # What one suggestions page says in three languages: direction, a heading, a capacity, a link.
 IN_LANGUAGES = {
-    "en": ("ltr", "You could learn from", "grant proposal", "Write a message"),
-    "pt": ("ltr", "Poderia aprender com", "proposta de bolsa", "Escrever uma mensagem"),
-    "ar": ("rtl", "يمكنك التعلم من", "مقترح منحة", "كتابة رسالة"),
+    "en": ("ltr", "People you could learn from", "grant proposal", "Write a message"),
+    "pt": ("ltr", "Pessoas com quem pode aprender", "proposta de bolsa", "Escrever mensagem"),
+    "ar": ("rtl", "أشخاص يمكنك التعلّم منهم", "مقترح منحة", "كتابة رسالة"),
 }
 
 
@@ -39,9 +41,19 @@ def test_a_suggestions_page_speaks_the_readers_language(open_page: Open, languag
     assert content.get_attribute("lang") == language
     assert content.evaluate("node => getComputedStyle(node).direction") == direction
     assert content.get_by_role("heading", name=heading).is_visible()
-    assert content.get_by_text(capacity, exact=True).first.is_visible()
+    assert content.get_by_role("link", name=capacity, exact=True).first.is_visible()
     assert content.get_by_role("link", name=link).first.is_visible()
     assert "⧼" not in content.inner_text()
+
+
+# The people under each heading of a section, in their order.
+PEOPLE = """content => {
+  const sections = []
+  for (const one of content.querySelectorAll('h2, li strong bdi')) {
+    if (one.matches('h2')) { sections.push([]) } else { sections.at(-1)?.push(one.innerText) }
+  }
+  return sections
+}"""
 
 
 def test_the_page_itself_shows_the_whole_list_and_each_person_once(
@@ -49,9 +61,8 @@ def test_the_page_itself_shows_the_whole_list_and_each_person_once(
 ) -> None:
     row_lists = lists_of(meta, AURELIO)
     assert len(row_lists["learn_from"]) > 3
-    lists = open_page(SUGGESTIONS).locator(".capacity-peers ul")
-    for position, kind in enumerate(("learn_from", "share_with")):
-        names = lists.nth(position).locator("bdi:first-child").all_inner_texts()
+    learning, sharing, *_ = open_page(SUGGESTIONS).locator(".capacity-peers").evaluate(PEOPLE)
+    for kind, names in (("learn_from", learning), ("share_with", sharing)):
         shown = [name for name in names if name in {row["name"] for row in row_lists[kind]}]
         assert shown == [row["name"] for row in row_lists[kind]]
 
@@ -63,10 +74,12 @@ def test_a_message_is_begun_in_a_language_that_both_share(open_page: Open, meta:
     card = page.locator(".capacity-peers li", has=page.get_by_text(row["name"], exact=True)).first
     card.get_by_role("link", name="كتابة رسالة").click()
     assert page.locator("#firstHeading").inner_text().count(row["name"])
-    assert page.locator("#wpSummary").input_value() == "Intercâmbio de capacidades"
+    assert page.locator("#wpSummary").input_value() == "Capacity Exchange"
+    begun = page.locator("#wpTextbox1").input_value()
+    assert begun.startswith("Olá! O Capacity Exchange sugeriu que entrássemos em contacto.")
     labels = meta.data("labels/pt")["labels"]
     for _, offered in row["capacities"]:
-        assert labels[offered] in page.locator("#wpTextbox1").input_value()
+        assert labels[offered] in begun
 
 
 @pytest.mark.thorough
@@ -104,7 +117,7 @@ def test_the_first_rows_stand_on_ones_own_page_and_depend_on_no_shard(
 def test_a_profile_box_names_capacities_in_the_readers_language(open_page: Open) -> None:
     box = open_page(f"User:{AURELIO}", uselang="ar").locator(".capacity-peers").first
     assert box.evaluate("node => getComputedStyle(node).direction") == "rtl"
-    assert box.get_by_text("رقمنة", exact=True).is_visible()
+    assert box.get_by_role("link", name="رقمنة", exact=True).is_visible()
     assert box.get_by_role("link", name="اقتراحات لهذا الشخص").is_visible()
 
 
@@ -114,7 +127,7 @@ def test_a_word_that_is_missing_comes_from_a_fallback_with_its_own_direction(
     # Persian has no messages and no labels here: English ones, each marked as such.
     content = open_page(SUGGESTIONS, uselang="fa").locator(".capacity-peers").first
     assert content.get_attribute("dir") == "rtl"
-    heading = content.get_by_text("You could learn from")
+    heading = content.get_by_text("People you could learn from")
     assert heading.get_attribute("lang") == "en"
     assert heading.evaluate("node => getComputedStyle(node).direction") == "ltr"
 
@@ -124,33 +137,37 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     content = open_page(f"{ROOT}/Statistics").locator(".capacity-peers").first
     tables = content.locator("table")
     rows = [tables.nth(index).locator("tr").count() - 1 for index in range(tables.count())]
-    parts = ("languages", "territories", "capacities")
     # The first ten stand in a table, the others in a line below it.
-    assert rows == [
-        len(figures["capacity_roots"]),
-        1,
-        len(regions()),
-        *(min(10, len(figures[part])) for part in parts),
-    ]
+    languages, territories, capacities = (
+        min(10, len(figures[part])) for part in ("languages", "territories", "capacities")
+    )
+    roots = len(figures["capacity_roots"])
+    assert rows == [1, capacities, roots, len(regions()), languages, territories]
     named = content.inner_text().replace("\xa0", " ")
     for code in figures["territories"]:
         assert territory_names("en")[code] in named
     assert f"{figures['people']['total']}\npeople with a profile" in named
-    tiles = content.locator("li")
-    assert tiles.count() == len(regions())
-    assert "19\nLatin America and the Caribbean" in tiles.all_inner_texts()
     row = content.get_by_role("row", name="Latin America and the Caribbean 19", exact=True)
     assert row.is_visible()
 
 
-def test_regions_lie_where_they_lie_whatever_way_a_language_runs(open_page: Open) -> None:
-    for language, west, east in (
-        ("en", "North America", "Northern and Western Europe"),
-        ("ar", "أمريكا الشمالية", "شمال وغرب أوروبا"),
-    ):
-        tiles = open_page(f"{ROOT}/Statistics", uselang=language).locator(".capacity-peers li")
-        left = tiles.filter(has_text=west).bounding_box()["x"]
-        assert left < tiles.filter(has_text=east).bounding_box()["x"], language
+# What is said of each row of a table, by figure: how long its bar is.
+BARS = """table => [...table.querySelectorAll('td:last-child')].map(cell => [
+  Number([...cell.innerText].map(digit => '٠١٢٣٤٥٦٧٨٩'.includes(digit)
+    ? '٠١٢٣٤٥٦٧٨٩'.indexOf(digit) : digit).join('')),
+  cell.parentElement.querySelector('[aria-hidden]').getBoundingClientRect().width])"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_bar_is_as_long_as_its_figure_says(open_page: Open, language: str) -> None:
+    content = open_page(f"{ROOT}/Statistics", uselang=language).locator(".capacity-peers").first
+    region = {"en": "North America", "ar": "أمريكا الشمالية"}[language]
+    bars = content.locator("table").filter(has_text=region).evaluate(BARS)
+    (most, longest), *_ = bars
+    assert len(bars) == len(regions())
+    assert longest > 50
+    for people, length in bars:
+        assert length == pytest.approx(longest * people / most, abs=0.02 * longest), people
 
 
 def test_statistics_in_arabic_use_its_digits_and_names_of_countries(open_page: Open) -> None:
@@ -178,8 +195,8 @@ PLACES = """chip => {
 def test_a_figure_stands_behind_a_name_that_ends_in_digits(open_page: Open) -> None:
     for language, name in (("en", "Wikimedia 2030"), ("ar", "ويكيميديا 2030")):
         content = open_page(f"{ROOT}/Statistics", uselang=language).locator(".capacity-peers").first
-        # The first one is among what nobody offers.
-        chip = content.locator("span", has_text=name).first
+        # Among what nobody teaches.
+        chip = content.locator("a > span", has_text=name).first
         of_the_name, of_the_figure = chip.evaluate(PLACES)
         assert (of_the_name < of_the_figure) == (language == "en"), language
 
@@ -207,7 +224,7 @@ def test_a_hostile_profile_is_text_wherever_it_is_shown(open_page: Open, meta: M
 @pytest.mark.parametrize("begun_on", [ROOT, SUGGESTIONS])
 def test_the_guide_is_found_and_is_a_page_to_read(open_page: Open, begun_on: str) -> None:
     page = open_page(begun_on)
-    page.get_by_role("link", name="The guide: how to take part").click()
+    page.get_by_role("link", name="Guide: how to take part").click()
     content = page.locator("#mw-content-text").inner_text()
     assert "If you want to learn or to teach" in content
     assert "{{Capacity profile" in content
@@ -218,8 +235,20 @@ def test_the_guide_is_found_and_is_a_page_to_read(open_page: Open, begun_on: str
     assert [title for title in missing if BOT not in title] == []
 
 
-def test_a_newcomer_gets_the_template_into_their_own_page(open_page: Open) -> None:
+def test_a_newcomer_gets_the_form_or_without_gadget_the_template(
+    open_page: Open, meta: Meta
+) -> None:
     page = open_page(ROOT)
-    page.get_by_role("link", name="Add a profile to my user page").click()
-    # Whoever is not logged in is asked to do that first; then the editor opens with the template.
-    assert "Special:MyPage" in page.url or "Special:UserLogin" in page.url
+    page.get_by_role("link", name="Create my profile").click()
+    assert "withgadget=CapacityPeers#/profile" in page.url
+    # Whoever is not logged in is asked to do that first.
+    page.get_by_role("link", name="Log in to continue").wait_for()
+    text = meta.text(ROOT)
+    assert text
+    meta.wiki.delete_pages(["MediaWiki:Gadget-CapacityPeers.js"])
+    shown = meta.api(action="parse", title=ROOT, text=text, contentmodel="wikitext")
+    [address] = re.findall(r'href="([^"]*)"><span[^>]*>Create my profile<', shown["parse"]["text"])
+    page.goto(unescape(address))
+    # The editor opens with the template.
+    assert "Special:UserLogin" in page.url or "Special:MyPage" in page.url
+    assert "Template:Capacity_profile/preload" in unquote_plus(page.url).replace(" ", "_")

@@ -51,7 +51,8 @@ class Desk:
     def waits(self, page: str = PAGE) -> list[str]:
         """What Maintenance lists for a page, as `parameter reason`."""
         text = self._meta.text(f"{ROOT}/Maintenance") or ""
-        rows = [line for line in text.splitlines() if line.startswith("{{Capacity maintenance row|")]
+        start = "{{Capacity maintenance row|"
+        rows = [line for line in text.splitlines() if line.startswith(start)]
         found = []
         for row in rows:
             values = dict(part.split("=", 1) for part in row.strip("{}").split("|")[1:])

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from bots.jobs.catalogue.layout import LAYOUT
 from bots.jobs.catalogue.meaning import accepted_on
 from bots.jobs.catalogue.records import (
     FurtherNames,
@@ -27,6 +28,7 @@ from bots.jobs.snapshot import (
     catalogue_title,
     place_names_title,
     territories_title,
+    version_title,
 )
 from sync.profiles.contract import NUMBER
 from sync.reference import languages, places, timezones
@@ -49,7 +51,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}catalogue.json", single=True),
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
-        Family(f"{site.data}version.json", single=True),
+        Family(version_title(site), single=True),
         *(Family(f"{site.data}{name}.json", single=True) for name in _FURTHER_NAMES),
         Family(territories_title(site), single=True),
         Family(place_names_title(site), single=True),
@@ -74,6 +76,7 @@ def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
 
 class _Version(msgspec.Struct):
     format: int = 0
+    layout: int = 0
     date: str = ""
     words: str = ""
 
@@ -82,9 +85,9 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     """What every rendering loads, so that changed words reach every page within a day.
 
     It changes with the words and the fields, but never twice on one date: a change of this page
-    makes the wiki render all pages again. Only a new format does not wait for the next day.
+    makes the wiki render all pages again. Only a new format or layout does not wait for a day.
     """
-    title = f"{snapshot.site.data}version.json"
+    title = version_title(snapshot.site)
     standing = snapshot.published.get(title)
     before = _Version()
     if standing:
@@ -101,7 +104,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
         digest.update(f"{page.title}\0{page.text}\0".encode())
     today = snapshot.date.isoformat()
     same = before.words == digest.hexdigest() or before.date == today
-    if standing and same and before.format == FORMAT:
+    if standing and same and (before.format, before.layout) == (FORMAT, LAYOUT):
         return Page.of_data(title, msgspec.json.decode(standing.text))
     return Page.of_data(
         title,
@@ -109,6 +112,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
             "format": FORMAT,
             "date": today,
             "contract": NUMBER,
+            "layout": LAYOUT,
             "words": digest.hexdigest(),
             "labels": list(catalogue.languages),
             "messages": sorted(snapshot.words.messages),

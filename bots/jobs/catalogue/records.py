@@ -46,13 +46,15 @@ class Territories(TypedDict):
 class Version(TypedDict):
     """What tells the wiki that words or the tree changed, at most once a day.
 
-    `contract` is the number of what the program needs of the wiki's modules; `words` a hash;
+    `contract` is the number of what the program needs of the wiki's modules, `layout` that of how
+    it writes pages, published when all pages have it; `words` is a hash;
     `labels` and `messages` languages that have such a page; `roots` and `parents` of each capacity,
     a root has no parent (`""`).
     """
 
     date: str
     contract: int
+    layout: int
     words: str
     labels: list[str]
     messages: list[str]

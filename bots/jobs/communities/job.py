@@ -17,7 +17,7 @@ from bots.jobs.communities.membership import (
 )
 from bots.jobs.job import Job
 from bots.jobs.snapshot import Snapshot
-from bots.matching.rule import Candidate
+from bots.matching.rule import Candidate, tier_of
 from bots.pages.rendering import render
 from bots.pages.shards import parts
 from sync.profiles.records import Profile
@@ -32,8 +32,6 @@ MOST_CAPACITIES = 5
 MOST_EVENTS = 10
 """Events on the page of a capacity, the soonest."""
 
-Met = Sequence[tuple[str, str]]
-"""What is wanted, and what is offered for it."""
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -44,23 +42,13 @@ class Best:
     inside: list[Candidate] = field(default_factory=list)
     across: list[Candidate] = field(default_factory=list)
 
-    @property
-    def full(self) -> bool:
-        """Whether there is room for no other."""
-        return min(len(self.inside), len(self.across)) >= MOST_MATCHES
-
-
-def _met(snapshot: Snapshot, pair: Candidate) -> Met:
-    profiles = snapshot.people.profiles
-    met = snapshot.matches.met(profiles[pair.learner], profiles[pair.sharer])
-    return [(want, offer) for want, offer, _ in met]
-
 
 def _best(snapshot: Snapshot, people: Mapping[Community, list[Profile]]) -> dict[Community, Best]:
     """The best matches of all communities.
 
-    A match is inside where both belong to the community, and across where one of them does. Inside
-    a capacity is who wants just that and whom just that is offered; across, something near it.
+    A match is inside where both belong to the community, and across where one of them does. A
+    capacity has those alone in which one wants just that and the other offers just that, and each
+    learner once: so more people are named, and its page moves with few of the other wants.
     """
     profiles = snapshot.people.profiles
     found = {community: Best() for community in people}
@@ -68,22 +56,17 @@ def _best(snapshot: Snapshot, people: Mapping[Community, list[Profile]]) -> dict
         user: {one for one in communities_of(profile) if one.kind is not Kind.CAPACITY}
         for user, profile in profiles.items()
     }
-
-    # Capacities that have all their matches already: a pair about nothing else needs no look.
-    full: set[str] = set()
     for pair in snapshot.matches.pairs:
         mine, theirs = groups[pair.learner], groups[pair.sharer]
-        inside, across = mine & theirs, mine ^ theirs
-        items = {*profiles[pair.learner].wanted, *profiles[pair.sharer].available}
-        if not items <= full:
-            for want, offer in _met(snapshot, pair):
-                ends = {Community(Kind.CAPACITY, item) for item in (want, offer)}
-                (inside if want == offer else across).update(ends)
-        for community in inside:
+        wanted, offered = profiles[pair.learner].wanted, profiles[pair.sharer].available
+        for community in mine & theirs:
             _add(pair, found[community].inside)
-        for community in across:
+        for community in mine ^ theirs:
             _add(pair, found[community].across)
-        full.update(item for item in items if found[Community(Kind.CAPACITY, item)].full)
+        for item in {*wanted}.intersection(offered):
+            best = found[Community(Kind.CAPACITY, item)].inside
+            if all(pair.learner != one.learner for one in best):
+                _add(pair, best)
     return found
 
 
@@ -95,11 +78,15 @@ def _add(pair: Candidate, matches: list[Candidate]) -> None:
 def _match_rows(snapshot: Snapshot, pairs: Sequence[Candidate], capacity: str) -> Rows:
     """Matches by name, so that a page keeps its rows where a score moves.
 
-    What they are about is one capacity and what comes near it, or, for `""`, everything.
+    They are about one capacity alone, or, for `""`, about all that is met as well as the tier says.
     """
+    profiles = snapshot.people.profiles
     rows = []
     for pair in sorted(pairs, key=lambda one: (one.learner, one.sharer)):
-        met = [both for both in _met(snapshot, pair) if not capacity or capacity in both]
+        met = [(capacity, capacity)]
+        if not capacity:
+            every = snapshot.matches.met(profiles[pair.learner], profiles[pair.sharer])
+            met = [(want, offer) for want, offer, close in every if tier_of(close) == pair.tier]
         rows.append({"learner": pair.learner, "sharer": pair.sharer, "met": met[:MOST_CAPACITIES]})
     return rows
 
@@ -164,6 +151,7 @@ def _pages(
     title = snapshot.site.under_root(matched.path(community))
     text = render(
         "community",
+        named=snapshot.named,
         **facts,
         part="",
         parts=[] if alone else [digits for digits, _ in cut],
@@ -182,7 +170,7 @@ def _pages(
     yield Page(title, text)
     for digits, people in () if alone else cut:
         text = render(
-            "community", **facts, part=digits, parts=[], people=people,
+            "community", named=snapshot.named, **facts, part=digits, parts=[], people=people,
             needs=[], matches={}, events=[],
         )  # fmt: skip
         yield Page(f"{title}/{digits}", text)

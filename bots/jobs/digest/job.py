@@ -86,7 +86,8 @@ def _news(snapshot: Snapshot, user: str) -> dict[str, list[_Line]]:
 
     def line(kind: str, name: str, met: Sequence[tuple[str, str, int]], *, mine: bool) -> _Line:
         items = dict.fromkeys(wanted if mine else offered for wanted, offered, _ in met)
-        return _Line(mark(f"{kind}/{name}"), f"User:{name}", name, tuple(items)[:MOST_CAPACITIES])
+        about = tuple(items)[:MOST_CAPACITIES]
+        return _Line(mark(f"{kind}/{name}"), everyone[name].page, name, about)
 
     return {
         "learn-from": [

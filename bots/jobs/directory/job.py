@@ -107,7 +107,9 @@ def _directory(snapshot: Snapshot) -> Page:
             groups[kind].append({"key": key, "name": name, "people": len(people), "who": who})
     paused = sum(one.status == "paused" for one in snapshot.people.profiles.values())
     capacities = list(_capacities(snapshot, matched))
-    text = render("directory", capacities=capacities, groups=groups, paused=paused)
+    text = render(
+        "directory", named=snapshot.named, capacities=capacities, groups=groups, paused=paused
+    )
     return Page(snapshot.site.under_root("Directory"), text)
 
 

@@ -17,6 +17,7 @@ from bots.jobs.mentorship.pairing import Intake, Pair, Pairing, shared_languages
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import member_of
 from bots.matching.rule import Member, in_common
+from bots.pages.names import account_in
 from bots.pages.rendering import render
 from bots.pages.shards import parts
 from sync.profiles.records import Profile, Programme
@@ -113,7 +114,7 @@ def _published(snapshot: Snapshot) -> Mapping[str, Mapping[Pair, Mapping[str, st
             row = line.strip()
             if row.startswith(_PAIRS) and row.endswith("}}"):
                 said = dict(one.partition("=")[::2] for one in row[:-2].split("|")[1:])
-                mentor, mentee = (html.unescape(said.get(one, "")) for one in ("mentor", "mentee"))
+                mentor, mentee = (account_in(said.get(one, "")) for one in ("mentor", "mentee"))
                 pair = Pair(programme, renamed.get(mentor, mentor), renamed.get(mentee, mentee))
                 found[programme][pair] = {one: html.unescape(said.get(one, "")) for one in _FACTS}
     return found
@@ -266,22 +267,22 @@ class _Programmes:
         }
 
 
-def _pages_of(facts: Mapping[str, Any], site: Site) -> Iterator[Page]:
+def _pages_of(facts: Mapping[str, Any], snapshot: Snapshot) -> Iterator[Page]:
     """The page of a programme, and where it has many pairs the parts of their list."""
     programme, pairs = facts["programme"].page, {row["mentee"]: row for row in facts["pairs"]}
     cut = list(parts(list(pairs), MOST_PAIRS))
     alone = len(cut) <= 1
-    shown = partial(render, "mentorship", most=MOST_WAITING)
+    shown = partial(render, "mentorship", named=snapshot.named, most=MOST_WAITING)
     text = shown(
         **facts,
         part="",
         parts=[] if alone else [digits for digits, _ in cut],
         listed=facts["pairs"] if alone else [],
     )
-    yield Page(site.under_root("Mentorship", programme), text)
+    yield Page(snapshot.site.under_root("Mentorship", programme), text)
     for digits, names in () if alone else cut:
         text = shown(**facts, part=digits, parts=[], listed=[pairs[name] for name in names])
-        yield Page(site.under_root("Mentorship parts", digits, programme), text)
+        yield Page(snapshot.site.under_root("Mentorship parts", digits, programme), text)
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
@@ -292,7 +293,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield Page(snapshot.site.under_root("Mentorship"), text)
     for facts in everything:
         if facts["has_page"]:
-            yield from _pages_of(facts, snapshot.site)
+            yield from _pages_of(facts, snapshot)
 
 
 JOB = Job("mentorship", _families, pages)

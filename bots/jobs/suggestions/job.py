@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Annotated, Any
 
 import msgspec
@@ -67,11 +68,14 @@ def _row(matches: Matches, learner: Side, sharer: Side) -> Row:
     met = matches.met(learner, sharer)
     need = sum(similarity for *_, similarity in met) * 100 // (SAME * len(learner.wanted))
     exact = sum(similarity >= BELOW for *_, similarity in met)
+    tier = tier_of(met[0][-1])
+    # What is met less well says nothing more, and would move the row with every want.
+    shown = [[want, offer] for want, offer, close in met if tier_of(close) == tier]
     return {
-        "tier": tier_of(met[0][-1]),
+        "tier": tier,
         "overlap": exact,
         "percent": need,
-        "capacities": [[want, offer] for want, offer, _ in met[:MOST_CAPACITIES]],
+        "capacities": shown[:MOST_CAPACITIES],
         "mutual": bool(matches.met(sharer, learner)),
         "reasons": _reasons(matches, learner, sharer),
     }
@@ -94,9 +98,10 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
 
     def person(me: Profile, name: str) -> Row:
         other = everyone[name]
+        where = {"at": other.subpage} if other.subpage else {}
         mine, theirs = matches.member(me).languages, matches.member(other).languages
         shared = _shared_languages(spoken[me.user], mine, theirs)
-        return {"name": name, "languages": shared, "contact": other.contact}
+        return {"name": name, **where, "languages": shared, "contact": other.contact}
 
     @lru_cache(_PAIRS_REMEMBERED)
     def match(learner: str, sharer: str) -> Row:
@@ -186,7 +191,11 @@ def not_understood(snapshot: Snapshot) -> Mapping[str, Mapping[str, int]]:
 
 
 def _split(name: str, short: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """The exact rows of a list, and the near ones apart."""
+    """The exact rows of a list, and the near ones apart.
+
+    By name, so that a page stays as it is where a score moves and the same people stay on it.
+    """
+    rows = sorted(rows, key=itemgetter("name"))
     return {
         name.replace("_", " "): [row for row in rows if row["tier"] == EXACT],
         f"{short} near": [row for row in rows if row["tier"] != EXACT],
@@ -199,13 +208,14 @@ def _want(unmet: Row) -> str:
 
 
 def _page(
-    site: Site,
+    snapshot: Snapshot,
     profile: Profile,
     rows: Mapping[str, Sequence[Row]],
     unread: Mapping[str, int],
 ) -> Page:
     text = render(
         "suggestions",
+        named=snapshot.named,
         profile=profile,
         unread="; ".join(f"{name} {count}" for name, count in unread.items()),
         shown=ROWS_ON_PAGE,
@@ -220,7 +230,7 @@ def _page(
             for why in ("nobody", "language")
         },
     )
-    return Page(site.under_root("Suggestions", profile.user), text)
+    return Page(snapshot.site.under_root("Suggestions", profile.user), text)
 
 
 @derived
@@ -263,7 +273,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
         if profile.suggestions == "page" and fits(site.under_root("Suggestions", user)):
-            yield _page(site, profile, everyone[user], unread[profile.page])
+            yield _page(snapshot, profile, everyone[user], unread[profile.page])
 
 
 JOB = Job(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, TypedDict, get_type_hints
+from typing import Any, NotRequired, TypedDict, get_type_hints
 
 import msgspec
 
@@ -54,9 +54,13 @@ class Match(TypedDict):
 
 
 class PersonMatch(Match):
-    """A match with a person, and how they wish to be written to."""
+    """A match with a person: how they wish to be written to, and where their profile is.
+
+    `at` is the subpage of their own page that holds it; where it is no subpage, there is no `at`.
+    """
 
     contact: str
+    at: NotRequired[str]
 
 
 class UnmetWant(TypedDict):

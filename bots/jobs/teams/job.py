@@ -225,6 +225,7 @@ def _page(plan: _Plan, asked: Mapping[Gap, Sequence[str]], people: _People) -> P
     profiles = people.profiles
     text = render(
         "team",
+        named=people.snapshot.named,
         plan=plan,
         asked={
             need: [(user, profiles[user].spoken[:MOST_LANGUAGES], plan.place.near(profiles[user]))
@@ -250,6 +251,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
                if one.needed and one.page not in snapshot.people.teams][:MOST_EVENTS]  # fmt: skip
     text = render(
         "teams",
+        named=snapshot.named,
         plans=plans,
         has_page={plan.team.page for plan in plans if _fits(snapshot.site, plan.team)},
         events=[(event, _group_for(event, people, STEPS // len(looking))) for event in looking],

@@ -239,13 +239,23 @@ module.exports = {
 		},
 		capacitiesOf( profile, role ) {
 			const items = profile[ role ].filter( ( item ) => role !== 'known' || !profile.available.includes( item ) );
-			return items.length ? h( 'div', { key: role, class: 'capacity-peers-line' }, [
-				h( 'span', { class: 'capacity-peers-label' }, words.say( ROLE_WORDS[ role ] ) ), ' ',
-				items.map( ( item ) => {
-					const marked = this.isWanted( item );
-					return fields.chip( h( marked ? 'strong' : 'span', [ h( 'bdi', words.capacity( item ) ) ] ), role );
-				} )
+			return items.length ? h( 'div', { key: role }, [
+				h( 'div', { class: 'capacity-peers-help' }, words.say( ROLE_WORDS[ role ] ) ),
+				h( 'div', { class: 'capacity-peers-line' }, items.map( ( item ) => fields.chip(
+					h( this.isWanted( item ) ? 'strong' : 'span', [ h( 'bdi', words.capacity( item ) ) ] ), role
+				) ) )
 			] ) : null;
+		},
+		// Their letter: a disc for who teaches alone, a ring for who wants alone.
+		avatar( profile ) {
+			const teaches = profile.available.length > 0;
+			let kind = teaches ? 'disc' : 'ring';
+			if ( profile.status === 'paused' ) {
+				kind = 'paused';
+			} else if ( teaches === profile.wanted.length > 0 ) {
+				kind = 'plain';
+			}
+			return fields.avatar( kind, profile.name );
 		},
 		listButton( kind, key, name ) {
 			const listed = this.lists[ kind ].includes( name );
@@ -261,7 +271,7 @@ module.exports = {
 				profile.contact === 'none' ? null : fields.button( words.say( CONTACT_WORDS[ profile.contact ] ), () => {
 					this.writing = this.writing === name ? null : name;
 				}, {
-					action: 'progressive', 'aria-expanded': String( this.writing === name ),
+					class: 'capacity-peers-write', 'aria-expanded': String( this.writing === name ),
 					'aria-label': words.say( 'gadget-write-to', name )
 				} ),
 				this.listButton( 'saved', 'gadget-save-person', name ),
@@ -273,17 +283,24 @@ module.exports = {
 			const name = profile.name;
 			const places = profile.territories.concat( profile.regions.map( ( key ) => `region:${ key }` ) );
 			const spoken = Object.keys( profile.languages ).filter( ( code ) => profile.languages[ code ] !== '0' );
-			return h( 'li', { key: name, class: 'capacity-peers-card' }, [
-				h( 'h3', [ fields.person( name ) ] ),
-				profile.status === 'paused' ? h( 'div', { class: 'capacity-peers-help' }, words.say( 'profile-paused' ) ) : null,
-				Object.keys( ROLE_WORDS ).map( ( role ) => this.capacitiesOf( profile, role ) ),
-				h( 'div', { class: 'capacity-peers-help' }, [
-					spoken.length ? h( 'div', words.list( spoken.map( ( code ) => {
-						const level = words.level( profile.languages[ code ] );
-						return words.language( code ) + ( level ? ` (${ level })` : '' );
-					} ) ) ) : null,
-					places.length ? h( 'div', words.list( places.map( words.place ) ) ) : null
+			return h( 'li', { key: name, class: [ 'capacity-peers-card', { 'capacity-peers-card--wide': this.writing === name } ] }, [
+				h( 'div', { class: 'capacity-peers-person' }, [
+					this.avatar( profile ),
+					h( 'div', [
+						h( 'h3', [ fields.person( name ) ] ),
+						h( 'div', { class: 'capacity-peers-help' }, [
+							spoken.length ? h( 'div', words.list( spoken.map( ( code ) => {
+								const level = words.level( profile.languages[ code ] );
+								return words.language( code ) + ( level ? ` (${ level })` : '' );
+							} ) ) ) : null,
+							places.length ? h( 'div', words.list( places.map( words.place ) ) ) : null
+						] )
+					] )
 				] ),
+				profile.status === 'paused' ? h( 'div', [
+					h( 'span', { class: 'capacity-peers-badge' }, words.say( 'profile-paused' ) )
+				] ) : null,
+				Object.keys( ROLE_WORDS ).map( ( role ) => this.capacitiesOf( profile, role ) ),
 				name === mw.config.get( 'wgUserName' ) ? null : this.actions( profile ),
 				this.writing === name ? h( Message, {
 					profile, about: Array.from( new Set( profile.known.concat( profile.wanted ).filter( this.isWanted ) ) ),

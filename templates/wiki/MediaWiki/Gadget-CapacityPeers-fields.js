@@ -11,6 +11,8 @@ const words = require( './CapacityPeers-words.js' );
 const h = Vue.h;
 const MOST_CHOICES = 300;
 const SHOWN_CHOICES = 8;
+const SIGNS = { available: '●', wanted: '○', known: '✓' };
+const PUNCTUATION = /[\s!-/:-@[-`{-~]/;
 // Milliseconds after which somebody is not typing any more.
 const PAUSE = 300;
 
@@ -116,8 +118,20 @@ function radio( name, value, label, chosen, onChange ) {
 	return h( Codex.CdxRadio, { name, inputValue: value, modelValue: chosen, 'onUpdate:modelValue': onChange }, text( label ) );
 }
 
-function chip( content, kind ) {
-	return h( 'span', { class: [ 'capacity-peers-chip', kind && `capacity-peers-chip--${ kind }` ] }, content );
+// A capacity that somebody can teach, wants or knows; the sign says what its place on a card says too.
+function chip( content, role ) {
+	return h( 'span', { class: [ 'capacity-peers-chip', `capacity-peers-chip--${ role }` ] }, [
+		h( 'span', { 'aria-hidden': true }, SIGNS[ role ] ), ' ', content
+	] );
+}
+
+// A person's letter in a circle: the first sign of their name that is no punctuation.
+function avatar( kind, name ) {
+	const signs = Array.from( name );
+	const letter = signs.find( ( sign ) => !PUNCTUATION.test( sign ) ) || signs[ 0 ];
+	return h( 'span', {
+		class: [ 'capacity-peers-avatar', `capacity-peers-avatar--${ kind }` ], 'aria-hidden': true
+	}, letter.toUpperCase() );
 }
 
 /**
@@ -346,5 +360,5 @@ function capacities( count ) {
 
 module.exports = {
 	h, button, mainButton, link, person, notice, loading, login, sent, scrolled, field, group, select, textInput, textArea,
-	checkbox, radio, chip, chips, Chooser, among, capacities
+	checkbox, radio, chip, avatar, chips, Chooser, among, capacities
 };

@@ -441,18 +441,78 @@ function isNewest( found ) {
  *
  * @param {Object} found
  * @param {string} text
+ * @param {string} [summary] the message for the summary of the edit
  * @return {Promise<Object>}
  */
-home.save = ( found, text ) => isNewest( found ).then( ( newest ) => {
+home.save = ( found, text, summary ) => isNewest( found ).then( ( newest ) => {
 	const error = new Error();
 	if ( !newest ) {
 		error.code = 'editconflict';
 		throw error;
 	}
 	return data.edit( Object.assign( {
-		title: found.title, text, summary: words.say( 'gadget-summary' )
+		title: found.title, text, summary: words.say( summary || 'gadget-summary' )
 	}, found.revision ?
 		{ baserevid: found.revision, starttimestamp: found.now, nocreate: true } : { createonly: true } ) );
 } );
+
+function squeezed( text ) {
+	return text.replace( /\s+/g, '' );
+}
+
+/**
+ * A page without the template, in which MediaWiki will read all else as before.
+ *
+ * @param {Object} found as `read` gives it
+ * @return {Promise<Object>} the same with `rest`, the text that is left
+ */
+home.without = ( found ) => {
+	if ( found.refused ) {
+		throw new Error( found.refused );
+	}
+	return parsed( found.text, found.title ).then( ( tree ) => {
+		const calls = page.calls( tree, found.names );
+		const rest = page.without( found.text, calls );
+		const isWithin = ( one ) => calls.some( ( call ) => call.start <= one.start && one.end <= call.end );
+		const callees = ( templates ) => templates.map( ( one ) => one.callee ).join( '|' );
+		return parsed( rest, found.title ).then( ( left ) => {
+			if ( tree.source !== found.text || left.source !== rest || page.isBroken( left, found.names ) ||
+				squeezed( left.loose ) !== squeezed( tree.loose ) ||
+				callees( left.templates ) !== callees( tree.templates.filter( ( one ) => !isWithin( one ) ) )
+			) {
+				throw Object.assign( new Error(), { code: home.BY_HAND, title: found.title } );
+			}
+			return Object.assign( {}, found, { rest } );
+		} );
+	} );
+};
+
+// One after the other, with what came of each.
+function inTurn( list, act ) {
+	return list.reduce( ( before, one ) => before.then( ( done ) => act( one ).then(
+		( found ) => done.concat( found )
+	) ), Promise.resolve( [] ) );
+}
+
+/**
+ * Take the template off the reader's page, and off their others that have it: one of these would count
+ * next. Nothing is saved unless all can be.
+ *
+ * @param {Object} found as `load` gives it
+ * @return {Promise<Object[]>} what `comeBack` needs
+ */
+home.leave = ( found ) => Promise.all( found.others.map( ( title ) => opened( title, found.names ) ) ).then(
+	( others ) => Promise.all( others.filter( ( one ) => one.call ).concat( found ).map( home.without ) )
+).then( ( pages ) => inTurn( pages, ( one ) => home.save( one, one.rest, 'gadget-leave-summary' ).then(
+	( edit ) => Object.assign( {}, one, { revision: edit.newrevid } )
+) ) );
+
+/**
+ * Put back what `leave` took away, letter by letter, unless a page was changed since.
+ *
+ * @param {Object[]} left
+ * @return {Promise}
+ */
+home.comeBack = ( left ) => inTurn( left.slice().reverse(), ( one ) => home.save( one, one.text, 'gadget-come-back-summary' ) );
 
 module.exports = home;

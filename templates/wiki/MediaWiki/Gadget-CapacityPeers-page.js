@@ -293,7 +293,27 @@ function changed( source, call, changes ) {
 	return source;
 }
 
+/**
+ * The source without some calls; one that has its lines to itself goes with them.
+ *
+ * @param {string} source
+ * @param {Object[]} list in their order
+ * @return {string}
+ */
+function without( source, list ) {
+	return list.reduceRight( ( text, call ) => {
+		const before = text.slice( 0, call.start );
+		const after = text.slice( call.end );
+		if ( !/(?:^|\n)[ \t]*$/.test( before ) || !/^[ \t]*(?:\n|$)/.test( after ) ) {
+			return before + after;
+		}
+		const kept = before.replace( /[ \t]+$/, '' );
+		// No second empty line comes to one that is there.
+		return kept + after.replace( /^(?:|[^]*\n\n)$/.test( kept ) ? /^[ \t]*\n*/ : /^[ \t]*\n?/, '' );
+	}, source );
+}
+
 module.exports = {
 	read, calls, boxes, isBroken, partOf, inert, typed, unsigned,
-	asArgument, changed
+	asArgument, changed, without
 };

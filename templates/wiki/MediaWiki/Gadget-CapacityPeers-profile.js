@@ -381,6 +381,7 @@ module.exports = {
 			this.trouble ? fields.notice( 'error', this.trouble ) : null,
 			this.byHand ? this.editByHand() : null,
 			fields.mainButton( words.say( 'gadget-look' ), this.look, { disabled: this.busy || !this.changes().length } ),
+			found.call ? h( 'p', [ h( 'a', { href: '#/leave' }, words.say( 'own-leave' ) ) ] ) : null,
 			this.previewed()
 		] );
 	}

@@ -13,8 +13,11 @@ const h = Vue.h;
 const VIEWS = {
 	find: require( './CapacityPeers-explore.js' ),
 	profile: require( './CapacityPeers-profile.js' ),
-	report: require( './CapacityPeers-report.js' )
+	report: require( './CapacityPeers-report.js' ),
+	leave: require( './CapacityPeers-leave.js' )
 };
+// Leaving is no place to be led to all the time: links in one's own box and form lead there.
+const TABS = [ 'find', 'profile', 'report' ];
 const App = {
 	data() {
 		return { opened: Object.freeze( address.read( location.hash ) ) };
@@ -40,7 +43,7 @@ const App = {
 		return h( 'div', [
 			h( 'nav', {
 				class: 'capacity-peers-tabs', 'aria-label': words.say( 'write-title' )
-			}, Object.keys( VIEWS ).map( ( view ) => h( 'a', {
+			}, TABS.map( ( view ) => h( 'a', {
 				href: `#/${ view }`, 'aria-current': view === shown ? 'page' : null
 			}, words.say( `gadget-${ view }` ) ) ) ),
 			h( VIEWS[ shown ], { parameters: this.opened.parameters, onGo: this.go } )

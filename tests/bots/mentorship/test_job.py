@@ -32,7 +32,7 @@ def made(snapshot: Snapshot) -> dict[str, Page]:
 
 
 def pairs(page: Page) -> set[tuple[str, str]]:
-    return set(re.findall(r"pair\|mentor=([^|]*)\|mentee=([^|]*)", page.text))
+    return set(re.findall(r"row\|mentor=([^|]*)\|mentee=([^|]*)", page.text))
 
 
 def test_a_programme_has_pairs_with_reasons_those_who_wait_and_mentors_with_room(
@@ -110,8 +110,8 @@ def test_what_stands_stays_whatever_day_it_is(snapshot_of: SnapshotOf, date: str
         "Bob": f"{PEOPLE['Bob']}|projects=Commons",
     }
     later = made(snapshot_of(people, first, pages=PROGRAMME, date=date))[CLUB]
-    rows = [line for line in first.text.splitlines() if "mentorship pair" in line]
-    assert rows == [line for line in later.text.splitlines() if "mentorship pair" in line] != []
+    rows = [line for line in first.text.splitlines() if "|mentor=" in line]
+    assert rows == [line for line in later.text.splitlines() if "|mentor=" in line] != []
 
 
 @pytest.mark.parametrize("date", ["2026-01-31", "2026-07-01"])
@@ -130,8 +130,16 @@ def test_a_record_keeps_its_facts_when_profiles_change(snapshot_of: SnapshotOf) 
     first = made(snapshot_of(PEOPLE, pages=PROGRAMME))[CLUB]
     people = {**PEOPLE, "Ana": "languages=hi-n|programme=Club", "Bob": "programme=Club"}
     later = made(snapshot_of(people, first, pages=PROGRAMME, date="2026-07-01"))[CLUB]
-    (row,) = [line for line in later.text.splitlines() if "mentorship pair" in line]
+    (row,) = [line for line in later.text.splitlines() if "|mentor=" in line]
     assert row in first.text
+
+
+def test_a_pair_in_a_row_of_before_contract_3_is_one(snapshot_of: SnapshotOf) -> None:
+    first = made(snapshot_of(PEOPLE, pages=PROGRAMME))[CLUB]
+    written = first.text.replace("mentorship row|mentor=", "mentorship pair|mentor=")
+    assert written != first.text
+    later = made(snapshot_of(PEOPLE, Page(CLUB, written), pages=PROGRAMME, date="2026-07-01"))
+    assert pairs(later[CLUB]) == pairs(first) != set()
 
 
 def test_who_was_renamed_keeps_their_mentor(snapshot_of: SnapshotOf) -> None:
@@ -166,7 +174,7 @@ def test_a_mentor_has_one_limit_in_all_programmes(snapshot_of: SnapshotOf) -> No
 def test_mentors_are_mentees_only_where_they_say_so(snapshot_of: SnapshotOf) -> None:
     said = "mentor=1|wanted=Q5|available=Q3|languages=pt-n|programme=Club"
     page = made(snapshot_of({"Ana": said, "Bob": f"{said}|mentee in=Q5"}, pages=PROGRAMME))[CLUB]
-    assert re.findall(r"mentee\|name=(\w+)", page.text) == ["Bob"]
+    assert re.findall(r"row\|name=(\w+)\|seeks=", page.text) == ["Bob"]
 
 
 def test_long_lists_are_divided_or_counted_and_read_back(

@@ -27,13 +27,21 @@
 			if ( ![ ...head.cells ].every( ( cell ) => cell.scope === 'col' && cell.innerText.trim() ) ) {
 				found.add( `table ${ number } has a column without a name` );
 			}
-			const grouped = table.querySelector( 'th[scope=rowgroup]' );
 			rows.forEach( ( row ) => {
 				const named = [ ...row.cells ].some( ( cell ) => cell.scope === 'row' && cell.innerText.trim() );
-				if ( !named && !grouped ) {
+				if ( !named ) {
 					found.add( `table ${ number } has a row without a name: ${ row.innerText }` );
 				}
 			} );
+		} );
+		// A heading is one level below the one before it at most.
+		let above = 1;
+		part( 'h2, h3, h4, [role=heading]' ).forEach( ( heading ) => {
+			const level = Number( heading.getAttribute( 'aria-level' ) || heading.tagName.slice( 1 ) );
+			if ( level > above + 1 ) {
+				found.add( `a heading of level ${ level } below one of level ${ above }: ${ heading.innerText }` );
+			}
+			above = level;
 		} );
 		part( 'a' ).forEach( ( link ) => {
 			if ( !link.innerText.trim() ) {

@@ -242,7 +242,7 @@ local function answered( words, reading, box, frame )
 		-- Other wikis that show a global user page ask for it like a preview, without an account: where
 		-- MediaWiki puts its own warnings they show none.
 		if mw.addWarning and is_without_account( frame ) then
-			mw.addWarning( tostring( said ) )
+			mw.addWarning( tostring( components.whole( words ):node( said ) ) )
 		else
 			box:node( said )
 		end
@@ -311,16 +311,40 @@ local function write( words, user, found, kind )
 		words:message( found.contact == 'email' and 'write-email' or 'write' ) )
 end
 
+-- The page of the suggestions for somebody; nil where there can be none: no title has more than 255
+-- bytes, and the bot makes no page for who is called too long.
+local function suggestions_page( user )
+	local name = site.root .. '/Suggestions/' .. user
+	return #name <= 255 and mw.title.makeTitle( MAIN, name ) or nil
+end
+
 -- Where the suggestions for somebody stand, or that they come.
 local function suggestions_of( words, user )
-	local name = site.root .. '/Suggestions/' .. user
-	-- No title has more than 255 bytes; the bot makes no page for who is called too long.
-	if #name > 255 then
+	local title = suggestions_page( user )
+	if not title then
 		return words:message( 'profile-no-suggestions' )
 	end
-	local title = mw.title.makeTitle( MAIN, name )
-	return title and title.exists and links.to( title, words:message( 'profile-suggestions' ) )
+	return title.exists and links.to( title, words:message( 'profile-suggestions' ) )
 		or words:message( 'profile-suggestions-soon' )
+end
+
+-- What one can do about somebody, under what they say: write to them; and what they can do themselves,
+-- where the wiki has the gadget. `main`, `second` and `quiet` are kinds of buttons.
+local function actions( words, box, user, found, main, second, quiet )
+	local button = write( words, user, found, main )
+	if button then
+		box:node( components.others( components.actions( { button } ) ) )
+	end
+	if not links.gadget( 'profile' ) then
+		return
+	end
+	local own, title = {}, found.suggestions == 'page' and suggestions_page( user )
+	if title and title.exists then
+		table.insert( own, links.to( title, components.button( main, words:message( 'own-suggestions' ) ) ) )
+	end
+	table.insert( own, components.action( second, links.gadget( 'profile' ), words:message( 'own-edit' ) ) )
+	table.insert( own, components.action( quiet, links.gadget( 'leave' ), words:message( 'own-leave' ) ) )
+	box:node( components.own( components.actions( own ) ) )
 end
 
 -- What somebody can teach and wants to learn, in a line.
@@ -328,18 +352,18 @@ local function in_a_line( words, found, box, user )
 	for _, side in ipairs( { { 'teach', 'profile-available', found.available }, { 'want', 'profile-wanted', found.wanted } } ) do
 		capacity_sections( words, box, { side } )
 	end
-	local button = write( words, user, found, 'row' )
-	return button and box:wikitext( button ) or box
+	actions( words, box, user, found, 'row', 'row', 'row' )
 end
 
 boxes.profile = box_of( 'profile', function ( words, found, box, example )
-	local user = mw.title.getCurrentTitle().rootText
+	local here = mw.title.getCurrentTitle()
+	local user = here.rootText
 	if found.look == 'line' then
 		in_a_line( words, found, box, user )
 		return
 	end
 	-- An example is nobody's.
-	local account = example and shortened( user ) or links.person( user )
+	local account = example and shortened( user ) or links.person( links.named( user, here.text:sub( #user + 1 ):match( '^/(.+)$' ) ) )
 	local shown_name, below = found[ 'display name' ], {}
 	if shown_name then
 		table.insert( below, account )
@@ -373,10 +397,7 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example )
 	if example then
 		return
 	end
-	local button = write( words, user, found, 'primary' )
-	if button then
-		box:node( components.actions( { button } ) )
-	end
+	actions( words, box, user, found, 'primary', 'normal', 'row' )
 	local below_all = { links.link( MAIN, site.root, words:message( 'make-your-own' ) ) }
 	if found.suggestions == 'page' then
 		table.insert( below_all, 1, suggestions_of( words, user ) )

@@ -31,7 +31,7 @@ local function matches( view, words, key, list )
 			components.person( facts.sharer, nil, nil, 'disc' ) ) )
 	end
 	if #rows > 0 then
-		view:node( components.subheading( words:message( key ) ) ):node( components.rows( rows, true ) )
+		view:node( components.subheading( words:message( key ) ) ):node( components.many_rows( words, rows, true ) )
 	end
 	return #rows > 0
 end
@@ -102,7 +102,7 @@ end
 local function row( words, facts )
 	local said = {}
 	for _, side in ipairs( { { facts.offers, 'profile-available' }, { facts.seeks, 'profile-wanted' } } ) do
-		local names = links.capacities( words, side[ 1 ] )
+		local names = links.some_capacities( words, side[ 1 ] )
 		if names ~= '' then
 			table.insert( said, words:message( side[ 2 ] ) .. words:sign( 'colon' ) .. names )
 		end
@@ -122,7 +122,7 @@ local function people( view, words, everyone )
 	end
 	if #everyone > 0 then
 		view:node( components.heading( words:message( 'community-people' ) ) )
-			:node( #cards > 0 and components.cards( cards ) or components.rows( rows ) )
+			:node( #cards > 0 and components.cards( cards ) or components.many_rows( words, rows ) )
 	end
 end
 
@@ -135,7 +135,7 @@ local function speakers( view, words, key, list, kind )
 			below .. ( below ~= '' and places ~= '' and ' · ' or '' ) .. places, nil, kind ) )
 	end
 	if #rows > 0 then
-		view:node( components.heading( words:message( key ) ) ):node( components.rows( rows ) )
+		view:node( components.heading( words:message( key ) ) ):node( components.many_rows( words, rows ) )
 	end
 end
 

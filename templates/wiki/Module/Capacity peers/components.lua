@@ -1,8 +1,7 @@
 -- How everything looks: what a page is put together from, with its style, which stands here alone.
 --
 -- A ring is somebody who wants to learn, a disc somebody who can teach; shape and words say it, so that
--- colour need not. Colours are those of Codex, which follow the reader's theme; behind each is the light
--- one, for a MediaWiki without them. Styles stand inside a link, so that all of it can be clicked.
+-- colour need not. Styles stand inside a link, so that all of it can be clicked.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
@@ -10,11 +9,12 @@ local links = require( 'Module:Capacity peers/links' )
 local components = {}
 
 local SPECIAL, MAIN = -1, 0
+local OWN_PAGE = 'MyPage/Capacity profile'
 
-local BASE = 'var(--color-base,#202122)'
-local SUBTLE = 'var(--color-subtle,#54595d)'
-local BLUE = 'var(--color-progressive,#36c)'
-local FILLED = 'var(--background-color-progressive,#36c)'
+-- Colours are those of Codex, which follow the reader's theme; behind each is the light one, for a
+-- MediaWiki without them. None gets a name of its own in a style: wikis forbid that sooner or later.
+local BASE, SUBTLE = 'var(--color-base,#202122)', 'var(--color-subtle,#54595d)'
+local BLUE, FILLED = 'var(--color-progressive,#36c)', 'var(--background-color-progressive,#36c)'
 -- The one that stays white at night.
 local ON_FILLED = 'var(--color-inverted-fixed,#fff)'
 local PAPER = 'var(--background-color-base,#fff)'
@@ -23,10 +23,11 @@ local NEUTRAL = 'var(--background-color-neutral,#eaecf0)'
 local SOFT = 'var(--background-color-progressive-subtle,#e8eeff)'
 local GREEN = 'var(--background-color-success-subtle,#dff2eb)'
 local AMBER = 'var(--background-color-warning-subtle,#fdf2d5)'
+local GREY = 'var(--border-color-interactive,#72777d)'
 local LINE = '1px solid var(--border-color-subtle,#c8ccd1)'
 local RULE = '1px solid var(--border-color-muted,#dadde3)'
-local OPEN = '1px dashed var(--border-color-interactive,#72777d)'
-local SECOND = 'font-size:.875em;line-height:1.5;color:' .. SUBTLE
+local OPEN = '1px dashed ' .. GREY
+local SECOND = 'font-size:.875em;color:' .. SUBTLE
 local LIST = 'margin:0;padding:0;list-style:none;'
 
 local function element( tag, css )
@@ -36,7 +37,7 @@ end
 components.element = element
 
 local function filled( colour )
-	return 'background-color:' .. colour .. ';color:' .. BASE
+	return 'background:' .. colour .. ';color:' .. BASE
 end
 
 -- A sign that words beside it say too.
@@ -110,9 +111,9 @@ end
 local BUTTON = 'display:inline-block;padding:4px 12px;border-radius:2px;font-weight:bold;line-height:1.5;border:1px solid '
 local BUTTONS = {
 	-- One a page: what most readers came for.
-	primary = BUTTON .. FILLED .. ';background-color:' .. FILLED .. ';color:' .. ON_FILLED,
+	primary = BUTTON .. FILLED .. ';background:' .. FILLED .. ';color:' .. ON_FILLED,
 	-- What else one can do.
-	normal = BUTTON .. 'var(--border-color-interactive,#72777d);' .. filled( PAPER ),
+	normal = BUTTON .. GREY .. ';' .. filled( PAPER ),
 	-- What stands on every card.
 	card = BUTTON .. 'var(--border-color-progressive,#6485d1);font-size:.875em;background-color:' .. PAPER .. ';color:' .. BLUE,
 	-- What stands in every row.
@@ -135,31 +136,51 @@ function components.actions( buttons )
 		:wikitext( table.concat( buttons, ' ' ) )
 end
 
+-- What is one reader's own
+
+-- Nobody who writes a page knows who reads it. Links in an element of this class lead to the reader's
+-- own suggestions where MediaWiki:Gadget-CapacityPeers.js knows that there are some.
+local OWN_SUGGESTIONS = 'capacity-peers-my-suggestions'
+
+-- What that script shows to the reader whom it is about, in place of what is for `others`.
+function components.own( content )
+	return element( 'div', 'display:none' ):addClass( 'capacity-peers-own' ):node( content )
+end
+
+function components.others( content )
+	return element( 'div' ):addClass( 'capacity-peers-others' ):node( content )
+end
+
+-- A link to the reader's suggestions, for themselves.
+function components.own_suggestions( label )
+	return components.own( links.link( SPECIAL, OWN_PAGE, label ) ):addClass( OWN_SUGGESTIONS )
+end
+
 -- Chips and badges
 
-local CHIP = 'display:inline-block;max-width:100%;box-sizing:border-box;padding:2px 10px;border-radius:1em;font-size:.875em;'
-	.. 'line-height:1.6;overflow-wrap:anywhere;'
+local CHIP = 'display:inline-block;border-radius:1em;'
+local OUTLINED, PLAIN = CHIP .. 'padding:2px 10px;', CHIP .. 'padding:3px 11px;'
 local CHIPS = {
-	teach = { '●', CHIP .. 'border:1px solid ' .. SOFT .. ';' .. filled( SOFT ), BLUE },
-	want = { '○', CHIP .. 'border:' .. OPEN .. ';' .. filled( PAPER ), BLUE },
-	know = { '✓', CHIP .. 'border:1px solid ' .. NEUTRAL .. ';' .. filled( NEUTRAL ) },
-	done = { '✓', CHIP .. 'border:1px solid ' .. GREEN .. ';' .. filled( GREEN ), 'var(--color-success,#177860)' },
-	plain = { nil, CHIP .. 'border:' .. LINE .. ';' .. filled( PAPER ) },
+	teach = { '●', PLAIN .. filled( SOFT ) },
+	want = { '○', OUTLINED .. 'border:1px dashed;color:' .. BASE },
+	know = { '✓', PLAIN .. filled( NEUTRAL ) },
+	done = { '✓', PLAIN .. filled( GREEN ) },
+	plain = { nil, OUTLINED .. 'border:' .. LINE .. ';color:' .. BASE },
 }
 
--- Something that somebody can teach, wants or knows, by name: words for inside a link, or alone.
+-- Something that somebody can teach, wants or knows, by name: words for inside a link, or alone; they
+-- stand in `chips`.
 function components.chip( kind, content )
-	local mark, css, colour = CHIPS[ kind ][ 1 ], CHIPS[ kind ][ 2 ], CHIPS[ kind ][ 3 ]
-	local chip = element( 'span', css )
+	local mark, chip = CHIPS[ kind ][ 1 ], element( 'span', CHIPS[ kind ][ 2 ] )
 	if mark then
-		chip:node( sign( 'span', colour and 'color:' .. colour or nil ):wikitext( mark ) ):wikitext( ' ' )
+		chip:node( sign( 'span' ):wikitext( mark ) ):wikitext( ' ' )
 	end
 	return tostring( chip:wikitext( content ) )
 end
 
 -- Chips in a line, under what they have in common where that is said.
 function components.chips( chips, label )
-	local line = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 6px;align-items:center' )
+	local line = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 6px;align-items:center;font-size:.875em;line-height:1.6' )
 		:wikitext( table.concat( chips, ' ' ) )
 	if not label then
 		return line
@@ -167,12 +188,15 @@ function components.chips( chips, label )
 	return element( 'div' ):node( components.small( label ):css( 'margin-bottom', '4px' ) ):node( line )
 end
 
--- The chips of capacities, from their Q-ids with spaces between, each with a link; nil for none.
+-- The chips of the first capacities, from their Q-ids with spaces between, each with a link, and how many
+-- more there are; nil for none.
 function components.capacities( words, kind, items, label )
+	local first, more = links.first_of( words, items )
 	local chips = {}
-	for _, item in ipairs( links.words_of( items ) ) do
-		table.insert( chips, links.capacity( words, item, nil, components.chip( kind, words:capacity( item ) ) ) )
+	for place, item in ipairs( first ) do
+		chips[ place ] = links.capacity( words, item, nil, components.chip( kind, words:capacity( item ) ) )
 	end
+	table.insert( chips, more )
 	return #chips > 0 and components.chips( chips, label ) or nil
 end
 
@@ -188,13 +212,13 @@ end
 
 -- People
 
-local AVATAR = 'flex:none;width:2em;height:2em;line-height:2em;text-align:center;border-radius:50%;font-weight:bold;'
+local AVATAR = 'flex:0 0 2em;height:2em;line-height:2;text-align:center;border-radius:50%;'
 local AVATARS = {
 	-- Teaches, wants, both or neither.
-	disc = AVATAR .. 'border:2px solid ' .. FILLED .. ';background-color:' .. FILLED .. ';color:' .. ON_FILLED,
-	ring = AVATAR .. 'border:2px solid ' .. BLUE .. ';color:' .. BLUE,
-	plain = AVATAR .. 'border:2px solid ' .. NEUTRAL .. ';' .. filled( NEUTRAL ),
-	paused = AVATAR .. 'border:2px dashed var(--border-color-interactive,#72777d);color:' .. SUBTLE,
+	disc = AVATAR .. 'background:' .. FILLED .. ';color:' .. ON_FILLED,
+	ring = AVATAR .. 'box-shadow:inset 0 0 0 2px;color:' .. BLUE,
+	plain = AVATAR .. 'background:' .. NEUTRAL,
+	paused = AVATAR .. 'outline:2px dashed;outline-offset:-2px;color:' .. SUBTLE,
 }
 
 -- A person's letter in a circle: no picture is loaded from anywhere.
@@ -213,19 +237,23 @@ end
 -- Something by its name, which leads there: a second line, and what one can do about it; `before` is a
 -- picture.
 function components.about( name, below, action, before )
-	local said = element( 'div', 'flex:1;min-width:0;overflow-wrap:anywhere' ):node( element( 'strong' ):wikitext( name ) )
+	local said = element( 'div', action and 'flex:1' or nil ):node( element( 'strong' ):wikitext( name ) )
 	if below and below ~= '' then
 		said:node( components.small( below ) )
 	end
-	return element( 'div', 'display:flex;gap:12px;align-items:' .. ( action and 'center' or 'flex-start' ) ):node( before ):node( said ):wikitext( action )
+	return element( 'div', 'display:flex;gap:12px' .. ( action and ';align-items:center' or '' ) )
+		:node( before ):node( said ):wikitext( action )
 end
 
 -- The same of a person, with their letter.
 function components.person( name, below, action, kind )
-	return components.about( links.person( name ), below, action, components.avatar( kind, name ) )
+	return components.about( links.person( name ), below, action, components.avatar( kind, ( links.account( name ) ) ) )
 end
 
 -- Cards, for what one chooses between, and rows, for what there is much of
+
+-- Rows that are shown before the rest is folded.
+local MOST_OPEN = 24
 
 local CARD = 'box-sizing:border-box;margin:0;padding:14px 16px;border-radius:2px;'
 
@@ -250,19 +278,28 @@ end
 function components.rows( rows, wide )
 	local list = element( 'ul', LIST .. ( wide and '' or grid( '22em', '0 24px' ) ) )
 	for _, row in ipairs( rows ) do
-		list:node( element( 'li', 'margin:0;padding:6px 0;border-bottom:' .. RULE ):node( row ) )
+		list:node( element( 'li' ):node( row:cssText( 'padding:6px 0;border-top:' .. RULE ) ) )
 	end
 	return list
+end
+
+-- Rows of which a page may have hundreds: those after the first open by a click.
+function components.many_rows( words, rows, wide )
+	local first, rest = {}, {}
+	for place, row in ipairs( rows ) do
+		table.insert( place <= MOST_OPEN and first or rest, row )
+	end
+	local list = components.rows( first, wide )
+	return #rest > 0 and element( 'div' ):node( list )
+		:node( components.folded( words:message( 'statistics-rest', #rest ), components.rows( rest, wide ) ) ) or list
 end
 
 -- Two people, of whom the second can teach the first: the arrow points to who learns.
 function components.pair( words, learner, sharer, both )
 	local arrow = both and '⇄' or words.direction == 'rtl' and '→' or '←'
-	local half = 'flex:1 1 14em;min-width:0;'
 	return element( 'div', 'display:flex;flex-wrap:wrap;gap:6px 12px;align-items:center' )
-		:node( learner:cssText( half ) )
-		:node( element( 'div', half .. 'display:flex;gap:12px;align-items:center' )
-			:node( sign( 'span', 'font-weight:bold;color:' .. BLUE ):wikitext( arrow ) ):node( sharer ) )
+		:node( learner:cssText( 'flex:1 1 14em' ) ):node( sign( 'span', 'color:' .. BLUE ):wikitext( arrow ) )
+		:node( sharer:cssText( 'flex:1 1 14em' ) )
 end
 
 -- Figures
@@ -323,14 +360,20 @@ function components.line( name, ... )
 	return row
 end
 
-function components.cell( content, css )
-	return element( 'td', 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE .. ( css or '' ) ):wikitext( content )
+local CELL = 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE
+
+function components.cell( content )
+	return element( 'td', CELL ):wikitext( content )
+end
+
+-- A cell whose content stands at its end, as figures do.
+function components.cell_at_end( content )
+	return element( 'td', CELL .. ';text-align:end' ):wikitext( content )
 end
 
 -- A figure of a table.
 function components.number( words, value )
-	return components.cell( words:number( value ), ';text-align:end' )
-		:attr( 'data-sort-value', tostring( tonumber( value ) or 0 ) )
+	return components.cell_at_end( words:number( value ) )
 end
 
 -- A table of rows under the messages of its columns; the ends of those with figures are said by `ends`.
@@ -342,7 +385,7 @@ function components.data_table( words, columns, rows, ends )
 			.. ';text-align:' .. ( ends and ends[ place ] and 'end' or 'start' ) )
 			:attr( 'scope', 'col' ):wikitext( words:message( column ) ) )
 	end
-	local made = element( 'table', 'border-collapse:collapse;width:100%;margin:0' ):attr( 'tabindex', '0' ):node( head )
+	local made = element( 'table', 'border-collapse:collapse;width:100%;margin:0;overflow-wrap:break-word' ):attr( 'tabindex', '0' ):node( head )
 	for _, row in ipairs( rows ) do
 		made:node( row )
 	end
@@ -360,8 +403,8 @@ end
 -- number, with `said` in its place where that tells more.
 function components.gap( words, name, wanted, taught, most, action, said )
 	return components.line( components.beside( name, components.gap_bar( wanted, taught, most ) ), components.number( words, wanted ),
-		said and components.cell( said, ';text-align:end' ) or components.number( words, taught ),
-		action and components.cell( action, ';text-align:end' ) or nil )
+		said and components.cell_at_end( said ) or components.number( words, taught ),
+		action and components.cell_at_end( action ) or nil )
 end
 
 -- The table of such rows; `plain` where none has an action.
@@ -440,7 +483,8 @@ end
 
 -- The frame of everything: the reader's language and direction.
 function components.whole( words )
-	return element( 'div', 'overflow-wrap:break-word' ):attr( 'lang', words.code ):attr( 'dir', words.direction )
+	return element( 'div', 'overflow-wrap:break-word;color:' .. BASE )
+		:attr( 'lang', words.code ):attr( 'dir', words.direction )
 		:addClass( 'capacity-peers mw-content-' .. words.direction )
 end
 
@@ -466,7 +510,7 @@ local function language_bar( words )
 end
 
 local PLACES = {
-	{ 'start', MAIN, '' }, { 'nav-suggestions', SPECIAL, 'MyPage/Capacity profile' }, { 'nav-people', MAIN, '/Directory' },
+	{ 'start', MAIN, '' }, { 'nav-suggestions', SPECIAL, OWN_PAGE }, { 'nav-people', MAIN, '/Directory' },
 	{ 'mentorship', MAIN, '/Mentorship' }, { 'teams', MAIN, '/Teams' }, { 'events', MAIN, '/Events' },
 	{ 'statistics', MAIN, '/Statistics' }, { 'nav-guide', SPECIAL, 'MyLanguage/' .. site.root .. '/Guide' },
 }
@@ -485,7 +529,7 @@ function components.navigation( words, current )
 		local label = tostring( element( 'span', 'display:inline-block;padding:6px 0 4px;border-bottom:3px solid '
 			.. ( is_here and BLUE .. ';font-weight:bold;color:' .. BASE or 'transparent' ) )
 			:wikitext( words:message( key ) ) )
-		list:node( element( 'li', 'margin:0' )
+		list:node( element( 'li', 'margin:0' ):addClass( key == 'nav-suggestions' and OWN_SUGGESTIONS or nil )
 			:wikitext( links.link( space, space == MAIN and site.root .. page or page, label ) ) )
 	end
 	-- Nothing of ours is so long that it needs a table of contents.
@@ -591,7 +635,7 @@ function components.exchange( learner, sharer, about, below )
 	return element( 'div', 'text-align:center' )
 		:node( element( 'div', 'display:flex;justify-content:center' )
 			:node( person( 'padding:0 14px;border:2px solid ' .. BLUE .. ';' .. filled( PAPER ), learner ) )
-			:node( person( 'padding:0 8px;margin-inline-start:-1.2em;border:2px solid ' .. FILLED .. ';background-color:' .. FILLED .. ';color:'
+			:node( person( 'padding:0 8px;margin-inline-start:-1.2em;border:2px solid ' .. FILLED .. ';background:' .. FILLED .. ';color:'
 				.. ON_FILLED, sharer ) ) )
 		:node( element( 'div', 'margin-top:-1em' ):node( element( 'strong', 'display:inline-block;padding:2px 16px;border-radius:1em;border:2px solid '
 			.. BLUE .. ';' .. filled( PAPER ) ):wikitext( about ) ) )
@@ -600,7 +644,7 @@ end
 
 -- A picture of a day, from `2026-11-22`: its number over its month.
 function components.day( words, date )
-	return sign( 'div', 'flex:none;min-width:3em;padding:4px 8px;text-align:center;border-radius:2px;' .. filled( SOFT ) )
+	return sign( 'div', 'flex:none;align-self:flex-start;min-width:3em;padding:4px 8px;text-align:center;border-radius:2px;' .. filled( SOFT ) )
 		:node( element( 'div', 'font-size:1.25em;line-height:1.3;font-weight:bold' )
 			:wikitext( words.language:formatDate( 'j', date ) ) )
 		:node( element( 'div', 'font-size:.8125em;line-height:1.4' ):wikitext( words.language:formatDate( 'M Y', date ) ) )

@@ -180,7 +180,7 @@ end
 local function row( words, kind, facts )
 	local said = { BELOW[ kind ]( words, facts ) }
 	for _, side in ipairs( SIDES[ kind ] ) do
-		local names = links.capacities( words, facts[ side[ 2 ] ] )
+		local names = links.some_capacities( words, facts[ side[ 2 ] ] )
 		table.insert( said, names ~= '' and words:message( side[ 3 ] ) .. words:sign( 'colon' ) .. names or '' )
 	end
 	return components.about( links.page( facts.page ), joined( unpack( said ) ) )
@@ -195,7 +195,7 @@ local function listed( words, kind, list )
 	if #made == 0 then
 		return nil
 	end
-	return #all <= MOST_CARDS and components.cards( made ) or components.rows( made )
+	return #all <= MOST_CARDS and components.cards( made ) or components.many_rows( words, made )
 end
 
 -- The events about one thing, for a page about it; nil for none.

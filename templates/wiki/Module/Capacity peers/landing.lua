@@ -16,10 +16,11 @@ local function hero( words )
 		:node( components.slogan( words:message( 'landing-slogan' ) ) )
 		:node( components.paragraph( words:message( 'root-about' ) ) )
 		:node( components.actions( {
-			components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ),
+			tostring( components.others( components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ) ) ),
+			tostring( components.own_suggestions( components.button( 'primary', words:message( 'own-suggestions' ) ) ) ),
 			links.link( MAIN, site.root .. '/Directory', components.button( 'normal', words:message( 'landing-browse' ) ) ),
 		} ) )
-		:node( components.note( words:message( 'landing-login' ) ) )
+		:node( components.others( components.note( words:message( 'landing-login' ) ) ) )
 	return components.hero( said, components.exchange(
 		{ links.apart( words:message( 'landing-learner' ) ), words:message( 'landing-wants' ) },
 		{ links.apart( words:message( 'landing-sharer' ) ), words:message( 'landing-teaches' ) },

@@ -6,6 +6,8 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = {}
 
 local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
+-- Capacities of one side that a card names, and bytes of their names in a row.
+local MOST_NAMES, ROOM = 4, 75
 
 local element = mw.html.create
 
@@ -60,8 +62,23 @@ function links.apart( content )
 	return tostring( element( 'bdi' ):wikitext( content ) )
 end
 
+-- A name as rows have it: behind a `#`, which is in no title, the subpage of the account's own page where
+-- the profile is; nil where it is on that page itself.
+function links.named( account, subpage )
+	local name = mw.text.nowiki( account )
+	return subpage and name .. '#' .. mw.text.nowiki( subpage ) or name
+end
+
+-- The account of such a name, and the subpage or nil. Each entity has a `#` too.
+function links.account( name )
+	local account, subpage = ( name or '' ):match( '^(.*[^&])#(.+)$' )
+	return account or name or '', subpage
+end
+
+-- A person by such a name, with a link to where their profile is.
 function links.person( name )
-	return links.link( USER, name, links.apart( links.text( name ) ) )
+	local account, subpage = links.account( name )
+	return links.link( USER, subpage and account .. '/' .. subpage or account, links.apart( links.text( account ) ) )
 end
 
 -- A link to a page of any namespace, by its whole title.
@@ -80,6 +97,14 @@ function links.capacity( words, item, page, label )
 	return title and links.to( title, label ) or label
 end
 
+-- The first Q-ids of some with spaces between, as many as a card has room for, and how many more there are
+-- or nil: somebody may name a hundred, and a page of such people would be too large to be shown.
+function links.first_of( words, items )
+	local all = links.words_of( items )
+	local more = #all - MOST_NAMES
+	return { unpack( all, 1, MOST_NAMES ) }, more > 0 and '+' .. words:number( more ) or nil
+end
+
 -- The names of capacities, from their Q-ids with spaces between. A Latin one of a language that is
 -- written from right to left stands apart, or it would turn the list around.
 function links.capacities( words, items )
@@ -90,6 +115,20 @@ function links.capacities( words, items )
 		table.insert( found, turned and links.apart( name ) or name )
 	end
 	return words:list( found )
+end
+
+-- The first of them, as many as a row has room for in the reader's language, and how many more there are.
+function links.some_capacities( words, items )
+	local all, first, room = links.words_of( items ), {}, ROOM
+	for place, item in ipairs( all ) do
+		room = room - #words:capacity( item )
+		if room < 0 and place > 1 then
+			break
+		end
+		first[ place ] = item
+	end
+	local named = links.capacities( words, table.concat( first, ' ' ) )
+	return #first < #all and named .. ' +' .. words:number( #all - #first ) or named
 end
 
 -- What can be taught to whoever wants something, from pairs `{ wanted, offered }` of Q-ids: what is

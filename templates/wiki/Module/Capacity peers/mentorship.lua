@@ -44,13 +44,13 @@ local function obstacle( words, facts )
 end
 
 local function mentee( words, facts )
-	return components.person( facts.name, joined( links.capacities( words, facts.seeks ),
+	return components.person( facts.name, joined( links.some_capacities( words, facts.seeks ),
 		links.languages( words, facts.languages ), obstacle( words, facts ) ), nil, 'ring' )
 end
 
 local function mentor( words, facts )
 	local free = tonumber( facts.free ) or 0
-	return components.person( facts.name, joined( links.capacities( words, facts.offers ),
+	return components.person( facts.name, joined( links.some_capacities( words, facts.offers ),
 		links.languages( words, facts.languages ), words:message( 'mentorship-count-free', free ), obstacle( words, facts ) ),
 		nil, 'disc' )
 end
@@ -64,7 +64,7 @@ local function section( words, key, list, row, wide, further )
 	if #rows == 0 then
 		return nil
 	end
-	return components.element( 'div' ):node( components.heading( words:message( key ) ) ):node( components.rows( rows, wide ) )
+	return components.element( 'div' ):node( components.heading( words:message( key ) ) ):node( components.many_rows( words, rows, wide ) )
 		:node( further and components.note( words:message( 'mentorship-further', tonumber( further ) or 0 ) ) or nil )
 end
 
@@ -128,7 +128,7 @@ local function card( words, facts )
 			links.languages( words, facts.languages ) ) ),
 		long or false,
 		components.capacities( words, 'teach', facts.capacities, words:message( 'programme-capacities' ) ) or false,
-		#badges > 0 and components.chips( badges ) or false,
+		#badges > 0 and components.said( table.concat( badges, ' ' ) ) or false,
 	} )
 end
 

@@ -168,7 +168,7 @@ local function growth( view, words, rows )
 		end
 		table.insert( lines, components.line( words:day( facts.item ), components.number( words, facts.people ),
 			components.number( words, facts.wants ), components.number( words, facts.offers ),
-			components.cell( percent( words, count( facts, 'met' ), count( facts, 'wants' ) ), ';text-align:end' ) ) )
+			components.cell_at_end( percent( words, count( facts, 'met' ), count( facts, 'wants' ) ) ) ) )
 	end
 	local table_of = components.data_table( words, { 'growth-date', 'people', 'wants', 'offers', 'needs-met' }, lines,
 		{ nil, true, true, true, true } )

@@ -4,15 +4,17 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local MAIN, USER = 0, 2
+local MAIN = 0
 local EXACT = 1
 -- A card takes much more room than a row.
 local MOST_CARDS = 12
 
 -- The facts of a row as those of the JSON page.
 local function as_data( facts )
+	local account, subpage = links.account( facts.name )
 	return {
-		name = mw.text.decode( facts.name or '', true ), capacities = links.pairs_of( facts.capacities ),
+		name = mw.text.decode( account, true ), at = subpage and mw.text.decode( subpage, true ),
+		capacities = links.pairs_of( facts.capacities ),
 		languages = links.words_of( facts.languages ), mutual = facts.mutual == 'yes',
 		reasons = links.words_of( facts.reasons ), contact = facts.contact,
 	}
@@ -21,10 +23,19 @@ end
 -- The rows that stand on the page, and on the page itself the rest from the shard, of the exact tier or
 -- of the others.
 local function listed( given, rest, on_page, exact )
-	local rows = {}
-	for _, facts in ipairs( links.rows( given ) ) do
-		table.insert( rows, as_data( facts ) )
+	local rows, places = {}, {}
+	for position, row in ipairs( on_page and rest or {} ) do
+		places[ row.name ] = position
 	end
+	for place, facts in ipairs( links.rows( given ) ) do
+		local row = as_data( facts )
+		row.place = places[ row.name ] or place
+		table.insert( rows, row )
+	end
+	-- On the page they stand by name, in the shard the best first.
+	table.sort( rows, function ( one, other )
+		return one.place < other.place
+	end )
 	for position, row in ipairs( on_page and rest or {} ) do
 		if position > on_page and ( row.tier == EXACT ) == exact then
 			table.insert( rows, row )
@@ -92,11 +103,11 @@ local LOOKS = {
 -- A card of somebody; `back` is the row of the same person in the other list, where there is one.
 local function card( words, row, look, is_first, back )
 	local parts = {
-		components.person( row.name, common( words, row ), nil, look.avatar ),
+		components.person( links.named( row.name, row.at ), common( words, row ), nil, look.avatar ),
 		components.chips( chips( words, row, look.chip ), words:message( look.label ) ),
 	}
 	if look.back and back then
-		table.insert( parts, components.chips( chips( words, back, 'want' ), '⇄ ' .. words:message( look.back ) ) )
+		table.insert( parts, components.small( '⇄ ' .. words:message( look.back ) .. words:sign( 'colon' ) .. in_words( words, back ) ) )
 	elseif look.back and row.mutual then
 		table.insert( parts, components.small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
@@ -105,7 +116,7 @@ local function card( words, row, look, is_first, back )
 end
 
 local function row_of( words, row, look )
-	return components.person( row.name, in_words( words, row ), write( words, row, 'row', look.action ), look.avatar )
+	return components.person( links.named( row.name, row.at ), in_words( words, row ), write( words, row, 'row', look.action ), look.avatar )
 end
 
 local function rows_of( words, rows, look )
@@ -259,7 +270,7 @@ local function further_lists( view, words, rows )
 	add( 'organizations-learn-from', rows.organizations_learn_from, group )
 	add( 'organizations-share-with', rows.organizations_share_with, group )
 	add( 'same-language', rows.same_language, function ( row )
-		return components.person( row.name, common( words, row ), write( words, row, 'row', 'write' ), 'plain' )
+		return components.person( links.named( row.name, row.at ), common( words, row ), write( words, row, 'row', 'write' ), 'plain' )
 	end )
 	add( 'events-for-you', rows.events, function ( event )
 		local day = event.begin ~= '' and event.begin or event[ 'end' ]
@@ -271,15 +282,15 @@ local function further_lists( view, words, rows )
 end
 
 return function ( words, arguments )
-	local user = mw.text.decode( arguments.user or '', true )
+	local user = mw.text.decode( ( links.account( arguments.user ) ), true )
 	local title = mw.title.makeTitle( MAIN, site.root .. '/Suggestions/' .. user )
 	-- On somebody's own page the first rows are enough: it must not depend on a busy shard.
 	local at_home = title and mw.title.equals( title, mw.title.getCurrentTitle() )
 	local rows = at_home and shard_of( user ) or {}
 	local on_page = at_home and tonumber( arguments.rows )
 	local view = at_home and components.page( words, 'nav-suggestions' ) or components.whole( words )
-	view:node( components.head( words:message( 'suggestions-for', links.person( user ) ),
-		at_home and words:message( 'how-to-change', links.link( USER, user, links.text( user ) ) )
+	view:node( components.head( words:message( 'suggestions-for', links.person( arguments.user ) ),
+		at_home and words:message( 'how-to-change', links.person( arguments.user ) )
 			.. ' ' .. links.guide( words:message( 'root-guide' ) ) or nil ) )
 	if arguments.status == 'paused' then
 		return view:node( components.message( 'warning', words:message( 'paused' ) ) )

@@ -21,7 +21,7 @@ end
 -- What is needed, and whether nobody said so: it is what the activity usually takes.
 local function need( words, kind, item, usual )
 	local chip = links.capacity( words, item, nil, components.chip( kind, words:capacity( item ) ) )
-	return chip .. ( usual[ item ] and tostring( components.small( words:message( 'teams-usual' ) ) ) or '' )
+	return tostring( components.chips( { chip } ) ) .. ( usual[ item ] and tostring( components.small( words:message( 'teams-usual' ) ) ) or '' )
 end
 
 -- Who does a thing, and who else of the team could.
