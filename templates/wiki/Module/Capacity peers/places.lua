@@ -196,4 +196,14 @@ function places.shown( words, some )
 	return names
 end
 
+-- The same as plain text, to be written in a parameter.
+function places.called( words, some )
+	local names = {}
+	for _, one in ipairs( some ) do
+		local region = one:match( '^region:(.*)$' )
+		table.insert( names, region and ( words:plain( 'region-' .. region ) ) or words:country( one ) )
+	end
+	return names
+end
+
 return places

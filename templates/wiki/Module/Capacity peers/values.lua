@@ -209,7 +209,7 @@ local function place_meant( reading, entry )
 	end
 	local within = places.published( places.inside( words, name, reading.languages ) )
 	if #within > 0 then
-		return { table.concat( places.shown( words, within ), '; ' ) }
+		return { table.concat( places.called( words, within ), '; ' ) }
 	end
 	local near = zones.countriesOf( name )
 	if #near == 0 and mw.ustring.len( key ) > 3 then
@@ -217,7 +217,7 @@ local function place_meant( reading, entry )
 		local guess = reading:guesses( key, 1, lines.further( names, 'place names', key ) )[ 1 ]
 		near = guess and mw.text.split( guess.meaning, ' / ', true ) or {}
 	end
-	return places.shown( words, places.published( near ) )
+	return places.called( words, places.published( near ) )
 end
 
 function values.territories( reading, value, parameter, about )
@@ -232,7 +232,7 @@ function values.territories( reading, value, parameter, about )
 			local key = some[ 1 ]:gsub( '^region:', '' )
 			table.insert( found, { key = key, name = places.shown( reading.words, some )[ 1 ], written = entry } )
 		elseif #some ~= 1 then
-			local meant = #some > 0 and places.shown( reading.words, some ) or place_meant( reading, entry )
+			local meant = #some > 0 and places.called( reading.words, some ) or place_meant( reading, entry )
 			reading:problem( parameter, entry, 'unknown-territory', meant )
 			table.insert( unknown, { written = entry } )
 		end

@@ -192,6 +192,11 @@ function Words:territory( iso )
 	return name and self:marked( inert( name ), code ) or inert( iso )
 end
 
+-- The name of a country as plain text.
+function Words:country( iso )
+	return ( self:find( 'labels', 'territories', iso ) or iso )
+end
+
 -- A language by its name in the reader's.
 function Words:languageName( code )
 	local name = mw.language.fetchLanguageName( code, self.code )
