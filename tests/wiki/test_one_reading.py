@@ -57,9 +57,13 @@ KNOWS_LESS = {
     "names-ambiguous": {("known", "ambiguous-capacity"): 2},
 }
 # A call in a value is answered too, as a call of its own; and of a template that is missing the
-# preview does not see what it was to show.
+# preview does not see what it was to show. The box of a call is too long for a text about oneself.
 SAYS_MORE = {
-    "profile-hostile": {("managers", "missing-parameter"): 1, ("known", "unknown-capacity"): 1},
+    "profile-hostile": {
+        ("managers", "missing-parameter"): 1,
+        ("known", "unknown-capacity"): 1,
+        ("about", "too-long"): 1,
+    },
 }
 
 
