@@ -348,6 +348,8 @@ end
 
 -- Tables
 
+local CELL = 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE
+
 local function cell( content )
 	return element( 'td', CELL ):wikitext( content )
 end
@@ -362,7 +364,6 @@ function components.line( name, ... )
 	return row
 end
 
-local CELL = 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE
 
 -- A cell whose content stands at its end, as figures do.
 function components.cell_at_end( content )
@@ -407,8 +408,9 @@ end
 
 -- The table of such rows; `plain` where none has an action.
 function components.gaps( words, rows, plain )
-	return ( components.data_table( words, { 'capacity', 'gap-want', 'gap-teach', not plain and 'gap-do' or nil }, rows,
-		{ nil, true, true, true } ) )
+	return element( 'div' ):node( components.small( words:message( 'gap-legend' ) ) )
+		:node( ( components.data_table( words, { 'capacity', 'gap-want', 'gap-teach', not plain and 'gap-do' or nil }, rows,
+			{ nil, true, true, true } ) ) )
 end
 
 -- What is said, to whom
