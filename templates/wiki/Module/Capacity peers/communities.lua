@@ -22,27 +22,31 @@ local function subject( words, arguments )
 	return 'affiliation', links.apart( links.text( arguments.name or arguments.affiliation ) )
 end
 
-local function matches( view, words, key, list )
+-- Pairs, with what the first wants of the second where that is not `about`, the page's own capacity; nil
+-- for none.
+local function matches( words, list, about )
 	local rows = {}
 	for _, facts in ipairs( links.rows( list ) ) do
 		local _, subjects = links.subjects( words, links.pairs_of( facts.capacities ) )
 		table.insert( rows, components.pair( words,
-			components.person( facts.learner, words:list( subjects ), nil, 'ring' ),
+			components.person( facts.learner, facts.capacities ~= about and words:list( subjects ) or nil, nil, 'ring' ),
 			components.person( facts.sharer, nil, nil, 'disc' ) ) )
 	end
-	if #rows > 0 then
-		view:node( components.subheading( words:message( key ) ) ):node( components.many_rows( words, rows, true ) )
-	end
-	return #rows > 0
+	return #rows > 0 and components.many_rows( words, rows, true ) or nil
 end
 
--- Those who should meet, here and elsewhere.
-local function meetings( view, words, which, arguments )
-	local some = components.element( 'div' )
-	local inside = matches( some, words, which .. '-inside', arguments.inside )
-	local across = matches( some, words, which .. '-across', arguments.across )
-	if inside or across then
-		view:node( components.heading( words:message( 'community-meet' ) ) ):node( some )
+-- Those who should meet: where a community is not a capacity, here and elsewhere apart.
+local function meetings( view, words, arguments )
+	local inside = matches( words, arguments.inside, arguments.capacity )
+	local across = matches( words, arguments.across )
+	if not inside and not across then
+		return
+	end
+	view:node( components.heading( words:message( 'community-meet' ) ) )
+	for _, part in ipairs( { { 'community-inside', inside or false }, { 'community-across', across or false } } ) do
+		if part[ 2 ] then
+			view:node( not arguments.capacity and components.subheading( words:message( part[ 1 ] ) ) or nil ):node( part[ 2 ] )
+		end
 	end
 end
 
@@ -188,7 +192,7 @@ return function ( words, arguments )
 	end
 	speakers( view, words, 'capacity-offering', offering, 'disc' )
 	speakers( view, words, 'capacity-seeking', seeking, 'ring' )
-	meetings( view, words, kind == 'capacity' and 'capacity' or 'community', arguments )
+	meetings( view, words, arguments )
 	missing( view, words, arguments.needs )
 	people( view, words, everyone )
 	if arguments.events then

@@ -95,7 +95,7 @@ end
 function components.heading( content, beside, named )
 	local line = element( 'div', 'display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;'
 		.. 'gap:4px 16px;margin:32px 0 12px' )
-	line:node( heading_element( 2, named, 'margin:0;padding:0;border:0;font-family:inherit;'
+	line:node( heading_element( 2, named, 'flex:0 0 auto;max-width:100%;margin:0;padding:0;border:0;font-family:inherit;'
 		.. 'font-size:1.25em;line-height:1.4;font-weight:bold' ):wikitext( content ) )
 	return beside and line:node( element( 'span', SECOND ):wikitext( beside ) ) or line
 end
@@ -164,7 +164,6 @@ local CHIPS = {
 	teach = { '●', PLAIN .. filled( SOFT ) },
 	want = { '○', OUTLINED .. 'border:1px dashed;color:' .. BASE },
 	know = { '✓', PLAIN .. filled( NEUTRAL ) },
-	done = { '✓', PLAIN .. filled( GREEN ) },
 	plain = { nil, OUTLINED .. 'border:' .. LINE .. ';color:' .. BASE },
 }
 
@@ -203,7 +202,6 @@ end
 local BADGE = 'display:inline-block;padding:0 8px;border-radius:2px;font-size:.8125em;line-height:1.8;font-weight:bold;'
 local BADGES = {
 	exact = BADGE .. filled( SOFT ), quiet = BADGE .. filled( NEUTRAL ), open = BADGE .. filled( GREEN ),
-	waiting = BADGE .. filled( AMBER ),
 }
 
 function components.badge( kind, content )
@@ -350,21 +348,22 @@ end
 
 -- Tables
 
+local CELL = 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE
+
+local function cell( content )
+	return element( 'td', CELL ):wikitext( content )
+end
+
 -- A row of a table: its name, and cells of text or ready ones.
 function components.line( name, ... )
 	local row = element( 'tr' ):node( element( 'th', 'text-align:start;font-weight:normal;background:none;min-width:6em;overflow-wrap:break-word;'
 		.. 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE ):attr( 'scope', 'row' ):wikitext( name ) )
 	for _, content in ipairs( { ... } ) do
-		row:node( type( content ) == 'table' and content or components.cell( content ) )
+		row:node( type( content ) == 'table' and content or cell( content ) )
 	end
 	return row
 end
 
-local CELL = 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE
-
-function components.cell( content )
-	return element( 'td', CELL ):wikitext( content )
-end
 
 -- A cell whose content stands at its end, as figures do.
 function components.cell_at_end( content )
@@ -409,8 +408,9 @@ end
 
 -- The table of such rows; `plain` where none has an action.
 function components.gaps( words, rows, plain )
-	return ( components.data_table( words, { 'capacity', 'gap-want', 'gap-teach', not plain and 'gap-do' or nil }, rows,
-		{ nil, true, true, true } ) )
+	return element( 'div' ):node( components.small( words:message( 'gap-legend' ) ) )
+		:node( ( components.data_table( words, { 'capacity', 'gap-want', 'gap-teach', not plain and 'gap-do' or nil }, rows,
+			{ nil, true, true, true } ) ) )
 end
 
 -- What is said, to whom
@@ -489,7 +489,7 @@ function components.whole( words )
 end
 
 -- The sign of the project: the ring and the disc.
-function components.mark()
+local function mark()
 	local circle = 'display:inline-block;box-sizing:border-box;width:14px;height:14px;border-radius:50%;vertical-align:-2px;'
 	return tostring( sign( 'span', 'white-space:nowrap' )
 		:node( element( 'span', circle .. 'border:2px solid ' .. BLUE ) )
@@ -517,10 +517,10 @@ local PLACES = {
 
 -- The head of every page of ours: what it is, where one can go, in which language. `current` is the key
 -- of the place that the page belongs to.
-function components.navigation( words, current )
+local function navigation( words, current )
 	local name = element( 'strong', 'color:var(--color-emphasized,#101418)' ):wikitext( words:message( 'project' ) )
 	local head = element( 'div', 'display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:4px 24px' )
-		:node( element( 'div' ):wikitext( components.mark() .. ' ' .. links.link( MAIN, site.root, tostring( name ) ) ) )
+		:node( element( 'div' ):wikitext( mark() .. ' ' .. links.link( MAIN, site.root, tostring( name ) ) ) )
 		:node( language_bar( words ) )
 	local list = element( 'ul', LIST .. 'display:flex;flex-wrap:wrap;gap:0 20px;margin-top:4px' )
 	for _, place in ipairs( PLACES ) do
@@ -553,7 +553,7 @@ end
 
 -- The frame of a page of ours, under its navigation.
 function components.page( words, current )
-	return components.whole( words ):node( components.navigation( words, current ) )
+	return components.whole( words ):node( navigation( words, current ) )
 end
 
 -- The box of a template that people fill in, and where its parts go; `about` leads to what this is.
@@ -563,7 +563,7 @@ function components.box( words, about )
 		:cssText( ';max-width:44em;box-sizing:border-box;margin:.5em 0;border-radius:2px;border:' .. LINE .. ';' .. filled( PAPER ) )
 		:node( element( 'div', 'display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 16px;padding:4px 16px;font-size:.875em;'
 			.. filled( QUIET ) )
-			:node( element( 'strong' ):wikitext( components.mark() .. ' ' .. links.link( MAIN, site.root, words:message( 'project' ) ) ) )
+			:node( element( 'strong' ):wikitext( mark() .. ' ' .. links.link( MAIN, site.root, words:message( 'project' ) ) ) )
 			:node( element( 'span' ):wikitext( about ) ) )
 		:node( body )
 	return whole, body
@@ -572,7 +572,7 @@ end
 -- The same for who wants less on their page: a line, with the mark alone.
 function components.strip( words )
 	local body = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center' )
-		:wikitext( links.link( MAIN, site.root, components.mark() ) )
+		:wikitext( links.link( MAIN, site.root, mark() ) )
 	local whole = components.whole( words )
 		:cssText( ';display:inline-block;max-width:100%;box-sizing:border-box;margin:.5em 0;padding:6px 12px;border-radius:2px;border:'
 			.. LINE .. ';' .. filled( PAPER ) ):node( body )
