@@ -30,9 +30,13 @@ def made(snapshot: Snapshot) -> dict[str, str]:
 
 
 def rows(text: str, kind: str) -> list[str]:
-    """The rows of one kind, without their braces."""
-    start = f"{{{{Capacity community {kind}|"
-    return [one[len(start) : -2] for one in text.splitlines() if one.startswith(start)]
+    """The rows of one kind, told by what they say first, without their braces."""
+    start, first = (
+        "{{Capacity community row|",
+        {"person": "name=", "need": "Q", "match": "learner="}[kind],
+    )
+    found = [one[len(start) : -2] for one in text.splitlines() if one.startswith(start)]
+    return [one for one in found if one.startswith(first)]
 
 
 @pytest.fixture(autouse=True)

@@ -113,7 +113,7 @@ def test_whoever_asked_is_told_whom_to_learn_from_and_whom_to_share_with(on: Any
     assert "[[:User:Bob|<bdi>Bob</bdi>]] (comunicação)" in message.text
     assert "[[:User:Bob|<bdi>Bob</bdi>]] (public speaking)" in message.text
     assert "[[:Root/Suggestions/Ana|" in message.text
-    assert "“never”" in message.text
+    assert "«never»" in message.text
 
 
 def test_events_are_news_too(on: Any) -> None:

@@ -60,7 +60,7 @@ ROWS = [
     ("Directory", f"language=qu|people=2|who={AT}/{DEEP_AT}}}}}"),
     ("Capacity/Lua (Q5)", f"{{{{Capacity community row|name={AT}|"),
     ("Capacity/Lua (Q5)", f"{{{{Capacity community row|learner=Ana|sharer={AT}|"),
-    ("Capacity/communication (Q1)", f"|learner={AT}|sharer=Ana|"),
+    ("Capacity/communication (Q1)", f"|learner={AT}|sharer="),
     ("Language/en", f"seekers=1|sharer={DEEP_AT}}}}}"),
     ("Mentorship/Club", f"{{{{Capacity mentorship row|mentor=Ana|mentee={AT}|"),
     ("Teams/Team", f"Q5|name={AT}|does=yes"),

@@ -560,8 +560,9 @@ def test_the_maintenance_page_lists_problems_page_by_page(open_page: Open, meta:
     title = f"{ROOT}/Maintenance test"
     saved(meta, title, MAINTENANCE, BOT)
     page = open_page(title)
-    listed = page.locator(".capacity-peers :is(h2, li):not([role=navigation] *)")
+    listed = page.locator(".capacity-peers :is([role=heading], li):not([role=navigation] *)")
     assert listed.all_inner_texts() == [
+        "Pages that need fixing",
         "User:Ana",
         "known: No capacity has this name × 2\nDid you mean photography?",
         "The template is never closed\nAdd two closing braces at its end",

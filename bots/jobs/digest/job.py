@@ -122,8 +122,8 @@ def direction_of(language: str) -> str:
 
 
 def _link(title: str, shown: str) -> Wikitext:
-    # Behind the first colon, in a title that exists, another one means nothing more.
-    target = escaped(title).replace(escaped(":"), ":")
+    # Only that of the namespace means something: of another one an address might be made.
+    target = escaped(title).replace(escaped(":"), ":", 1)
     return Wikitext(f"[[:{target}|<bdi>{escaped(shown)}</bdi>]]")
 
 

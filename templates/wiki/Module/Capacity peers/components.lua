@@ -483,7 +483,7 @@ end
 
 -- The frame of everything: the reader's language and direction.
 function components.whole( words )
-	return element( 'div', 'overflow-wrap:break-word;color:' .. BASE )
+	return element( 'div', 'overflow-wrap:anywhere;color:' .. BASE )
 		:attr( 'lang', words.code ):attr( 'dir', words.direction )
 		:addClass( 'capacity-peers mw-content-' .. words.direction )
 end
