@@ -34,8 +34,8 @@ end
 -- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
 function links.address( url, label )
 	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
-	-- Around control characters and U+FFFD it makes no link.
-	local plain = label:gsub( '[%z\1-\8\10-\31]', ' ' ):gsub( '\239\191\189', ' ' )
+	-- Around control characters and what is no character MediaWiki makes no link.
+	local plain = label:gsub( '[%z\1-\8\10-\31]', ' ' ):gsub( '\239\191[\189-\191]', ' ' )
 	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. plain .. ']' ) )
 end
 
