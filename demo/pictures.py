@@ -30,6 +30,7 @@ def take(wiki: LocalWiki, person: str) -> None:
     ensure_packages(BROWSER_PACKAGES)
     suggestions = f"{ROOT}/Suggestions/{person}"
     pictures = {
+        "landing": (ROOT, _DESKTOP, {}),
         "suggestions": (suggestions, _DESKTOP, {}),
         "suggestions-arabic-phone": (suggestions, _PHONE, {"uselang": "ar", "useskin": "minerva"}),
         "profile": (f"User:{person}", _DESKTOP, {}),

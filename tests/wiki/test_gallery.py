@@ -67,8 +67,9 @@ def album() -> Iterator[Callable[[Any, str, str, str], None]]:
 
 
 # The headings of a page, and the columns of its tables.
-OUTLINE = """() => [...document.querySelectorAll('.capacity-peers :is(h2, table)')].map(
-  part => part.matches('h2') ? part.innerText
+OUTLINE = """() => [
+  ...document.querySelectorAll('.capacity-peers :is(h2, [role=heading], table)')].map(part =>
+   !part.matches('table') ? part.innerText
     : '| ' + [...part.querySelectorAll('th[scope=col]')].map(one => one.innerText).join(' | '))
 """
 

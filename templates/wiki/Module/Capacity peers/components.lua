@@ -12,7 +12,7 @@ local SPECIAL, MAIN = -1, 0
 local OWN_PAGE = 'MyPage/Capacity profile'
 
 -- Colours are those of Codex, which follow the reader's theme; behind each is the light one, for a
--- MediaWiki without them. None gets a name of its own in a style: wikis forbid that sooner or later.
+-- MediaWiki without them. No style defines a custom property: what wikis let through there may change.
 local BASE, SUBTLE = 'var(--color-base,#202122)', 'var(--color-subtle,#54595d)'
 local BLUE, FILLED = 'var(--color-progressive,#36c)', 'var(--background-color-progressive,#36c)'
 -- The one that stays white at night.
