@@ -296,3 +296,20 @@ def test_pages_about_500_people_are_within_half_of_the_limits_and_their_rows_are
     assert not beyond
     assert counted["row"] > 2_000
     assert counted["card"] > 100
+
+
+def test_a_page_of_1000_rows_is_quick(pages: Meta, crowded: dict[str, tuple[str, str]]) -> None:
+    title, text = crowded["Region/"]
+    lines = text.splitlines()
+    people = [line for line in lines if line.startswith("{{Capacity community row|name=")]
+    last = lines.index(people[-1])
+    more = people[: 1_000 - len(people)]
+    text = "\n".join([*lines[:last], *more, *lines[last:]])
+    # The first one warms what MediaWiki compiles.
+    for _ in range(2):
+        shown, report = parsed(pages, title, text, "en")
+    assert shown.count("<li") > 1_000
+    assert "scribunto-error" not in shown
+    used = float(report["limitreport-cputime"]["0"])
+    print(f"{len(people) + len(more)} people on a page of {len(text)} bytes: {used} s")  # noqa: T201
+    assert used < 1.5
