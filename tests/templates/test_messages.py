@@ -31,10 +31,24 @@ def test_a_language_has_every_word(language: str) -> None:
     assert all(words(language).values())
 
 
+def parameters(text: str) -> set[str]:
+    """The parameters that a message shows or counts."""
+    return set(re.findall(r"\$\d", re.sub(r"GENDER:\$\d", "", text)))
+
+
+def genders(text: str) -> set[str]:
+    """The parameters of which a message takes the gender."""
+    return {one or "reader" for one in re.findall(r"GENDER:(\$\d|)\|", text)}
+
+
 @pytest.mark.parametrize("language", ["pt", "pt-br", "es", "fr", "ar"])
 def test_a_translation_says_all_that_the_original_says(language: str) -> None:
     for key, text in words(language).items():
-        assert set(re.findall(r"\$\d", text)) == set(re.findall(r"\$\d", ENGLISH[key])), key
+        assert parameters(text) == parameters(ENGLISH[key]), key
+        assert genders(text) <= {*genders(ENGLISH[key]), "reader"}, key
+        assert "reader" not in genders(text) or key.startswith("gadget-"), key
+        forms = [one.split("|") for one in re.findall(r"GENDER:[^|]*\|(.*?)}}", text)]
+        assert all(len(one) == 3 for one in forms), key
         plural = [len(forms.split("|")) for forms in re.findall(r"PLURAL:\$\d\|(.*?)}}", text)]
         assert not plural or set(plural) == {{"ar": 6}.get(language, 2)}, key
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -14,7 +15,7 @@ import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 
-from bots.pages.messages import shipped_messages
+from bots.pages.messages import of_unknown_gender, shipped_messages
 from demo.local_meta import BOT, PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.people import read_people
@@ -54,7 +55,7 @@ class Visit:
 
     def say(self, key: str, *values: str) -> str:
         """What the gadget calls something in the visitor's language."""
-        text = WORDS[self.language][key]
+        text = of_unknown_gender(WORDS[self.language][key])
         for number, value in enumerate(values, start=1):
             text = text.replace(f"${number}", value)
         return text
@@ -173,6 +174,12 @@ def account(meta: Meta) -> Callable[[str], str]:
         return name
 
     return made
+
+
+def set_gender(meta: Meta, name: str, gender: str) -> None:
+    """What somebody chooses in their preferences for how the wiki is to speak of them."""
+    deed = {"do": "gender", "name": name, "gender": gender}
+    meta.wiki.maintenance(str(Path(__file__).parent / "accounts.php"), stdin=json.dumps([deed]))
 
 
 def bot_reads(meta: Meta, title: str) -> dict[str, Any]:
@@ -764,6 +771,21 @@ def test_a_template_that_holds_other_text_apart_is_left_to_its_owner_who_can_pau
     assert bot_reads(meta, title)["status"] == "paused"
 
 
+def test_the_reader_is_addressed_as_they_set_it_in_their_preferences(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    set_gender(meta, account("Wanda Woman"), "female")
+    visit = come("#/profile", user="Wanda Woman", language="ar")
+    first = visit.app.locator(".capacity-peers-tour li").first
+    assert first.inner_text().startswith("أضيفي ")
+    visit.app.get_by_text(visit.say("gadget-further")).click()
+    visit.chooses("role", "محرر", "محررة")
+    for gender, said in (("male", "أضف "), ("unknown", "إضافة ")):
+        visit.page.evaluate("gender => mw.user.options.set('gender', gender)", gender)
+        visit.goes("#/find").goes("#/profile")
+        assert first.inner_text().startswith(said)
+
+
 # Finding people
 
 
@@ -964,6 +986,12 @@ def test_everybody_can_reach_and_read_it(
     meta.wiki.overrides(**NIGHTS)
     visit = come(user=PERSON, password=PERSON_PASSWORD, language=language, phone=phone, night=night)
     assert visit.page.locator("html.skin-theme-clientpref-night").count() == int(night)
+    # Codex 1.14 has white checkboxes by night, too.
+    boxes, field = (
+        visit.app.locator(one).first.evaluate("node => getComputedStyle(node).backgroundColor")
+        for one in (".cdx-checkbox__icon", ".cdx-text-input__input")
+    )
+    assert boxes == field
     faults = {}
 
     def look(what: str) -> None:

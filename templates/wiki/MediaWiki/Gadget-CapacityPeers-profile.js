@@ -58,7 +58,7 @@ function choosing( parameter ) {
 			nearest: nearest( words.place ), write: ( choice ) => home.writtenPlace( choice.value )
 		} );
 	} else if ( kind === 'words' ) {
-		const called = ( choice ) => words.say( `${ parameter }-${ choice }` );
+		const called = ( choice ) => words.say( `${ parameter }-${ choice }`, mw.user );
 		return Object.assign( fields.among( () => ALL[ parameter ].choices, called ), { write: ( choice ) => choice.value } );
 	} else if ( kind === 'projects' || kind === 'organizations' ) {
 		const called = site[ kind === 'projects' ? 'projects' : 'affiliations' ];

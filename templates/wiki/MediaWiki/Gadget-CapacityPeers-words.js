@@ -99,10 +99,12 @@ words.add = ( messages, language ) => {
 };
 
 /**
- * A message of the bundle; numbers choose plural forms and are shown as the reader writes them.
+ * A message of the bundle; numbers choose plural forms and are shown as the reader writes them. GENDER
+ * without a parameter is the reader's, by their preferences; of whoever is named only `mw.user` has one
+ * that is known here.
  *
  * @param {string} key
- * @param {...(string|number)} values
+ * @param {...(string|number|mw.user)} values
  * @return {string}
  */
 words.say = ( key, ...values ) => {
