@@ -150,6 +150,7 @@ class Snapshot:
     `modules` is the module that says which contract the wiki's modules keep, None where nothing is
     deployed.
     `languages` are codes of languages that this wiki's MediaWiki alone has.
+    `within_minutes` is how soon the bot usually comes, by its schedule; None where that is long.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
     which it is not known whether it was posted.
     """
@@ -173,6 +174,7 @@ class Snapshot:
     earlier: State | None = None
     modules: StoredPage | None = None
     languages: frozenset[str] = frozenset()
+    within_minutes: int | None = None
     posted: frozenset[tuple[str, str]] = frozenset()
     sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
     derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -71,9 +71,17 @@ def test_no_sentence_is_said_of_two_problems_of_what_people_write() -> None:
     assert len(sentences) == len(set(sentences))
 
 
+def soon(text: str) -> set[str]:
+    """Words about what the bot is going to do, each with and without the minutes."""
+    found = set(re.findall(r"words[:.]soon\( '([a-z-]+[a-z])'", text))
+    assert found
+    return found | {f"{key}-within" for key in found}
+
+
 def test_a_module_asks_for_no_word_that_is_missing() -> None:
     text = "".join(path.read_text("utf-8") for path in MODULES.rglob("*.lua"))
     asked = set(re.findall(r"words:(?:message|plain|sentence)\( '([a-z-]+[a-z])'", text))
+    asked |= soon(text)
     assert len(asked) > 30
     assert asked <= set(ENGLISH)
 
@@ -81,5 +89,6 @@ def test_a_module_asks_for_no_word_that_is_missing() -> None:
 def test_the_gadget_asks_for_no_word_that_is_missing() -> None:
     text = "".join(path.read_text("utf-8") for path in GADGET.iterdir())
     asked = set(re.findall(r"\b(?:say|turn)\( '([a-z-]+[a-z])'", text))
+    asked |= soon(text)
     assert len(asked) > 50
     assert asked <= set(ENGLISH)

@@ -131,7 +131,7 @@ def test_a_profile_shows_what_its_owner_said(open_page: Open, meta: Meta) -> Non
     for words in (
         "Aninha", PERSON, "ela", "português (native)", "English (near-native)", "español",
         "Brazil", "WMB", "Wikisource", "Gosto de mapas e de livros.", "up to 2 people at a time",
-        "Suggestions for this person come soon",
+        "Suggestions for this person come soon, usually within 15 minutes",
     ):  # fmt: skip
         assert words in said, words
     assert "Deutsch" not in said, "level 0 says that one does not speak it"
@@ -303,6 +303,16 @@ def test_a_dark_skin_makes_the_box_dark(open_page: Open, meta: Meta) -> None:
     assert box.locator("> div").first.evaluate(painted) == "rgb(32, 33, 34)"
     assert chip.evaluate(painted) == "rgb(35, 53, 102)"
     assert chip.evaluate("node => getComputedStyle(node).color") == "rgb(234, 236, 240)"
+
+
+def test_without_a_schedule_that_tells_minutes_the_box_says_soon(meta: Meta) -> None:
+    saved(meta, HOME, COMPLETE)
+    version = {**meta.data("version")}
+    del version["within_minutes"]
+    saved(meta, f"{DATA}version.json", json.dumps(version), BOT)
+    said = meta.rendered(HOME)
+    assert "Suggestions for this person come soon" in said
+    assert "within" not in said
 
 
 PEOPLE = {"Wanda Woman": "female", "Max Man": "male", "Una Unsaid": "unknown"}

@@ -371,7 +371,7 @@ module.exports = {
 		}, [
 			this.place(),
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
-			this.saved ? fields.notice( 'success', [ words.say( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
+			this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
 			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
 			this.warnings( '' ),
 			SHOWN.map( this.field ),

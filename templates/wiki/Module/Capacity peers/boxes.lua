@@ -325,7 +325,7 @@ local function suggestions_of( words, user )
 		return words:message( 'profile-no-suggestions' )
 	end
 	return title.exists and links.to( title, words:message( 'profile-suggestions' ) )
-		or words:message( 'profile-suggestions-soon' )
+		or words:soon( 'profile-suggestions-soon' )
 end
 
 -- What one can do about somebody, under what they say: write to them; and what they can do themselves,

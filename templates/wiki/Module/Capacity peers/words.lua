@@ -59,6 +59,7 @@ function Words.ofReader( frame )
 	end
 	self.translations = version.messages
 	self.roots = version.roots or {}
+	self.minutes = version.within_minutes
 	return self
 end
 
@@ -164,6 +165,14 @@ end
 -- A message as wikitext, marked where it is in another language than the page.
 function Words:message( key, ... )
 	return self:marked( self:plain( key, ... ) )
+end
+
+-- A message about what the bot is going to do: it says in how many minutes, where the schedule does.
+function Words:soon( key )
+	if self.minutes then
+		return self:message( key .. '-within', self.minutes )
+	end
+	return self:message( key )
 end
 
 -- The same as the beginning of a sentence.
