@@ -17,7 +17,7 @@ from sync.profiles.dialects import dialects
 from sync.profiles.group_names import GroupNames
 from sync.profiles.ownership import Authors, settled
 from sync.profiles.problems import Problem, Reason
-from sync.profiles.records import Event, Organization, Profile, Programme, Team
+from sync.profiles.records import Event, Organization, Profile, Programme, Session, Team
 from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
 from sync.profiles.values.reader import (
     MOST_SEARCHES,
@@ -58,6 +58,8 @@ class People:
     of people who do not."""
     failures: tuple[Failure, ...] = ()
     """Pages that could not be read because the program failed on them."""
+    sessions: tuple[Session, ...] = ()
+    """What people with a profile say of those with one, in order of user and page."""
 
 
 def read_people(
