@@ -18,6 +18,7 @@ from bots.pages.messages import Messages, Words, translated
 from bots.pages.names import written_name
 from bots.pages.rendering import Wikitext
 from sync.containment import Failure
+from sync.profiles.correspondence import Message
 from sync.profiles.ownership import (
     Authors,
     CommunityPage,
@@ -151,7 +152,8 @@ class Snapshot:
     deployed.
     `languages` are codes of languages that this wiki's MediaWiki alone has.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
-    which it is not known whether it was posted.
+    which it is not known whether it was posted. `correspondence` are the messages that people began
+    to each other by a suggestion, where a job needs them.
     """
 
     site: Site
@@ -174,6 +176,7 @@ class Snapshot:
     modules: StoredPage | None = None
     languages: frozenset[str] = frozenset()
     posted: frozenset[tuple[str, str]] = frozenset()
+    correspondence: tuple[Message, ...] = ()
     sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
     derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     lasting: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
