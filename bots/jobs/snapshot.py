@@ -151,6 +151,7 @@ class Snapshot:
     `modules` is the module that says which contract the wiki's modules keep, None where nothing is
     deployed.
     `languages` are codes of languages that this wiki's MediaWiki alone has.
+    `within_minutes` is how soon the bot usually comes, by its schedule; None where that is long.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
     which it is not known whether it was posted. `correspondence` are the messages that people began
     to each other by a suggestion, where a job needs them.
@@ -175,6 +176,7 @@ class Snapshot:
     earlier: State | None = None
     modules: StoredPage | None = None
     languages: frozenset[str] = frozenset()
+    within_minutes: int | None = None
     posted: frozenset[tuple[str, str]] = frozenset()
     correspondence: tuple[Message, ...] = ()
     sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]

@@ -30,6 +30,7 @@ from bots.jobs.snapshot import (
 from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages, unit_prefix
 from bots.run.correspondence import read_correspondence
+from bots.run.schedule import comes_within, load_schedule
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
@@ -91,6 +92,7 @@ def gather(
         translations=tuple(translations),
         accept_shrink=accept_shrink,
         modules=modules,
+        within_minutes=comes_within(load_schedule()),
         earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )
     speakers = Speakers(wiki.witness, site, curators) if wiki.witness else None

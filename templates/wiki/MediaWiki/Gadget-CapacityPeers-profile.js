@@ -58,7 +58,7 @@ function choosing( parameter ) {
 			nearest: nearest( words.place ), write: ( choice ) => home.writtenPlace( choice.value )
 		} );
 	} else if ( kind === 'words' ) {
-		const called = ( choice ) => words.say( `${ parameter }-${ choice }` );
+		const called = ( choice ) => words.say( `${ parameter }-${ choice }`, mw.user );
 		return Object.assign( fields.among( () => ALL[ parameter ].choices, called ), { write: ( choice ) => choice.value } );
 	} else if ( kind === 'projects' || kind === 'organizations' ) {
 		const called = site[ kind === 'projects' ? 'projects' : 'affiliations' ];
@@ -371,7 +371,7 @@ module.exports = {
 		}, [
 			this.place(),
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
-			this.saved ? fields.notice( 'success', [ words.say( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
+			this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
 			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
 			this.warnings( '' ),
 			SHOWN.map( this.field ),

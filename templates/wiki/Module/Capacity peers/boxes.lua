@@ -51,8 +51,8 @@ local function as_paragraphs( written )
 end
 
 -- Sections of capacities, each `{ kind of chip, message, capacities, more about them }`; empty ones are
--- left out.
-local function capacity_sections( words, box, sections )
+-- left out. `person` is the user who says so; nil for a group.
+local function capacity_sections( words, box, sections, person )
 	for _, section in ipairs( sections ) do
 		local kind, key, found, more = section[ 1 ], section[ 2 ], section[ 3 ], section[ 4 ]
 		local chips = {}
@@ -61,7 +61,7 @@ local function capacity_sections( words, box, sections )
 				or components.chip( 'plain', not_understood( words, one.written ) ) )
 		end
 		if #chips > 0 or more then
-			local label = words:message( key )
+			local label = words:message( key, person )
 			box:node( components.chips( chips, more and label .. ' · ' .. more or label ) )
 		end
 	end
@@ -259,7 +259,7 @@ local function headed( box, name, below, before )
 	return box:node( components.about( name, below, nil, before ) )
 end
 
--- A view of one template: `show( words, found, box, example )` fills the box.
+-- A view of one template: `show( words, found, box, example, person )` fills the box.
 local function box_of( kind, show )
 	return function ( words, arguments, frame )
 		local preview = frame:preprocess( '{{REVISIONID}}' ) == ''
@@ -271,7 +271,7 @@ local function box_of( kind, show )
 		if reading.misplaced then
 			box:node( small( words:sentence( 'misplaced-' .. kind ) ) )
 		else
-			show( words, reading.found, box, reading.example )
+			show( words, reading.found, box, reading.example, reading.person )
 		end
 		return frame_of_it
 	end
@@ -325,7 +325,7 @@ local function suggestions_of( words, user )
 		return words:message( 'profile-no-suggestions' )
 	end
 	return title.exists and links.to( title, words:message( 'profile-suggestions' ) )
-		or words:message( 'profile-suggestions-soon' )
+		or words:soon( 'profile-suggestions-soon' )
 end
 
 -- What one can do about somebody, under what they say: write to them; and what they can do themselves,
@@ -348,18 +348,18 @@ local function actions( words, box, user, found, main, second, quiet )
 end
 
 -- What somebody can teach and wants to learn, in a line.
-local function in_a_line( words, found, box, user )
+local function in_a_line( words, found, box, user, person )
 	for _, side in ipairs( { { 'teach', 'profile-available', found.available }, { 'want', 'profile-wanted', found.wanted } } ) do
-		capacity_sections( words, box, { side } )
+		capacity_sections( words, box, { side }, person )
 	end
 	actions( words, box, user, found, 'row', 'row', 'row' )
 end
 
-boxes.profile = box_of( 'profile', function ( words, found, box, example )
+boxes.profile = box_of( 'profile', function ( words, found, box, example, person )
 	local here = mw.title.getCurrentTitle()
 	local user = here.rootText
 	if found.look == 'line' then
-		in_a_line( words, found, box, user )
+		in_a_line( words, found, box, user, person )
 		return
 	end
 	-- An example is nobody's.
@@ -386,7 +386,7 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example )
 		{ 'know', 'profile-known', only_known( found ) },
 		{ 'teach', 'profile-mentor', found[ 'mentor in' ], mentees },
 		{ 'want', 'profile-mentee', found[ 'mentee in' ] },
-	} )
+	}, person )
 	local said = {}
 	for _, parameter in ipairs( contract.profile.parameters ) do
 		if parameter.box then

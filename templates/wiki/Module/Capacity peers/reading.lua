@@ -162,6 +162,8 @@ function Reading.of( words, name, arguments, preview )
 	local template = contract[ name ]
 	local here = mw.title.getCurrentTitle()
 	local self = setmetatable( {
+		-- Whose page it is, where the template is about a person.
+		person = #template.spaces == 1 and here.namespace == USER and here.rootText or nil,
 		words = words, preview = preview, languages = {}, found = {}, problems = {}, written = {},
 		listed = {}, names = {},
 		searches = 0, example = not ANSWERED[ here.namespace ],

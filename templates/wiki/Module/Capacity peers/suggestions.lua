@@ -164,7 +164,7 @@ end
 local COSTS = { 'all-languages', 'languages', 'wanted', 'available', 'territory', 'affiliation' }
 
 -- How much of a profile was not understood, and what that costs; `written` is `languages 2; role 1`.
-local function not_understood( words, written, page )
+local function not_understood( words, written, page, user )
 	local counts, other = {}, 0
 	for parameter, count in written:gmatch( '([%a ]-) (%d+)' ) do
 		counts[ mw.text.trim( parameter ):gsub( ' ', '-' ) ] = tonumber( count )
@@ -184,7 +184,7 @@ local function not_understood( words, written, page )
 	end
 	local title = mw.title.new( page )
 	local where = title and links.to( title, links.text( title.prefixedText ) ) or ''
-	return components.message( 'warning', words:message( 'unread-about', where ), list, words:message( 'unread-how' ) )
+	return components.message( 'warning', words:message( 'unread-about', where ), list, words:message( 'unread-how', user ) )
 end
 
 local function shard_of( user )
@@ -296,7 +296,7 @@ return function ( words, arguments )
 		return view:node( components.message( 'warning', words:message( 'paused' ) ) )
 	end
 	if mw.text.trim( arguments[ 'not understood' ] or '' ) ~= '' then
-		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ) ) )
+		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ), user ) )
 	end
 	local shared = listed( arguments[ 'share with' ], rows.share_with, on_page, true )
 	learn( view, words, arguments, rows, on_page, shared )

@@ -512,7 +512,7 @@ function values.words( reading, value, parameter, about )
 			reading:problem( parameter, entry, 'unknown-choice', choices )
 		elseif not seen[ word ] then
 			seen[ word ] = true
-			table.insert( found, { key = word, name = ( reading.words:plain( parameter .. '-' .. word ) ), written = entry } )
+			table.insert( found, { key = word, name = ( reading.words:plain( parameter .. '-' .. word, reading.person ) ), written = entry } )
 		end
 	end
 	return found
