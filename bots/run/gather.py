@@ -30,7 +30,7 @@ from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages, unit_prefix
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
-from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
+from sync.profiles.histories import broken_pages, front_pages, owners_and_partners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
 from sync.reference.languages import codes_of_a_wiki
@@ -232,7 +232,7 @@ def _with_authors(
     pages = tuple(written.values())
     if witness is None or speakers is None:
         return replace(snapshot, pages=pages)
-    accounts = witness.accounts(owners(pages) | _shown(snapshot))
+    accounts = witness.accounts(owners_and_partners(pages, snapshot.sheets) | _shown(snapshot))
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, snapshot.sheets, renamed)
     shared = [one for one in pages if one.title in histories and not owner_of(one.title)]
