@@ -45,7 +45,7 @@ from sync.wiki.site import Site
 _NAMESPACES = ("Category", "Template", "Module")
 _ENDINGS = (".wikitext", ".lua")
 
-_OUR_NAMES = ("Template:Capacity ", "Module:Capacity peers")
+_OUR_NAMES = ("Template:Capacity ", "Module:Capacity peers", "Module:Capacity marker")
 MESSAGE_BUNDLE = "translate-messagebundle"
 """What MediaWiki calls the content of a message bundle; the extension Translate brings it."""
 
