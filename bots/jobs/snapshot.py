@@ -280,6 +280,7 @@ class Snapshot:
             self.affiliate_names,
             self.languages,
             self.site.by_region_only,
+            self.date,
         )
 
     @cached_property

@@ -33,7 +33,7 @@ from bots.run.correspondence import read_correspondence
 from bots.run.schedule import comes_within, load_schedule
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
-from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
+from sync.profiles.histories import broken_pages, front_pages, owners_and_partners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
 from sync.reference.languages import codes_of_a_wiki
@@ -240,7 +240,8 @@ def _with_authors(
     if witness is None or speakers is None:
         return replace(snapshot, pages=pages)
     writing = {name for one in snapshot.correspondence for name in (one.sender, one.receiver)}
-    accounts = witness.accounts(owners(pages) | _shown(snapshot) | writing - {""})
+    told = owners_and_partners(pages, snapshot.sheets)
+    accounts = witness.accounts(told | _shown(snapshot) | writing - {""})
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, snapshot.sheets, renamed)
     shared = [one for one in pages if one.title in histories and not owner_of(one.title)]

@@ -129,13 +129,17 @@ class Programme:
     capacities: tuple[str, ...] = ()
 
 
+NOT_SO = "not so"
+"""The role of whoever denies that there was a session."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """That somebody taught or learned something with somebody else, as one of the two says.
 
-    `role` is the user's own: "learned", "taught", or "not so" where they deny what the partner
-    said; only there may `capacity` be empty and `month` be None, for all of it. `month` is the
-    first day of one. `hours` are 0 where none are said. `programme` is the title of a page.
+    `role` is the user's own: "learned", "taught", or NOT_SO where they deny what the partner said;
+    only there may `capacity` be empty and `month` be None, for all of it. `month` is the first day
+    of one. `hours` are 0 where none are said. `programme` is the title of a page.
     """
 
     page: str

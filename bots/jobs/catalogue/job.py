@@ -16,6 +16,7 @@ from bots.jobs.catalogue.meaning import accepted_on
 from bots.jobs.catalogue.records import (
     FurtherNames,
     Labels,
+    Marker,
     Messages,
     Territories,
     Version,
@@ -30,6 +31,7 @@ from bots.jobs.snapshot import (
     territories_title,
     version_title,
 )
+from bots.pages.messages import SOURCE_LANGUAGE, shipped_messages
 from sync.profiles.contract import NUMBER
 from sync.reference import languages, places, timezones
 from sync.reference.lines import as_lines
@@ -51,6 +53,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}catalogue.json", single=True),
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
+        Family(f"{site.data}marker/"),
         Family(version_title(site), single=True),
         *(Family(f"{site.data}{name}.json", single=True) for name in _FURTHER_NAMES),
         Family(territories_title(site), single=True),
@@ -72,6 +75,20 @@ def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
         "names": {name: " ".join(here) for name, here, _ in meanings},
         "elsewhere": {name: " ".join(others) for name, _, others in meanings if others},
     }
+
+
+def _markers(snapshot: Snapshot) -> Iterator[Page]:
+    """What the line below a message says, in each language that has all of it.
+
+    They stand on pages of their own, since thousands of talk pages show them: an edit renders all
+    of these anew, so nothing else may be the cause of one.
+    """
+    wanted = {key for key in shipped_messages()[SOURCE_LANGUAGE] if key.startswith("marker-")}
+    for language, messages in snapshot.words.messages.items():
+        said = {key: text for key, text in messages.items() if key in wanted}
+        if len(said) == len(wanted):
+            title = f"{snapshot.site.data}marker/{language}.json"
+            yield Page.of_data(title, {"format": FORMAT, "messages": said})
 
 
 class _Version(msgspec.Struct):
@@ -138,6 +155,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         )
         for language, messages in snapshot.words.messages.items()
     ]
+    yield from _markers(snapshot)
     # The facts in our own words, so that a dump and a live wiki give the same bytes.
     said = replace(catalogue, accepted=accepted_on(snapshot))
     yield Page.of_data(catalogue_title(snapshot.site), said.to_data())
@@ -175,6 +193,7 @@ JOB = Job(
         "place names of Wikidata": FurtherNames,
         "affiliate names of Wikidata": FurtherNames,
         "messages/<language>": Messages,
+        "marker/<language>": Marker,
         "territories": Territories,
         "version": Version,
     },

@@ -37,6 +37,12 @@ class Messages(TypedDict):
     messages: dict[str, str]
 
 
+class Marker(TypedDict):
+    """What the line below a message on a talk page says in one language, by key; nothing else."""
+
+    messages: dict[str, str]
+
+
 class Territories(TypedDict):
     """Codes of territories (ISO 3166-1) by their Q-ids."""
 

@@ -126,7 +126,8 @@ words.soon = ( key ) => words.minutes ? words.say( `${ key }-within`, words.minu
  * Say something in a language that somebody else reads.
  *
  * @param {string} language
- * @return {Promise<Function>} which says a message as `say` does
+ * @return {Promise<Function>} which says a message as `say` does; its `languageOf` tells in which language,
+ *  which is the reader's for what nobody translated
  */
 words.speaking = ( language ) => {
 	const known = words.translations.includes( language ) && language !== words.code;
@@ -134,10 +135,10 @@ words.speaking = ( language ) => {
 		if ( page && page.messages ) {
 			words.add( page.messages, language );
 		}
-		return ( key, ...values ) => {
-			const there = page && page.messages && page.messages[ key ];
-			return words.say( ( there ? `${ language }-` : '' ) + key, ...values );
-		};
+		const there = ( key ) => page && page.messages && page.messages[ key ];
+		const say = ( key, ...values ) => words.say( ( there( key ) ? `${ language }-` : '' ) + key, ...values );
+		say.languageOf = ( key ) => there( key ) ? language : words.spoken;
+		return say;
 	} );
 };
 

@@ -42,7 +42,7 @@ const App = {
 		// Links, not Codex's tabs, which are buttons: each view has an address, to share or to open beside this one.
 		return h( 'div', [
 			h( 'nav', {
-				class: 'capacity-peers-tabs', 'aria-label': words.say( 'write-title' )
+				class: 'capacity-peers-tabs', 'aria-label': words.say( 'project' )
 			}, TABS.map( ( view ) => h( 'a', {
 				href: `#/${ view }`, 'aria-current': view === shown ? 'page' : null
 			}, words.say( `gadget-${ view }` ) ) ) ),

@@ -307,7 +307,8 @@ local function avatar_of( found, name )
 end
 
 local function write( words, user, found, kind )
-	return components.action( kind, links.contact( words, user, found.contact, ( words:plain( 'write-text' ) ) ),
+	local message = links.message( words, 'write-text', {}, 'Directory' )
+	return components.action( kind, links.contact( user, found.contact, message ),
 		words:message( found.contact == 'email' and 'write-email' or 'write' ) )
 end
 
