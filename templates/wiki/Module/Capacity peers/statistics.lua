@@ -200,7 +200,7 @@ local function afterwards( view, words, rows )
 			return components.cell_at_end( shown and words:message( shown, words:number( number ) ) or words:number( number ) )
 		end
 		local name = period( words, facts.item or '' )
-		local line = components.line( is_month and components.small( name ) or name, figure( 'messages' ),
+		local line = components.line( is_month and tostring( components.small( name ) ) or name, figure( 'messages' ),
 			figure( 'answered', facts.open and 'after-open' or 'after-least' ), figure( 'confirmed' ), figure( 'told' ), figure( 'hours' ) )
 		if is_month and quarters[ 1 ] then
 			table.insert( quarters[ 1 ], line )
