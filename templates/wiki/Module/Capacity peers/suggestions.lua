@@ -76,6 +76,12 @@ local function write( words, row, kind, key )
 		words:message( key ) )
 end
 
+-- The reader says that they met somebody: what they could talk about most likely.
+local function met( words, row, role )
+	local items = links.subjects( words, row.capacities )
+	return components.action( 'row', links.session( row.name, items[ 1 ], role ), words:message( 'we-met' ) )
+end
+
 -- What two people have in common: languages, and why they are near.
 local function common( words, row )
 	local said, languages, reasons = {}, {}, {}
@@ -96,8 +102,8 @@ end
 
 -- How a list looks: of the people, of what they have to do with it, and what one does.
 local LOOKS = {
-	learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', back = 'card-in-return' },
-	share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer' },
+	learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', back = 'card-in-return', role = 'learned' },
+	share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer', role = 'taught' },
 }
 
 -- A card of somebody; `back` is the row of the same person in the other list, where there is one.
@@ -112,7 +118,8 @@ local function card( words, row, look, is_first, back )
 		table.insert( parts, components.small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
 	local button = write( words, row, is_first and 'primary' or 'card', look.action )
-	return components.card( parts, button and components.actions( { button } ) )
+	local said = met( words, row, look.role )
+	return components.card( parts, components.actions( button and { button, said } or { said } ) )
 end
 
 local function row_of( words, row, look )
