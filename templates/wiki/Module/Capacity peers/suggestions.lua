@@ -79,6 +79,12 @@ local function write( words, row, kind, look, first )
 	return components.action( kind, links.contact( row.name, row.contact, message ), words:message( look.action ) )
 end
 
+-- The reader says that they met somebody: what they could talk about most likely.
+local function met( words, row, role )
+	local items = links.subjects( words, row.capacities )
+	return components.action( 'row', links.session( row.name, items[ 1 ], role ), words:message( 'we-met' ) )
+end
+
 -- What two people have in common: languages, and why they are near.
 local function common( words, row )
 	local said, languages, reasons = {}, {}, {}
@@ -103,8 +109,8 @@ local function looks_of( user )
 	local account, subpage = links.account( user )
 	local page = 'Suggestions/' .. mw.text.decode( account, true )
 	local looks = {
-		learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', first = 'write-learn', back = 'card-in-return' },
-		share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer', first = 'write-share' },
+		learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', first = 'write-learn', back = 'card-in-return', role = 'learned' },
+		share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer', first = 'write-share', role = 'taught' },
 		plain = { avatar = 'plain', action = 'write', first = 'write-text' },
 	}
 	for _, look in pairs( looks ) do
@@ -128,7 +134,8 @@ local function card( words, row, look, is_first, back )
 		table.insert( parts, components.small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
 	local button = write( words, row, is_first and 'primary' or 'card', look, look.first )
-	return components.card( parts, button and components.actions( { button } ) )
+	local said = met( words, row, look.role )
+	return components.card( parts, components.actions( button and { button, said } or { said } ) )
 end
 
 local function rows_of( words, rows, look, first )
