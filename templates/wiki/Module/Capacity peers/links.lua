@@ -247,11 +247,11 @@ function links.contact( user, way, message )
 		return form and form:fullUrl()
 	end
 	local talk = mw.title.makeTitle( USER_TALK, user )
+	-- DiscussionTools leaves this to the plain form, and has to: in its visual mode it takes a signature that
+	-- stands ready for four tildes, and signs once more.
 	return talk and talk:fullUrl( not is_closed( talk ) and {
 		action = 'edit', section = 'new', preloadtitle = message.heading,
 		preload = 'Template:Capacity message/preload', preloadparams = message.parts,
-		-- Without this DiscussionTools leaves texts that stand ready to the plain form.
-		dtpreload = '1',
 	} or nil )
 end
 
