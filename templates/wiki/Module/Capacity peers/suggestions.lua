@@ -11,9 +11,8 @@ local MOST_CARDS = 12
 
 -- The facts of a row as those of the JSON page.
 local function as_data( facts )
-	local account, subpage = links.account( facts.name )
 	return {
-		name = mw.text.decode( account, true ), at = subpage and mw.text.decode( subpage, true ),
+		name = mw.text.decode( ( links.account( facts.name ) ), true ), named = facts.name,
 		capacities = links.pairs_of( facts.capacities ),
 		languages = links.words_of( facts.languages ), mutual = facts.mutual == 'yes',
 		reasons = links.words_of( facts.reasons ), contact = facts.contact,
@@ -42,6 +41,11 @@ local function listed( given, rest, on_page, exact )
 		end
 	end
 	return rows
+end
+
+-- The person of a row, as rows of the page have it.
+local function named( row )
+	return row.named or links.named( row.name, row.at, row.page )
 end
 
 local function chips( words, row, kind )
@@ -103,7 +107,7 @@ local LOOKS = {
 -- A card of somebody; `back` is the row of the same person in the other list, where there is one.
 local function card( words, row, look, is_first, back )
 	local parts = {
-		components.person( links.named( row.name, row.at ), common( words, row ), nil, look.avatar ),
+		components.person( named( row ), common( words, row ), nil, look.avatar ),
 		components.chips( chips( words, row, look.chip ), words:message( look.label ) ),
 	}
 	if look.back and back then
@@ -116,7 +120,7 @@ local function card( words, row, look, is_first, back )
 end
 
 local function row_of( words, row, look )
-	return components.person( links.named( row.name, row.at ), in_words( words, row ), write( words, row, 'row', look.action ), look.avatar )
+	return components.person( named( row ), in_words( words, row ), write( words, row, 'row', look.action ), look.avatar )
 end
 
 local function rows_of( words, rows, look )
@@ -270,7 +274,7 @@ local function further_lists( view, words, rows )
 	add( 'organizations-learn-from', rows.organizations_learn_from, group )
 	add( 'organizations-share-with', rows.organizations_share_with, group )
 	add( 'same-language', rows.same_language, function ( row )
-		return components.person( links.named( row.name, row.at ), common( words, row ), write( words, row, 'row', 'write' ), 'plain' )
+		return components.person( named( row ), common( words, row ), write( words, row, 'row', 'write' ), 'plain' )
 	end )
 	add( 'events-for-you', rows.events, function ( event )
 		local day = event.begin ~= '' and event.begin or event[ 'end' ]
