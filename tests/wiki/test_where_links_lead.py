@@ -94,6 +94,7 @@ def runs(meta: Meta) -> None:
     meta.wiki.run_jobs()
 
 
+@pytest.mark.thorough
 def test_no_link_on_any_page_leads_nowhere(scene: Meta) -> None:
     names = re.compile("|".join([*(page.split("/")[0] for page in PEOPLE), "Renata New", "Blue"]))
     ours = scene.bot_pages().items()
@@ -114,6 +115,7 @@ def link_of(rendered: str, name: str) -> str:
     return html.unescape(found[0])
 
 
+@pytest.mark.thorough
 def test_a_name_leads_to_where_the_profile_is_and_without_any_page_nowhere(scene: Meta) -> None:
     for title in ("Blue team", "Blue group", "Blue day"):
         box = scene.rendered(title)
@@ -123,7 +125,8 @@ def test_a_name_leads_to_where_the_profile_is_and_without_any_page_nowhere(scene
     assert "User:Suba_Work" not in scene.rendered("User:Suba Page/Capacity profile")
     group = scene.rendered("Blue group")
     assert link_of(group, "Blue team") == "/wiki/Blue_team"
-    assert {link_of(group, one)[-3:] for one in ("d:Q1", "Special:Log")} == {":Q1", "Log"}
+    assert link_of(group, "d:Q1").endswith("Q1")
+    assert link_of(group, "Special:Log").endswith("/Special:Log")
     # Nobody moved the page of who was renamed.
     shown = scene.rendered(f"{ROOT}/Suggestions/Wanda Wanting")
     assert link_of(shown, "Renata New") == "/wiki/User:Renata_Old"
@@ -141,6 +144,7 @@ def suggestions(meta: Meta, user: str) -> Any:
     return next(shard[user] for shard in shards if user in shard)
 
 
+@pytest.mark.thorough
 def test_a_page_that_is_no_longer_used_says_why_and_where_one_goes_on(scene: Meta) -> None:
     for page in LEFT:
         assert scene.text(f"{ROOT}/{page}") == RETIRED
@@ -162,6 +166,7 @@ def test_a_page_that_is_no_longer_used_says_why_and_where_one_goes_on(scene: Met
     assert link_of(nobody, "See who is here").endswith("/Directory")
 
 
+@pytest.mark.thorough
 def test_what_is_no_longer_used_is_not_shown_on_peoples_own_pages(scene: Meta) -> None:
     # Nor does an administrator read there that the page itself is to be deleted.
     shown = scene.rendered("User:Lea Leaver")
@@ -170,6 +175,7 @@ def test_what_is_no_longer_used_is_not_shown_on_peoples_own_pages(scene: Meta) -
     assert "Lua error" not in shown
 
 
+@pytest.mark.thorough
 def test_who_wants_no_messages_has_a_button_nowhere(scene: Meta) -> None:
     title = f"{ROOT}/Suggestions/Wanda Wanting"
     shown = scene.rendered(title)
@@ -181,6 +187,7 @@ def test_who_wants_no_messages_has_a_button_nowhere(scene: Meta) -> None:
         assert not re.search(r"(?:User_talk:|EmailUser/)Quin_Quiet", scene.rendered(page)), page
 
 
+@pytest.mark.thorough
 def test_a_box_says_when_comes_what_is_not_there_yet(scene: Meta) -> None:
     assert "Comes once a member has named this page" in scene.rendered("Team elsewhere")
     assert link_of(scene.rendered("Blue team"), "Teams").endswith("/Teams/Blue_team")
@@ -227,29 +234,28 @@ EMPTY = {
 }
 
 
-@pytest.mark.parametrize("page", EMPTY)
-def test_an_empty_page_says_what_to_do(scene: Meta, page: str) -> None:
-    text, said = EMPTY[page]
-    shown = parsed(scene, f"{ROOT}/{page}", text)
-    assert said in shown
-    # No heading stands over nothing.
-    words = re.sub(r"<[^>]*>", "", shown[shown.rindex("<h2") :]) if "<h2" in shown else said
-    assert len(words.split()) > 5
+def test_an_empty_page_says_what_to_do(meta: Meta) -> None:
+    for page, (text, said) in EMPTY.items():
+        shown = parsed(meta, f"{ROOT}/{page}", text)
+        assert said in shown, page
+        # No heading stands over nothing.
+        for below in shown.split("<h2")[1:]:
+            assert len(re.sub(r"<[^>]*>", "", f"<{below}").split()) > 5, page
 
 
 @pytest.mark.parametrize("language", some_thorough(["pt", "ar", "en"], 1))
-def test_figures_stand_in_the_same_order_on_every_card(scene: Meta, language: str) -> None:
+def test_figures_stand_in_the_same_order_on_every_card(meta: Meta, language: str) -> None:
     rows = "".join(
         f"{{{{Capacity mentorship row|page={page}|pairs={pairs}|waiting={waiting}|free={free}}}}}\n"
         for page, pairs, waiting, free in (("Blue team", 1, 30, 2), ("Blue day", 20, 3, 1))
     )
     shown = parsed(
-        scene, f"{ROOT}/Mentorship", f"{{{{Capacity mentorships|open=\n{rows}}}}}", language
+        meta, f"{ROOT}/Mentorship", f"{{{{Capacity mentorships|open=\n{rows}}}}}", language
     )
     cards = re.findall(r"<li[^>]*flex-direction:column.*?</li>", shown, re.DOTALL)
     digits = [re.findall(r"line-height:1\.8[^>]*>([^<]*)<", card) for card in cards]
     assert [len(one) for one in digits] == [3, 3]
-    words = scene.data(f"messages/{language}")["messages"]
+    words = meta.data(f"messages/{language}")["messages"]
     order = [
         [
             next(key for key in ("paired", "waits", "free") if is_of(words, key, text))
