@@ -14,9 +14,11 @@ const VIEWS = {
 	find: require( './CapacityPeers-explore.js' ),
 	profile: require( './CapacityPeers-profile.js' ),
 	report: require( './CapacityPeers-report.js' ),
+	suggestions: require( './CapacityPeers-suggestions.js' ),
 	leave: require( './CapacityPeers-leave.js' )
 };
-// Leaving is no place to be led to all the time: links in one's own box and form lead there.
+// Leaving is no place to be led to all the time: links in one's own box and form lead there. Suggestions
+// are a page of their own.
 const TABS = [ 'find', 'profile', 'report' ];
 const App = {
 	data() {
