@@ -24,7 +24,7 @@ function about( key, titles ) {
 }
 
 function consequences() {
-	return h( 'ul', { class: 'capacity-peers-consequences' }, [ 'gone', 'history', 'messages', 'ledger' ].map(
+	return h( 'ul', { class: 'capacity-peers-consequences' }, [ 'gone', 'history', 'messages', 'sessions', 'ledger' ].map(
 		( what ) => h( 'li', words.say( `gadget-leave-${ what }` ) )
 	) );
 }
