@@ -10,7 +10,6 @@ const stored = require( './CapacityPeers-stored.js' );
 const words = require( './CapacityPeers-words.js' );
 const told = {};
 const TEMPLATE = 'Capacity session';
-const WITH = 'with';
 const MIRRORED = { learned: 'taught', taught: 'learned' };
 // Calls that the wiki is asked about at once.
 const AT_ONCE = 25;
@@ -36,7 +35,8 @@ function meaning( title, calls ) {
 // A session as the module read it.
 function session( read ) {
 	const { capacity, role, date, hours, programme } = read.found;
-	const partner = read.found[ WITH ];
+	// eslint-disable-next-line es-x/no-array-prototype-with -- a parameter of the template
+	const partner = read.found.with;
 	return {
 		partner: partner ? partner.name : '', capacity: capacity ? capacity.item : '', role: role || '',
 		month: date ? date.month : '', hours: hours || 0, programme: programme ? programme.page : '', problems: read.problems
@@ -90,7 +90,7 @@ told.waiting = ( own ) => data.page( 'waiting' ).then( ( published ) => {
 // How a session is written.
 function written( one, capacity ) {
 	const lines = [
-		[ WITH, one.partner ], [ 'capacity', capacity ], [ 'role', one.role ], [ 'date', one.month ], [ 'hours', one.hours || '' ],
+		[ 'with', one.partner ], [ 'capacity', capacity ], [ 'role', one.role ], [ 'date', one.month ], [ 'hours', one.hours || '' ],
 		[ 'programme', one.programme ]
 	].filter( ( line ) => line[ 1 ] ).map( ( line ) => `| ${ line[ 0 ] } = ${ line[ 1 ] }\n` );
 	return `{{${ TEMPLATE }\n${ lines.join( '' ) }}}`;
@@ -103,7 +103,7 @@ function written( one, capacity ) {
  * @return {Promise<Object[]>} problems, see `export.read` in Module:Capacity peers
  */
 told.problems = ( one ) => meaning( told.title(), [ {
-	[ WITH ]: one.partner, capacity: one.capacity, role: one.role, date: one.month, hours: one.hours || '', programme: one.programme
+	with: one.partner, capacity: one.capacity, role: one.role, date: one.month, hours: one.hours || '', programme: one.programme
 } ] ).then( ( read ) => read[ 0 ].problems );
 
 /**
