@@ -50,7 +50,7 @@ def gadget_pages(site: Site) -> tuple[Page, ...]:
         about = (
             f"[[{site.under_root('Directory')}|{words['gadget-find']}]]: {words['gadget-about']}"
         )
-        for name, text in ((NAME, about), (f"section-{section}", words["write-title"])):
+        for name, text in ((NAME, about), (f"section-{section}", words["project"])):
             pages.append(Page(f"MediaWiki:Gadget-{name}{spoken}", text, Owner.DEPLOYED))
     return tuple(pages)
 

@@ -214,6 +214,14 @@ def test_a_message_is_in_the_best_language_of_its_reader(
     assert message.heading == words["digest-heading"].replace("$1", MONDAY)
 
 
+def test_a_message_has_no_form_that_only_the_wiki_could_choose(on: Any) -> None:
+    english = {**shipped_messages()["en"], "learn-from": "{{GENDER:|For him|For her|For all}}"}
+    snapshot = on(MONDAY, {"Ana": "wanted=Q1|notify=weekly", "Bob": "available=Q1"})
+    (message,) = messages(replace(snapshot, messages={"en": english})).values()
+    assert "For all" in message.text
+    assert "GENDER" not in message.text
+
+
 def test_names_stay_names(on: Any) -> None:
     name = "'''A|b''' ~~~~ [[C"
     people = {"Ana": "wanted=Q1|notify=weekly", name: "available=Q1"}

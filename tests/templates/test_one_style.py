@@ -1,4 +1,4 @@
-"""How things look is said once: in the module of components, and nowhere else."""
+"""How things look is said once: in the module of components, and nowhere else but in the marker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 
 WIKI = Path(str(resources.files("templates") / "wiki"))
 COMPONENTS = WIKI / "Module" / "Capacity peers" / "components.lua"
-MODULES = sorted({*(WIKI / "Module").rglob("*.lua")} - {COMPONENTS})
+# The line below messages loads no module that others use: it has a few styles of its own.
+MARKER = WIKI / "Module" / "Capacity marker.lua"
+MODULES = sorted({*(WIKI / "Module").rglob("*.lua")} - {COMPONENTS, MARKER})
 TEMPLATES = sorted(
     one
     for pattern in ("Template/**/*", "Root*", "Guide*")
@@ -73,6 +75,7 @@ def test_a_module_leaves_its_looks_to_the_components(module: Path) -> None:
 
 def test_the_components_are_where_styles_are() -> None:
     assert len(styles_of_module(COMPONENTS.read_text("utf-8"))) > 50
+    assert 0 < len(styles_of_module(MARKER.read_text("utf-8"))) < 5
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.stem)

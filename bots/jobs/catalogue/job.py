@@ -16,6 +16,7 @@ from bots.jobs.catalogue.meaning import accepted_on
 from bots.jobs.catalogue.records import (
     FurtherNames,
     Labels,
+    Marker,
     Messages,
     Territories,
     Version,
@@ -30,6 +31,7 @@ from bots.jobs.snapshot import (
     territories_title,
     version_title,
 )
+from bots.pages.messages import SOURCE_LANGUAGE, shipped_messages
 from sync.profiles.contract import NUMBER
 from sync.reference import languages, places, timezones
 from sync.reference.lines import as_lines
@@ -51,6 +53,7 @@ def _families(site: Site) -> tuple[Family, ...]:
         Family(f"{site.data}catalogue.json", single=True),
         Family(f"{site.data}labels/"),
         Family(f"{site.data}messages/"),
+        Family(f"{site.data}marker/"),
         Family(version_title(site), single=True),
         *(Family(f"{site.data}{name}.json", single=True) for name in _FURTHER_NAMES),
         Family(territories_title(site), single=True),
@@ -74,6 +77,20 @@ def _labels(catalogue: Catalogue, language: str) -> dict[str, Any]:
     }
 
 
+def _markers(snapshot: Snapshot) -> Iterator[Page]:
+    """What the line below a message says, in each language that has all of it.
+
+    They stand on pages of their own, since thousands of talk pages show them: an edit renders all
+    of these anew, so nothing else may be the cause of one.
+    """
+    wanted = {key for key in shipped_messages()[SOURCE_LANGUAGE] if key.startswith("marker-")}
+    for language, messages in snapshot.words.messages.items():
+        said = {key: text for key, text in messages.items() if key in wanted}
+        if len(said) == len(wanted):
+            title = f"{snapshot.site.data}marker/{language}.json"
+            yield Page.of_data(title, {"format": FORMAT, "messages": said})
+
+
 class _Version(msgspec.Struct):
     format: int = 0
     layout: int = 0
@@ -84,8 +101,9 @@ class _Version(msgspec.Struct):
 def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     """What every rendering loads, so that changed words reach every page within a day.
 
-    It changes with the words and the fields, but never twice on one date: a change of this page
-    makes the wiki render all pages again. Only a new format or layout does not wait for a day.
+    It changes with the words, the fields and the schedule, but never twice on one date: a change of
+    this page makes the wiki render all pages again. Only a new format or layout does not wait for a
+    day.
     """
     title = version_title(snapshot.site)
     standing = snapshot.published.get(title)
@@ -99,7 +117,9 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
         "roots": dict(catalogue.roots),
         "parents": {item: one.parent or "" for item, one in catalogue.capacities.items()},
     }
-    digest = hashlib.sha1(json.dumps([NUMBER, tree]).encode(), usedforsecurity=False)
+    minutes = snapshot.within_minutes
+    soon = {"within_minutes": minutes} if minutes else {}
+    digest = hashlib.sha1(json.dumps([NUMBER, tree, soon]).encode(), usedforsecurity=False)
     for page in words:
         digest.update(f"{page.title}\0{page.text}\0".encode())
     today = snapshot.date.isoformat()
@@ -117,6 +137,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
             "labels": list(catalogue.languages),
             "messages": sorted(snapshot.words.messages),
             **tree,
+            **soon,
         },
     )
 
@@ -134,6 +155,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         )
         for language, messages in snapshot.words.messages.items()
     ]
+    yield from _markers(snapshot)
     # The facts in our own words, so that a dump and a live wiki give the same bytes.
     said = replace(catalogue, accepted=accepted_on(snapshot))
     yield Page.of_data(catalogue_title(snapshot.site), said.to_data())
@@ -171,6 +193,7 @@ JOB = Job(
         "place names of Wikidata": FurtherNames,
         "affiliate names of Wikidata": FurtherNames,
         "messages/<language>": Messages,
+        "marker/<language>": Marker,
         "territories": Territories,
         "version": Version,
     },

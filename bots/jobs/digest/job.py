@@ -23,7 +23,7 @@ from bots.jobs.snapshot import Snapshot
 from bots.jobs.suggestions.job import page_of
 from bots.matching.lists import Lists, levels
 from bots.matching.rule import EXACT
-from bots.pages.messages import SOURCE_LANGUAGE, Messages
+from bots.pages.messages import SOURCE_LANGUAGE, Messages, of_unknown_gender
 from bots.pages.rendering import Wikitext, escaped, filled_in, render
 from sync.profiles.records import Profile
 from sync.reference.languages import language_group
@@ -195,7 +195,8 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
     """The message itself, in the reader's language; `date` is the day it was claimed."""
     messages, catalogue, profile = snapshot.words.messages, snapshot.catalogue, due.profile
     language = language_of(profile, messages)
-    words = {**messages[SOURCE_LANGUAGE], **messages[language]}
+    said = {**messages[SOURCE_LANGUAGE], **messages[language]}
+    words = {key: of_unknown_gender(text) for key, text in said.items()}
     suggestions = page_of(snapshot.site, profile)
     parts = {
         words[key]: [

@@ -11,11 +11,16 @@ const data = {};
 const api = new mw.Api( { parameters: { formatversion: 2 } } );
 const HOUR = 3600;
 const YEAR = 31536000;
+const USER = 2;
+const USER_TALK = 3;
 let known = null;
 let everybody = null;
 
 // What MediaWiki makes the reader's signature of; here it would make the deployer's of it.
 data.SIGNATURE = '~'.repeat( 4 );
+
+// And what it makes the moment of the edit of.
+data.MOMENT = [ '{{', 'subst:CURRENTTIMESTAMP}}' ].join( '' );
 
 // What the wiki answers, or an Error with what it said and its `code`.
 function answered( asked ) {
@@ -81,24 +86,41 @@ data.saveOption = ( name, value ) => answered( api.postWithToken( 'csrf', inWord
 	}
 } );
 
+// A page, or where it leads; a page of another wiki is none here.
+function followed( title, query ) {
+	return data.get( Object.assign( { action: 'query', titles: title, redirects: true }, query ) )
+		.then( ( answer ) => ( { leads: ( answer.query.redirects || [] )[ 0 ], page: ( answer.query.pages || [] )[ 0 ] } ) );
+}
+
+// Whether a user talk page is one of somebody: of their account, or of one that their user page leads to as well.
+function isOf( name, title ) {
+	const page = new mw.Title( title );
+	const account = page.getMainText().split( '/' )[ 0 ];
+	if ( page.getNamespaceId() !== USER_TALK || account === new mw.Title( name, USER_TALK ).getMainText() ) {
+		return Promise.resolve( page.getNamespaceId() === USER_TALK );
+	}
+	const theirs = new mw.Title( account, USER ).getPrefixedText();
+	return followed( `User:${ name }` ).then( ( user ) => Boolean( user.page ) && user.page.title === theirs );
+}
+
 /**
- * Where a message to somebody has to stand so that they see it: their talk page, or where it leads.
+ * Where a message to somebody has to stand so that they see it: their talk page, or another one of theirs
+ * where that leads.
  *
  * @param {string} name of a user
  * @return {Promise<Object>} `asked` and `title`, which differ where the talk page leads to another
- *  page; `writable`: whether a section can be added there
+ *  page; `writable`: whether a section can be added there; `text`: what stands there
  */
 data.talkPage = ( name ) => {
 	const asked = `User talk:${ name }`;
-	return data.get( { action: 'query', titles: asked, redirects: true, prop: 'info' } ).then( ( answer ) => {
-		const leads = ( answer.query.redirects || [] )[ 0 ];
-		// A page of another wiki is none here.
-		const found = ( answer.query.pages || [] )[ 0 ];
-		return {
-			asked, title: found ? found.title : leads && leads.to || asked,
-			writable: Boolean( found ) && !found.redirect && !found.special && found.contentmodel === 'wikitext' &&
-				!( leads && found.missing )
-		};
+	return followed( asked, { prop: 'info|revisions', rvprop: 'content', rvslots: 'main' } ).then( ( found ) => {
+		const page = found.page;
+		const title = page ? page.title : found.leads && found.leads.to || asked;
+		const isText = Boolean( page ) && !page.redirect && !page.special && page.contentmodel === 'wikitext' &&
+			!( found.leads && page.missing );
+		return ( isText ? isOf( name, title ) : Promise.resolve( false ) ).then( ( writable ) => ( {
+			asked, title, writable, text: writable && page.revisions ? page.revisions[ 0 ].slots.main.content || '' : ''
+		} ) );
 	} );
 };
 

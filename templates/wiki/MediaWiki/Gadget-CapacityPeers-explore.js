@@ -275,7 +275,8 @@ module.exports = {
 					'aria-label': words.say( 'gadget-write-to', name )
 				} ),
 				this.listButton( 'saved', 'gadget-save-person', name ),
-				this.listButton( 'hidden', 'gadget-hide-person', name )
+				this.listButton( 'hidden', 'gadget-hide-person', name ),
+				this.named ? h( 'a', { href: `#/session?${ new URLSearchParams( { with: name } ) }` }, words.say( 'we-met' ) ) : null
 			] );
 		},
 		card( place ) {

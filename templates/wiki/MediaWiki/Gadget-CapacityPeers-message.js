@@ -1,6 +1,6 @@
 /**
  * Get in touch: a new section on somebody's talk page, begun in a language that both share; or the
- * form for e-mail, where they prefer that.
+ * form for e-mail, where they prefer that. Nobody is flooded: a few messages a day, one a month to a person.
  */
 'use strict';
 
@@ -11,6 +11,12 @@ const site = require( './CapacityPeers-site.json' );
 const words = require( './CapacityPeers-words.js' );
 const h = fields.h;
 const RANKS = { '': 2, n: 6 };
+const DAY = 86400000;
+const DAYS_APART = 30;
+const MOST_A_DAY = 5;
+const FIVE_MINUTES = 300000;
+// How an edit that sent a message is known again, in no language.
+const SUMMARY = `[[${ site.root }]]`;
 
 function rank( level ) {
 	return level in RANKS ? RANKS[ level ] : Number( level );
@@ -36,14 +42,45 @@ function sharedLanguage( theirs, own ) {
 	return shared || spoken[ 0 ] || own[ 0 ];
 }
 
+// When the messages on a talk page were sent, by their markers.
+function momentsOn( text ) {
+	const found = text.match( /\{\{\s*Capacity message\s*\|[^{}]*?sent\s*=\s*\d{14}/g ) || [];
+	return found.map( ( one ) => Date.parse( one.slice( -14 ).replace( /(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6Z' ) ) );
+}
+
+/**
+ * What keeps the reader from writing to somebody now. Only the wiki knows: the reader's own edits of talk
+ * pages say it by their summaries, and, where they wrote without the gadget, by the markers that stand there.
+ *
+ * @param {Object} talk as `data.talkPage` gives it
+ * @return {Promise<string>} `person`, `day`, or nothing
+ */
+function limitOf( talk ) {
+	const now = Date.now();
+	const edits = [];
+	return data.every( {
+		action: 'query', list: 'usercontribs', ucuser: mw.config.get( 'wgUserName' ), ucnamespace: 3, uclimit: 'max',
+		ucprop: 'title|timestamp|comment', ucend: new Date( now - DAYS_APART * DAY ).toISOString()
+	}, ( answer ) => edits.push( ...answer.query.usercontribs ) ).then( () => {
+		const moments = momentsOn( talk.text );
+		const age = ( edit, moment ) => moment - Date.parse( edit.timestamp );
+		const sent = edits.filter( ( edit ) => ( edit.comment || '' ).includes( SUMMARY ) || edit.title === talk.title &&
+			moments.some( ( moment ) => Math.abs( age( edit, moment ) ) < FIVE_MINUTES ) );
+		if ( sent.some( ( edit ) => edit.title === talk.title ) ) {
+			return 'person';
+		}
+		return sent.filter( ( edit ) => age( edit, now ) < DAY ).length < MOST_A_DAY ? '' : 'day';
+	} );
+}
+
 module.exports = {
 	props: { profile: Object, about: Array },
 	emits: [ 'close' ],
 	data() {
 		return {
 			heading: '', text: '', copy: false, watch: true, language: '', busy: false, trouble: '', posted: null,
-			// Where the message would be.
-			talk: null
+			// Where the message would be, what keeps the reader from sending it, what it is about and in which language.
+			talk: null, limit: '', subject: null
 		};
 	},
 	created() {
@@ -52,18 +89,25 @@ module.exports = {
 		if ( !this.named ) {
 			return;
 		}
-		data.own().then( ( own ) => {
+		let own = null;
+		data.own().then( ( theirs ) => {
+			own = theirs;
 			const spoken = own ? Object.keys( own.languages ).filter( ( code ) => own.languages[ code ] !== '0' ) : [];
 			this.language = sharedLanguage( profile.languages, spoken.length ? spoken : [ words.code ] );
-			return Promise.all( [
-				words.speaking( this.language ), words.capacitiesIn( this.language ), data.talkPage( profile.name )
-			] );
+			return Promise.all( [ words.speaking( this.language ), words.capacitiesIn( this.language ), this.look() ] );
 		} ).then( ( found ) => {
 			const say = found[ 0 ];
 			const about = this.about.length ? this.about : profile.available.slice( 0, 3 );
-			this.heading = say( 'write-title' );
-			this.text = about.length ? say( 'write-about', about.map( found[ 1 ] ).join( ', ' ) ) : say( 'write-text' );
-			this.talk = found[ 2 ];
+			const first = about.length ? 'write-found' : 'write-text';
+			const page = own ? own.page : `User:${ mw.config.get( 'wgUserName' ) }`;
+			this.heading = say( 'write-heading' );
+			const links = [ [ page, 'write-profile' ], [ `${ site.root }/Directory`, 'write-how' ], [ site.root, 'project' ] ];
+			this.text = say( first, about.map( found[ 1 ] ).join( ', ' ) );
+			// An email has no links of a wiki.
+			if ( profile.contact !== 'email' ) {
+				this.text += `\n\n${ links.map( ( link ) => `[[${ link[ 0 ] }|${ say( link[ 1 ] ) }]]` ).join( ' · ' ) }`;
+			}
+			this.subject = { about: about.join( ' ' ), lang: say.languageOf( first ) };
 		} ).catch( this.failed );
 	},
 	mounted() {
@@ -74,29 +118,43 @@ module.exports = {
 			this.busy = false;
 			this.trouble = words.trouble( error );
 		},
-		post( title, text, watch ) {
-			return data.edit( {
-				title, section: 'new', sectiontitle: this.heading, summary: this.heading, watchlist: watch ? 'watch' : 'nochange',
-				text: text.trim() + ( /~{3,}\s*$/.test( text ) ? '' : ` ${ data.SIGNATURE }` )
-			} );
+		// Where the message would be, and whether it may be sent now.
+		look() {
+			return data.talkPage( this.profile.name ).then( ( talk ) => limitOf( talk ).then( ( limit ) => {
+				this.talk = talk;
+				this.limit = limit;
+			} ) );
 		},
-		// On a page that is not their own, a link to them is what tells them.
+		post( title, text, end, more ) {
+			return data.edit( Object.assign( {
+				title, section: 'new', sectiontitle: this.heading, summary: this.heading, watchlist: 'nochange',
+				text: text.trim() + ( /~{3,}\s*$/.test( text ) ? '' : `\n\n${ data.SIGNATURE }` ) + end
+			}, more ) );
+		},
+		// In another tab they may have written meanwhile.
 		send() {
-			const { asked, title } = this.talk;
-			const name = this.profile.name;
-			const text = title === asked ? this.text : `[[User:${ name }|${ name }]]: ${ this.text }`;
 			this.busy = true;
 			this.trouble = '';
-			this.post( title, text, this.watch ).then( ( edit ) => this.copied().catch( this.failed ).then( () => {
+			this.look().then( () => this.talk.writable && !this.limit ? this.sendNow() : null ).catch( this.failed ).then( () => {
+				this.busy = false;
+			} );
+		},
+		sendNow() {
+			const { asked, title } = this.talk;
+			const name = this.profile.name;
+			const marker = `\n{{Capacity message|about=${ this.subject.about }|lang=${ this.subject.lang }|sent=${ data.MOMENT }}}`;
+			// On a page that is not their own, a link to them is what tells them.
+			return this.post( title, title === asked ? this.text : `[[User:${ name }|${ name }]]: ${ this.text }`, marker, {
+				summary: `/* ${ this.heading } */ ${ SUMMARY }`, watchlist: this.watch ? 'watch' : 'nochange'
+			} ).then( ( edit ) => this.copied().catch( this.failed ).then( () => {
 				// What is sent is sent, whatever became of the copy; it is said once nothing is left to do.
 				this.posted = { title, revision: edit.newrevid };
-				this.busy = false;
-			} ) ).catch( this.failed );
+			} ) );
 		},
 		// Put a copy on one's own talk page, where that is asked for.
 		copied() {
 			const own = this.copy ? data.talkPage( mw.config.get( 'wgUserName' ) ) : Promise.resolve( null );
-			return own.then( ( page ) => page && page.writable ? this.post( page.title, this.text, false ) : null );
+			return own.then( ( page ) => page && page.writable ? this.post( page.title, this.text, '' ) : null );
 		},
 		// The first message of all is to a wish for e-mail: MediaWiki has a form for that.
 		email() {
@@ -107,10 +165,14 @@ module.exports = {
 		form() {
 			const talk = this.talk;
 			const help = words.say( 'gadget-text-help', words.language( this.language ) );
-			const ready = !this.busy && talk && this.text.trim() && this.heading.trim();
+			const ready = !this.busy && this.subject && this.text.trim() && this.heading.trim();
 			const link = ( title ) => fields.link( title, [ h( 'bdi', title ) ], { redirect: 'no' } );
 			if ( talk && !talk.writable ) {
 				return fields.notice( 'warning', [ words.say( 'gadget-talk-elsewhere' ), ' ', link( talk.asked ) ] );
+			} else if ( this.limit === 'person' ) {
+				return fields.notice( 'warning', [ words.say( 'gadget-limit-person', DAYS_APART ), ' ', link( talk.title ) ] );
+			} else if ( this.limit ) {
+				return fields.notice( 'warning', words.say( 'gadget-limit-day', MOST_A_DAY ) );
 			}
 			return [
 				talk && talk.title !== talk.asked ?
@@ -120,7 +182,7 @@ module.exports = {
 				} ) ),
 				fields.field( words.say( 'gadget-text' ), help, () => fields.textArea( this.text, ( text ) => {
 					this.text = text;
-				}, { lang: this.language } ) ),
+				}, { lang: this.subject ? this.subject.lang : null } ) ),
 				fields.checkbox( words.say( 'gadget-watch' ), this.watch, ( on ) => {
 					this.watch = on;
 				} ),

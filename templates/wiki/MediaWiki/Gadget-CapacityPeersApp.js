@@ -13,13 +13,15 @@ const h = Vue.h;
 const VIEWS = {
 	find: require( './CapacityPeers-explore.js' ),
 	profile: require( './CapacityPeers-profile.js' ),
+	sessions: require( './CapacityPeers-sessions.js' ),
+	session: require( './CapacityPeers-session.js' ),
 	report: require( './CapacityPeers-report.js' ),
 	suggestions: require( './CapacityPeers-suggestions.js' ),
 	leave: require( './CapacityPeers-leave.js' )
 };
-// Leaving is no place to be led to all the time: links in one's own box and form lead there. Suggestions
-// are a page of their own.
-const TABS = [ 'find', 'profile', 'report' ];
+// Leaving is no place to be led to all the time: links in one's own box and form lead there. To the form
+// for a session those do that are beside people, and suggestions are a page of their own.
+const TABS = [ 'find', 'profile', 'sessions', 'report' ];
 const App = {
 	data() {
 		return { opened: Object.freeze( address.read( location.hash ) ) };
@@ -44,7 +46,7 @@ const App = {
 		// Links, not Codex's tabs, which are buttons: each view has an address, to share or to open beside this one.
 		return h( 'div', [
 			h( 'nav', {
-				class: 'capacity-peers-tabs', 'aria-label': words.say( 'write-title' )
+				class: 'capacity-peers-tabs', 'aria-label': words.say( 'project' )
 			}, TABS.map( ( view ) => h( 'a', {
 				href: `#/${ view }`, 'aria-current': view === shown ? 'page' : null
 			}, words.say( `gadget-${ view }` ) ) ) ),
@@ -97,5 +99,7 @@ module.exports = {
 	home: require( './CapacityPeers-home.js' ),
 	page: require( './CapacityPeers-page.js' ),
 	search: require( './CapacityPeers-search.js' ),
+	stored: require( './CapacityPeers-stored.js' ),
+	told: require( './CapacityPeers-told.js' ),
 	words
 };

@@ -239,9 +239,43 @@ function links.figures( words, ... )
 	return table.concat( found, '/' )
 end
 
--- The address where one writes to a person, as they wish it; nil where they do not. `first_words`
--- stand ready on their talk page, in the language of `theirs`.
-function links.contact( words, user, way, first_words, theirs )
+-- A message that stands ready, in the language of `words`: its heading, and what the preload page takes. `key`
+-- is how it begins and `items` what it is about; `found` is the page below the root where somebody was found,
+-- `subpage` the one of the writer's own page where their profile is, or nil.
+function links.message( words, key, items, found, subpage )
+	local names = {}
+	for _, item in ipairs( items ) do
+		table.insert( names, links.inert( words:label( item ) ) )
+	end
+	local text, code = words:plain( key, words:list( names ) )
+	return {
+		heading = ( words:plain( 'write-heading' ) ),
+		parts = {
+			text, table.concat( items, ' ' ), code,
+			( subpage and '/' .. subpage or '' ) .. '|' .. words:plain( 'write-profile' ),
+			found .. '|' .. words:plain( 'write-how' ),
+		},
+	}
+end
+
+-- Talk pages that were looked at. MediaWiki lets a page look at a hundred others; less than half of it
+-- is enough, since the nearest come first, and further ones are taken for open.
+local looked = 0
+local MOST_LOOKED = 40
+
+-- Whether nothing can be added to a page for its owner to read: it leads elsewhere, or is no page of text.
+local function is_closed( talk )
+	looked = looked + 1
+	-- A page that transcludes several of ours may have looked at its hundred.
+	local fine, closed = pcall( function ()
+		return looked <= MOST_LOOKED and talk.exists and ( talk.isRedirect or talk.contentModel ~= 'wikitext' )
+	end )
+	return fine and closed
+end
+
+-- The address where one writes to a person, as they wish it; nil where they do not. On their talk page
+-- `message` stands ready; where it cannot be added there, the address is that of the page alone.
+function links.contact( user, way, message )
 	if way == 'none' then
 		return nil
 	elseif way == 'email' then
@@ -249,12 +283,12 @@ function links.contact( words, user, way, first_words, theirs )
 		return form and form:fullUrl()
 	end
 	local talk = mw.title.makeTitle( USER_TALK, user )
-	return talk and talk:fullUrl( {
-		action = 'edit', section = 'new', preloadtitle = ( ( theirs or words ):plain( 'write-title' ) ),
-		preload = 'Template:Capacity profile/message', [ 'preloadparams[]' ] = first_words,
-		-- Without this DiscussionTools leaves texts that stand ready to the plain form.
-		dtpreload = '1',
-	} )
+	-- DiscussionTools leaves this to the plain form, and has to: in its visual mode it takes a signature that
+	-- stands ready for four tildes, and signs once more.
+	return talk and talk:fullUrl( not is_closed( talk ) and {
+		action = 'edit', section = 'new', preloadtitle = message.heading,
+		preload = 'Template:Capacity message/preload', preloadparams = message.parts,
+	} or nil )
 end
 
 -- The address of a view of the gadget, which is on the page of the directory; nil where the wiki has
@@ -278,6 +312,19 @@ function links.own_profile()
 	return links.gadget( 'profile' ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
 		action = 'edit', preload = 'Template:Capacity profile/preload',
 	} )
+end
+
+-- When it is saved. A page knows no month of its own: it stands for longer.
+local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
+
+-- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
+-- `taught`, what the reader did; `programme` is the title of one or nil.
+function links.session( partner, item, role, programme )
+	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload'
+	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme } ) do
+		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
+	end
+	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
 end
 
 -- The guide in the reader's language, where the wiki has a translation of it.

@@ -28,15 +28,22 @@ local function days( words, facts )
 	return first and words:message( 'mentorship-from', words:day( first ) ) or ''
 end
 
-local function pair( words, facts )
+-- Who says that they met: each beside the name of the other.
+local function met( words, name, items, role, programme )
+	local account = mw.text.decode( ( links.account( name ) ), true )
+	return components.action( 'row', links.session( account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
+end
+
+local function pair( words, facts, programme )
 	local reasons = {}
 	for _, reason in ipairs( links.words_of( facts.reasons ) ) do
 		table.insert( reasons, words:message( 'reason-' .. reason ) )
 	end
-	local _, subjects = links.subjects( words, links.pairs_of( facts.capacities ) )
+	local items, subjects = links.subjects( words, links.pairs_of( facts.capacities ) )
 	return components.pair( words,
-		components.person( facts.mentee, words:list( subjects ), nil, 'ring' ),
-		components.person( facts.mentor, joined( links.languages( words, facts.languages ), words:list( reasons ) ), nil, 'disc' ) )
+		components.person( facts.mentee, words:list( subjects ), met( words, facts.mentee, items, 'taught', programme ), 'ring' ),
+		components.person( facts.mentor, joined( links.languages( words, facts.languages ), words:list( reasons ) ),
+			met( words, facts.mentor, items, 'learned', programme ), 'disc' ) )
 end
 
 local function obstacle( words, facts )
@@ -88,8 +95,11 @@ function mentorship.programme( words, arguments )
 			components.action( 'normal', links.own_profile(), words:message( 'mentorship-be' ) ),
 		}
 	end
+	local function pair_here( here, facts )
+		return pair( here, facts, mw.text.decode( programme, true ) )
+	end
 	local sections = {
-		section( words, 'mentorship-pairs', arguments.pairs, pair, true ) or false,
+		section( words, 'mentorship-pairs', arguments.pairs, pair_here, true ) or false,
 		section( words, 'mentorship-waiting', arguments.waiting, mentee, false, arguments[ 'more waiting' ] ) or false,
 		section( words, 'mentorship-room', arguments.room, mentor, false, arguments[ 'more room' ] ) or false,
 	}

@@ -62,22 +62,31 @@ local function in_words( words, row )
 	return words:list( names )
 end
 
--- First words to somebody, in a language that both share: what they could talk about.
-local function first_words( words, row )
-	local names = {}
-	for _, item in ipairs( ( links.subjects( words, row.capacities ) ) ) do
-		table.insert( names, links.inert( words:label( item ) ) )
+-- What a message is about: what is offered, or what the other one wants of it, each once.
+local function items_of( row, wanted )
+	local items, seen = {}, {}
+	for _, pair in ipairs( row.capacities ) do
+		local item = pair[ wanted and 1 or 2 ]
+		if not seen[ item ] then
+			seen[ item ] = true
+			table.insert( items, item )
+		end
 	end
-	if #names == 0 then
-		return ( words:plain( 'write-text' ) )
-	end
-	return ( words:plain( 'write-about', words:list( names ) ) )
+	return items
 end
 
-local function write( words, row, kind, key )
+-- A button that begins a message, in a language that both share; `first` is how it begins.
+local function write( words, row, kind, look, first )
 	local theirs = words:speaking( row.languages[ 1 ] or words.code )
-	return components.action( kind, links.contact( words, row.name, row.contact, first_words( theirs, row ), theirs ),
-		words:message( key ) )
+	local items = items_of( row, first == 'write-share' )
+	local message = links.message( theirs, #items > 0 and first or 'write-text', items, look.page, look.subpage )
+	return components.action( kind, links.contact( row.name, row.contact, message ), words:message( look.action ) )
+end
+
+-- The reader says that they met somebody: what they could talk about most likely.
+local function met( words, row, role )
+	local items = links.subjects( words, row.capacities )
+	return components.action( 'row', links.session( row.name, items[ 1 ], role ), words:message( 'we-met' ) )
 end
 
 -- What two people have in common: languages, and why they are near.
@@ -98,11 +107,24 @@ local function common( words, row )
 	return table.concat( said, ' · ' )
 end
 
--- How a list looks: of the people, of what they have to do with it, and what one does.
-local LOOKS = {
-	learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', back = 'card-in-return' },
-	share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer' },
-}
+-- How a list looks: of the people, of what they have to do with it, and what one does. Messages lead to the
+-- page where these are found, and to the profile of `user`.
+local function looks_of( user )
+	local account, subpage = links.account( user )
+	local page = 'Suggestions/' .. mw.text.decode( account, true )
+	local looks = {
+		learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', first = 'write-learn', back = 'card-in-return', role = 'learned' },
+		share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer', first = 'write-share', role = 'taught' },
+		plain = { avatar = 'plain', action = 'write', first = 'write-text' },
+	}
+	for _, look in pairs( looks ) do
+		look.page, look.subpage = page, subpage and mw.text.decode( subpage, true )
+	end
+	return looks
+end
+
+-- How a message begins to somebody who is near, and not just who is wanted.
+local NEAR = 'write-about'
 
 -- A card of somebody; `back` is the row of the same person in the other list, where there is one.
 local function card( words, row, look, is_first, back )
@@ -115,18 +137,16 @@ local function card( words, row, look, is_first, back )
 	elseif look.back and row.mutual then
 		table.insert( parts, components.small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
-	local button = write( words, row, is_first and 'primary' or 'card', look.action )
-	return components.card( parts, button and components.actions( { button } ) )
+	local button = write( words, row, is_first and 'primary' or 'card', look, look.first )
+	local said = met( words, row, look.role )
+	return components.card( parts, components.actions( button and { button, said } or { said } ) )
 end
 
-local function row_of( words, row, look )
-	return components.person( named( row ), in_words( words, row ), write( words, row, 'row', look.action ), look.avatar )
-end
-
-local function rows_of( words, rows, look )
+local function rows_of( words, rows, look, first )
 	local made = {}
 	for _, row in ipairs( rows ) do
-		table.insert( made, row_of( words, row, look ) )
+		table.insert( made, components.person( named( row ), in_words( words, row ),
+			write( words, row, 'row', look, first ), look.avatar ) )
 	end
 	return components.rows( made )
 end
@@ -142,7 +162,7 @@ local function exact_list( words, rows, look, backs )
 		end
 	end
 	view:node( components.cards( cards ) )
-	return #further > 0 and view:node( rows_of( words, further, look ) ) or view
+	return #further > 0 and view:node( rows_of( words, further, look, look.first ) ) or view
 end
 
 -- What is wanted and nobody is suggested for, and what would help. `written` is of Q-ids, each with
@@ -168,7 +188,7 @@ end
 local COSTS = { 'all-languages', 'languages', 'wanted', 'available', 'territory', 'affiliation' }
 
 -- How much of a profile was not understood, and what that costs; `written` is `languages 2; role 1`.
-local function not_understood( words, written, page )
+local function not_understood( words, written, page, user )
 	local counts, other = {}, 0
 	for parameter, count in written:gmatch( '([%a ]-) (%d+)' ) do
 		counts[ mw.text.trim( parameter ):gsub( ' ', '-' ) ] = tonumber( count )
@@ -188,7 +208,7 @@ local function not_understood( words, written, page )
 	end
 	local title = mw.title.new( page )
 	local where = title and links.to( title, links.text( title.prefixedText ) ) or ''
-	return components.message( 'warning', words:message( 'unread-about', where ), list, words:message( 'unread-how' ) )
+	return components.message( 'warning', words:message( 'unread-about', where ), list, words:message( 'unread-how', user ) )
 end
 
 local function shard_of( user )
@@ -212,8 +232,7 @@ local function by_name( rows )
 	return found
 end
 
-local function learn( view, words, arguments, rows, on_page, shared )
-	local look = LOOKS.learn
+local function learn( view, words, arguments, look, rows, on_page, shared )
 	local exact = listed( arguments[ 'learn from' ], rows.learn_from, on_page, true )
 	local near = listed( arguments[ 'learn near' ], rows.learn_from, on_page, false )
 	local others = listed( arguments.others )
@@ -225,10 +244,10 @@ local function learn( view, words, arguments, rows, on_page, shared )
 			components.action( 'normal', links.own_profile(), words:message( 'add-wants' ) ) ) )
 	end
 	if #others > 0 then
-		view:node( components.subheading( words:message( 'learn-others' ) ) ):node( rows_of( words, others, look ) )
+		view:node( components.subheading( words:message( 'learn-others' ) ) ):node( rows_of( words, others, look, look.first ) )
 	end
 	if #near > 0 then
-		view:node( components.subheading( words:message( 'learn-from-near' ) ) ):node( rows_of( words, near, look ) )
+		view:node( components.subheading( words:message( 'learn-from-near' ) ) ):node( rows_of( words, near, look, NEAR ) )
 	end
 	local unmet = {}
 	for _, why in ipairs( { 'nobody', 'language' } ) do
@@ -242,8 +261,7 @@ local function learn( view, words, arguments, rows, on_page, shared )
 	end
 end
 
-local function share( view, words, arguments, exact, rows, on_page )
-	local look = LOOKS.share
+local function share( view, words, arguments, look, exact, rows, on_page )
 	local near = listed( arguments[ 'share near' ], rows.share_with, on_page, false )
 	view:node( components.heading( words:message( 'share-with' ) ) )
 	if #exact > 0 then
@@ -253,12 +271,12 @@ local function share( view, words, arguments, exact, rows, on_page )
 			components.action( 'normal', links.own_profile(), words:message( 'add-offers' ) ) ) )
 	end
 	if #near > 0 then
-		view:node( components.subheading( words:message( 'share-with-near' ) ) ):node( rows_of( words, near, look ) )
+		view:node( components.subheading( words:message( 'share-with-near' ) ) ):node( rows_of( words, near, look, NEAR ) )
 	end
 end
 
 -- The lists that stand in the shard alone; one that is empty is left out.
-local function further_lists( view, words, rows )
+local function further_lists( view, words, look, rows )
 	local function add( key, list, entry )
 		local entries = {}
 		for _, one in ipairs( list or {} ) do
@@ -274,7 +292,7 @@ local function further_lists( view, words, rows )
 	add( 'organizations-learn-from', rows.organizations_learn_from, group )
 	add( 'organizations-share-with', rows.organizations_share_with, group )
 	add( 'same-language', rows.same_language, function ( row )
-		return components.person( named( row ), common( words, row ), write( words, row, 'row', 'write' ), 'plain' )
+		return components.person( named( row ), common( words, row ), write( words, row, 'row', look, look.first ), look.avatar )
 	end )
 	add( 'events-for-you', rows.events, function ( event )
 		local day = event.begin ~= '' and event.begin or event[ 'end' ]
@@ -300,12 +318,13 @@ return function ( words, arguments )
 		return view:node( components.message( 'warning', words:message( 'paused' ) ) )
 	end
 	if mw.text.trim( arguments[ 'not understood' ] or '' ) ~= '' then
-		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ) ) )
+		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ), user ) )
 	end
 	local shared = listed( arguments[ 'share with' ], rows.share_with, on_page, true )
-	learn( view, words, arguments, rows, on_page, shared )
-	share( view, words, arguments, shared, rows, on_page )
-	further_lists( view, words, rows )
+	local looks = looks_of( arguments.user )
+	learn( view, words, arguments, looks.learn, rows, on_page, shared )
+	share( view, words, arguments, looks.share, shared, rows, on_page )
+	further_lists( view, words, looks.plain, rows )
 	if not at_home and title then
 		view:node( components.paragraph( links.link( MAIN, title.text, words:message( 'all-suggestions' ) ) ) )
 	elseif title then

@@ -1,0 +1,66 @@
+-- Shows the line below a message that was begun with the project, the same for everybody who reads it.
+--
+-- Thousands of talk pages have it, and an edit of any page that it loads renders all of these anew. So it
+-- loads one, the sentences of the message's own language, and neither the reader's words nor a module that
+-- others use. For the same reason it has its own few styles.
+
+local SPECIAL = -1
+local MOMENT = ( '%d' ):rep( 14 )
+local LONGEST_CODE, LONGEST_ITEM = 20, 15
+-- A span: text of the paragraph of the signature above it, so that it ends that comment and begins none.
+local LINE = 'display:block;font-size:.875em;color:var(--color-subtle,#54595d)'
+-- Filled in when the page is saved: this line stands in caches for months.
+local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
+
+local export = {}
+
+-- The sentences of a language, English ones where it has none, and the language they are in; nothing
+-- where there are none at all.
+local function sentences( pages, code )
+	for _, one in ipairs( { code, 'en' } ) do
+		local found, page = pcall( mw.loadJsonData, pages .. one .. '.json' )
+		if found and page.messages then
+			return page.messages, one
+		end
+	end
+end
+
+local function link( title, query, label )
+	return '[' .. title:fullUrl( query ) .. ' ' .. mw.text.nowiki( label ) .. ']'
+end
+
+-- The form for what both say of having met. Who the other one is, and who taught, it cannot know; the
+-- capacity is the first of those that the message was about.
+local function session_form( about )
+	local item = about:match( '^%s*(Q%d+)' )
+	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ), {
+		action = 'edit', section = 'new', nosummary = '1', preload = 'Template:Capacity session/preload',
+		preloadparams = { '', item and #item <= LONGEST_ITEM and item or '', '', THIS_MONTH, '' },
+	}
+end
+
+-- Called by the template with where the sentences are, as `pages`; what people wrote is the template's own.
+function export.line( frame )
+	local given = frame:getParent().args
+	local code = mw.text.trim( given.lang or '' ):lower()
+	if #code > LONGEST_CODE or not code:find( '^%l[%l%d-]+$' ) then
+		code = 'en'
+	end
+	local said, language = sentences( mw.text.decode( frame.args.pages ), code )
+	if not said then
+		return ''
+	end
+	local here = mw.title.getCurrentTitle()
+	local form, query = session_form( given.about or '' )
+	-- By the moment MediaWiki:Gadget-CapacityPeers.js finds out who sent it, where somebody answers.
+	local line = mw.html.create( 'span' )
+		:addClass( 'capacity-message' ):addClass( 'plainlinks' )
+		:attr( { lang = language, dir = mw.language.new( language ):getDir() } )
+		:attr( 'data-sent', ( given.sent or '' ):match( '^%s*(' .. MOMENT .. ')%s*$' ) )
+		:cssText( LINE )
+		:wikitext( mw.text.nowiki( said[ 'marker-sent' ] ), ' ' )
+	line:tag( 'span' ):addClass( 'capacity-message-answer' ):wikitext( link( here, { action = 'edit' }, said[ 'marker-answer' ] ) )
+	return tostring( line:wikitext( ' · ', link( form, query, said[ 'marker-met' ] ) ) )
+end
+
+return export
