@@ -271,8 +271,8 @@ NOT_THERE = re.compile(
     r'href="/w/index\.php\?title=([^"&]*)&amp;action=edit&amp;redlink=1" class="new"'
     r' title="([^"]*) \([^()"]*\)"'
 )
-# The whole markup of each row and card in bytes, how many people or things it is about, and how many
-# forms it prepares, for a message or a session: their words stand whole in the address of a link.
+# The whole markup of each row and card in bytes, how many people or things it is about, and how
+# many forms it prepares, for a message or a session: their words stand whole in an address.
 MEASURED = """() => [...document.querySelectorAll('.capacity-peers li')].flatMap(one => {
   const isCard = one.style.flexDirection === 'column'
   if (one.closest('[role=navigation]') || !isCard && one.hasAttribute('style')) { return [] }
