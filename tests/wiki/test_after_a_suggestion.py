@@ -20,11 +20,11 @@ from tests.wiki.test_gadget import logs_in
 WORDS = shipped_messages()
 FORM = re.compile(r'href="([^"]*Capacity_session/preload[^"]*)"')
 HOMES = {page.author: page.title for page in people() if "{{Capacity profile" in page.text}
-OTHERS = [(PEOPLE[n], PEOPLE[n + 20]) for n in range(30, 36)]
+OTHERS = [(PEOPLE[n], PEOPLE[n + 20]) for n in range(29, 35)]
 
 
 def told(user: str, role: str, partner: str, month: str) -> SamplePage:
-    text = f"{{{{Capacity session|with=[[User:{partner}]]|capacity=Lua|role={role}|date={month}}}}}"
+    text = f"{{{{Capacity session|with={partner}|capacity=Lua|role={role}|date={month}}}}}"
     return SamplePage(f"User:{user}/Capacity sessions", text, user)
 
 
