@@ -21,6 +21,7 @@ from bots.jobs.digest.ledger import (
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.sessions.job import waiting
 from bots.jobs.snapshot import Snapshot
+from bots.jobs.suggestions.job import page_of
 from bots.matching.lists import Lists, levels
 from bots.matching.rule import EXACT, Candidate
 from bots.pages.messages import SOURCE_LANGUAGE, Messages, of_unknown_gender
@@ -128,7 +129,7 @@ def _news(snapshot: Snapshot, user: str, *, first: bool) -> dict[str, list[_Line
 def _sessions(snapshot: Snapshot, user: str) -> list[str]:
     """The marks of the sessions that wait for a person's word, but for those of who takes a break.
 
-    They are those that `waiting.json` lists, so that the reader finds there as many.
+    They are taken from what `waiting.json` lists: there the reader finds them.
     """
     everyone = snapshot.people.profiles
     return [
@@ -256,7 +257,7 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
     language = language_of(profile, messages)
     said = {**messages[SOURCE_LANGUAGE], **messages[language]}
     words = {key: of_unknown_gender(text) for key, text in said.items()}
-    suggestions = snapshot.site.under_root("Suggestions", profile.user)
+    suggestions = page_of(snapshot.site, profile)
     parts = {
         words[key]: [
             (
@@ -279,7 +280,7 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
         hello=words[hello],
         parts=parts,
         sessions=_link_to_sessions(snapshot, sessions) if due.sessions else "",
-        all=all_of_them if parts and profile.suggestions == "page" else "",
+        all=all_of_them if parts and suggestions else "",
         stop=filled_in(words["digest-stop"], _link(profile.page, profile.page)),
         marker=Wikitext(marker_of(date)),
     )

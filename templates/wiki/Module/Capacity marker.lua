@@ -7,8 +7,7 @@
 local SPECIAL = -1
 local MOMENT = ( '%d' ):rep( 14 )
 local LONGEST_CODE, LONGEST_ITEM = 20, 15
--- A span: text of the same paragraph as the signature above it. Behind a block DiscussionTools would sign
--- a second time.
+-- A span: text of the paragraph of the signature above it, so that it ends that comment and begins none.
 local LINE = 'display:block;font-size:.875em;color:var(--color-subtle,#54595d)'
 -- Filled in when the page is saved: this line stands in caches for months.
 local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
