@@ -95,6 +95,12 @@ def sessions(snapshot: Snapshot) -> Sessions:
     return put_together(snapshot.people.sessions)
 
 
+@derived
+def waiting(snapshot: Snapshot) -> dict[str, list[Told]]:
+    """The sessions that wait for somebody's word, by the name of the one who is asked."""
+    return _waiting(sessions(snapshot).told)
+
+
 def _families(site: Site) -> tuple[Family, ...]:
     return (
         Family(f"{site.data}sessions/"),
@@ -111,7 +117,7 @@ def _pages(snapshot: Snapshot) -> Iterator[Page]:
     for digits, counts in sorted(shards.items()):
         data = {"format": FORMAT, "sessions": counts}
         yield Page.of_data(f"{site.data}sessions/{digits}.json", data)
-    yield Page.of_data(waiting_title(site), {"format": FORMAT, "waiting": _waiting(said.told)})
+    yield Page.of_data(waiting_title(site), {"format": FORMAT, "waiting": waiting(snapshot)})
     found = figures(said, snapshot.people.profiles, snapshot.date)
     data = {"format": FORMAT, "quarters": msgspec.to_builtins(found)}
     yield Page.of_data(figures_title(site), data)
