@@ -54,6 +54,15 @@ class Profile:
         home = f"User:{self.user}/"
         return self.page.removeprefix(home) if self.page.startswith(home) else ""
 
+    @property
+    def elsewhere(self) -> str:
+        """In user space, where the profile is; empty where that is a page of the account's own.
+
+        So it is while nobody moved the pages of somebody who was renamed.
+        """
+        is_own = f"{self.page}/".startswith(f"User:{self.user}/")
+        return "" if is_own else self.page.removeprefix("User:")
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:

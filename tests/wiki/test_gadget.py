@@ -908,7 +908,10 @@ def test_somebody_finds_people_writes_to_one_saves_one_and_hides_one(
 def test_a_reader_without_an_account_finds_people_and_is_asked_to_log_in_to_write(
     come: Come,
 ) -> None:
-    visit = come("#/find?role=available")
+    visit = come("#/find?name=Camila")
+    name = visit.app.locator(".capacity-peers-card h3 a")
+    assert unquote(str(name.get_attribute("href"))).endswith("/User:Camila_Pehuén/Capacity")
+    visit.goes("#/find?role=available")
     first = visit.people()[0]
     assert visit.button("gadget-save-person-name", first).count() == 0
     visit.button("gadget-write-to", first).click()
@@ -1182,6 +1185,48 @@ def test_pages_show_to_somebody_with_suggestions_what_is_their_own_and_to_others
     box = page.locator(".capacity-profile")
     assert box.get_by_role("link", name=write).is_visible()
     assert box.get_by_role("link", name=edit, exact=True).count() == 0
+    context.close()
+
+
+def test_my_suggestions_leads_whoever_has_some_there_and_others_to_what_they_can_do(
+    browser: Any, come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    context = browser.new_context()
+    logs_in(context, meta, PERSON, PERSON_PASSWORD)
+    page = context.new_page()
+    # Nobody has to have switched on anything.
+    page.goto(meta.wiki.page_url(f"{ROOT}/Statistics"))
+    page.get_by_role("link", name=WORDS["en"]["nav-suggestions"]).click()
+    page.wait_for_url(re.compile(quote(f"/Suggestions/{PERSON}".replace(" ", "_")) + "$"))
+    context.close()
+    visit = come("#/suggestions", user=account("Nils Newcomer"))
+    visit.app.get_by_text(visit.say("gadget-suggestions-none")).wait_for()
+    visit.app.locator("p").get_by_role("link", name=visit.say("gadget-profile")).click()
+    visit.button("gadget-look").wait_for()
+    visit = come("#/suggestions")
+    visit.app.get_by_role("link", name=visit.say("gadget-login")).wait_for()
+
+
+def test_a_language_that_was_chosen_without_an_account_goes_along(
+    browser: Any, come: Come, meta: Meta
+) -> None:
+    page = come(language="ar").page
+    for key in ("statistics", "teams"):
+        page.locator(".capacity-peers [role=navigation]").get_by_role(
+            "link", name=WORDS["ar"][key], exact=True
+        ).first.click()
+        page.wait_for_url(
+            re.compile(rf"/{key.capitalize()}.*uselang=ar|uselang=ar.*{key.capitalize()}")
+        )
+        assert page.locator(".capacity-peers[lang=ar]").count() == 1
+    # Whoever has an account has a language of their own.
+    context = browser.new_context()
+    logs_in(context, meta, PERSON, PERSON_PASSWORD)
+    page = context.new_page()
+    page.goto(meta.wiki.page_url(f"{ROOT}/Teams", withgadget="CapacityPeers", uselang="ar"))
+    page.locator("#capacity-peers-profile a").wait_for(state="attached")
+    page.locator(".capacity-peers").get_by_role("link", name=WORDS["ar"]["events"]).first.click()
+    page.wait_for_url(re.compile("/Events$"))
     context.close()
 
 

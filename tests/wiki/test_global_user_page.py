@@ -49,6 +49,8 @@ def elsewhere(meta: Meta) -> Any:
     meta.wiki.save_pages(
         [
             SamplePage("Meta:Team Maps", team, "Ana Elsewhere"),
+            SamplePage("Meta:Wiki Ana", "Our group.", "Ana Elsewhere"),
+            SamplePage("User:Ana (work)", "My other account.", "Ana (work)"),
             SamplePage("Wiki Mentors", "{{Mentorship programme}}", "Ana Elsewhere"),
             SamplePage(f"{ROOT}/Suggestions/Ana Elsewhere", "{{Capacity suggestions}}", BOT),
             SamplePage(HOME, TEXT, "Ana Elsewhere"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
@@ -100,6 +101,11 @@ def preview(meta: Meta, text: str, title: str = HOME, language: str = "en") -> P
         r'<div class="capacity-peers-problems".*?</ul></div>', everything, re.DOTALL
     )
     return Preview(found["text"], "".join(warnings), categories)
+
+
+def part_of(user: str) -> str:
+    """The part of the figures of sessions that a person is in."""
+    return hashlib.sha1(user.encode()).hexdigest()[:2]
 
 
 def saved(meta: Meta, title: str, text: str, author: str = PERSON) -> None:
@@ -353,10 +359,10 @@ def test_a_person_is_spoken_of_as_they_set_it_in_their_preferences(meta: Meta) -
 # What a page depends on
 
 
-def test_a_profile_depends_on_words_alone(meta: Meta) -> None:
+def test_a_profile_depends_on_words_and_its_own_figures_alone(meta: Meta) -> None:
     saved(meta, HOME, COMPLETE)
     assert loaded(meta, HOME) == {"labels/en.json", "labels/pt.json", "messages/en.json",
-                                  "version.json"}  # fmt: skip
+                                  "version.json", f"sessions/{part_of(PERSON)}.json"}  # fmt: skip
     assert categories(meta, HOME) == set()
 
 
@@ -466,6 +472,7 @@ WRONG_PLACES = {
     ("Capacity profile", "Meta:Page"): "A capacity profile only works on a person’s own user page",
     ("Capacity profile", "Page"): "A capacity profile only works on a person’s own user page",
     ("Capacity profile", f"User talk:{PERSON}"): "A capacity profile only works on a person’s own",
+    ("Capacity session", "Meta:Page"): "A session only works on a person’s own user page",
     ("Capacity event", f"User talk:{PERSON}"): "The event template does not work on this kind",
     ("Capacity team", f"User talk:{PERSON}"): "The team template does not work on this kind",
 }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
+from html import unescape
 from operator import itemgetter
 from typing import Annotated, Any
 
@@ -25,8 +26,9 @@ from sync.profiles.problems import WITHOUT_MEANING
 from sync.profiles.records import Event, Profile
 from sync.reference.languages import language_group
 from sync.wiki.data_pages import Entries, value_of
-from sync.wiki.pages import Page, fits
+from sync.wiki.pages import RETIRED, Page, fits, is_retired
 from sync.wiki.site import Site
+from sync.wikitext.scanner import find_calls
 
 ROWS_ON_PAGE = 3
 """Rows of each list that stand as facts on the page; the whole list comes from the shard."""
@@ -99,6 +101,8 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
     def person(me: Profile, name: str) -> Row:
         other = everyone[name]
         where = {"at": other.subpage} if other.subpage else {}
+        if other.elsewhere:
+            where = {"page": other.page}
         mine, theirs = matches.member(me).languages, matches.member(other).languages
         shared = _shared_languages(spoken[me.user], mine, theirs)
         return {"name": name, **where, "languages": shared, "contact": other.contact}
@@ -276,11 +280,30 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
             yield _page(snapshot, profile, everyone[user], unread[profile.page])
 
 
+def _moved(snapshot: Snapshot) -> Mapping[str, str]:
+    """Where the suggestions of people are who were renamed.
+
+    Where a page leads already it still does: nobody asks for that name any more.
+    """
+    start = snapshot.site.under_root("Suggestions", "")
+    found = {}
+    for title, standing in snapshot.published.items():
+        if title.startswith(start):
+            name = title.removeprefix(start)
+            retired = is_retired(standing.text)
+            calls = find_calls(standing.text, [RETIRED[2:-2]]).whole if retired else ()
+            for call in calls:
+                name = unescape(call.parameters.get("to", "")).removeprefix(start) or name
+            found[title] = start + snapshot.authors.renamed.get(name, name)
+    return found
+
+
 JOB = Job(
     "suggestions",
     _families,
     pages,
     finds=_finds,
+    moved=_moved,
     reads=match_page_families,
     data={"profiles/<s>": Profiles, "suggestions/<s>": Suggestions, "index": Index},
 )

@@ -34,8 +34,9 @@ function link( title, content, query ) {
 	return h( 'a', { href: mw.util.getUrl( title, query ) }, content );
 }
 
-function person( name ) {
-	return h( 'a', { href: mw.util.getUrl( `User:${ name }` ) }, [ h( 'bdi', name ) ] );
+// Somebody by their name, which leads to the page with their profile.
+function person( profile ) {
+	return h( 'a', { href: mw.util.getUrl( profile.page ) }, [ h( 'bdi', profile.name ) ] );
 }
 
 function notice( kind, content ) {

@@ -25,7 +25,7 @@ function about( said, titles ) {
 
 function consequences() {
 	return h( 'ul', { class: 'capacity-peers-consequences' }, [ words.soon( 'gadget-leave-gone' ) ].concat(
-		[ 'history', 'messages', 'ledger' ].map( ( what ) => words.say( `gadget-leave-${ what }` ) )
+		[ 'history', 'messages', 'sessions', 'ledger' ].map( ( what ) => words.say( `gadget-leave-${ what }` ) )
 	).map( ( said ) => h( 'li', said ) ) );
 }
 

@@ -142,6 +142,16 @@ words.speaking = ( language ) => {
 	} );
 };
 
+/**
+ * A month in words.
+ *
+ * @param {string} month such as `2026-11`
+ * @return {string}
+ */
+words.month = ( month ) => new Date( `${ month }-01T00:00:00Z` ).toLocaleDateString( words.spoken, {
+	year: 'numeric', month: 'long', timeZone: 'UTC'
+} );
+
 // As the words beside it are written: a sentence in English has English figures.
 words.number = ( value ) => words.spoken === words.code ?
 	String( mw.language.convertNumber( value ) ) : value.toLocaleString( words.spoken );

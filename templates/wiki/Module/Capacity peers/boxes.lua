@@ -81,7 +81,7 @@ end
 local function page_link( page, name )
 	local title = mw.title.new( page )
 	-- A link to the file itself would count as a use of it.
-	if not title or title.namespace == MEDIA then
+	if not title or title.namespace == MEDIA or not links.is_there( title ) then
 		return shortened( name )
 	end
 	return links.to( title, shortened( name ) )
@@ -99,7 +99,7 @@ end
 local function listed_people( words, accounts )
 	local names = {}
 	for _, account in ipairs( accounts ) do
-		table.insert( names, links.person( account.name ) )
+		table.insert( names, links.somebody( account.name ) )
 	end
 	return words:list( names )
 end
@@ -156,7 +156,7 @@ local function day( words, date )
 	if not date then
 		return nil
 	end
-	local shown = date.day and words:day( date.day ) or shortened( date.written )
+	local shown = date.day and words:day( date.day ) or not_understood( words, date.written )
 	if date.time then
 		shown = shown .. words:sign( 'comma' ) .. date.time .. ( date.zone and ' ' .. text( date.zone ) or '' )
 	end
@@ -487,12 +487,17 @@ boxes.event = box_of( 'event', function ( words, found, box )
 	} )
 end )
 
--- What the bot makes of this page: a page of ours with this one's title at its end.
-local function made_of_it( words, page )
-	local title = mw.title.getCurrentTitle()
-	local space = mw.site.namespaces[ title.namespace ].canonicalName
-	local name = ( space == '' and '' or space .. ':' ) .. title.text
-	return links.link( MAIN, site.root .. '/' .. page .. '/' .. name, words:message( page:lower() ) )
+-- What the bot makes of this page: a page of ours with this one's title at its end; or when it comes, in
+-- the message `soon`. Nil where such a title would be too long.
+local function made_of_it( words, page, soon )
+	local here = mw.title.getCurrentTitle()
+	local space = mw.site.namespaces[ here.namespace ].canonicalName
+	local name = site.root .. '/' .. page .. '/' .. ( space == '' and '' or space .. ':' ) .. here.text
+	local title = #name <= 255 and mw.title.makeTitle( MAIN, name )
+	if not title then
+		return nil
+	end
+	return links.is_there( title ) and links.to( title, words:message( page:lower() ) ) or words:message( soon )
 end
 
 boxes.team = box_of( 'team', function ( words, found, box )
@@ -501,7 +506,7 @@ boxes.team = box_of( 'team', function ( words, found, box )
 	facts( words, box, {
 		{ 'team-members', listed_people( words, found.members ) },
 		{ 'languages', listed_languages( words, found.languages ) },
-		{ 'teams-roles', made_of_it( words, 'Teams' ) },
+		{ 'teams-roles', made_of_it( words, 'Teams', 'teams-plan-soon' ) },
 	} )
 end )
 
@@ -514,7 +519,7 @@ boxes.programme = box_of( 'programme', function ( words, found, box )
 	facts( words, box, {
 		{ 'territory', listed_territories( words, found.territory ) },
 		{ 'languages', listed_languages( words, found.languages ) },
-		{ 'mentorship-pairs', made_of_it( words, 'Mentorship' ) },
+		{ 'mentorship-pairs', made_of_it( words, 'Mentorship', 'mentorship-pairs-soon' ) },
 	} )
 end )
 

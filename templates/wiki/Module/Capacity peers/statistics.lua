@@ -134,8 +134,11 @@ local function counted( words, value, name )
 end
 
 local function territories( view, words, rows )
+	-- A link to its page, or, where there are too few people for one, to where the directory says who.
 	local function place( facts )
-		return links.link( MAIN, site.root .. '/Directory', words:territory( facts.item or '' ), 'directory-territories' )
+		local name, page = words:territory( facts.item or '' ), mw.title.makeTitle( MAIN, site.root .. '/Territory/' .. ( facts.item or '' ) )
+		return page and links.is_there( page ) and links.to( page, name )
+			or links.link( MAIN, site.root .. '/Directory', name, 'directory-territories' )
 	end
 	section( view, words, 'territories', rows, function ( made )
 		return ( components.data_table( words, { 'territory', 'people', 'languages', 'wanted', 'available' }, made, { nil, true } ) )

@@ -11,9 +11,8 @@ local MOST_CARDS = 12
 
 -- The facts of a row as those of the JSON page.
 local function as_data( facts )
-	local account, subpage = links.account( facts.name )
 	return {
-		name = mw.text.decode( account, true ), at = subpage and mw.text.decode( subpage, true ),
+		name = mw.text.decode( ( links.account( facts.name ) ), true ), named = facts.name,
 		capacities = links.pairs_of( facts.capacities ),
 		languages = links.words_of( facts.languages ), mutual = facts.mutual == 'yes',
 		reasons = links.words_of( facts.reasons ), contact = facts.contact,
@@ -42,6 +41,11 @@ local function listed( given, rest, on_page, exact )
 		end
 	end
 	return rows
+end
+
+-- The person of a row, as rows of the page have it.
+local function named( row )
+	return row.named or links.named( row.name, row.at, row.page )
 end
 
 local function chips( words, row, kind )
@@ -125,7 +129,7 @@ local NEAR = 'write-about'
 -- A card of somebody; `back` is the row of the same person in the other list, where there is one.
 local function card( words, row, look, is_first, back )
 	local parts = {
-		components.person( links.named( row.name, row.at ), common( words, row ), nil, look.avatar ),
+		components.person( named( row ), common( words, row ), nil, look.avatar ),
 		components.chips( chips( words, row, look.chip ), words:message( look.label ) ),
 	}
 	if look.back and back then
@@ -141,7 +145,7 @@ end
 local function rows_of( words, rows, look, first )
 	local made = {}
 	for _, row in ipairs( rows ) do
-		table.insert( made, components.person( links.named( row.name, row.at ), in_words( words, row ),
+		table.insert( made, components.person( named( row ), in_words( words, row ),
 			write( words, row, 'row', look, first ), look.avatar ) )
 	end
 	return components.rows( made )
@@ -288,7 +292,7 @@ local function further_lists( view, words, look, rows )
 	add( 'organizations-learn-from', rows.organizations_learn_from, group )
 	add( 'organizations-share-with', rows.organizations_share_with, group )
 	add( 'same-language', rows.same_language, function ( row )
-		return components.person( links.named( row.name, row.at ), common( words, row ), write( words, row, 'row', look, look.first ), look.avatar )
+		return components.person( named( row ), common( words, row ), write( words, row, 'row', look, look.first ), look.avatar )
 	end )
 	add( 'events-for-you', rows.events, function ( event )
 		local day = event.begin ~= '' and event.begin or event[ 'end' ]
