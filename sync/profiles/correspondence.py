@@ -207,7 +207,7 @@ def with_answers(
 
 
 def _answers(edit: Contribution, message: Message) -> bool:
-    if edit.undone or edit.grew <= 0 or not message.sent < edit.moment <= message.sent + ANSWER:
+    if edit.undone or edit.grew <= 0 or not message.sent <= edit.moment <= message.sent + ANSWER:
         return False
     if edit.title == f"{_TALK}{message.sender}":
         return True

@@ -149,6 +149,10 @@ def test_a_blocked_account_gets_no_message(on: Any) -> None:
 def test_whoever_wants_no_page_gets_no_link_to_one(on: Any) -> None:
     people = {**ANA, "Ana": ANA["Ana"] + "|suggestions=none"}
     assert "Suggestions/Ana" not in messages(on(MONDAY, people))["User talk:Ana"].text
+    # Whose name is too long for its title has none.
+    long = f"Ana {'a' * 245}"
+    people = {**{name: said for name, said in ANA.items() if name != "Ana"}, long: ANA["Ana"]}
+    assert "Suggestions/" not in messages(on(MONDAY, people))[f"User talk:{long}"].text
 
 
 MORE = {**ANA, "Eve": "available=Q1|languages=pt-n"}

@@ -24,7 +24,7 @@ OTHERS = [(PEOPLE[n], PEOPLE[n + 20]) for n in range(30, 36)]
 
 
 def told(user: str, role: str, partner: str, month: str) -> SamplePage:
-    text = f"{{{{Capacity session|with={partner}|capacity=Lua|role={role}|date={month}}}}}"
+    text = f"{{{{Capacity session|with=[[User:{partner}]]|capacity=Lua|role={role}|date={month}}}}}"
     return SamplePage(f"User:{user}/Capacity sessions", text, user)
 
 

@@ -271,14 +271,15 @@ NOT_THERE = re.compile(
     r'href="/w/index\.php\?title=([^"&]*)&amp;action=edit&amp;redlink=1" class="new"'
     r' title="([^"]*) \([^()"]*\)"'
 )
-# The whole markup of each row and card in bytes, how many people or things it is about, and whether
-# it begins a message, which stands whole in the address of a link.
+# The whole markup of each row and card in bytes, how many people or things it is about, and how
+# many forms it prepares, for a message or a session: their words stand whole in an address.
 MEASURED = """() => [...document.querySelectorAll('.capacity-peers li')].flatMap(one => {
   const isCard = one.style.flexDirection === 'column'
   if (one.closest('[role=navigation]') || !isCard && one.hasAttribute('style')) { return [] }
   const html = one.outerHTML, bytes = new TextEncoder().encode(html).length
-  const most = isCard ? 4096
-    : 750 * one.querySelectorAll('strong').length + (html.includes('preloadparams') ? 1024 : 0)
+  const forms = html.split('preload=').length - 1
+  const most = isCard ? 4096 + 768 * Math.max(0, forms - 1)
+    : 750 * one.querySelectorAll('strong').length + 1024 * forms
   return [[isCard ? 'card' : 'row', bytes, most, html]]
 })"""
 

@@ -199,8 +199,10 @@ def test_a_message_begins_with_a_heading_and_a_greeting(open_page: Open, meta: M
     saved(meta, HOME, COMPLETE)
     page = open_page(HOME)
     page.get_by_role("link", name="Write a message").click()
-    assert page.locator("#wpSummary").input_value() == "Capacity Exchange"
-    assert page.locator("#wpTextbox1").input_value().startswith("Hello! I found your profile")
+    words = shipped_messages()["en"]
+    assert page.locator("#wpSummary").input_value() == words["write-heading"]
+    greeting = words["write-text"].partition(".")[0]
+    assert page.locator("#wpTextbox1").input_value().startswith(greeting)
 
 
 def test_who_wants_no_messages_and_no_suggestions_has_no_links(open_page: Open, meta: Meta) -> None:

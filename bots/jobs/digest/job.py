@@ -20,6 +20,7 @@ from bots.jobs.digest.ledger import (
 )
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot
+from bots.jobs.suggestions.job import page_of
 from bots.matching.lists import Lists, levels
 from bots.matching.rule import EXACT
 from bots.pages.messages import SOURCE_LANGUAGE, Messages, of_unknown_gender
@@ -196,7 +197,7 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
     language = language_of(profile, messages)
     said = {**messages[SOURCE_LANGUAGE], **messages[language]}
     words = {key: of_unknown_gender(text) for key, text in said.items()}
-    suggestions = snapshot.site.under_root("Suggestions", profile.user)
+    suggestions = page_of(snapshot.site, profile)
     parts = {
         words[key]: [
             (
@@ -215,7 +216,7 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
         direction=direction_of(language),
         hello=words["digest-hello"],
         parts=parts,
-        all=all_of_them if profile.suggestions == "page" else "",
+        all=all_of_them if suggestions else "",
         stop=filled_in(words["digest-stop"], _link(profile.page, profile.page)),
         marker=Wikitext(marker_of(date)),
     )

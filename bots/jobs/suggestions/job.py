@@ -237,6 +237,12 @@ def _page(
     return Page(snapshot.site.under_root("Suggestions", profile.user), text)
 
 
+def page_of(site: Site, profile: Profile) -> str:
+    """The title of somebody's page of suggestions; empty where they have none."""
+    title = site.under_root("Suggestions", profile.user)
+    return title if profile.suggestions == "page" and fits(title) else ""
+
+
 @derived
 def digits_so_far(snapshot: Snapshot) -> Entries[int]:
     """How many digits name the shards by the index that stands, as `digits`; no entry for none.
@@ -276,7 +282,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield from shards
     yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
-        if profile.suggestions == "page" and fits(site.under_root("Suggestions", user)):
+        if page_of(site, profile):
             yield _page(snapshot, profile, everyone[user], unread[profile.page])
 
 
