@@ -288,7 +288,7 @@ module.exports = {
 				h( 'div', { class: 'capacity-peers-person' }, [
 					this.avatar( profile ),
 					h( 'div', [
-						h( 'h3', [ fields.person( profile ) ] ),
+						h( 'h3', [ fields.person( name, profile ) ] ),
 						h( 'div', { class: 'capacity-peers-help' }, [
 							spoken.length ? h( 'div', words.list( spoken.map( ( code ) => {
 								const level = words.level( profile.languages[ code ] );

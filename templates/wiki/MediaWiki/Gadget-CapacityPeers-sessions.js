@@ -31,9 +31,10 @@ module.exports = {
 			this.trouble = this.byHand ? '' : words.trouble( error );
 		},
 		load() {
-			return Promise.all( [ told.load(), data.own() ] ).then(
-				( [ list, own ] ) => told.waiting( list ).then( ( waiting ) => {
+			return Promise.all( [ told.load(), data.own(), data.profiles() ] ).then(
+				( [ list, own, people ] ) => told.waiting( list ).then( ( waiting ) => {
 					this.busy = false;
+					this.people = people;
 					this.waits = waiting.waits;
 					this.told = list;
 					this.wanted = own ? own.wanted : [];
@@ -59,6 +60,7 @@ module.exports = {
 		// Of one session what it is about, under the other's name.
 		row( one, saying, actions ) {
 			const teaches = one.role === 'learned';
+			const profile = this.people.find( ( found ) => found.name === one.partner );
 			const facts = [
 				one.month && words.month( one.month ),
 				one.hours && `${ words.say( 'session-hours' ) }: ${ words.number( one.hours ) }`, one.programme
@@ -67,7 +69,7 @@ module.exports = {
 				h( 'div', { class: 'capacity-peers-person' }, [
 					fields.avatar( one.role === told.DENIED ? 'plain' : teaches ? 'disc' : 'ring', one.partner || '?' ),
 					h( 'div', [
-						h( 'h3', one.partner ? [ fields.person( one.partner ) ] : '?' ),
+						h( 'h3', one.partner ? [ fields.person( one.partner, profile ) ] : '?' ),
 						h( 'div', { class: 'capacity-peers-help' }, [
 							saying, facts.length ? h( 'div', [ h( 'bdi', facts.join( ' · ' ) ) ] ) : null
 						] )

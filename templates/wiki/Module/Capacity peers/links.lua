@@ -74,7 +74,8 @@ function links.named( account, subpage, page )
 	return subpage and name .. '#' .. mw.text.nowiki( subpage ) or name
 end
 
--- The account of such a name, and the page in user space with the profile. Each entity has a `#` too.
+-- The account of such a name, the page in user space with the profile, and the subpage where that is one of
+-- the account's own page. Each entity has a `#` too.
 function links.account( name )
 	name = name or ''
 	local account, page = name:match( '^(.-[^&])##(.+)$' )
@@ -83,7 +84,7 @@ function links.account( name )
 	end
 	local subpage
 	account, subpage = name:match( '^(.*[^&])#(.+)$' )
-	return account or name, account and account .. '/' .. subpage or name
+	return account or name, account and account .. '/' .. subpage or name, subpage
 end
 
 -- A person by such a name, with a link to where their profile is.
@@ -92,16 +93,22 @@ function links.person( name )
 	return links.link( USER, page, links.apart( links.text( account ) ) )
 end
 
--- Whether a page is there, or is none of this wiki's. MediaWiki looks for no more than so many from one
--- page: of the rest it is taken for granted.
+-- Pages that were looked at. MediaWiki lets a page look at a hundred others; less than half of it is enough,
+-- since the nearest come first.
+local looked = 0
+local MOST_LOOKED = 40
+
+-- Whether a page is there, or is none of this wiki's; further ones are taken to be.
 function links.is_there( title )
 	if title.isExternal or title.namespace < 0 then
 		return true
 	end
-	local looked, there = pcall( function ()
-		return title.exists
+	looked = looked + 1
+	-- A page that transcludes several of ours may have looked at its hundred.
+	local fine, there = pcall( function ()
+		return looked > MOST_LOOKED or title.exists
 	end )
-	return not looked or there
+	return not fine or there
 end
 
 -- Somebody whom others name, with a link to their page, or to where a form puts a profile; without
@@ -258,15 +265,10 @@ function links.message( words, key, items, found, subpage )
 	}
 end
 
--- Talk pages that were looked at. MediaWiki lets a page look at a hundred others; less than half of it
--- is enough, since the nearest come first, and further ones are taken for open.
-local looked = 0
-local MOST_LOOKED = 40
-
 -- Whether nothing can be added to a page for its owner to read: it leads elsewhere, or is no page of text.
+-- Further ones are taken for open.
 local function is_closed( talk )
 	looked = looked + 1
-	-- A page that transcludes several of ours may have looked at its hundred.
 	local fine, closed = pcall( function ()
 		return looked <= MOST_LOOKED and talk.exists and ( talk.isRedirect or talk.contentModel ~= 'wikitext' )
 	end )

@@ -110,7 +110,7 @@ end
 -- How a list looks: of the people, of what they have to do with it, and what one does. Messages lead to the
 -- page where these are found, and to the profile of `user`.
 local function looks_of( user )
-	local account, subpage = links.account( user )
+	local account, _, subpage = links.account( user )
 	local page = 'Suggestions/' .. mw.text.decode( account, true )
 	local looks = {
 		learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', first = 'write-learn', back = 'card-in-return', role = 'learned' },
