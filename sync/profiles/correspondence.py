@@ -13,6 +13,7 @@ import msgspec
 from sync.reference.languages import is_language
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Contribution, TalkEdit
+from sync.wikitext.accounts import is_name_of_account
 from sync.wikitext.scanner import find_calls
 
 MESSAGE = "Capacity message"
@@ -101,7 +102,10 @@ def markers(page: StoredPage, names: Iterable[str]) -> Iterator[Marker]:
         about = tuple(dict.fromkeys(_ITEM.findall(call.parameters.get("about", ""))))
         code = call.parameters.get("lang", "").strip().lower()
         language = code if is_language(code) else ""
-        yield Marker(page.title, about[:_MOST_ITEMS], language, sent)
+        marker = Marker(page.title, about[:_MOST_ITEMS], language, sent)
+        # `User talk:Help:Someone` is a title too; the wiki refuses a question about such a name.
+        if is_name_of_account(marker.receiver):
+            yield marker
 
 
 def _moment(written: str) -> datetime | None:
@@ -131,7 +135,7 @@ def attributed(marker: Marker, edits: Iterable[TalkEdit], names: Iterable[str]) 
             brought = edit
         if edit.moment < earliest or brought not in {None, edit}:
             break
-    if brought is None or not brought.user or brought.user == marker.receiver:
+    if brought is None or not is_name_of_account(brought.user) or brought.user == marker.receiver:
         return message
     if brought.moment < earliest:
         return message

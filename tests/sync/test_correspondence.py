@@ -59,6 +59,9 @@ def test_later_edits_within_the_minutes_are_not_it() -> None:
         [],
         # One writes to oneself.
         [edit(TEXT, "Bob", 1)],
+        # Nobody with an account.
+        [edit(TEXT, "192.0.2.1", 1)],
+        [edit(TEXT, "~2026-1234", 1)],
         # Whoever wrote it is hidden, or the text is.
         [edit(TEXT, "", 1)],
         [edit("", "Ana", 1), edit("", "Ana", -900, 3)],
@@ -84,7 +87,15 @@ def test_a_marker_without_a_moment_is_none(sent: str) -> None:
     assert not list(markers(StoredPage(TALK, text, 9, "Ana"), [MESSAGE]))
 
 
-@pytest.mark.parametrize("title", ["User:Bob", "Talk:Bob", "Capacity Exchange"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "User:Bob", "Talk:Bob", "Capacity Exchange",
+        # Whom no account can be called: the wiki would refuse to say what these did.
+        "User talk:Help:Foo", "User talk:192.0.2.1", "User talk:~2026-1234", "User talk:/Archive",
+        "User talk:\ue000",
+    ],
+)  # fmt: skip
 def test_a_marker_elsewhere_is_none(title: str) -> None:
     assert not list(markers(StoredPage(title, TEXT, 9, "Ana"), [MESSAGE]))
 

@@ -96,7 +96,7 @@ def test_two_write_and_meet_and_each_figure_rises_by_one(
     address = first_message_of(meta, suggestions, language)
     talk_page = to_whom(address)
     partner = talk_page.removeprefix("User talk:")
-    meta.wiki.maintenance("changePassword", "--user", partner, "--password", PERSON_PASSWORD)
+    meta.wiki.maintenance("changePassword.php", "--user", partner, "--password", PERSON_PASSWORD)
     ana = Person(browser, meta, PERSON, PERSON_PASSWORD)
     bob = Person(browser, meta, partner, PERSON_PASSWORD)
     ana.saves(address)
