@@ -18,7 +18,7 @@ from tests.wiki.test_correspondence import PEOPLE, message, say, talk
 from tests.wiki.test_gadget import logs_in
 
 WORDS = shipped_messages()
-FORM = re.compile(r'href="([^"]*Capacity_session/preload[^"]*)"')
+FORM = re.compile(r'href="([^"]*Capacity[_+]session(?:/|%2F)preload[^"]*)"')
 HOMES = {page.author: page.title for page in people() if "{{Capacity profile" in page.text}
 OTHERS = [(PEOPLE[n], PEOPLE[n + 20]) for n in range(29, 35)]
 
