@@ -18,7 +18,7 @@ import requests
 
 from bots.pages.messages import shipped_messages
 from demo.local_meta import BOT, PERSON, PERSON_PASSWORD, ROOT
-from demo.wiki import SamplePage
+from demo.wiki import ADMIN, SamplePage
 from tests.prepared_wiki import Meta
 from tests.wiki.test_gadget import logs_in
 
@@ -193,3 +193,34 @@ def test_only_an_edit_of_its_own_sentences_renders_talk_pages_anew(meta: Meta) -
 
     assert anew(*OTHER_PAGES) == set()
     assert anew("marker/pt") == {"pt"}
+
+
+LISTS = ("learn from", "learn near", "others", "share with", "share near")
+ROW = "{{Capacity suggestions row|name=%s|capacities=Q1|languages=en|contact=%s}}"
+
+
+def links(meta: Meta, *people: str, contact: str = "talk") -> list[str]:
+    """Where links lead from a page of suggestions that has these people in each of its lists."""
+    rows = "\n".join(ROW % (name, contact) for name in people)
+    lists = "".join(f"|{name}=\n{rows}\n" for name in LISTS)
+    shown = line(meta, f"{{{{Capacity suggestions|user=Ana|status=open{lists}}}}}")
+    assert shown.count("Somebody else") >= len(LISTS)
+    return [html.unescape(one) for one in re.findall(r'href="([^"]*)"', shown)]
+
+
+def test_whoever_wants_no_messages_has_no_button_in_any_list(meta: Meta) -> None:
+    writes = re.compile("preload=|EmailUser|User_talk:")
+    assert len([one for one in links(meta, "Somebody else") if writes.search(one)]) == len(LISTS)
+    silent = links(meta, "Somebody else", contact="none")
+    assert [one for one in silent if writes.search(one)] == []
+
+
+def test_where_no_message_can_be_added_the_link_leads_to_the_talk_page(meta: Meta) -> None:
+    talk = "User talk:Somebody else"
+    for text, model in (("#REDIRECT [[Sandbox]]", None), ("{}", "json")):
+        meta.wiki.save_pages([SamplePage(talk, text, ADMIN, content_model=model)])
+        found = [one for one in links(meta, "Somebody else") if "User_talk:" in one]
+        assert [urlsplit(one).path for one in found] == ["/wiki/User_talk:Somebody_else"] * len(
+            LISTS
+        )
+        meta.wiki.delete_pages([talk])

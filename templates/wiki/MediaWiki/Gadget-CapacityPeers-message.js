@@ -165,9 +165,11 @@ module.exports = {
 		form() {
 			const talk = this.talk;
 			const help = words.say( 'gadget-text-help', words.language( this.language ) );
-			const ready = !this.busy && this.subject && this.text.trim() && this.heading.trim();
+			const ready = !this.busy && this.text.trim() && this.heading.trim();
 			const link = ( title ) => fields.link( title, [ h( 'bdi', title ) ], { redirect: 'no' } );
-			if ( talk && !talk.writable ) {
+			if ( !this.subject ) {
+				return this.trouble ? null : fields.loading();
+			} else if ( !talk.writable ) {
 				return fields.notice( 'warning', [ words.say( 'gadget-talk-elsewhere' ), ' ', link( talk.asked ) ] );
 			} else if ( this.limit === 'person' ) {
 				return fields.notice( 'warning', [ words.say( 'gadget-limit-person', DAYS_APART ), ' ', link( talk.title ) ] );
@@ -175,14 +177,14 @@ module.exports = {
 				return fields.notice( 'warning', words.say( 'gadget-limit-day', MOST_A_DAY ) );
 			}
 			return [
-				talk && talk.title !== talk.asked ?
+				talk.title !== talk.asked ?
 					fields.notice( 'warning', [ words.say( 'gadget-talk-leads' ), ' ', link( talk.title ) ] ) : null,
 				fields.field( words.say( 'gadget-heading' ), '', () => fields.textInput( this.heading, ( text ) => {
 					this.heading = text;
 				} ) ),
 				fields.field( words.say( 'gadget-text' ), help, () => fields.textArea( this.text, ( text ) => {
 					this.text = text;
-				}, { lang: this.subject ? this.subject.lang : null } ) ),
+				}, { lang: this.subject.lang } ) ),
 				fields.checkbox( words.say( 'gadget-watch' ), this.watch, ( on ) => {
 					this.watch = on;
 				} ),
