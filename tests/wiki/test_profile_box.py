@@ -192,7 +192,7 @@ def test_a_message_begins_with_a_heading_and_a_greeting(open_page: Open, meta: M
     saved(meta, HOME, COMPLETE)
     page = open_page(HOME)
     page.get_by_role("link", name="Write a message").click()
-    assert page.locator("#wpSummary").input_value() == "Capacity Exchange"
+    assert page.locator("#wpSummary").input_value() == "Learning from each other"
     assert page.locator("#wpTextbox1").input_value().startswith("Hello! I found your profile")
 
 
