@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )
 def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt: skip
     """Run jobs on schedule until stopped by SIGTERM."""
-    from bots.run.schedule import Runner, keep, load_schedule
+    from bots.run.schedule import FILE, Runner, keep, load_schedule
     from bots.run.stopping import told_to_stop
 
     listed = load_schedule(jobs)
@@ -33,8 +33,9 @@ def schedule(site: str, jobs: Path | None, health: Path | None) -> None:  # fmt:
         except OSError as error:
             raise click.BadParameter(f"Cannot write to {health}: {error.strerror}.") from None
     with told_to_stop() as told:
-        keep(listed, Runner(lambda line: say([line], err=True), {"CAPX_SITE": site}),
-             health, told)  # fmt: skip
+        # Each run tells people how soon the next one comes.
+        environment = {"CAPX_SITE": site} | ({FILE: str(jobs)} if jobs else {})
+        keep(listed, Runner(lambda line: say([line], err=True), environment), health, told)
 
 
 @cli.command()

@@ -41,6 +41,10 @@ def _nothing(_: Snapshot) -> Findings:
     return Findings()
 
 
+def _nothing_moved(_: Snapshot) -> Mapping[str, str]:
+    return {}
+
+
 def _no_further(_: Site) -> tuple[Family, ...]:
     return ()
 
@@ -53,8 +57,9 @@ class Job:
     lies in one of its `families`; a page of its families that it does not yield is retired. `reads`
     are families of others that it looks at, too. What it derives from the snapshot, such as what it
     once wrote on pages of its own, is a function of its folder marked as `derived`; `finds` tells
-    what was wrong with it. `data` are the types of what its pages of data hold beside their format,
-    by path below `User:<bot>/data/`; `<s>` is a shard.
+    what was wrong with it. `moved` says by title where a page of its families goes on under another
+    one: the retired page leads there. `data` are the types of what its pages of data
+    hold beside their format, by path below `User:<bot>/data/`; `<s>` is a shard.
     """
 
     name: str
@@ -63,4 +68,5 @@ class Job:
     needs: frozenset[Source] = field(default=frozenset({Source.PAGES}))
     reads: Callable[[Site], tuple[Family, ...]] = _no_further
     finds: Callable[[Snapshot], Findings] = _nothing
+    moved: Callable[[Snapshot], Mapping[str, str]] = _nothing_moved
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -12,6 +12,8 @@ from bots.jobs.directory.job import JOB as DIRECTORY
 from bots.jobs.job import Job
 from bots.jobs.maintenance.job import JOB as MAINTENANCE
 from bots.jobs.mentorship.job import JOB as MENTORSHIP
+from bots.jobs.messages.job import JOB as MESSAGES
+from bots.jobs.sessions.job import JOB as SESSIONS
 from bots.jobs.statistics.job import JOB as STATISTICS
 from bots.jobs.suggestions.job import JOB as SUGGESTIONS
 from bots.jobs.teams.job import JOB as TEAMS
@@ -27,6 +29,8 @@ JOBS: tuple[Job, ...] = (
     DIRECTORY,
     MENTORSHIP,
     TEAMS,
+    SESSIONS,
+    MESSAGES,
     STATISTICS,
     MAINTENANCE,
     DIGEST,

@@ -18,6 +18,7 @@ from bots.pages.messages import Messages, Words, translated
 from bots.pages.names import written_name
 from bots.pages.rendering import Wikitext
 from sync.containment import Failure
+from sync.profiles.correspondence import Message
 from sync.profiles.ownership import (
     Authors,
     CommunityPage,
@@ -150,8 +151,10 @@ class Snapshot:
     `modules` is the module that says which contract the wiki's modules keep, None where nothing is
     deployed.
     `languages` are codes of languages that this wiki's MediaWiki alone has.
+    `within_minutes` is how soon the bot usually comes, by its schedule; None where that is long.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
-    which it is not known whether it was posted.
+    which it is not known whether it was posted. `correspondence` are the messages that people began
+    to each other by a suggestion, where a job needs them.
     """
 
     site: Site
@@ -173,7 +176,9 @@ class Snapshot:
     earlier: State | None = None
     modules: StoredPage | None = None
     languages: frozenset[str] = frozenset()
+    within_minutes: int | None = None
     posted: frozenset[tuple[str, str]] = frozenset()
+    correspondence: tuple[Message, ...] = ()
     sheets: Sheets = field(default=None, repr=False, compare=False)  # type: ignore[assignment]
     derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     lasting: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -275,6 +280,7 @@ class Snapshot:
             self.affiliate_names,
             self.languages,
             self.site.by_region_only,
+            self.date,
         )
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from bots.matching.lists import regions_of
 from sync.profiles.records import Profile
 
 KINDS = ("known", "available", "wanted")
@@ -28,3 +29,10 @@ def capacity_counts(
         for item in order
         if any(counts[kind][item] for kind in KINDS)
     }
+
+
+def region_of(profile: Profile | None) -> str:
+    """One Wikimedia region of a person, the first by its key; empty for none."""
+    if profile is None:
+        return ""
+    return min(regions_of(profile.territories, profile.regions), default="")

@@ -30,7 +30,9 @@ MOST_LANGUAGES = 400
 OUTDATED = "!!FUZZY!!"
 """With this, anywhere in a translation, Translate and people mark one that has to be checked."""
 
-_PLURAL = re.compile(r"\{\{PLURAL:\$(\d)\|(.*?)\}\}")
+# By a number, by the gender of somebody who is named, or of the reader: without a parameter.
+_FORMS = re.compile(r"\{\{(?:PLURAL:(?P<counted>\$\d)|GENDER:(?P<named>\$\d|))\|(?P<forms>.*?)\}\}")
+_GENDER = re.compile(r"\{\{GENDER:(?:\$\d)?\|(.*?)\}\}")
 _PARAMETER = re.compile(r"\$\d")
 # What MediaWiki would take for more than words. A list or a heading begins with its sign.
 _MARKUP = re.compile(r"[<>\[\]{}|]|''|__|~~~|://|&#?\w+;|^(?:[*#:;=]|----)")
@@ -84,20 +86,41 @@ def unit_prefix(site: Site) -> str:
 def fault(english: str, text: str) -> tuple[Reason, str] | None:
     """Why `text` cannot stand for a message, and what it takes; None where it can.
 
-    A message is plain words, the parameters of the English one, each shown, and
-    `{{PLURAL:$1|one|many}}` over one of them.
+    A message is plain words, the parameters of the English one, each shown,
+    `{{PLURAL:$1|one|many}}` over one of them, and `{{GENDER:$1|masculine|feminine|unknown}}` over
+    one of those of which the English one takes the gender; `{{GENDER:|…}}` is the reader's.
     """
     most = 4 * len(english) + 100
     if len(text) > most:
         return Reason.TOO_LONG, str(most)
-    shown = {*_PARAMETER.findall(_PLURAL.sub(r"\2", text))}
-    counted = {f"${number}" for number, _ in _PLURAL.findall(text)}
-    wanted = {*_PARAMETER.findall(_PLURAL.sub(r"\2", english))}
-    if shown != wanted or not counted <= {*_PARAMETER.findall(english)}:
+    shown, counted, named = _parameters(text)
+    wanted, numbers, people = _parameters(english)
+    if shown != wanted or not counted <= wanted | numbers or not named <= people:
         return Reason.TRANSLATION_PARAMETERS, " ".join(sorted(wanted)) or "—"
-    plain = _PLURAL.sub(lambda plural: plural[2].replace("|", " "), text)
+    plain = _FORMS.sub(lambda found: found["forms"].replace("|", " "), text)
     more = _MARKUP.search(plain) or is_strange(plain)
     return (Reason.TRANSLATION_MARKUP, "") if more else None
+
+
+def _parameters(text: str) -> tuple[set[str], set[str], set[str]]:
+    """Which parameters a message shows, which it counts, and of which it takes the gender."""
+    found = [*_FORMS.finditer(text)]
+    shown = {*_PARAMETER.findall(_FORMS.sub(r"\g<forms>", text))}
+    return (
+        shown,
+        {one["counted"] for one in found if one["counted"]},
+        {one["named"] for one in found if one["named"]},
+    )
+
+
+def of_unknown_gender(text: str) -> str:
+    """A message as it is said to, and of, somebody who has not set how to be addressed."""
+
+    def unknown(found: re.Match[str]) -> str:
+        forms = found[1].split("|")
+        return forms[2] if len(forms) > 2 else forms[0]
+
+    return _GENDER.sub(unknown, text)
 
 
 def translated(shipped: Messages, units: Iterable[StoredPage], site: Site) -> Words:

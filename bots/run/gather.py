@@ -11,6 +11,7 @@ from bots.jobs.catalogue.proposals import wishes
 from bots.jobs.catalogue.renewal import renewal
 from bots.jobs.digest.ledger import ledger
 from bots.jobs.job import Job
+from bots.jobs.messages.job import read_from
 from bots.jobs.snapshot import (
     Snapshot,
     activities_title,
@@ -28,9 +29,11 @@ from bots.jobs.snapshot import (
 )
 from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages, unit_prefix
+from bots.run.correspondence import read_correspondence
+from bots.run.schedule import comes_within, load_schedule
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
-from sync.profiles.histories import broken_pages, front_pages, owners, read_histories
+from sync.profiles.histories import broken_pages, front_pages, owners_and_partners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
 from sync.reference.languages import codes_of_a_wiki
@@ -89,6 +92,7 @@ def gather(
         translations=tuple(translations),
         accept_shrink=accept_shrink,
         modules=modules,
+        within_minutes=comes_within(load_schedule()),
         earlier=State.from_bytes(wiki.memory.recall(MATCHING) or b"") if wiki.memory else None,
     )
     speakers = Speakers(wiki.witness, site, curators) if wiki.witness else None
@@ -100,6 +104,9 @@ def gather(
             month_ago=_catalogue_of_then(wiki.witness, snapshot),
             languages=codes_of_a_wiki(wiki.witness.languages()),
         )
+    if wiki.witness and any(Source.TALK in job.needs for job in named):
+        found = read_correspondence(wiki, wiki.witness, read_from(date), date)
+        snapshot = replace(snapshot, correspondence=found)
     snapshot = _with_authors(wiki, snapshot, written, speakers)
     snapshot = _with_posted(wiki, snapshot)
     renews = any(catalogue_title(site) in family for job in named for family in job.families(site))
@@ -232,7 +239,9 @@ def _with_authors(
     pages = tuple(written.values())
     if witness is None or speakers is None:
         return replace(snapshot, pages=pages)
-    accounts = witness.accounts(owners(pages) | _shown(snapshot))
+    writing = {name for one in snapshot.correspondence for name in (one.sender, one.receiver)}
+    told = owners_and_partners(pages, snapshot.sheets)
+    accounts = witness.accounts(told | _shown(snapshot) | writing - {""})
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, snapshot.sheets, renamed)
     shared = [one for one in pages if one.title in histories and not owner_of(one.title)]

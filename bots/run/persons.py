@@ -10,7 +10,7 @@ from bots.jobs.snapshot import Snapshot
 from sync.profiles.sheet import owner_of
 from sync.wiki.accounts import Refusal
 from sync.wiki.errors import ConfigurationError, RunError
-from sync.wiki.port import Witness
+from sync.wiki.port import Register
 from sync.wikitext.accounts import account_named
 from wikidata.names import Comparable
 
@@ -60,7 +60,7 @@ def name_in(written: str) -> str:
 
 
 def person_named(
-    written: str, snapshot: Snapshot, witness: Witness | None, further: Collection[str] = ()
+    written: str, snapshot: Snapshot, witness: Register | None, further: Collection[str] = ()
 ) -> Person:
     """The person of a name as people write it; the wiki is asked only about one whom nobody knows.
 
@@ -80,7 +80,7 @@ def person_named(
     return Person(present, tuple(sorted(former)), present in known, missing, near)
 
 
-def explained(written: str, snapshot: Snapshot, witness: Witness | None) -> str:
+def explained(written: str, snapshot: Snapshot, witness: Register | None) -> str:
     """The present name of somebody of whom there is something to explain.
 
     Raises RunError for anybody else.

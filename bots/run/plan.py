@@ -28,11 +28,9 @@ from sync.wiki.pages import (
     StoredPage,
     difference,
     is_data,
-    is_retired,
     rows,
 )
 from sync.wiki.site import Site
-from sync.wikitext.scanner import find_calls
 
 
 class Action(StrEnum):
@@ -122,23 +120,10 @@ class JobError(Exception):
 
 
 def retired(title: str, to: str = "") -> Page:
-    """What a page becomes when no job claims it any more; `to` is where its person is now."""
+    """What a page becomes when no job claims it any more; `to` is the title where it goes on."""
     if is_data(title):
         return Page.of_data(title, RETIRED_DATA)
     return Page(title, f"{RETIRED[:-2]}|to={escaped(to)}}}}}" if to else RETIRED)
-
-
-def _present_title(standing: StoredPage, renamed: Mapping[str, str]) -> str:
-    """The title of a page about somebody by their present name; empty where they have no other.
-
-    Where the page leads already it still does: nobody asks for that name any more.
-    """
-    of_one, _, name = standing.title.rpartition("/")
-    calls = find_calls(standing.text, [RETIRED[2:-2]]) if is_retired(standing.text) else None
-    for call in calls.whole if calls else ():
-        name = call.parameters.get("to", "").rpartition("/")[2] or name
-    title = f"{of_one}/{renamed.get(name, name)}"
-    return "" if title == standing.title else title
 
 
 def _created(page: Page) -> Change:
@@ -182,14 +167,18 @@ def _checked(job: Job, site: Site, pages: Iterable[Page]) -> dict[str, Page]:
 
 
 def _unclaimed(
-    job: Job, snapshot: Snapshot, claimed: Mapping[str, Page], kept: Container[str]
+    job: Job,
+    snapshot: Snapshot,
+    claimed: Mapping[str, Page],
+    moved: Mapping[str, str],
+    kept: Container[str],
 ) -> list[Page]:
     """What a job owns and yields no more, but for pages about `kept` people."""
     found = []
-    for title, standing in sorted(snapshot.published.items()):
+    for title in sorted(snapshot.published):
         theirs = title.rpartition("/")[2] in kept
         if title not in claimed and not theirs and _owns(job, snapshot.site, title):
-            to = _present_title(standing, snapshot.authors.renamed)
+            to = moved.get(title, "")
             found.append(retired(title, to if to in claimed else ""))
     return found
 
@@ -221,6 +210,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         with failures.alone(Part.JOB, job.name):
             yielded = list(job.pages(snapshot))
             findings.append(job.finds(snapshot))
+            moved = job.moved(snapshot)
             claimed = _checked(job, site, (one for one in yielded if isinstance(one, Page)))
         if claimed is None:
             staying += (page for title, page in published.items() if _owns(job, site, title))
@@ -229,7 +219,7 @@ def make_plan(snapshot: Snapshot, jobs: Iterable[Job]) -> Plan:
         result += claimed.values()
         kept = {owner_of(one.name) or one.name for one in snapshot.failures}
         due = [(page, Action.EDIT) for page in claimed.values()]
-        due += [(page, Action.RETIRE) for page in _unclaimed(job, start, claimed, kept)]
+        due += [(page, Action.RETIRE) for page in _unclaimed(job, start, claimed, moved, kept)]
         theirs: set[str] = set()
         for page, action in due:
             standing = published.get(page.title)

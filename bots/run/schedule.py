@@ -19,12 +19,18 @@ from typing import Annotated, Any
 
 import msgspec
 
+from bots.jobs.registry import JOBS
 from sync.wiki.errors import ConfigurationError
 
 PULSE_SECONDS = 30
 """How often the health file is touched."""
 GRACE_SECONDS = 120
 """What a run gets to finish its edit before it is killed."""
+
+FILE = "CAPX_SCHEDULE"
+"""In the environment: the file to take in place of config/jobs.toml."""
+MOST_MINUTES = 120
+"""Nobody counts a longer time in minutes."""
 
 _DAY = 24 * 60
 
@@ -81,8 +87,12 @@ class _Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_schedule(file: Path | None = None) -> tuple[Due, ...]:
-    """The jobs of config/jobs.toml, or of another file. Raises ConfigurationError."""
-    source = file or resources.files("config") / "jobs.toml"
+    """The jobs of a file; without one of that which FILE names, else of config/jobs.toml.
+
+    Raises ConfigurationError.
+    """
+    named = os.environ.get(FILE)
+    source = file or (Path(named) if named else resources.files("config") / "jobs.toml")
     try:
         listed = msgspec.convert(tomllib.loads(source.read_text("utf-8")), _Schedule).job
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
@@ -92,6 +102,37 @@ def load_schedule(file: Path | None = None) -> tuple[Due, ...]:
     if len({one.name for one in listed}) < len(listed):
         raise ConfigurationError(f"The schedule {source} has two jobs of one name.")
     return listed
+
+
+def comes_within(schedule: Sequence[Due]) -> int | None:
+    """In how many minutes the bot usually comes to what somebody wrote, or took back.
+
+    The longest time of a day between two runs of the job that does so most often; None where there
+    is no such job on all days, or it takes more than MOST_MINUTES.
+    """
+    waits = [_longest_wait(due) for due in schedule if _serves_everybody(due)]
+    least = min(waits, default=_DAY)
+    return least if least <= MOST_MINUTES else None
+
+
+def _serves_everybody(due: Due) -> bool:
+    """Whether a job saves, on each day, what people wait for who edited, came or left."""
+    command, *more = due.arguments
+    named = {job.name for job in JOBS} & {*more}
+    saves = command == "run" and "--out" not in more and (not named or "suggestions" in named)
+    return saves and due.cron.split(" ")[2:] == ["*", "*", "*"]
+
+
+def _longest_wait(due: Due) -> int:
+    """Minutes between two runs of a job that runs on all days, at most."""
+    trigger = trigger_of(due)
+    at = trigger.get_next_fire_time(None, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    end, longest = at + datetime.timedelta(1), 0
+    while at < end:
+        following = trigger.get_next_fire_time(at, at)
+        longest = max(longest, round((following - at).total_seconds()) // 60)
+        at = following
+    return longest
 
 
 def toolforge_lines(schedule: Sequence[Due], image: str) -> Iterator[str]:

@@ -59,7 +59,10 @@ _MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?|
 _TEMPLATE_DATA = "<templatedata/>"
 # How a template's call is laid out by editors' forms; see TemplateData.
 _FORMATS = {PROFILE: "{{_\n| _________ = _\n}}"}
-_TYPES = {"address": "url", "date": "date", "page": "wiki-page-name"}
+_TYPES = {
+    "account": "wiki-user-name", "address": "url", "date": "date", "hours": "number",
+    "page": "wiki-page-name",
+}  # fmt: skip
 # A text that may be longer takes several lines.
 _LONGEST_LINE = 255
 
@@ -131,7 +134,7 @@ def _described(template: Template, name: str, texts: Mapping[str, str]) -> dict[
     }
     if choices := about.choices or _CHOICES.get(about.kind, ()):
         found["suggestedvalues"] = list(choices)
-        if not about.lists and about.kind != "organization type":
+        if not about.lists and about.kind not in {"organization type", "word"}:
             found["default"] = choices[0]
     found |= {"suggested": True} if about.suggested else {}
     found |= {"required": True} if about.needed else {}

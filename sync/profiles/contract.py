@@ -1,4 +1,4 @@
-"""The contract with the wiki, as config/contract.toml has it: five templates and their parameters.
+"""The contract with the wiki, as config/contract.toml has it: six templates and their parameters.
 
 It is written there once. From it come how values are read here, the module that reads them in the
 preview, the form and tables of the gadget, and what editors' own forms know (TemplateData).
@@ -15,13 +15,14 @@ from typing import Any
 
 import msgspec
 
-from sync.profiles.records import Event, Organization, Profile, Programme, Team
+from sync.profiles.records import Event, Organization, Profile, Programme, Session, Team
 from sync.profiles.values import KINDS
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Read
 from sync.reference.tables import affiliation_types
 
 PROFILE = "Capacity profile"
 EVENT = "Capacity event"
+SESSION = "Capacity session"
 
 _RECORDS: Mapping[str, type] = {
     PROFILE: Profile,
@@ -29,6 +30,7 @@ _RECORDS: Mapping[str, type] = {
     EVENT: Event,
     TEAM: Team,
     PROGRAMME: Programme,
+    SESSION: Session,
 }
 
 
@@ -42,10 +44,11 @@ class Parameter(
     """One parameter: what kind of value it takes, its limits, and where it is shown.
 
     `kind` is one of values.KINDS. `most` limits entries of a list, characters of a text, or a
-    number; `choices` are fixed words; of a single one (`choice`) nothing means the first;
-    `template` is that of the pages it lists. What is read fills the record's `field`, by default
-    the parameter's own name; what is not `kept` is only checked. `needed` is what the template
-    cannot do without, `suggested` what every form asks for first. `label` is the key of the
+    number; `choices` are fixed words; of a single one nothing means the first (`choice`) or
+    nothing (`word`); `template` is that of the pages it lists. What is read fills the record's
+    `field`, by default the parameter's own name; what is not `kept` is only checked. `needed` is
+    what the template cannot do without, or cannot where no choice says `needed_unless`;
+    `suggested` is what every form asks for first. `label` is the key of the
     message that names it in a form (a profile's, see label_of), `box` of the one that names it
     among the facts of a profile's box, `called` its English name in a form where that is not the
     parameter itself, `example` what one may write.
@@ -59,6 +62,7 @@ class Parameter(
     field: str = ""
     kept: bool = True
     needed: bool = False
+    needed_unless: str = ""
     suggested: bool = False
     label: str = ""
     box: str = ""
@@ -99,6 +103,16 @@ class Template:
     def needed(self) -> frozenset[str]:
         """The parameters without which it says nothing."""
         return frozenset(name for name, one in self.parameters.items() if one.needed)
+
+    def needed_beside(self, said: Mapping[str, Any]) -> frozenset[str]:
+        """The parameters that a call needs which says this, by field."""
+        words = {said.get(self.field(name)) for name, one in self.parameters.items() if one.choices}
+        more = (
+            name
+            for name, one in self.parameters.items()
+            if one.needed_unless and one.needed_unless not in words
+        )
+        return self.needed | frozenset(more)
 
     @property
     def in_reading_order(self) -> Mapping[str, Parameter]:
@@ -176,7 +190,7 @@ def _for_the_modules(about: Parameter) -> dict[str, Any]:
     said = msgspec.to_builtins(about)
     if "template" in said:
         said["template"] = _record_of(TEMPLATES[said["template"]])
-    kept = ("kind", "most", "choices", "template", "box")
+    kept = ("kind", "most", "choices", "template", "box", "needed_unless")
     return {key: said[key] for key in kept if key in said}
 
 

@@ -6,21 +6,38 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from sync.containment import Failures, Part
-from sync.profiles.contract import PROFILE
+from sync.profiles.contract import PROFILE, SESSION
 from sync.profiles.sheet import Names, Sheet, Sheets, needs_babel, owner_of
 from sync.profiles.values.reader import ORGANIZATION, TEAM
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Witness
-from sync.wikitext.accounts import is_account
+from sync.wikitext.accounts import account_named, is_account
+from sync.wikitext.markup import undressed
 
 MOST_REVISIONS = 50
 """How far back a page of several people is read for the newest revision by one of them."""
+_MOST_PARTNERS = 10
 
 
 def owners(pages: Iterable[StoredPage]) -> set[str]:
     """The accounts in whose user space the pages stand."""
     found = {owner_of(page.title) for page in pages}
     return {user for user in found if user and is_account(user)}
+
+
+def owners_and_partners(pages: Collection[StoredPage], sheets: Sheets) -> set[str]:
+    """The owners, and with whom they say they held sessions: those may have new names.
+
+    Of the others each page names a few: to ask for what is no account costs a request each.
+    """
+    known = owners(pages)
+    found = set(known)
+    for page in pages:
+        with Failures().alone(Part.PAGE, page.title):
+            calls = sheets.of(page).calls.get(SESSION, ()) if owner_of(page.title) else ()
+            named = {account_named(undressed(call.get("with", ""))) for call in calls}
+            found.update(sorted(named - known - {""})[:_MOST_PARTNERS])
+    return found
 
 
 def front_pages(pages: Iterable[StoredPage], sheets: Sheets) -> set[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from itertools import chain
 from typing import Any
 
 from sync.profiles.problems import Problem, Reason
+from sync.profiles.records import NOT_SO, Session
 from sync.wiki.accounts import Account
 from sync.wiki.pages import StoredPage
 from sync.wikitext.accounts import account_named, accounts_in
@@ -102,6 +103,30 @@ def _settled(mine: Any, theirs: Any, empty: Any) -> tuple[Any, bool]:
     if empty or theirs:
         return mine, mine != theirs
     return empty, False
+
+
+def settled_sessions(
+    own: Collection[Session], newest: Iterable[Session]
+) -> tuple[list[Session], bool]:
+    """The same of all that a page tells, session by session, and whether anything waits.
+
+    Somebody else cannot take away that the owner denies something.
+    """
+
+    def about(told: Session) -> tuple[Any, ...]:
+        return told.partner, told.role, told.capacity, told.month
+
+    there = {about(one): one for one in newest}
+    kept: list[Session] = []
+    waits = False
+    for mine in own:
+        if theirs := there.get(about(mine)):
+            left, waiting = settled(Session, asdict(mine), asdict(theirs))
+            kept.append(Session(**left))
+            waits = waits or bool(waiting)
+        elif mine.role == NOT_SO:
+            kept.append(mine)
+    return kept, waits or not there.keys() <= set(map(about, own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from sync.containment import Failure, Failures, Part
-from sync.profiles.contract import EVENT, PROFILE, TEMPLATES, Template
+from sync.profiles.contract import EVENT, PROFILE, SESSION, TEMPLATES, Template
 from sync.profiles.dialects import dialects
 from sync.profiles.group_names import GroupNames
-from sync.profiles.ownership import Authors, settled
+from sync.profiles.ownership import Authors, settled, settled_sessions
 from sync.profiles.problems import Problem, Reason
-from sync.profiles.records import Event, Organization, Profile, Programme, Team
+from sync.profiles.records import Event, Organization, Profile, Programme, Session, Team
 from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
 from sync.profiles.values.reader import (
     MOST_SEARCHES,
@@ -41,6 +41,10 @@ _ANSWERED_SPACES = frozenset({"", "Project", "User", "User talk"})
 # Searches for something near that all pages have together, and each of very many.
 _MOST_SEARCHES = 5_000
 _LEAST_SEARCHES = 8
+MOST_SESSIONS = 500
+"""Sessions that one page may tell of."""
+# Without one of these that it gives, or has to, a session is none.
+_WHOLE = ("with", "role", "capacity", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class People:
     of people who do not."""
     failures: tuple[Failure, ...] = ()
     """Pages that could not be read because the program failed on them."""
+    sessions: tuple[Session, ...] = ()
+    """What people with a profile say of those with one, in order of user and page."""
 
 
 def read_people(
@@ -116,11 +122,13 @@ class _Reading:
         for title, sheet in self._sheets.items():
             if space_of(title) in _ANSWERED_SPACES:
                 self._problems += (Problem(title, "", "", Reason.BROKEN_CALL) for _ in sheet.broken)
-        profiles = self._confirmed_accounts(self._profiles())
+        stated = self._profiles()
+        profiles = self._confirmed_accounts(stated)
         organizations = self._organizations(profiles)
         teams = self._teams(profiles)
         events = dict(self._records(EVENT, {}))
         programmes = dict(self._records(PROGRAMME, {}))
+        sessions = self._sessions(profiles, self._other_accounts(stated))
         for title in self._waiting_boxes:
             self._problems.append(Problem(title, "languages", "", Reason.CHANGE_WAITS))
         return People(
@@ -132,6 +140,7 @@ class _Reading:
             programmes,
             self._organizations_by_name(),
             tuple(self._failures.found),
+            sessions,
         )
 
     def _organizations_by_name(self) -> Keys:
@@ -196,15 +205,24 @@ class _Reading:
         call = sheet.calls[template.name][0]
         if template.name == PROFILE and not call.get("languages"):
             call = {**call, "languages": sheet.babel or self._babel_of(page)}
-        reader = Reader(
-            page.title,
+        reader = self._reader(page.title)
+        return self._fields(template, call, reader), reader.problems
+
+    def _reader(self, title: str) -> Reader:
+        return Reader(
+            title,
             self._catalogue,
             titles=self._groups.titles,
-            nearest=self._groups.nearest(page.title),
+            nearest=self._groups.nearest(title),
             accounts=self._accounts,
             world=self._world,
             searches=self._searches,
         )
+
+    def _fields(
+        self, template: Template, call: Mapping[str, str], reader: Reader
+    ) -> dict[str, Any]:
+        """The fields of a record that one call fills."""
         fields: dict[str, Any] = {}
         for parameter, about in template.in_reading_order.items():
             if parameter in call:
@@ -223,7 +241,7 @@ class _Reading:
         if last := fields.get("end") or (template.name == EVENT and fields.get("begin")):
             in_utc = last_utc_day(typed(call["end" if fields.get("end") else "begin"]))
             fields["last"] = in_utc if in_utc != last else None
-        return fields, reader.problems
+        return fields
 
     @staticmethod
     def _check(
@@ -238,7 +256,7 @@ class _Reading:
             # The name of a parameter may be anything that somebody typed: it goes with the value.
             written = f"{parameter}={call[parameter]}"
             reader.problem("", written, Reason.UNKNOWN_PARAMETER, close)
-        for parameter in sorted(template.needed):
+        for parameter in sorted(template.needed_beside(fields)):
             if not without_marks(call.get(parameter, "")):
                 reader.problem(parameter, "", Reason.MISSING_PARAMETER, parameter)
         begin, end = fields.get("begin"), fields.get("end")
@@ -271,7 +289,7 @@ class _Reading:
             if space in template.spaces:
                 yield self._pages[title]
             elif space in _ANSWERED_SPACES and template.name in sheet.calls:
-                where = "User:…" if template.name == PROFILE else "User:… / Project:…"
+                where = "User:…" if template.spaces == {"User"} else "User:… / Project:…"
                 self._problems.append(Problem(title, "", "", Reason.WRONG_PLACE, where))
 
     # Profiles
@@ -319,10 +337,7 @@ class _Reading:
 
     def _confirmed_accounts(self, profiles: dict[str, Profile]) -> dict[str, Profile]:
         """Alternative accounts that say so themselves; a silent one without a profile is nobody."""
-        present = {
-            user: [self._authors.renamed.get(one, one) for one in profile.alternative_accounts]
-            for user, profile in profiles.items()
-        }
+        present = self._other_accounts(profiles)
         found = {}
         for user, profile in profiles.items():
             confirmed = []
@@ -336,6 +351,91 @@ class _Reading:
                     )
             found[user] = replace(profile, alternative_accounts=tuple(dict.fromkeys(confirmed)))
         return found
+
+    def _other_accounts(self, profiles: Mapping[str, Profile]) -> Mapping[str, list[str]]:
+        """Their alternative accounts, by the present names of these."""
+        return {
+            user: [self._authors.renamed.get(one, one) for one in profile.alternative_accounts]
+            for user, profile in profiles.items()
+        }
+
+    # Sessions
+
+    def _sessions(
+        self, profiles: Mapping[str, Profile], stated: Mapping[str, Collection[str]]
+    ) -> tuple[Session, ...]:
+        """What people tell; `stated` are the alternative accounts of each, confirmed or not."""
+        found: list[Session] = []
+        for page in self._pages_with(TEMPLATES[SESSION]):
+            with self._alone(page.title):
+                told = self._sessions_on(page, profiles.keys())
+                found += [one for one in told if self._is_of_two(one, profiles, stated)]
+        return tuple(sorted(found, key=lambda one: (one.user, one.page)))
+
+    def _sessions_on(self, page: StoredPage, users: Collection[str]) -> list[Session]:
+        """What the owner of one page tells there, whoever the partners are."""
+        keepers = self._keepers(page.title)
+        if not self._counts(keepers[-1], page):
+            return []
+        now = self._sheet(page).calls.get(SESSION, ())
+        if keepers[-1] not in users:
+            if now:
+                self._problem(page, Reason.NO_PROFILE)
+            return []
+        own = self._authors.own_word(page, keepers, partial(self._can_be_read, SESSION))
+        if own is None or SESSION not in self._sheet(own).calls:
+            if now:
+                self._problem(page, Reason.NOT_THE_OWNERS)
+            return []
+        told, problems = self._told(own)
+        if own is not page and now:
+            told_now, problems_now = self._told(page)
+            told, waits = settled_sessions(told, told_now)
+            problems = [one for one in problems if one in problems_now]
+            if waits:
+                self._problem(page, Reason.CHANGE_WAITS)
+        self._problems += problems
+        return told
+
+    def _told(self, revision: StoredPage) -> tuple[list[Session], list[Problem]]:
+        """All that one revision tells, and what of it was not understood."""
+        template, calls = TEMPLATES[SESSION], self._sheet(revision).calls[SESSION]
+        user = self._keepers(revision.title)[-1]
+        reader = self._reader(revision.title)
+        found = []
+        for call in calls[:MOST_SESSIONS]:
+            said = self._fields(template, call, reader)
+            needed = template.needed_beside(said)
+            # What is told as a whole counts as a whole.
+            whole = {one for one in _WHOLE if one in needed or without_marks(call.get(one, ""))}
+            if all(said.get(template.field(one)) for one in whole):
+                with_names = {
+                    "partner": self._authors.renamed.get(said["partner"], said["partner"])
+                }
+                empty = {"page": revision.title, "user": user, "capacity": "", "month": None}
+                found.append(Session(**{**empty, **said, **with_names}))
+        if len(calls) > MOST_SESSIONS:
+            reader.problem("", "", Reason.TOO_MANY, str(MOST_SESSIONS))
+        return found, reader.problems
+
+    def _is_of_two(
+        self,
+        told: Session,
+        profiles: Mapping[str, Profile],
+        stated: Mapping[str, Collection[str]],
+    ) -> bool:
+        """Whether the partner is another person, with a profile."""
+        one, other = told.user, told.partner
+        if one == other or other in stated[one] or one in stated.get(other, ()):
+            reason = Reason.SAME_PERSON
+        elif other not in profiles:
+            reason = Reason.PARTNER_WITHOUT_PROFILE
+        elif {*profiles[one].alternative_accounts} & {*profiles[other].alternative_accounts}:
+            reason = Reason.SAME_PERSON
+        else:
+            return True
+        self._problems.append(Problem(told.page, "with", other, reason))
+        return False
 
     # Pages of several people
 

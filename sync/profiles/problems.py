@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NOT_A_NUMBER = "not-a-number"
     NOT_AN_ITEM = "not-an-item"
     BAD_DATE = "bad-date"
+    FUTURE_DATE = "future-date"
     ENDS_TOO_EARLY = "ends-too-early"
     BAD_ADDRESS = "bad-address"
     TOO_LONG = "too-long"
@@ -45,6 +46,9 @@ class Reason(StrEnum):
     CHANGE_WAITS = "change-waits"
     NOT_THE_OWNERS = "not-the-owners"
     UNCONFIRMED = "unconfirmed"
+    SAME_PERSON = "same-person"
+    NO_PROFILE = "no-profile"
+    PARTNER_WITHOUT_PROFILE = "partner-without-profile"
     ACCOUNT_MISSING = "account-missing"
     ACCOUNT_TOO_NEW = "account-too-new"
     ACCOUNT_BLOCKED = "account-blocked"
@@ -87,7 +91,8 @@ NOT_READ = frozenset(
 WITHOUT_MEANING = NOT_READ | _READ
 """Such a value counts for nothing; its author is told how many there are and what that costs."""
 
-# No page of ours repeats that somebody was blocked or left: the report of the run alone says so.
+# No page of ours repeats that somebody was blocked or left, by the sessions that they told of
+# either: the report of the run alone says so.
 # An account that is not there may be one that stewards hid.
 UNPUBLISHED = frozenset(
     {
@@ -96,6 +101,8 @@ UNPUBLISHED = frozenset(
         Reason.ACCOUNT_MISSING,
         Reason.ACCOUNT_VANISHED,
         Reason.EXCLUDED,
+        Reason.NO_PROFILE,
+        Reason.PARTNER_WITHOUT_PROFILE,
     }
 )
 

@@ -54,6 +54,15 @@ class Profile:
         home = f"User:{self.user}/"
         return self.page.removeprefix(home) if self.page.startswith(home) else ""
 
+    @property
+    def elsewhere(self) -> str:
+        """In user space, where the profile is; empty where that is a page of the account's own.
+
+        So it is while nobody moved the pages of somebody who was renamed.
+        """
+        is_own = f"{self.page}/".startswith(f"User:{self.user}/")
+        return "" if is_own else self.page.removeprefix("User:")
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:
@@ -127,3 +136,26 @@ class Programme:
     regions: tuple[str, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)
     capacities: tuple[str, ...] = ()
+
+
+NOT_SO = "not so"
+"""The role of whoever denies that there was a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """That somebody taught or learned something with somebody else, as one of the two says.
+
+    `role` is the user's own: "learned", "taught", or NOT_SO where they deny what the partner said;
+    only there may `capacity` be empty and `month` be None, for all of it. `month` is the first day
+    of one. `hours` are 0 where none are said. `programme` is the title of a page.
+    """
+
+    page: str
+    user: str
+    partner: str
+    capacity: str
+    role: str
+    month: datetime.date | None
+    hours: float = 0
+    programme: str = ""

@@ -13,6 +13,9 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>20\d\d) ?[-./年년] ?(?P<month>\d{1,2}) ?[-./月월] ?(?P<day>\d{1,2})"
     r"(?: ?[日일]|\.)?(?!\d)"
 )
+_MONTH = re.compile(r"(?<!\d)(?P<year>20\d\d) ?[-./年년] ?(?P<month>\d{1,2})(?!\d)(?: ?[月월]|\.)?")
+_MONTH_FIRST = re.compile(r"(?<!\d)(?P<month>\d{1,2}) ?[-./ ] ?(?P<year>20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ISO = re.compile(r"\d{8}(?!\d)|\d{4}-?W\d\d-?\d(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2}) ?[-./ ] ?(\d{1,2}) ?[-./ ] ?(20\d\d)(?!\d)")
 # On the clock nobody is further from UTC than this, in minutes.
@@ -37,6 +40,12 @@ def day_of(written: str) -> datetime.date | None:
     """
     found = _moment(written)
     return found[0] if found else None
+
+
+def month_of(written: str) -> datetime.date | None:
+    """The first day of a month with the year first (2026-11, 2026/11, 2026年11月), else None."""
+    found = _MONTH.fullmatch(written)
+    return _existing(int(found["year"]), int(found["month"]), 1) if found else None
 
 
 def last_utc_day(written: str) -> datetime.date | None:
@@ -98,6 +107,20 @@ def days_meant(written: str, languages: Iterable[str], *, last: bool = False) ->
     chosen = numbers[-1 if last else 0] if numbers else ()
     days = (_existing(*one) for one in chosen)
     return tuple(dict.fromkeys(day.isoformat() for day in days if day))
+
+
+def months_meant(written: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """The month that a text may mean, as `2026-11`: the first of its days, or one without a day."""
+    days = days_meant(written, languages)
+    numbers = [*_MONTH.finditer(written), *_MONTH_FIRST.finditer(written)]
+    months, years = _months_in(written.casefold(), languages), _YEAR.findall(written)
+    if not days and numbers:
+        found = [_existing(int(numbers[0]["year"]), int(numbers[0]["month"]), 1)]
+    elif not days and months and years:
+        found = [_existing(int(years[-1]), months[0][1], 1)]
+    else:
+        found = list(map(datetime.date.fromisoformat, days))
+    return tuple(dict.fromkeys(f"{day:%Y-%m}" for day in found if day))
 
 
 _Numbers = tuple[int, int, int]

@@ -213,7 +213,7 @@ def language_named(name: str) -> str:
 
 def closest_language(name: str) -> str:
     """The code of the language that is called most like `name`, somewhere; empty for none."""
-    word, known = name.replace("-", " "), well_known_names()
+    word, known = " ".join(name.replace("-", " ").split()), well_known_names()
     if len(word) < SHORTEST_GUESS:
         return known.get(_well_known().nearest(word), "")
     found = _anywhere().nearest(word)

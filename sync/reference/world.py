@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,8 @@ class World:
     `countries` are ISO 3166-1 codes by the Q-ids of their items. `places` are further names of
     countries, by key, with ` / ` between the codes of those that share one; `affiliates` keys of
     the curated table by further normalised names. `languages` are codes that this wiki alone has.
-    `by_region_only` are countries that no page of ours names beside a person.
+    `by_region_only` are countries that no page of ours names beside a person. `today` is the day of
+    the run, None where anything may have happened.
     """
 
     countries: Mapping[str, str] = field(default_factory=dict)
@@ -27,6 +29,7 @@ class World:
     affiliates: Mapping[str, str] = field(default_factory=dict)
     languages: Collection[str] = ()
     by_region_only: Collection[str] = ()
+    today: datetime.date | None = None
 
     @cached_property
     def codes(self) -> Mapping[str, str]:

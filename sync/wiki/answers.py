@@ -71,6 +71,7 @@ class WrittenRevision(Revision, kw_only=True):
 
     slots: Slots | None = None
     user: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+    timestamp: datetime | None = None
     userhidden: bool = False
     texthidden: bool = False
     textmissing: bool = False
@@ -267,10 +268,14 @@ class GlobalUser(msgspec.Struct):
 
 class _Contribution(Titled):
     comment: str = ""
+    user: str = ""
+    timestamp: datetime | None = None
+    sizediff: int = 0
+    tags: list[str] = []
 
 
 class Contributions(msgspec.Struct):
-    """Edits of one account."""
+    """Edits of some accounts; what was not asked for, or is hidden, is left out."""
 
     usercontribs: list[_Contribution]
 

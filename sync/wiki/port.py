@@ -21,6 +21,8 @@ class Source(StrEnum):
     """The pages of the wiki itself."""
     WIKIDATA = "wikidata"
     """Items, by SPARQL."""
+    TALK = "talk"
+    """Who saved what on the talk pages of people, and when."""
 
 
 MOST_REDIRECTS = 20
@@ -108,6 +110,28 @@ class RecentChange:
     moment: datetime.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class TalkEdit:
+    """A revision of a talk page; `user` and `text` are empty where they are hidden."""
+
+    revision: int
+    user: str
+    moment: datetime.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Somebody's edit of a page in the user talk space: by how many bytes it `grew`."""
+
+    user: str
+    title: str
+    moment: datetime.datetime
+    comment: str
+    grew: int
+    undone: bool = False
+
+
 class Memory(Protocol):
     """What saves work and changes no result; it may be gone at any time."""
 
@@ -118,11 +142,15 @@ class Memory(Protocol):
         """Keep something in place of what has this name."""
 
 
-class Witness(Protocol):
-    """What only a live wiki can tell: who made which revision, and what became of them."""
+class Register(Protocol):
+    """The accounts of a wiki."""
 
     def accounts(self, names: Iterable[str]) -> dict[str, Account]:
         """What became of each account: by the asked name, and by the present one if renamed."""
+
+
+class Witness(Register, Protocol):
+    """What only a live wiki can tell: who made which revision, and what became of them."""
 
     def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:
         """Revisions before this newest one, newest first: one user's, or with None everyone's.
@@ -142,6 +170,12 @@ class Witness(Protocol):
 
     def posted(self, since: str) -> Iterator[tuple[str, str]]:
         """Titles and summaries of our own edits of user talk pages from a day (ISO 8601) on."""
+
+    def talk_edits(self, title: str, until: datetime.datetime) -> Iterator[TalkEdit]:
+        """Revisions of a page up to a moment, newest first. Lazy, as `revisions`."""
+
+    def contributions(self, since: Mapping[str, datetime.datetime]) -> Iterator[Contribution]:
+        """What accounts saved in the user talk space, each since a moment, or some time before."""
 
     def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
         """Titles of pages of a namespace that may hold these words, by the wiki's own search."""

@@ -16,14 +16,15 @@ LONGEST_NAME = 255
 _LONGEST_TEXT = 2_000
 """Characters. Nobody writes more about one account."""
 
-# What MediaWiki refuses in the name of an account: in any title, in any name of one
-# (UserNameUtils::isValid), and in a new one ($wgInvalidUsernameCharacters; some old ones have `=`).
-_REFUSED = re.compile(
-    r"[#<>\[\]|{}/\x00-\x1f\x7f\ufffd\ufffe\uffff]|~{3}|^\.{1,2}$|%[0-9A-Fa-f]{2}"
+# What no account was ever called (UserNameUtils::isValid); some old ones have `=`.
+_INVALID = (
+    r"[#<>\[\]|{}/:\x00-\x1f\x7f\ufffd\ufffe\uffff]|~{3}|^\.{1,2}$|%[0-9A-Fa-f]{2}"
     r"|&(?:#?[0-9]+|[A-Za-z0-9]+|#x[0-9A-Fa-f]+);"
     r"|[\x80-\x9f\xa0\u2000-\u200f\u2028-\u202f\u3000\ue000-\uf8ff\ud800-\udfff]"
-    r"|[@:]|^\*$"
 )
+_IMPOSSIBLE = re.compile(_INVALID)
+# And what MediaWiki refuses in a new one ($wgInvalidUsernameCharacters).
+_REFUSED = re.compile(rf"{_INVALID}|@|^\*$")
 _BYTE = r"(?:[0-9]{1,3})"
 _LIKE_IP = re.compile(rf"(?:{_BYTE}\.){{3}}(?:xxx|{_BYTE})(?:-(?:{_BYTE}\.){{3}}(?:xxx|{_BYTE}))?")
 
@@ -54,12 +55,17 @@ _NO_USERS = frozenset(
 
 
 def is_account(user: str) -> bool:
-    """Whether a name in a title can be an account's: not an IP address, no temporary account."""
+    """Whether a name in a title can be an account's: no IP address, no temporary account."""
     try:
         ip_address(user)
     except ValueError:
         return not (user.startswith("~2") or _LIKE_IP.fullmatch(user))
     return False
+
+
+def is_name_of_account(user: str) -> bool:
+    """The same, where a name the wiki would refuse to be asked about is none either."""
+    return bool(user) and is_account(user) and not _IMPOSSIBLE.search(user)
 
 
 def account_named(written: str) -> str:

@@ -134,6 +134,22 @@ def test_the_version_changes_with_the_fields(snapshot_of: SnapshotOf) -> None:
     assert changes_version(later)
 
 
+def test_the_version_says_how_soon_the_bot_comes_and_changes_with_the_schedule_a_day_later(
+    snapshot_of: SnapshotOf,
+) -> None:
+    quarters = replace(snapshot_of(), within_minutes=15)
+    first = made(quarters).values()
+    assert version(quarters)["within_minutes"] == 15
+    for date, changes in (("2026-02-01", True), (str(quarters.date), False)):
+        same = replace(snapshot_of(None, *first, date=date), within_minutes=15)
+        assert not changes_version(same)
+        hours = replace(same, within_minutes=60)
+        assert changes_version(hours) == changes
+        assert version(hours)["within_minutes"] == (60 if changes else 15)
+    rarely = snapshot_of(None, *first, date="2026-02-01")
+    assert "within_minutes" not in version(rarely)
+
+
 def test_a_version_of_an_older_format_is_written_anew(snapshot_of: SnapshotOf) -> None:
     first = made(snapshot_of())
     version = next(page for title, page in first.items() if title.endswith("version.json"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ import pytest
 from bots.jobs.digest.job import JOB
 from bots.jobs.snapshot import Snapshot
 from bots.pages.messages import shipped_messages
+from bots.pages.rendering import escaped
 from bots.run.deliver import deliver
 from bots.run.plan import Change, make_plan
 from bots.run.publish import Publisher, Report
@@ -26,7 +28,8 @@ from tests.bots.conftest import SnapshotOf
 from tests.bots.test_publishing import BOT, FakeWiki
 
 LEDGER = "User:Bot/data/ledger.json"
-MONDAY, FRIDAY, NEXT_MONDAY, NEXT_MONTH = "2026-01-05", "2026-01-09", "2026-01-12", "2026-02-03"
+MONDAY, TUESDAY, FRIDAY = "2026-01-05", "2026-01-06", "2026-01-09"
+NEXT_MONDAY, NEXT_MONTH = "2026-01-12", "2026-02-03"
 BOB = {"Bob": "available=Q1; Q5|wanted=Q2|languages=en-n; pt-2"}
 ANA = {"Ana": "wanted=Q1|available=Q2|languages=pt-n|notify=weekly", **BOB}
 
@@ -52,9 +55,9 @@ def ledger(snapshot: Snapshot) -> Page:
 
 def delivered(snapshot: Snapshot) -> Page:
     """The ledger after a run that nothing interrupted."""
-    wiki = Talk()
+    wiki = Talk(*(page for page in snapshot.published.values() if page.title == LEDGER))
     wiki.run(snapshot)
-    return Page(LEDGER, wiki.pages[LEDGER].text) if LEDGER in wiki.pages else ledger(snapshot)
+    return Page(LEDGER, wiki.pages[LEDGER].text)
 
 
 class Talk(FakeWiki):
@@ -149,6 +152,10 @@ def test_a_blocked_account_gets_no_message(on: Any) -> None:
 def test_whoever_wants_no_page_gets_no_link_to_one(on: Any) -> None:
     people = {**ANA, "Ana": ANA["Ana"] + "|suggestions=none"}
     assert "Suggestions/Ana" not in messages(on(MONDAY, people))["User talk:Ana"].text
+    # Whose name is too long for its title has none.
+    long = f"Ana {'a' * 245}"
+    people = {**{name: said for name, said in ANA.items() if name != "Ana"}, long: ANA["Ana"]}
+    assert "Suggestions/" not in messages(on(MONDAY, people))[f"User talk:{long}"].text
 
 
 MORE = {**ANA, "Eve": "available=Q1|languages=pt-n"}
@@ -179,10 +186,99 @@ def test_the_next_message_names_those_alone_who_are_new(on: Any) -> None:
     assert "Bob" not in message.text
 
 
+def test_whoever_stays_on_a_list_is_not_forgotten_for_all_who_came_and_went(on: Any) -> None:
+    stands = delivered(on(MONDAY, ANA))
+    monday = datetime.date.fromisoformat(MONDAY)
+    *weeks, last = [str(monday + datetime.timedelta(7 * week)) for week in range(1, 13)]
+    for week in weeks:
+        others = {f"Eve {week} {n}": "available=Q1|languages=pt-n" for n in range(4)}
+        stands = delivered(on(week, {**ANA, **others}, stands))
+    assert messages(on(last, ANA, stands)) == {}
+
+
 def test_whoever_was_named_once_and_comes_back_is_no_news(on: Any) -> None:
     first = delivered(on(MONDAY, MORE))
     assert messages(on(NEXT_MONDAY, ANA, first)) == {}
     assert messages(on(NEXT_MONTH, MORE, first)) == {}
+
+
+def test_a_newcomer_is_told_the_very_night_that_there_are_suggestions(on: Any) -> None:
+    alone = {"Ana": ANA["Ana"]}
+    assert messages(on(MONDAY, alone)) == {}
+    tuesday = on(TUESDAY, ANA, delivered(on(MONDAY, alone)))
+    (message,) = messages(tuesday).values()
+    assert "a sua primeira mensagem" in message.text
+    (message,) = messages(on(NEXT_MONDAY, MORE, delivered(tuesday))).values()
+    assert "primeira" not in message.text
+    assert "novidades" in message.text
+
+
+def test_a_first_message_has_what_is_only_related_and_later_ones_what_fits(on: Any) -> None:
+    near, fits = ({"Ana": "wanted=Q2|notify=weekly", "Bob": f"available={q}"} for q in ("Q1", "Q2"))
+    (message,) = messages(on(MONDAY, near)).values()
+    assert "[[:User:Bob|<bdi>Bob</bdi>]] (communication)" in message.text
+    stands = delivered(on(MONDAY, near))
+    more = {**near, "Eve": "available=Q1"}
+    assert messages(on(NEXT_MONDAY, more, stands)) == {}
+    (message,) = messages(on(NEXT_MONDAY, fits, stands)).values()
+    assert "[[:User:Bob|<bdi>Bob</bdi>]] (public speaking)" in message.text
+
+
+def told(*months: str) -> dict[str, str]:
+    """What Bob tells of sessions with Ana."""
+    about = "with=Ana|capacity=Q1|role=taught"
+    each = (f"{{{{Capacity session|{about}|date={month}}}}}" for month in months)
+    return {"User:Bob/Capacity sessions": "\n".join(each)}
+
+
+WAIT = "Sessões que esperam pela sua confirmação"
+
+
+def test_whoever_is_asked_for_a_word_is_told_how_many_sessions_wait(on: Any) -> None:
+    stands, two = delivered(on(MONDAY, ANA)), told("2025-11", "2025-12")
+    assert messages(on(FRIDAY, ANA, stands, pages=two)) == {}
+    (message,) = messages(on(NEXT_MONDAY, ANA, stands, pages=two)).values()
+    assert message.heading == f"{WAIT} ({NEXT_MONDAY})"
+    assert f"[[Special:MyPage/Capacity sessions|{escaped(WAIT + ': 2')}]]" in message.text
+    assert not any(one in message.text for one in ("Bob", "comunicação", "Suggestions", "primeira"))
+
+
+def test_sessions_are_shown_in_the_gadget_where_the_wiki_has_it(on: Any) -> None:
+    gadget = Page("MediaWiki:Gadget-CapacityPeers.js", "open();")
+    (message,) = messages(on(MONDAY, ANA, gadget, pages=told("2025-12"))).values()
+    assert message.heading == f"Novas sugestões para si ({MONDAY})"
+    address = "{{fullurl:Root/Directory|withgadget=CapacityPeers}}#/sessions"
+    assert f"[{address} {escaped(WAIT + ': 1')}]" in message.text
+
+
+def test_sessions_that_wait_are_news_once_and_again_with_each_new_one(on: Any) -> None:
+    stands = delivered(on(MONDAY, ANA, pages=told("2025-11", "2025-12")))
+    for fewer in (told("2025-11", "2025-12"), told("2025-12")):
+        assert messages(on(NEXT_MONDAY, ANA, stands, pages=fewer)) == {}
+    more = told("2025-10", "2025-11", "2025-12")
+    (message,) = messages(on(NEXT_MONDAY, ANA, stands, pages=more)).values()
+    assert str(escaped(f"{WAIT}: 3")) in message.text
+
+
+SAME = "{{Capacity session|with=Bob|capacity=Q1|role=learned|date=2025-12}}"
+
+
+@pytest.mark.parametrize(
+    ("bob", "account", "ana"),
+    [
+        ("", Account("Bob"), ""),
+        (f"{BOB['Bob']}|status=paused", Account("Bob"), ""),
+        (BOB["Bob"], Account("Bob", refusal=Refusal.BLOCKED), ""),
+        (BOB["Bob"], Account("Bob"), SAME),
+    ],
+    ids=["left", "is paused", "is refused", "has the reader's word"],
+)
+def test_no_session_waits_of_somebody_who(on: Any, bob: str, account: Account, ana: str) -> None:
+    people = {**MORE, "Bob": bob} if bob else {"Ana": MORE["Ana"], "Eve": MORE["Eve"]}
+    pages = {**told("2025-12"), "User:Ana/Capacity sessions": ana}
+    (message,) = messages(on(MONDAY, people, pages=pages, accounts={"Bob": account})).values()
+    assert "Eve" in message.text
+    assert WAIT not in message.text
 
 
 @pytest.mark.parametrize(
@@ -208,6 +304,14 @@ def test_a_message_is_in_the_best_language_of_its_reader(
     assert f'lang="{expected}" dir="{"rtl" if expected == "ar" else "ltr"}"' in message.text
     words = shipped_messages()[expected]
     assert message.heading == words["digest-heading"].replace("$1", MONDAY)
+
+
+def test_a_message_has_no_form_that_only_the_wiki_could_choose(on: Any) -> None:
+    english = {**shipped_messages()["en"], "learn-from": "{{GENDER:|For him|For her|For all}}"}
+    snapshot = on(MONDAY, {"Ana": "wanted=Q1|notify=weekly", "Bob": "available=Q1"})
+    (message,) = messages(replace(snapshot, messages={"en": english})).values()
+    assert "For all" in message.text
+    assert "GENDER" not in message.text
 
 
 def test_names_stay_names(on: Any) -> None:

@@ -168,7 +168,7 @@ def test_the_history_goes_on_from_the_page_that_stands(snapshot_of: SnapshotOf) 
     assert only == {
         "date": today.date.isoformat(), "people": 2, "organizations": 0, "capacities": 1,
         "offers": 1, "wants": 1, "wants_met": 1, "with_suggestion": 2,
-        "learners": 1, "learners_exact": 1,
+        "learners": 1, "learners_exact": 1, "pairs": 1,
     }  # fmt: skip
 
     standing = StoredPage(HISTORY, first.text, 9, "Bot")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.pages.messages import fault, shipped_messages, translated, unit_prefix
+from bots.pages.messages import fault, of_unknown_gender, shipped_messages, translated, unit_prefix
 from sync.profiles.problems import Problem, Reason
 from sync.wiki.pages import StoredPage
 from sync.wiki.site import Site
@@ -37,6 +37,12 @@ def test_what_comes_with_the_program_could_be_a_translator_s(language: str) -> N
     english = shipped_messages()["en"]
     wrong = {key: fault(english[key], text) for key, text in shipped_messages()[language].items()}
     assert not {key: why for key, why in wrong.items() if why}
+
+
+def test_whoever_has_not_set_a_gender_gets_the_third_form_or_the_first() -> None:
+    said = "{{GENDER:$1|Editor|Editora|Edição}}, {{GENDER:|visto|vista}} {{PLURAL:$2|a|b}}"
+    assert of_unknown_gender(said) == "Edição, visto {{PLURAL:$2|a|b}}"
+    assert of_unknown_gender("{{GENDER:$1|editor}}") == "editor"
 
 
 def test_a_translator_s_word_stands_in_place_of_the_program_s() -> None:

@@ -1,4 +1,7 @@
-"""Rows lead to where somebody's profile is: `Nia#Capacity` where that is a subpage of theirs."""
+"""Rows lead to where somebody's profile is: `Nia#Capacity` where that is a subpage of theirs.
+
+`Nyah##Nia` where it still has the name that they had before.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot
 from bots.pages.names import account_in, written_name
 from bots.pages.rendering import escaped
+from bots.pages.shards import shard_of
 from bots.run.due import Due, naming
 from bots.run.plan import make_plan
 from sync.profiles.records import Profile
@@ -108,9 +112,40 @@ def test_whatever_a_page_is_called_a_name_is_read_as_it_was_written(
     assert account_in(alone) == user
 
 
-def test_the_page_of_another_account_is_no_subpage() -> None:
-    # Somebody who was renamed, and whose page was not moved.
-    assert written_name(Profile("Robert", "User:Bob/Capacity")) == "Robert"
+@given(user=names, page=names)
+def test_a_page_of_another_name_is_named_as_a_whole(user: str, page: str) -> None:
+    written = written_name(Profile(user, f"User:{page} 2/{user}"))
+    assert account_in(written) == user
+    assert re.split("(?<!&)##", written)[1:] == [
+        re.sub("/", "&#47;", re.sub("(?<!&)#", "&#35;", escaped(f"{page} 2/{user}")))
+    ]
+
+
+@pytest.mark.parametrize("home", ["Eva", "Eva/CV"])
+def test_whoever_was_renamed_is_linked_where_their_page_stands(
+    snapshot_of: SnapshotOf, home: str
+) -> None:
+    said = f"{{{{Capacity profile|{SAID}; en-n|mentee in=Q1|programme=Club|teams=Team}}}}"
+    team = "{{Capacity team|members=Bob; Evelyn|needed=Q5; Q3|languages=en}}"
+    pages = {**WRITTEN, f"User:{home}": said, "Team": team}
+    renamed = {"Eva": Account("Eva", renamed_to="Evelyn")}
+    snapshot = snapshot_of(PEOPLE, pages=pages, accounts=renamed)
+    texts = {page.title: page.text for page in make_plan(snapshot, JOBS_NAMING).pages}
+    rows = "\n".join(text for title, text in texts.items() if title.startswith("Root/"))
+    named = re.findall(r"Evelyn([^|}/\n]*)[|}/\n]", rows)
+    assert len(named) > 10
+    assert set(named) == {f"##{home}".replace("/", "&#47;")}
+    lists = texts["User:Bot/data/suggestions/" + shard_of("Ana", 1) + ".json"]
+    everybody = [row for rows in json.loads(lists)["suggestions"]["Ana"].values() for row in rows]
+    pages_of = {row.get("page") for row in everybody if row.get("name") == "Evelyn"}
+    assert pages_of == {f"User:{home}"}
+
+    # They are gone at once.
+    stands = standing(snapshot)
+    del pages[f"User:{home}"]
+    plan = make_plan(snapshot_of(PEOPLE, *stands, pages=pages, accounts=renamed), JOBS_NAMING)
+    late = [one for one in plan.changes if one.due is not Due.NOW]
+    assert [one.page.title for one in late if any("Evelyn" in row for row in one.removed)] == []
 
 
 def standing(snapshot: Snapshot) -> list[StoredPage]:
@@ -133,6 +168,7 @@ def test_who_withdraws_from_a_subpage_stands_nowhere_after_what_is_due_now(
 
 
 def test_nobody_is_taken_for_the_subpage_of_another() -> None:
+    assert not naming(["Nia"]).search("|name=Nyah##Nia&#47;CV|")
     rows = (f"|name={AT}|", f"|who={DEEP_AT}/Eve}}}}", '"at": "Capacity", ', '"at": "Bob"')
     for name in ("Capacity", "Bob", "a"):
         assert not any(map(naming([name]).search, rows))

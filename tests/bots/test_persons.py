@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -43,24 +43,6 @@ class AskedWiki:
         self.asked += listed
         nobody = Refusal.MISSING
         return {name: self.told.get(name, Account(name, refusal=nobody)) for name in listed}
-
-    def revisions(self, page: StoredPage, user: str | None) -> Iterator[StoredPage]:
-        raise NotImplementedError
-
-    def standing_on(self, title: str, day: str) -> StoredPage | None:
-        raise NotImplementedError
-
-    def languages(self) -> tuple[str, ...]:
-        raise NotImplementedError
-
-    def posted(self, since: str) -> Iterator[tuple[str, str]]:
-        raise NotImplementedError
-
-    def mentioning(self, names: Iterable[str], space: str) -> Iterator[str]:
-        raise NotImplementedError
-
-    def having(self, names: Iterable[str], right: str) -> frozenset[str]:
-        raise NotImplementedError
 
 
 @pytest.fixture

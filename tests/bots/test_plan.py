@@ -132,6 +132,9 @@ def test_a_page_of_somebody_with_a_new_name_leads_to_the_new_one(snapshot_of: Sn
     assert texts(leads) == {}
     # Who has no suggestions by the new name is led to by nothing.
     assert texts(old, Account("Bo", renamed_to="Cy")) == {old.title: RETIRED}
+    # Signs that mean something to the wiki are no hindrance.
+    and_co = Page(old.title, leads.text.replace("Bo B", "Bo &#38; Co"))
+    assert texts(and_co, Account("Bo & Co", renamed_to="Bo B")) == {old.title: leads.text}
     gone = Page(old.title, leads.text.replace("Bo B", "Cy"))
     assert texts(gone) == {old.title: RETIRED}
     assert texts(gone, Account("Cy", renamed_to="Bo B")) == {old.title: leads.text}

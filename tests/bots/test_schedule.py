@@ -21,7 +21,7 @@ import pytest
 from jobs_cli.cli import op_load
 
 from bots.jobs.registry import JOBS
-from bots.run.schedule import Due, load_schedule, toolforge_lines, trigger_of
+from bots.run.schedule import FILE, Due, comes_within, load_schedule, toolforge_lines, trigger_of
 from sync.wiki.errors import ConfigurationError
 from tests.bots.conftest import Capx
 from tests.bots.test_command_line import CATALOGUE_PAGE, write_dump
@@ -88,7 +88,7 @@ def test_frequent_runs_leave_out_what_asks_other_sites_and_what_posts_messages(
     job = next(one for one in load_schedule() if one.name == name)
     _, option, how_soon, if_changed, *named = job.command.split()
     assert (option, how_soon, if_changed) == ("--due", due, "--if-changed")
-    rare = {"catalogue", "capacities", "digest"}
+    rare = {"catalogue", "capacities", "messages", "digest"}
     assert named == [job.name for job in JOBS if job.name not in rare]
 
 
@@ -130,6 +130,43 @@ def test_a_schedule_that_cannot_be_kept_is_refused(tmp_path: Path, text: str, ca
     for command in (["toolforge"], ["schedule"]):
         ran = capx(*command, "--jobs", file)
         assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "minutes"),
+    [
+        ([("run --due now suggestions", "*/15 * * * *")], 15),
+        ([("run --due now suggestions", "5 * * * *"), ("run", "17 3 * * *")], 60),
+        ([("run", "*/20 * * * *"), ("run --due hourly", "7 * * * *")], 20),
+        ([("run", "* * * * *")], 1),
+        ([("run", "0 */2 * * *")], 120),
+        # Not at even distances, and over midnight: what is true at any time.
+        ([("run", "0,10 * * * *")], 50),
+        ([("run", "*/5 1-23 * * *")], 65),
+        # Rarely; not on all days; nothing for people; nothing saved.
+        ([("run", "17 3 * * *")], None),
+        ([("run", "*/15 * * * mon-fri")], None),
+        ([("run", "*/15 * 1 * *")], None),
+        ([("run statistics", "*/15 * * * *")], None),
+        ([("plan", "*/15 * * * *")], None),
+        ([("run --out pages", "*/15 * * * *")], None),
+    ],
+)
+def test_people_are_told_how_soon_the_schedule_comes(
+    jobs: list[tuple[str, str]], minutes: int | None
+) -> None:
+    assert comes_within([due(command=command, cron=cron) for command, cron in jobs]) == minutes
+
+
+def test_the_bot_comes_each_quarter_of_an_hour_or_as_another_schedule_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(FILE, raising=False)
+    assert comes_within(load_schedule()) == 15
+    other = tmp_path / "jobs.toml"
+    other.write_text('[[job]]\nname = "a"\ncommand = "run"\ncron = "*/30 * * * *"\n', "utf-8")
+    monkeypatch.setenv(FILE, str(other))
+    assert comes_within(load_schedule()) == 30
 
 
 def numbers(field: str, first: int, last: int) -> set[int]:

@@ -288,3 +288,48 @@ def test_a_figure_that_changes_changes_one_line(snapshot_of: SnapshotOf) -> None
         if line.startswith(("|total=", "|with language=", "{{Capacity statistics row|2026-"))
         or "language=es|" in line
     ]  # fmt: skip
+
+
+def test_what_came_after_suggestions_is_told_by_quarter_and_month(
+    snapshot_of: SnapshotOf,
+) -> None:
+    messages = {
+        "2025-Q4": {
+            "messages": 18, "answered": 9, "open": True, "languages": {"pt": 12, "en": 6},
+            "months": {"2025-10": {"messages": 10, "answered": 9}, "2025-11": {"messages": 8}},
+        },
+        "2026-Q1": {"open": True},
+    }  # fmt: skip
+    sessions = {
+        "2025-Q4": {
+            "confirmed": 7,
+            "hours": 12.5,
+            "capacities": {"Q1": 7},
+            "months": {"2025-12": 7},
+        }
+    }
+    figures_of = (
+        Page.of_data(f"User:Bot/data/{kind} figures.json", {"format": FORMAT, "quarters": quarters})
+        for kind, quarters in (("message", messages), ("session", sessions))
+    )
+    pages = made(snapshot_of(PEOPLE, *figures_of))
+    rows = pages["Root/Statistics"].text.partition("|after=")[2].splitlines()
+    row = "{{Capacity statistics row|"
+    assert [one.removeprefix(row) for one in rows if one.startswith(row)][:5] == [
+        (
+            "2025-Q4|messages=18|answered=9|open=yes|confirmed=7|hours=12.5|taught=Q1/7"
+            "|spoken=pt/12 en/6}}"
+        ),
+        "2025-10|messages=10|answered=9|open=yes}}",
+        "2025-11|messages=8|open=yes}}",
+        "2025-12|open=yes|confirmed=7}}",
+        "2026-Q1|open=yes}}",
+    ]
+    data = json.loads(pages["User:Bot/data/statistics.json"].text)
+    assert data["sessions"] == {"month": "2025-12", "count": 7}
+
+
+def test_an_empty_wiki_tells_nothing_of_what_came_after(snapshot: Snapshot) -> None:
+    pages = made(snapshot)
+    assert "messages=" not in pages["Root/Statistics"].text
+    assert "sessions" not in json.loads(pages["User:Bot/data/statistics.json"].text)

@@ -88,6 +88,34 @@ def test_a_page_stays_while_one_person_is_on_it_and_goes_with_the_last(
     assert match_pages(plan) == set()
 
 
+def test_a_page_of_what_has_another_key_now_leads_to_the_page_that_goes_on(
+    snapshot_of: SnapshotOf,
+) -> None:
+    stands = after(make_plan(snapshot_of(people(MOST_PEOPLE + 1)), JOBS))
+    capacities = dict(CATALOGUE["capacities"])
+    label = capacities.pop("Q3")["labels"]
+    merged = {"capacities": capacities, "redirects": {"Q3": "Q5"}}
+    gone = {"capacities": capacities, "retired": {"Q3": {"name": label["en"], "replacement": "Q5"}}}
+    old_code = Page("Root/Language/por", "{{Capacity community|language=por}}")
+    for instead in (merged, gone):
+        data = Page.of_data("User:Bot/data/catalogue.json", {**CATALOGUE, **instead})
+        three = people(3, HERE.replace("Q3", "Q5"))
+        now = make_plan(
+            snapshot_of(three, *stands.values(), data, old_code), jobs_named(["communities"])
+        )
+        leads = {
+            one.page.title: dict(
+                part.split("=") for part in one.page.text.strip("{}").split("|")[1:]
+            )
+            for one in now.changes
+            if one.action is Action.RETIRE
+        }
+        assert leads[old_code.title] == {"to": LANGUAGE}
+        assert leads[CAPACITY] == {"to": "Root/Capacity/Lua (Q5)"}
+        part = next(title for title in leads if title.startswith(f"{TERRITORY}/"))
+        assert leads[part] == {"to": TERRITORY}
+
+
 def test_a_page_that_was_retired_comes_back_from_three_people_on(snapshot_of: SnapshotOf) -> None:
     gone = [Page(title, RETIRED) for title in FROM_THREE]
     assert match_pages(make_plan(snapshot_of(people(2), *gone), JOBS)) == FROM_TWO

@@ -13,7 +13,7 @@ from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
 from bots.run.plan import Plan, make_plan
-from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
+from sync.profiles.contract import EVENT, PROFILE, SESSION, TEMPLATES
 from sync.profiles.people import read_people
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM
 from sync.wiki.pages import Page, StoredPage
@@ -98,6 +98,8 @@ def intruders(count: int, chance: random.Random, *, alone: bool = False) -> Iter
             for name in (ORGANIZATION, EVENT, TEAM, PROGRAMME):
                 text = everything(name, chance)
                 yield StoredPage(f"{name} of {user}", text, 10_000 + number, user)
+            text = everything(SESSION, chance)
+            yield StoredPage(f"User:{user}/Sessions", text, 20_000 + number, user)
 
 
 def snapshot_of(

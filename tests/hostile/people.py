@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
-from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
+from sync.profiles.contract import EVENT, PROFILE, SESSION, TEMPLATES
 from sync.profiles.sheet import OWN_NAMES
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM
 from sync.wiki.pages import Page, StoredPage
@@ -64,6 +64,8 @@ RIGHT = {
     "begin": ("2026-03-04", "2026-03-04T18:00Z"),
     "end": ("2026-04-05", "2026-04-05T20:00+01:00"),
     "online": ("yes", "no"),
+    "date": ("2026-01", "2025-12-31"),
+    "hours": ("1.5", "2"),
 }
 _SKILLED = frozenset(
     {"known", "available", "wanted", "mentor in", "mentee in", "needed", "offered", "capacities"}
@@ -177,6 +179,10 @@ class Community:
                 for name, titles in self._titles.items()
                 for one, user in zip(titles, others, strict=False)
             ),
+            *(
+                self._page(f"User:{user}/Capacity sessions", SESSION, user)
+                for user in others[: max(1, people // 12)]
+            ),
         ]
 
     def snapshot(self, site: Site) -> Snapshot:
@@ -274,10 +280,17 @@ class Community:
             shared = self._titles[pages]
             mine = self.users.index(author) - 1
             return f"[[{shared[mine] if 0 <= mine < len(shared) else self._chance.choice(shared)}]]"
+        if template == SESSION and parameter in {"with", "role", "capacity"}:
+            choices = {
+                "with": [f"[[User:{one}]]" for one in self.users],
+                "role": [*TEMPLATES[SESSION].parameters["role"].choices],
+                "capacity": [f"skill {number}" for number in range(1, SKILLS + 1)],
+            }[parameter]
+            return self._chance.choice(choices) if turn is None else choices[turn % len(choices)]
         if parameter in {"managers", "members", "organizers", "alternative account"}:
             return f"[[User:{author}]]; {self._chance.choice(self.users)}"
-        choices = RIGHT.get(parameter, ("zzz",))
-        return self._chance.choice(choices) if turn is None else choices[turn % len(choices)]
+        right = RIGHT.get(parameter, ("zzz",))
+        return self._chance.choice(right) if turn is None else right[turn % len(right)]
 
     def _called(self) -> str:
         return " ".join(self._written() for _ in range(self._chance.choice((1, 1, 1, 2))))

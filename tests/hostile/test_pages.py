@@ -58,7 +58,7 @@ PARAMETERS = {
         "with suggestion", "learners", "learners exact", "learners with suggestion", "sharers",
         "sharers suggested",
         "exposure highest", "exposure median", "wants", "wants met", "roots", "regions",
-        "languages", "territories", "months", "capacities",
+        "languages", "territories", "months", "after", "capacities",
     },
     "Capacity tree": {"rows"},
     "Capacity untranslated": {"language", "rows"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,11 +13,11 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from sync.profiles.contract import EVENT, PROFILE, TEMPLATES, Template
+from sync.profiles.contract import EVENT, PROFILE, SESSION, TEMPLATES, Template
 from sync.profiles.ownership import Authors, excluded_names, listed_people, settled
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
-from sync.profiles.records import Profile
+from sync.profiles.records import NOT_SO, Profile, Session
 from sync.profiles.values import KINDS
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Reader, Table
 from sync.wiki.pages import StoredPage
@@ -35,6 +36,7 @@ TITLES = {
     TEAM: "Doers",
     EVENT: "User:Ana/Meeting",
     PROGRAMME: "User:Ana/Mentors",
+    SESSION: "User:Ana/Capacity sessions",
 }
 AROUND = (
     StoredPage("User:Zoe", "{{Capacity profile|alternative account=Ana}}", 11, "Zoe"),
@@ -55,16 +57,20 @@ ITEMS = ("Q42", "Q43", "no item")
 DAYS = ("2026-11-22", "2026-11-23T10:00Z", "2027-01-01", "soon")
 # What may stand behind a parameter of each kind, right and wrong.
 OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "account": PEOPLE,
     "accounts": PEOPLE,
     "address": ("https://example.org/", "https://example.net/", "example"),
     "capacities": CAPACITIES,
+    "capacity": CAPACITIES,
     "choice": ("telegram",),
     "date": DAYS,
     "documents": ("https://example.org/", "[[Report]]", "report"),
+    "hours": ("1", "2,5", "9", "long"),
     "item": ITEMS,
     "language": ("pt", "English"),
     "languages": LANGUAGES,
     "line": TEXTS,
+    "month": ("2026-11", "2026-10-22", "May", "2099-01"),
     "mentees": ("2", "3", "yes", "no", "many"),
     "names": ("pt: Nós", "pt: Outros", "en: Us", "Us"),
     "organization type": ("C", "user group", "company"),
@@ -75,12 +81,16 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "territories": TERRITORIES,
     "text": TEXTS,
     "timezone": ("UTC+1", "GMT", "Europe/Lisbon", "noon"),
+    "word": ("telegram",),
     "words": ("telegram",),
     "yes": ("yes", "no", "1", "perhaps"),
 }
-ALL = {name: one for template in TEMPLATES.values() for name, one in template.parameters.items()}
-LISTS = {name: (*OF_KIND[one.kind], *one.choices) for name, one in ALL.items() if one.lists}
-SINGLE = {name: (*OF_KIND[one.kind], *one.choices) for name, one in ALL.items() if not one.lists}
+ALL = {
+    (template.name, name): one
+    for template in TEMPLATES.values()
+    for name, one in template.parameters.items()
+}
+VALUES = {where: (*OF_KIND[one.kind], *one.choices) for where, one in ALL.items()}
 
 
 def test_every_kind_of_value_is_tried() -> None:
@@ -93,11 +103,13 @@ def calls(draw: st.DrawFn, template: Template) -> str:
     needed = {"managers": "Ana; Bob", "members": "Ana", "begin": "2026-11-22"}
     said = {name: needed[name] for name in template.needed if draw(st.integers(0, 9))}
     for name in draw(st.lists(st.sampled_from(sorted(template.parameters)), unique=True)):
-        if name in LISTS:
-            values = draw(st.lists(st.sampled_from(LISTS[name]), max_size=4))
+        possible = VALUES[template.name, name]
+        lists = template.parameters[name].lists
+        if lists:
+            values = draw(st.lists(st.sampled_from(possible), max_size=4))
         else:
-            values = [draw(st.sampled_from(("", *SINGLE[name])))]
-        said[name] = "; ".join([*([said[name]] if name in said and name in LISTS else []), *values])
+            values = [draw(st.sampled_from(("", *possible)))]
+        said[name] = "; ".join([*([said[name]] if name in said and lists else []), *values])
     return f"{{{{{template.name}|{'|'.join(f'{name}={value}' for name, value in said.items())}}}}}"
 
 
@@ -125,7 +137,9 @@ def problems(template: Template, people: People) -> list[tuple[str, str, str]]:
     return sorted((one.parameter, one.value, one.reason.value) for one in here)
 
 
-WITH_TWO_CALLS = st.sampled_from(list(TEMPLATES.values())).flatmap(
+# Of sessions a page tells several.
+OF_ONE_CALL = [one for one in TEMPLATES.values() if one.name != SESSION]
+WITH_TWO_CALLS = st.sampled_from(OF_ONE_CALL).flatmap(
     lambda template: st.tuples(st.just(template), calls(template), calls(template))
 )
 
@@ -238,6 +252,63 @@ def test_a_field_that_only_one_of_both_fills_is_settled_like_any_other() -> None
     assert waiting == ("wanted",)
 
 
+SESSIONS = st.lists(
+    st.builds(
+        Session,
+        st.just(TITLES[SESSION]),
+        st.just(OWNER),
+        st.just("Bob"),
+        st.sampled_from(("Q102", "Q105")),
+        st.sampled_from(("learned", "taught", NOT_SO)),
+        st.sampled_from((datetime.date(2026, 10, 1), datetime.date(2026, 11, 1))),
+        st.sampled_from((0.0, 1.0, 2.5)),
+        st.sampled_from(("", "Mentors")),
+    ),
+    max_size=4,
+)
+
+
+def read_sessions(*revisions: tuple[list[Session], str]) -> People:
+    def call(told: Session) -> str:
+        hours = f"{told.hours:g}" if told.hours else ""
+        return (
+            f"{{{{Capacity session|with={told.partner}|capacity={told.capacity}|role={told.role}"
+            f"|date={told.month:%Y-%m}|hours={hours}|programme={told.programme}}}}}"
+        )
+
+    return read(
+        TEMPLATES[SESSION],
+        *(("Mine:\n" + "\n".join(map(call, told)), author) for told, author in revisions),
+    )
+
+
+@given(SESSIONS, SESSIONS)
+def test_every_session_is_settled_for_itself(own: list[Session], newest: list[Session]) -> None:
+    assert list(read_sessions((own, OWNER)).sessions) == own
+    assert list(read_sessions((newest, OWNER), (own, OWNER)).sessions) == newest
+    people = read_sessions((newest, OTHER), (own, OWNER))
+    there = {(one.capacity, one.role, one.month): one for one in newest}
+    kept = list(people.sessions)
+    if not own or not newest:
+        # The owner tells nothing, or nothing of ours stands there any more.
+        assert kept == []
+        return
+    about = [(one.capacity, one.role, one.month) for one in kept]
+    assert about == [
+        key
+        for key in ((one.capacity, one.role, one.month) for one in own)
+        if key in there or key[1] == NOT_SO
+    ]
+    for one in kept:
+        theirs = there.get((one.capacity, one.role, one.month), one)
+        mine = [told for told in own if told.month == one.month and told.role == one.role]
+        assert one.hours in {0, *(told.hours for told in mine)}
+        assert bool(one.hours) <= bool(theirs.hours)
+    added = there.keys() - {(one.capacity, one.role, one.month) for one in own}
+    waits = Reason.CHANGE_WAITS in {one.reason for one in people.problems}
+    assert waits >= bool(added)
+
+
 EXCLUSIONS = tomllib.loads((Path(__file__).parent / "exclusions.toml").read_text("utf-8"))["case"]
 
 
@@ -304,20 +375,20 @@ def test_every_entry_is_understood_or_answered(where: tuple[str, str], text: str
     page = reader()
     found = read_value(text, parameter, page)
     listed = entries(text, lambda _: False)
-    if name and listed and parameter in LISTS:
+    if name and listed and ALL[where].lists:
         assert found or page.problems
-    elif name and parameter in SINGLE and listed:
+    elif name and listed:
         empty = {one.name: one.default for one in dataclasses.fields(TEMPLATES[template].record)}
-        no = found == empty[name] and parameter in {"mentor", "online", "contact", "notify"}
+        no = found == empty.get(name) and parameter in {"mentor", "online", "contact", "notify"}
         assert found or page.problems or no or parameter in {"name", "acronym", "activity"}
 
 
 @given(
-    st.sampled_from([one for one in ALL_PARAMETERS if one[1] in LISTS]).flatmap(
+    st.sampled_from([one for one in ALL_PARAMETERS if ALL[one].lists]).flatmap(
         lambda where: st.tuples(
             st.just(where),
             st.lists(
-                st.sampled_from(LISTS[where[1]]) | st.text("abcxyz áß日1-", min_size=1, max_size=8),
+                st.sampled_from(VALUES[where]) | st.text("abcxyz áß日1-", min_size=1, max_size=8),
                 max_size=8,
                 unique_by=lambda entry: " ".join(entry.split()),
             ),

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from sync.profiles.contract import PROFILE, TEMPLATES
+from sync.profiles.contract import PROFILE, SESSION, TEMPLATES
 from sync.profiles.dialects import Dialects
 from sync.profiles.ownership import Authors
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
+from sync.profiles.records import Session
 from sync.profiles.sheet import OWN_NAMES, Names, Sheets, owner_of, read_sheet
 from sync.profiles.values.reader import MOST_ENTRIES
 from sync.reference.world import World
@@ -26,9 +27,11 @@ from wikidata.catalogue import Catalogue
 
 FOLDER = Path(__file__).parent / "profiles"
 CASES = sorted(FOLDER.glob("*.case"))
-WORLD = World(**json.loads((FOLDER / "world.json").read_text("utf-8")))
+WORLD = World(
+    **json.loads((FOLDER / "world.json").read_text("utf-8")), today=datetime.date(2026, 11, 28)
+)
 REDIRECT = f"#REDIRECT [[Template:{PROFILE}]]"
-RECORDS = ("profiles", "organizations", "events", "teams", "programmes")
+RECORDS = ("profiles", "organizations", "events", "teams", "programmes", "sessions")
 NOBODY = "Somebody"
 
 
@@ -39,7 +42,7 @@ class Case:
     says: str
     pages: tuple[StoredPage, ...]
     authors: Authors
-    records: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    records: Mapping[str, Mapping[str, Any]]
     problems: list[tuple[str, ...]]
 
     @property
@@ -133,21 +136,25 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def all_said(people: People) -> dict[str, dict[str, dict[str, Any]]]:
+def all_said(people: People) -> dict[str, dict[str, Any]]:
     """Everything that was read, in the form of the cases."""
     record_of = {f"{one.record.__name__.lower()}s": one.record for one in TEMPLATES.values()}
-    found = {
+    found: dict[str, dict[str, Any]] = {
         kind: {
             title: said(record, record_of[kind](page=title))
             for title, record in getattr(people, kind).items()
         }
         for kind in RECORDS
-        if kind != "profiles"
+        if kind not in {"profiles", "sessions"}
     }
     found["profiles"] = {
         user: said(profile, type(profile)(user=user, page=f"User:{user}"))
         for user, profile in people.profiles.items()
     }
+    found["sessions"] = {}
+    for one in people.sessions:
+        nothing = Session(one.page, owner_of(one.page) or "", "", "", "", None)
+        found["sessions"].setdefault(one.page, []).append(said(one, nothing))
     return found
 
 
@@ -266,7 +273,7 @@ def test_every_parameter_has_a_case_of_an_over_long_and_of_a_hostile_value(kind:
 def test_every_parameter_fills_a_field_and_every_field_is_filled(template: Any) -> None:
     fields = {one.name for one in dataclasses.fields(template.record)}
     filled = {template.field(one) for one, about in template.parameters.items() if about.kept}
-    derived = {"page", *({"user"} if template.name == PROFILE else ())}
+    derived = {"page", *({"user"} if template.name in {PROFILE, SESSION} else ())}
     derived |= {"regions"} if "territories" in filled else set()
     derived |= {"last"} if "end" in filled else set()
     assert filled <= fields

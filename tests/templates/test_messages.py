@@ -31,10 +31,24 @@ def test_a_language_has_every_word(language: str) -> None:
     assert all(words(language).values())
 
 
+def parameters(text: str) -> set[str]:
+    """The parameters that a message shows or counts."""
+    return set(re.findall(r"\$\d", re.sub(r"GENDER:\$\d", "", text)))
+
+
+def genders(text: str) -> set[str]:
+    """The parameters of which a message takes the gender."""
+    return {one or "reader" for one in re.findall(r"GENDER:(\$\d|)\|", text)}
+
+
 @pytest.mark.parametrize("language", ["pt", "pt-br", "es", "fr", "ar"])
 def test_a_translation_says_all_that_the_original_says(language: str) -> None:
     for key, text in words(language).items():
-        assert set(re.findall(r"\$\d", text)) == set(re.findall(r"\$\d", ENGLISH[key])), key
+        assert parameters(text) == parameters(ENGLISH[key]), key
+        assert genders(text) <= {*genders(ENGLISH[key]), "reader"}, key
+        assert "reader" not in genders(text) or key.startswith("gadget-"), key
+        forms = [one.split("|") for one in re.findall(r"GENDER:[^|]*\|(.*?)}}", text)]
+        assert all(len(one) == 3 for one in forms), key
         plural = [len(forms.split("|")) for forms in re.findall(r"PLURAL:\$\d\|(.*?)}}", text)]
         assert not plural or set(plural) == {{"ar": 6}.get(language, 2)}, key
 
@@ -57,9 +71,17 @@ def test_no_sentence_is_said_of_two_problems_of_what_people_write() -> None:
     assert len(sentences) == len(set(sentences))
 
 
+def soon(text: str) -> set[str]:
+    """Words about what the bot is going to do, each with and without the minutes."""
+    found = set(re.findall(r"words[:.]soon\( '([a-z-]+[a-z])'", text))
+    assert found
+    return found | {f"{key}-within" for key in found}
+
+
 def test_a_module_asks_for_no_word_that_is_missing() -> None:
     text = "".join(path.read_text("utf-8") for path in MODULES.rglob("*.lua"))
     asked = set(re.findall(r"words:(?:message|plain|sentence)\( '([a-z-]+[a-z])'", text))
+    asked |= soon(text)
     assert len(asked) > 30
     assert asked <= set(ENGLISH)
 
@@ -67,5 +89,6 @@ def test_a_module_asks_for_no_word_that_is_missing() -> None:
 def test_the_gadget_asks_for_no_word_that_is_missing() -> None:
     text = "".join(path.read_text("utf-8") for path in GADGET.iterdir())
     asked = set(re.findall(r"\b(?:say|turn)\( '([a-z-]+[a-z])'", text))
+    asked |= soon(text)
     assert len(asked) > 50
     assert asked <= set(ENGLISH)

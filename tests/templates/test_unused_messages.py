@@ -28,6 +28,8 @@ FROM_DATA = {
     *"012345n", *"CTU", "SSA", "NWE", "ESEAP", "LAC", "CEECA", "SA", "MENA", "NA",
     "region", "project", "label", "description",
 }  # fmt: skip
+# What the bot is going to do is said with the minutes and without.
+SOON = re.compile(r"words[:.]soon\( '([a-z-]+)' \)")
 LUA_KEY = re.compile(r"\b([a-z]+) = ")
 
 
@@ -81,6 +83,11 @@ def made_of_choices() -> frozenset[str]:
     )
 
 
+@cache
+def made_with_minutes() -> frozenset[str]:
+    return frozenset(f"{key}-within" for text in texts() for key in SOON.findall(text))
+
+
 def is_made(key: str) -> bool:
     for start, end in itertools.combinations(range(len(key) + 1), 2):
         before, middle, after = key[:start], key[start:end], key[end:]
@@ -88,7 +95,7 @@ def is_made(key: str) -> bool:
             middle in words and {before, after} - {""} <= glue for glue, words in pieces()[1]
         ):
             return True
-    return key in made_of_choices()
+    return key in made_of_choices() | made_with_minutes()
 
 
 def messages() -> list[str]:

@@ -2,7 +2,8 @@
 /**
  * What administrators do to accounts and revisions: standard input is a JSON list of
  * {"do": "rename", "from", "to"}, {"do": "block", "name", "partial", "expiry"},
- * {"do": "hide", "revision"} (its text) and {"do": "age", "name", "registered"}.
+ * {"do": "hide", "revision"} (its text), {"do": "age", "name", "registered"} and
+ * {"do": "gender", "name", "gender"}.
  */
 use MediaWiki\Block\DatabaseBlock;
 use MediaWiki\Block\Restriction\NamespaceRestriction;
@@ -51,6 +52,13 @@ class Accounts extends Maintenance {
 		RevisionDeleter::createList( 'revision', $context, $title, [ $deed['revision'] ] )->setVisibility( [
 			'value' => [ RevisionRecord::DELETED_TEXT => 1 ], 'comment' => '', 'perItemStatus' => false,
 		] );
+	}
+
+	private function gender( array $deed ) {
+		$options = MediaWikiServices::getInstance()->getUserOptionsManager();
+		$user = User::newFromName( $deed['name'] );
+		$options->setOption( $user, 'gender', $deed['gender'] );
+		$options->saveOptions( $user );
 	}
 
 	private function age( array $deed ) {

@@ -78,6 +78,8 @@ def test_a_dump_gives_the_same_pages_as_the_live_wiki(meta: Meta, tmp_path: Path
     ran = meta.capx("run", "--dump", str(dump), "--out", str(out), PYWIKIBOT_DIR="/nonexistent")
     assert ran.code == 0, ran.err
     live = meta.bot_pages()
+    # A dump cannot tell who saved what on talk pages.
+    del live[f"User:{BOT}/data/message figures.json"]
     assert len([one for one in out.rglob("*") if one.is_file()]) == len(live)
     for title, text in live.items():
         written = Folder(out).path_of(title).read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -49,7 +50,12 @@ def subscribers(meta: Meta, count: int) -> list[str]:
 
 def test_a_message_is_read_in_its_readers_language_and_comes_once(meta: Meta) -> None:
     (name,) = subscribers(meta, 1)
-    meta.wiki.save_pages([SamplePage(f"User talk:{name}", "== Hi ==\nThere", "Somebody")])
+    session = f"{{{{Capacity session|with={name}|capacity=Lua|role=taught|date=2025-12}}}}"
+    meta.wiki.save_pages([
+        SamplePage(f"User talk:{name}", "== Hi ==\nThere", "Somebody"),
+        SamplePage("User:Teller", "{{Capacity profile|languages=pt-n}}", "Teller"),
+        SamplePage("User:Teller/Capacity sessions", session, "Teller"),
+    ])  # fmt: skip
     done = meta.capx("run", "digest", "--date", DATE)
     assert done.code == 0, done.err
     assert "Posted 1 messages." in done.out
@@ -57,6 +63,9 @@ def test_a_message_is_read_in_its_readers_language_and_comes_once(meta: Meta) ->
     assert 'lang="pt"' in html
     assert "Novas sugestões para si" in html
     assert f'title="Capacity Exchange/Peers/Suggestions/{name}' in html
+    sessions = re.search(r'href="([^"]*)">Sessões que [^<]*&#58; 1</a>', html)
+    assert sessions
+    assert sessions[1].endswith("withgadget=CapacityPeers#/sessions")
     assert "Capacity digest" not in html.replace("<!-- ", "")
     text = meta.text(f"User talk:{name}") or ""
     assert text.startswith("== Hi ==\nThere\n\n== Novas")

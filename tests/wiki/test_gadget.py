@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -14,7 +15,7 @@ import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 
-from bots.pages.messages import shipped_messages
+from bots.pages.messages import of_unknown_gender, shipped_messages
 from demo.local_meta import BOT, PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
 from sync.profiles.people import read_people
@@ -54,7 +55,7 @@ class Visit:
 
     def say(self, key: str, *values: str) -> str:
         """What the gadget calls something in the visitor's language."""
-        text = WORDS[self.language][key]
+        text = of_unknown_gender(WORDS[self.language][key])
         for number, value in enumerate(values, start=1):
             text = text.replace(f"${number}", value)
         return text
@@ -63,6 +64,11 @@ class Visit:
     def app(self) -> Any:
         """What is inside of the gadget and of its dialogs, which are elsewhere on the page."""
         return self.page.locator(f"{APP}, {DIALOGS}")
+
+    @property
+    def saved(self) -> Any:
+        """What is said once a profile is saved."""
+        return self.app.locator(".cdx-message--success")
 
     def button(self, key: str, *values: str, within: Any = None) -> Any:
         return (within or self.app).get_by_role("button", name=self.say(key, *values), exact=True)
@@ -175,6 +181,12 @@ def account(meta: Meta) -> Callable[[str], str]:
     return made
 
 
+def set_gender(meta: Meta, name: str, gender: str) -> None:
+    """What somebody chooses in their preferences for how the wiki is to speak of them."""
+    deed = {"do": "gender", "name": name, "gender": gender}
+    meta.wiki.maintenance(str(Path(__file__).parent / "accounts.php"), stdin=json.dumps([deed]))
+
+
 def bot_reads(meta: Meta, title: str) -> dict[str, Any]:
     """What the bot makes of a page."""
     import dataclasses
@@ -217,7 +229,7 @@ def test_a_newcomer_fills_in_a_profile_in_any_language_and_the_bot_reads_it(
     visit.button("gadget-look").click()
     visit.app.locator(".capacity-peers-preview .capacity-profile").wait_for()
     visit.button("gadget-save").click()
-    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    visit.saved.wait_for()
 
     # On a page of its own, unless somebody says otherwise.
     own = "User:Nadia Newcomer/Capacity profile"
@@ -292,7 +304,7 @@ def test_a_profile_is_filled_in_by_names_of_ones_own_language_and_a_wrong_one_me
     visit.button("gadget-save").wait_for()
     assert dialog.locator(".cdx-message--warning").count() == 0
     visit.button("gadget-save").click()
-    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    visit.saved.wait_for()
     said = bot_reads(meta, "User:Vera Vernacular/Capacity profile")
     assert said["available"] == (talking,)
     assert said["languages"] == {typed.language[1]: "", right: ""}
@@ -343,7 +355,7 @@ def test_languages_of_babel_boxes_need_not_be_typed(
     boxes.wait_for(state="detached")
     visit.button("gadget-look").click()
     visit.button("gadget-save").click()
-    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    visit.saved.wait_for()
     assert bot_reads(meta, profile)["languages"] == {"pt": "n", "en": "4", "fr": "2", "es": "1"}
 
 
@@ -405,7 +417,7 @@ def test_on_a_long_page_the_form_changes_the_template_alone(
     difference.wait_for()
     assert difference.locator("ins", has_text="QuickStatements").count() == 1
     visit.button("gadget-save").click()
-    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    visit.saved.wait_for()
     assert before
     after = before.replace(
         "OpenRefine; no such thing", "OpenRefine; no such thing; QuickStatements"
@@ -450,7 +462,7 @@ def test_a_change_that_somebody_else_made_meanwhile_is_kept_and_so_is_ones_own(
     visit.app.get_by_text(visit.say("gadget-conflict")).wait_for()
     visit.button("gadget-look").click()
     visit.button("gadget-save").click()
-    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    visit.saved.wait_for()
     assert meta.text(title) == "Hello! {{Capacity profile|known=Lua; GLAM|wanted=OpenRefine}}"
 
 
@@ -509,7 +521,7 @@ def test_whatever_one_types_stays_in_its_field(
     visit.field("profile-about").fill(SIGNS)
     visit.button("gadget-look").click()
     visit.button("gadget-save").click()
-    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    visit.saved.wait_for()
     text = meta.text(title) or ""
     assert text.startswith("{{Capacity profile\n| known = Lua\n| about = a &#124; b")
     assert text.endswith("\n}}\nAfter.")
@@ -536,7 +548,7 @@ def saves(visit: Visit, typed: str = "openrefine", wish: str = "OpenRefine") -> 
     visit.chooses("gadget-field-wanted", typed, wish)
     visit.button("gadget-look").click()
     visit.button("gadget-save").click()
-    visit.app.get_by_text(visit.say("gadget-saved")).wait_for()
+    visit.saved.wait_for()
 
 
 # More than an answer of the wiki holds, too.
@@ -740,6 +752,49 @@ def test_a_template_that_holds_other_text_apart_is_left_to_its_owner_who_can_pau
     assert bot_reads(meta, title)["status"] == "paused"
 
 
+def test_whoever_saves_pauses_or_leaves_is_told_how_soon_the_bot_comes(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    title = f"User:{account('Wim Waiting')}"
+    meta.wiki.save_pages([SamplePage(title, "{{Capacity profile|known=Lua}}", "Wim Waiting")])
+    visit = come("#/profile", user="Wim Waiting")
+    saves(visit, "openrefine", "OpenRefine")
+    assert visit.saved.inner_text() == (
+        "Published. Your suggestions will change, usually within 15 minutes. "
+        f"Your profile is on: {title}"
+    )
+    gone = visit.goes("#/leave").app.locator(".capacity-peers-consequences li").first
+    assert gone.inner_text() == (
+        "The bot removes you from all its pages and its data, usually within 15 minutes."
+    )
+    visit.button("gadget-pause").click()
+    visit.app.get_by_text("suggesting you to others, usually within 15 minutes.").wait_for()
+
+    # Where the bot comes rarely, nobody counts the minutes.
+    version = {**meta.data("version")}
+    del version["within_minutes"]
+    page = SamplePage(f"User:{BOT}/data/version.json", json.dumps(version), BOT)
+    meta.wiki.save_pages([page])
+    visit = come("#/profile", user="Wim Waiting")
+    saves(visit, "pywikibot", "Pywikibot")
+    assert visit.saved.inner_text() == f"{visit.say('gadget-saved')} {title}"
+
+
+def test_the_reader_is_addressed_as_they_set_it_in_their_preferences(
+    come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    set_gender(meta, account("Wanda Woman"), "female")
+    visit = come("#/profile", user="Wanda Woman", language="ar")
+    first = visit.app.locator(".capacity-peers-tour li").first
+    assert first.inner_text().startswith("أضيفي ")
+    visit.app.get_by_text(visit.say("gadget-further")).click()
+    visit.chooses("role", "محرر", "محررة")
+    for gender, said in (("male", "أضف "), ("unknown", "إضافة ")):
+        visit.page.evaluate("gender => mw.user.options.set('gender', gender)", gender)
+        visit.goes("#/find").goes("#/profile")
+        assert first.inner_text().startswith(said)
+
+
 # Finding people
 
 
@@ -831,7 +886,10 @@ def test_somebody_finds_people_writes_to_one_saves_one_and_hides_one(
 def test_a_reader_without_an_account_finds_people_and_is_asked_to_log_in_to_write(
     come: Come,
 ) -> None:
-    visit = come("#/find?role=available")
+    visit = come("#/find?name=Camila")
+    name = visit.app.locator(".capacity-peers-card h3 a")
+    assert unquote(str(name.get_attribute("href"))).endswith("/User:Camila_Pehuén/Capacity")
+    visit.goes("#/find?role=available")
     first = visit.people()[0]
     assert visit.button("gadget-save-person-name", first).count() == 0
     visit.button("gadget-write-to", first).click()
@@ -942,6 +1000,12 @@ def test_everybody_can_reach_and_read_it(
     meta.wiki.overrides(**NIGHTS)
     visit = come(user=PERSON, password=PERSON_PASSWORD, language=language, phone=phone, night=night)
     assert visit.page.locator("html.skin-theme-clientpref-night").count() == int(night)
+    # Codex 1.14 has white checkboxes by night, too.
+    boxes, field = (
+        visit.app.locator(one).first.evaluate("node => getComputedStyle(node).backgroundColor")
+        for one in (".cdx-checkbox__icon", ".cdx-text-input__input")
+    )
+    assert boxes == field
     faults = {}
 
     def look(what: str) -> None:
@@ -1099,6 +1163,48 @@ def test_pages_show_to_somebody_with_suggestions_what_is_their_own_and_to_others
     box = page.locator(".capacity-profile")
     assert box.get_by_role("link", name=write).is_visible()
     assert box.get_by_role("link", name=edit, exact=True).count() == 0
+    context.close()
+
+
+def test_my_suggestions_leads_whoever_has_some_there_and_others_to_what_they_can_do(
+    browser: Any, come: Come, meta: Meta, account: Callable[[str], str]
+) -> None:
+    context = browser.new_context()
+    logs_in(context, meta, PERSON, PERSON_PASSWORD)
+    page = context.new_page()
+    # Nobody has to have switched on anything.
+    page.goto(meta.wiki.page_url(f"{ROOT}/Statistics"))
+    page.get_by_role("link", name=WORDS["en"]["nav-suggestions"]).click()
+    page.wait_for_url(re.compile(quote(f"/Suggestions/{PERSON}".replace(" ", "_")) + "$"))
+    context.close()
+    visit = come("#/suggestions", user=account("Nils Newcomer"))
+    visit.app.get_by_text(visit.say("gadget-suggestions-none")).wait_for()
+    visit.app.locator("p").get_by_role("link", name=visit.say("gadget-profile")).click()
+    visit.button("gadget-look").wait_for()
+    visit = come("#/suggestions")
+    visit.app.get_by_role("link", name=visit.say("gadget-login")).wait_for()
+
+
+def test_a_language_that_was_chosen_without_an_account_goes_along(
+    browser: Any, come: Come, meta: Meta
+) -> None:
+    page = come(language="ar").page
+    for key in ("statistics", "teams"):
+        page.locator(".capacity-peers [role=navigation]").get_by_role(
+            "link", name=WORDS["ar"][key], exact=True
+        ).first.click()
+        page.wait_for_url(
+            re.compile(rf"/{key.capitalize()}.*uselang=ar|uselang=ar.*{key.capitalize()}")
+        )
+        assert page.locator(".capacity-peers[lang=ar]").count() == 1
+    # Whoever has an account has a language of their own.
+    context = browser.new_context()
+    logs_in(context, meta, PERSON, PERSON_PASSWORD)
+    page = context.new_page()
+    page.goto(meta.wiki.page_url(f"{ROOT}/Teams", withgadget="CapacityPeers", uselang="ar"))
+    page.locator("#capacity-peers-profile a").wait_for(state="attached")
+    page.locator(".capacity-peers").get_by_role("link", name=WORDS["ar"]["events"]).first.click()
+    page.wait_for_url(re.compile("/Events$"))
     context.close()
 
 

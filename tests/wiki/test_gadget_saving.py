@@ -171,7 +171,7 @@ def test_a_save_changes_the_template_alone_and_the_bot_reads_what_was_meant(
 LEAVE = f"""([title, pages, names]) => Promise.all(pages.map(async (text) => {{
     const found = await {APP}.home.read(title, text, names);
     try {{
-        return [(await {APP}.home.without(found)).rest, found.call.start, found.call.end];
+        return [(await {APP}.stored.without(found)).rest, found.call.start, found.call.end];
     }} catch (error) {{
         return null;
     }}

@@ -15,6 +15,7 @@ import requests
 from babel.localedata import locale_identifiers
 
 from bots.jobs.snapshot import catalogue_title
+from bots.jobs.statistics.afterwards import QUARTERS, Period
 from bots.jobs.statistics.history import Point
 from bots.jobs.statistics.job import MONTHS
 from bots.pages.rendering import render
@@ -160,6 +161,13 @@ def test_no_page_is_wider_than_a_phone(open_here: Open, title: str) -> None:
         assert content.evaluate("node => getComputedStyle(node).direction") == DIRECTIONS[language]
 
 
+AFTER = [
+    Period("2026-Q3", {"messages": 30, "answered": 11, "open": "yes", "confirmed": 12, "told": 5,
+                       "hours": "7.5", "taught": "Q1/6", "spoken": "pt/15", "regions": "LAC/9"}),
+    *(Period(f"2026-0{month}", {"messages": 10, "confirmed": 6}) for month in (7, 8, 9)),
+]  # fmt: skip
+
+
 def statistics_of_the_world() -> str:
     """Every capacity, country and language, two years of months."""
     items = list(sample_items())
@@ -183,13 +191,14 @@ def statistics_of_the_world() -> str:
         "territories": territories,
     }  # fmt: skip
     return render(
-        "statistics", figures=figures, months=[day] * MONTHS,
+        "statistics", figures=figures, months=[day] * MONTHS, after=[*AFTER] * QUARTERS,
         languages_of=lambda _: "pt/9 en/8 es/7 fr/6 ar/5", most_of=lambda *_: most,
     )  # fmt: skip
 
 
-# Roots, months, regions, the first ten of languages, territories and capacities, and six heads.
-ROWS_OF_STATISTICS = 7 + MONTHS + len(regions()) + 3 * 10 + 6
+# Roots, months, regions, the first ten of languages, territories and capacities, quarters with
+# their months, and seven heads.
+ROWS_OF_STATISTICS = 7 + MONTHS + len(regions()) + 3 * 10 + 4 * QUARTERS + 7
 LIMITS = (
     "limitreport-postexpandincludesize",
     "limitreport-expensivefunctioncount",
@@ -262,14 +271,15 @@ NOT_THERE = re.compile(
     r'href="/w/index\.php\?title=([^"&]*)&amp;action=edit&amp;redlink=1" class="new"'
     r' title="([^"]*) \([^()"]*\)"'
 )
-# The whole markup of each row and card in bytes, how many people or things it is about, and whether
-# it begins a message, which stands whole in the address of a link.
+# The whole markup of each row and card in bytes, how many people or things it is about, and how
+# many forms it prepares, for a message or a session: their words stand whole in an address.
 MEASURED = """() => [...document.querySelectorAll('.capacity-peers li')].flatMap(one => {
   const isCard = one.style.flexDirection === 'column'
   if (one.closest('[role=navigation]') || !isCard && one.hasAttribute('style')) { return [] }
   const html = one.outerHTML, bytes = new TextEncoder().encode(html).length
-  const most = isCard ? 4096
-    : 750 * one.querySelectorAll('strong').length + (html.includes('preloadparams') ? 1024 : 0)
+  const forms = html.split('preload=').length - 1
+  const most = isCard ? 4096 + 768 * Math.max(0, forms - 1)
+    : 750 * one.querySelectorAll('strong').length + 1024 * forms
   return [[isCard ? 'card' : 'row', bytes, most, html]]
 })"""
 

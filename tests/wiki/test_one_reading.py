@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -29,7 +30,7 @@ from bots.pages.messages import shipped_messages
 from bots.setup.deployment import deployed_pages
 from demo.local_meta import BOT, ROOT
 from demo.wiki import ADMIN, SamplePage
-from sync.profiles.contract import TEMPLATES, Template
+from sync.profiles.contract import PROFILE, SESSION, TEMPLATES, Template
 from sync.profiles.ownership import Authors
 from sync.profiles.people import read_people
 from sync.profiles.problems import Reason
@@ -47,7 +48,8 @@ from wikidata.catalogue import Catalogue
 
 # What only the bot knows, or finds by reading more than one page.
 BOT_ALONE = {
-    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNCONFIRMED,
+    Reason.SECOND_PROFILE, Reason.BROKEN_CALL, Reason.UNCONFIRMED, Reason.SAME_PERSON,
+    Reason.NO_PROFILE, Reason.PARTNER_WITHOUT_PROFILE,
 }  # fmt: skip
 MADE = Reason.FROM_A_TEMPLATE
 # Where the bot knows more: what the Babel boxes of the page say, without which a name of several
@@ -307,16 +309,25 @@ def test_generated_values_are_read_alike(with_catalogue_of_the_cases: Meta) -> N
     asked = list(islice(_generated(), VALUES))
     titles = [f"User:P{number}" for number in range(VALUES)]
     pages = [
-        StoredPage(title, f"{{{{{one.name}|{name}={text}}}}}", number, title.removeprefix("User:"))
+        StoredPage(
+            title,
+            # Only of who has a profile the bot reads sessions.
+            f"{{{{{one.name}|{name}={text}}}}}{{{{{PROFILE}}}}}"
+            if one.name == SESSION
+            else f"{{{{{one.name}|{name}={text}}}}}",
+            number,
+            title.removeprefix("User:"),
+        )
         for number, (title, (one, name, text)) in enumerate(zip(titles, asked, strict=True))
     ]
     catalogue = Catalogue.from_json((FOLDER / "catalogue.json").read_text("utf-8"))
+    now = replace(WORLD, today=datetime.datetime.now(datetime.UTC).date())
     # What organizations call themselves previews compare as a whole: nothing is near to a hash.
     named = {title for title, (_, name, _) in zip(titles, asked, strict=True) if name in NAMES}
     with_names, others = (
         read_people(
             [page for page in pages if (page.title in named) is apart],
-            catalogue, Sheets(), Authors(), WORLD,
+            catalogue, Sheets(), Authors(), now,
         )
         for apart in (True, False)
     )  # fmt: skip

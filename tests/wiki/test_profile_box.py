@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -101,6 +103,11 @@ def preview(meta: Meta, text: str, title: str = HOME, language: str = "en") -> P
     return Preview(found["text"], "".join(warnings), categories)
 
 
+def part_of(user: str) -> str:
+    """The part of the figures of sessions that a person is in."""
+    return hashlib.sha1(user.encode()).hexdigest()[:2]
+
+
 def saved(meta: Meta, title: str, text: str, author: str = PERSON) -> None:
     meta.wiki.save_pages([SamplePage(title, text, author)])
 
@@ -130,7 +137,7 @@ def test_a_profile_shows_what_its_owner_said(open_page: Open, meta: Meta) -> Non
     for words in (
         "Aninha", PERSON, "ela", "português (native)", "English (near-native)", "español",
         "Brazil", "WMB", "Wikisource", "Gosto de mapas e de livros.", "up to 2 people at a time",
-        "Suggestions for this person come soon",
+        "Suggestions for this person come soon, usually within 15 minutes",
     ):  # fmt: skip
         assert words in said, words
     assert "Deutsch" not in said, "level 0 says that one does not speak it"
@@ -192,8 +199,10 @@ def test_a_message_begins_with_a_heading_and_a_greeting(open_page: Open, meta: M
     saved(meta, HOME, COMPLETE)
     page = open_page(HOME)
     page.get_by_role("link", name="Write a message").click()
-    assert page.locator("#wpSummary").input_value() == "Learning from each other"
-    assert page.locator("#wpTextbox1").input_value().startswith("Hello! I found your profile")
+    words = shipped_messages()["en"]
+    assert page.locator("#wpSummary").input_value() == words["write-heading"]
+    greeting = words["write-text"].partition(".")[0]
+    assert page.locator("#wpTextbox1").input_value().startswith(greeting)
 
 
 def test_who_wants_no_messages_and_no_suggestions_has_no_links(open_page: Open, meta: Meta) -> None:
@@ -304,13 +313,58 @@ def test_a_dark_skin_makes_the_box_dark(open_page: Open, meta: Meta) -> None:
     assert chip.evaluate("node => getComputedStyle(node).color") == "rgb(234, 236, 240)"
 
 
+def test_without_a_schedule_that_tells_minutes_the_box_says_soon(meta: Meta) -> None:
+    saved(meta, HOME, COMPLETE)
+    version = {**meta.data("version")}
+    del version["within_minutes"]
+    saved(meta, f"{DATA}version.json", json.dumps(version), BOT)
+    said = meta.rendered(HOME)
+    assert "Suggestions for this person come soon" in said
+    assert "within" not in said
+
+
+PEOPLE = {"Wanda Woman": "female", "Max Man": "male", "Una Unsaid": "unknown"}
+
+
+def test_a_person_is_spoken_of_as_they_set_it_in_their_preferences(meta: Meta) -> None:
+    for name in PEOPLE:
+        meta.wiki.create_account(name, "a password of a test")
+    deeds = [{"do": "gender", "name": name, "gender": how} for name, how in PEOPLE.items()]
+    meta.wiki.maintenance(str(HERE / "accounts.php"), stdin=json.dumps(deeds))
+    call = "{{Capacity profile|available=Lua|wanted=GLAM|role=editor; trainer}}"
+    line = "{{Capacity profile|available=Lua|look=line}}"
+    unread = "{{Capacity suggestions|user=%s|not understood=languages 1|page=User:%s}}"
+    for name in PEOPLE:
+        saved(meta, f"User:{name}", call, name)
+        saved(meta, f"User:{name}/line", line, name)
+        saved(meta, f"User:{name}/unread", unread % (name, name), name)
+    saved(meta, "Club", "{{Capacity organization|name=Club|available=Lua|wanted=GLAM}}")
+
+    def said(words: Sequence[str], title: str, language: str = "ar") -> list[str]:
+        shown = meta.rendered(title, language)
+        return [one for one in words if one in shown]
+
+    teaches = ("يمكنها التعليم", "يمكنه التعليم", "استعداد للتعليم")
+    wants = ("تريد التعلّم", "يريد التعلّم", "رغبة في التعلّم")
+    owns = ("صاحبة الملف", "صاحب الملف", "من الحساب نفسه")
+    roles = ("editora, formadora", "editor, formador", "edição, formação")
+    for place, name in enumerate(PEOPLE):
+        assert said(teaches, f"User:{name}") == [teaches[place]]
+        assert said(wants, f"User:{name}") == [wants[place]]
+        assert said(teaches, f"User:{name}/line") == [teaches[place]]
+        assert said(owns, f"User:{name}/unread") == [owns[place]]
+        assert said(roles, f"User:{name}", "pt") == [roles[place]]
+    # A group is nobody.
+    assert said(teaches, "Club") == [teaches[2]]
+
+
 # What a page depends on
 
 
-def test_a_profile_depends_on_words_alone(meta: Meta) -> None:
+def test_a_profile_depends_on_words_and_its_own_figures_alone(meta: Meta) -> None:
     saved(meta, HOME, COMPLETE)
     assert loaded(meta, HOME) == {"labels/en.json", "labels/pt.json", "messages/en.json",
-                                  "version.json"}  # fmt: skip
+                                  "version.json", f"sessions/{part_of(PERSON)}.json"}  # fmt: skip
     assert categories(meta, HOME) == set()
 
 
@@ -420,6 +474,7 @@ WRONG_PLACES = {
     ("Capacity profile", "Meta:Page"): "A capacity profile only works on a person’s own user page",
     ("Capacity profile", "Page"): "A capacity profile only works on a person’s own user page",
     ("Capacity profile", f"User talk:{PERSON}"): "A capacity profile only works on a person’s own",
+    ("Capacity session", "Meta:Page"): "A session only works on a person’s own user page",
     ("Capacity event", f"User talk:{PERSON}"): "The event template does not work on this kind",
     ("Capacity team", f"User talk:{PERSON}"): "The team template does not work on this kind",
 }

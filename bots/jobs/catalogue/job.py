@@ -101,8 +101,9 @@ class _Version(msgspec.Struct):
 def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     """What every rendering loads, so that changed words reach every page within a day.
 
-    It changes with the words and the fields, but never twice on one date: a change of this page
-    makes the wiki render all pages again. Only a new format or layout does not wait for a day.
+    It changes with the words, the fields and the schedule, but never twice on one date: a change of
+    this page makes the wiki render all pages again. Only a new format or layout does not wait for a
+    day.
     """
     title = version_title(snapshot.site)
     standing = snapshot.published.get(title)
@@ -116,7 +117,9 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
         "roots": dict(catalogue.roots),
         "parents": {item: one.parent or "" for item, one in catalogue.capacities.items()},
     }
-    digest = hashlib.sha1(json.dumps([NUMBER, tree]).encode(), usedforsecurity=False)
+    minutes = snapshot.within_minutes
+    soon = {"within_minutes": minutes} if minutes else {}
+    digest = hashlib.sha1(json.dumps([NUMBER, tree, soon]).encode(), usedforsecurity=False)
     for page in words:
         digest.update(f"{page.title}\0{page.text}\0".encode())
     today = snapshot.date.isoformat()
@@ -134,6 +137,7 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
             "labels": list(catalogue.languages),
             "messages": sorted(snapshot.words.messages),
             **tree,
+            **soon,
         },
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Labels(TypedDict):
@@ -55,7 +55,8 @@ class Version(TypedDict):
     `contract` is the number of what the program needs of the wiki's modules, `layout` that of how
     it writes pages, published when all pages have it; `words` is a hash;
     `labels` and `messages` languages that have such a page; `roots` and `parents` of each capacity,
-    a root has no parent (`""`).
+    a root has no parent (`""`); `within_minutes` is how soon the bot usually comes to what somebody
+    wrote, by its schedule, where that is within two hours.
     """
 
     date: str
@@ -66,3 +67,4 @@ class Version(TypedDict):
     messages: list[str]
     roots: dict[str, str]
     parents: dict[str, str]
+    within_minutes: NotRequired[int]

@@ -14,6 +14,7 @@ from bots.jobs.communities.membership import (
     communities_of,
     families,
     match_pages,
+    moved,
 )
 from bots.jobs.job import Job
 from bots.jobs.snapshot import Snapshot
@@ -186,4 +187,4 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
         yield from _pages(community, best[community], snapshot, found, offered)
 
 
-JOB = Job("communities", families, pages)
+JOB = Job("communities", families, pages, moved=moved)

@@ -13,10 +13,12 @@ from bots.jobs.job import Family
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import regions_of
 from sync.profiles.records import Profile
+from sync.reference.languages import codes
 from sync.reference.tables import affiliations, regions
 from sync.wiki.pages import FORMAT, fits, is_retired
 from sync.wiki.site import Site
 from sync.wikitext.titles import in_one_form
+from wikidata.catalogue import Retired
 
 _LONGEST_PART = "01234567"
 """Of a title, with room for the digits of a part."""
@@ -168,6 +170,25 @@ def match_pages(snapshot: Snapshot) -> MatchPages:
         if len(some) >= FEWEST_PEOPLE[community.kind] or stands(community)
     }
     return found._replace(pages=pages)
+
+
+def moved(snapshot: Snapshot) -> dict[str, str]:
+    """Where a page goes on: that of a key that is another one now, and each part of a list."""
+    site, found = snapshot.site, match_pages(snapshot)
+    now = {Community(Kind.LANGUAGE, code): means for code, means in codes().items()}
+    now |= {Community(Kind.CAPACITY, item): _present(snapshot, item) for item in found.names}
+    parts = {title: title.rpartition("/")[0] for title in snapshot.published}
+    return parts | {
+        site.under_root(found.path(old)): site.under_root(found.path(new))
+        for old, key in now.items()
+        if (new := Community(old.kind, key)) in found.pages
+    }
+
+
+def _present(snapshot: Snapshot, item: str) -> str:
+    """What a capacity was merged into, or is to be replaced by."""
+    stands = snapshot.catalogue.standing(item)
+    return (stands.replacement if isinstance(stands, Retired) else stands) or item
 
 
 def _capacities(some: Iterable[Community]) -> list[str]:

@@ -19,10 +19,12 @@ from bots.jobs.digest.ledger import (
     posted,
 )
 from bots.jobs.job import Family, Findings, Job
+from bots.jobs.sessions.job import waiting
 from bots.jobs.snapshot import Snapshot
+from bots.jobs.suggestions.job import page_of
 from bots.matching.lists import Lists, levels
-from bots.matching.rule import EXACT
-from bots.pages.messages import SOURCE_LANGUAGE, Messages
+from bots.matching.rule import EXACT, Candidate
+from bots.pages.messages import SOURCE_LANGUAGE, Messages, of_unknown_gender
 from bots.pages.rendering import Wikitext, escaped, filled_in, render
 from sync.profiles.records import Profile
 from sync.reference.languages import language_group
@@ -35,7 +37,19 @@ MOST_NAMED = 5
 MOST_CAPACITIES = 3
 _KEPT_DAYS = 31
 """So long an entry stays of whoever wants no more messages: the longest period."""
-_WORDS = frozenset({"digest-heading", "digest-hello", "digest-all", "digest-stop"})
+_WORDS = frozenset(
+    {
+        "digest-heading",
+        "digest-heading-sessions",
+        "digest-hello",
+        "digest-first",
+        "digest-sessions",
+        "digest-all",
+        "digest-stop",
+    }
+)
+_GADGET = "MediaWiki:Gadget-CapacityPeers.js"
+"""A wiki that has this page has the gadget, as `links.gadget` of the modules finds out too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +66,13 @@ def _families(site: Site) -> tuple[Family, ...]:
     return (Family(ledger_title(site), single=True),)
 
 
+def _reads(_: Site) -> tuple[Family, ...]:
+    return (Family(_GADGET, single=True),)
+
+
 def summary_of(date: str) -> str:
     """The edit summary of a message: by it the bot finds in its contributions what it posted."""
-    return f"New suggestions ({date}), requested in the user's profile"
+    return f"New suggestions or sessions ({date}), requested in the user's profile"
 
 
 def _summaries_of(date: str) -> tuple[str, str]:
@@ -79,29 +97,46 @@ def _period(notify: str, date: str) -> tuple[int, int]:
     return (day.year, day.month) if notify == "monthly" else (year, week)
 
 
-def _news(snapshot: Snapshot, user: str) -> dict[str, list[_Line]]:
-    """All that could be told to a person today, by the key of the message that heads it."""
-    matches, mine = snapshot.matches, snapshot.matches.lists.get(user, Lists())
-    me, everyone = snapshot.people.profiles[user], snapshot.people.profiles
+def _news(snapshot: Snapshot, user: str, *, first: bool) -> dict[str, list[_Line]]:
+    """All that could be told to a person today, by the key of the message that heads it.
 
-    def line(kind: str, name: str, met: Sequence[tuple[str, str, int]], *, mine: bool) -> _Line:
+    A `first` message has whatever is suggested. Later ones leave out what is only related: that is
+    worth no message of its own.
+    """
+    matches, mine = snapshot.matches, snapshot.matches.lists.get(user, Lists())
+    everyone = snapshot.people.profiles
+
+    def line(kind: str, name: str, pair: Candidate) -> _Line:
+        met = matches.met(everyone[pair.learner], everyone[pair.sharer])
+        mine = pair.sharer == user
         items = dict.fromkeys(wanted if mine else offered for wanted, offered, _ in met)
         about = tuple(items)[:MOST_CAPACITIES]
-        return _Line(mark(f"{kind}/{name}"), everyone[name].page, name, about)
+        # Whoever was only related is news once they have the very thing.
+        said = f"{kind}/{name}" if pair.tier == EXACT else f"{kind}/{name}/related"
+        return _Line(mark(said), everyone[name].page, name, about)
 
     return {
         "learn-from": [
-            line("learn", one.sharer, matches.met(me, everyone[one.sharer]), mine=False)
-            for one in mine.learn_from
-            if one.tier == EXACT
+            line("learn", one.sharer, one) for one in mine.learn_from if first or one.tier == EXACT
         ],
         "share-with": [
-            line("share", one.learner, matches.met(everyone[one.learner], me), mine=True)
-            for one in mine.share_with
-            if one.tier == EXACT
+            line("share", one.learner, one) for one in mine.share_with if first or one.tier == EXACT
         ],
         "events-for-you": [_Line(mark(f"event/{title}"), title, title) for title in mine.events],
     }
+
+
+def _sessions(snapshot: Snapshot, user: str) -> list[str]:
+    """The marks of the sessions that wait for a person's word, but for those of who takes a break.
+
+    They are taken from what `waiting.json` lists: there the reader finds them.
+    """
+    everyone = snapshot.people.profiles
+    return [
+        mark(f"session/{one['by']}/{one['role']}/{one['capacity']}/{one['month']}")
+        for one in waiting(snapshot).get(user, ())
+        if everyone[one["by"]].status == "open"
+    ]
 
 
 def language_of(profile: Profile, messages: Messages) -> str:
@@ -127,19 +162,47 @@ def _link(title: str, shown: str) -> Wikitext:
     return Wikitext(f"[[:{target}|<bdi>{escaped(shown)}</bdi>]]")
 
 
+def _link_to_sessions(snapshot: Snapshot, shown: Wikitext) -> Wikitext:
+    """To where the reader, whoever that is, says whether a session took place."""
+    if _GADGET not in snapshot.published:
+        return Wikitext(f"[[Special:MyPage/Capacity sessions|{shown}]]")
+    directory = snapshot.site.under_root("Directory")
+    address = f"{{{{fullurl:{directory}|withgadget=CapacityPeers}}}}#/sessions"
+    return Wikitext(f'<span class="plainlinks">[{address} {shown}]</span>')
+
+
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """Who is to get a message now; `resumed` where an earlier run of this period claimed it."""
+    """Who is to get a message now; `resumed` where an earlier run of this period claimed it.
+
+    `sessions` is how many wait for their word, 0 where none of them is new. `marks` are those of
+    all that is on their lists today: what is named already is not forgotten while it is there.
+    """
 
     profile: Profile
     news: Mapping[str, Sequence[_Line]]
+    sessions: int
+    marks: Sequence[str]
     last: Entry
     resumed: bool
 
     def claimed(self, today: str) -> Entry:
         """What the ledger says before the message is posted."""
-        marks = (one.mark for lines in self.news.values() for one in lines)
-        return Entry(self.last.date if self.resumed else today, self.last.told, joined("", marks))
+        date = self.last.date if self.resumed else today
+        return Entry(date, self.last.told, joined("", self.marks))
+
+
+def _due(snapshot: Snapshot, profile: Profile, last: Entry, *, resumed: bool) -> _Due | None:
+    """What a person is to be told, if there is anything."""
+    told = {*last.told.split()}
+    today = _news(snapshot, profile.user, first=not told)
+    sessions = _sessions(snapshot, profile.user)
+    new = {kind: [one for one in lines if one.mark not in told] for kind, lines in today.items()}
+    count = 0 if told.issuperset(sessions) else len(sessions)
+    if not count and not any(new.values()):
+        return None
+    marks = [*(one.mark for lines in today.values() for one in lines), *sessions]
+    return _Due(profile, new, count, marks, last, resumed)
 
 
 _NEVER = Entry("0001-01-01")
@@ -162,27 +225,25 @@ def pages(snapshot: Snapshot) -> Iterator[Page | Delivery]:
     today = snapshot.date.isoformat()
     oldest = (snapshot.date - datetime.timedelta(_KEPT_DAYS)).isoformat()
     entries = {key: entry for key, entry in written.items() if entry.date >= oldest}
-    waiting = []
+    in_line = []
     for profile in snapshot.people.profiles.values():
         if profile.notify == "never" or profile.status != "open":
             continue
         last = _last(snapshot, written, profile.user)
         same = _period(profile.notify, last.date) == _period(profile.notify, today)
-        told = {*last.told.split()}
-        news = {}
+        due = None
         if last.claimed or not same:
-            news = {kind: [one for one in lines if one.mark not in told]
-                    for kind, lines in _news(snapshot, profile.user).items()}  # fmt: skip
-        if any(news.values()):
-            waiting.append(_Due(profile, news, last, resumed=same))
+            due = _due(snapshot, profile, last, resumed=same)
+        if due:
+            in_line.append(due)
         elif last.claimed:
             # What was new is so no more.
             last = Entry(last.date, last.told)
         if last != _NEVER:
             entries[person_key(profile.user)] = last
     # Whoever has waited longest goes first, and before all others whose message was begun.
-    waiting.sort(key=lambda due: (not due.resumed, due.last.date, person_key(due.profile.user)))
-    chosen = waiting[: snapshot.site.publishing.messages_per_run]
+    in_line.sort(key=lambda due: (not due.resumed, due.last.date, person_key(due.profile.user)))
+    chosen = in_line[: snapshot.site.publishing.messages_per_run]
     entries |= {person_key(due.profile.user): due.claimed(today) for due in chosen}
     yield ledger_page(title, entries)
     for due in chosen:
@@ -194,8 +255,9 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
     """The message itself, in the reader's language; `date` is the day it was claimed."""
     messages, catalogue, profile = snapshot.words.messages, snapshot.catalogue, due.profile
     language = language_of(profile, messages)
-    words = {**messages[SOURCE_LANGUAGE], **messages[language]}
-    suggestions = snapshot.site.under_root("Suggestions", profile.user)
+    said = {**messages[SOURCE_LANGUAGE], **messages[language]}
+    words = {key: of_unknown_gender(text) for key, text in said.items()}
+    suggestions = page_of(snapshot.site, profile)
     parts = {
         words[key]: [
             (
@@ -207,21 +269,25 @@ def _delivery(snapshot: Snapshot, due: _Due, date: str) -> Delivery:
         for key, lines in due.news.items()
         if lines
     }
+    # Of somebody who has no suggestions yet a session may wait.
+    hello = "digest-first" if parts and not due.last.told else "digest-hello"
+    sessions = filled_in(words["digest-sessions"], due.sessions)
     all_of_them = filled_in(words["digest-all"], _link(suggestions, suggestions))
     text = render(
         "digest",
         language=language,
         direction=direction_of(language),
-        hello=words["digest-hello"],
+        hello=words[hello],
         parts=parts,
-        all=all_of_them if profile.suggestions == "page" else "",
+        sessions=_link_to_sessions(snapshot, sessions) if due.sessions else "",
+        all=all_of_them if parts and suggestions else "",
         stop=filled_in(words["digest-stop"], _link(profile.page, profile.page)),
         marker=Wikitext(marker_of(date)),
     )
     return Delivery(
         key=person_key(profile.user),
         title=f"User talk:{profile.user}",
-        heading=filled_in(words["digest-heading"], date),
+        heading=filled_in(words["digest-heading" if parts else "digest-heading-sessions"], date),
         text=text,
         marker=marker_of(date),
         summary=summary_of(date),
@@ -234,4 +300,4 @@ def _finds(snapshot: Snapshot) -> Findings:
     return Findings(notes=odd)
 
 
-JOB = Job("digest", _families, pages, finds=_finds, data={"ledger": LedgerData})
+JOB = Job("digest", _families, pages, reads=_reads, finds=_finds, data={"ledger": LedgerData})

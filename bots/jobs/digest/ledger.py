@@ -14,7 +14,7 @@ from sync.wiki.data_pages import Entries
 from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
 
-MOST_TOLD = 40
+MOST_TOLD = 25
 """Marks kept for one person beside those of the present lists."""
 
 
@@ -22,8 +22,9 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One person's last message.
 
     `date` is the day of the message, in ISO 8601. `told` are the marks of all that was named so
-    far, the newest last. `claimed` are those of a message that a run set out to post; they are here
-    before it is posted, and move to `told` once it is known that it was.
+    far, the newest last. `claimed` are those of all that is on a person's lists when a run sets out
+    to post a message; they are here before it is posted, and move to `told` once it is known that
+    it was.
     """
 
     date: str

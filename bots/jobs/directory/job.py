@@ -145,10 +145,16 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield _names(snapshot)
 
 
+def _moved(snapshot: Snapshot) -> Mapping[str, str]:
+    """A part that the list of organizations is too short for goes on in that list."""
+    return {title: title.rpartition("/")[0] for title in snapshot.published}
+
+
 JOB = Job(
     "directory",
     _families,
     pages,
+    moved=_moved,
     reads=match_page_families,
     data={"organization names": OrganizationNames},
 )

@@ -296,4 +296,14 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
             yield from _pages_of(facts, snapshot)
 
 
-JOB = Job("mentorship", _families, pages)
+def _moved(snapshot: Snapshot) -> Mapping[str, str]:
+    """A part that the pairs of a programme are too few for goes on on its page."""
+    start = snapshot.site.under_root("Mentorship parts", "")
+    return {
+        title: snapshot.site.under_root("Mentorship", title.removeprefix(start).partition("/")[2])
+        for title in snapshot.published
+        if title.startswith(start)
+    }
+
+
+JOB = Job("mentorship", _families, pages, moved=_moved)

@@ -36,6 +36,7 @@ class Point(msgspec.Struct, frozen=True, omit_defaults=True):
     with_suggestion: Count
     learners: Count = 0
     learners_exact: Count = 0
+    pairs: Count = 0
 
     def __post_init__(self) -> None:
         """Raises ValueError for a day in another form: 20261105 would stand in a wrong place."""

@@ -10,6 +10,11 @@ import msgspec
 
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot
+from bots.jobs.statistics.afterwards import (
+    afterwards,
+    read_families,
+    sessions_of_last_month,
+)
 from bots.jobs.statistics.history import Point, by_month, grown, history, history_title
 from bots.jobs.statistics.matching import matching_figures
 from bots.jobs.statistics.records import History, Statistics
@@ -84,7 +89,7 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
             code: capacity_counts(some, catalogue) for code, some in territories.items()
         },
         "matching": matching_figures(snapshot),
-    }
+    } | sessions_of_last_month(snapshot)
 
 
 def _point(snapshot: Snapshot, counted: Mapping[str, Any]) -> Point:
@@ -100,6 +105,7 @@ def _point(snapshot: Snapshot, counted: Mapping[str, Any]) -> Point:
         with_suggestion=matching["with_suggestion"],
         learners=matching["learners"],
         learners_exact=matching["learners_exact"],
+        pairs=len(snapshot.matches.pairs),
     )
 
 
@@ -109,7 +115,7 @@ def _most(counts: Mapping[str, int], most: int) -> str:
     return " ".join(f"{key}/{count}" for key, count in first if count)
 
 
-def _page(site: Site, counted: Mapping[str, Any], days: Sequence[Point]) -> Page:
+def _page(snapshot: Snapshot, counted: Mapping[str, Any], days: Sequence[Point]) -> Page:
     def most_of(territory: str, kind: str) -> str:
         counts = counted["territory_capacities"][territory]
         return _most({item: count[kind] for item, count in counts.items()}, MOST_OF_A_TERRITORY)
@@ -122,8 +128,9 @@ def _page(site: Site, counted: Mapping[str, Any], days: Sequence[Point]) -> Page
             counted["territory_languages"][territory], MOST_OF_A_TERRITORY
         ),
         most_of=most_of,
+        after=afterwards(snapshot),
     )
-    return Page(site.under_root("Statistics"), text)
+    return Page(snapshot.site.under_root("Statistics"), text)
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
@@ -135,7 +142,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     counted = figures(snapshot)
     before, _ = history(snapshot)
     days = grown(before, _point(snapshot, counted))
-    page = _page(snapshot.site, counted, days)
+    page = _page(snapshot, counted, days)
     standing = snapshot.published.get(page.title)
     if standing and before and before[-1].date > snapshot.date.isoformat():
         page = Page(page.title, standing.text)
@@ -154,6 +161,7 @@ JOB = Job(
     "statistics",
     _families,
     pages,
+    reads=read_families,
     finds=_finds,
     data={"statistics": Statistics, "history": History},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from bots.jobs.statistics.history import Point
 
@@ -42,6 +42,13 @@ class Matching(TypedDict):
     wants_met: int
 
 
+class ConfirmedSessions(TypedDict):
+    """Sessions that both people confirm, in the last whole month (`2026-10`)."""
+
+    month: str
+    count: int
+
+
 class Statistics(TypedDict):
     """All figures of today, by Q-id, by ISO 3166-1, by key of a region, by language code."""
 
@@ -55,6 +62,7 @@ class Statistics(TypedDict):
     territory_languages: dict[str, dict[str, int]]
     territory_capacities: dict[str, dict[str, CapacityCounts]]
     matching: Matching
+    sessions: NotRequired[ConfirmedSessions]
 
 
 class History(TypedDict):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
+from html import unescape
 from operator import itemgetter
 from typing import Annotated, Any
 
@@ -25,8 +26,9 @@ from sync.profiles.problems import WITHOUT_MEANING
 from sync.profiles.records import Event, Profile
 from sync.reference.languages import language_group
 from sync.wiki.data_pages import Entries, value_of
-from sync.wiki.pages import Page, fits
+from sync.wiki.pages import RETIRED, Page, fits, is_retired
 from sync.wiki.site import Site
+from sync.wikitext.scanner import find_calls
 
 ROWS_ON_PAGE = 3
 """Rows of each list that stand as facts on the page; the whole list comes from the shard."""
@@ -99,6 +101,8 @@ def lists(snapshot: Snapshot) -> dict[str, dict[str, list[Row]]]:
     def person(me: Profile, name: str) -> Row:
         other = everyone[name]
         where = {"at": other.subpage} if other.subpage else {}
+        if other.elsewhere:
+            where = {"page": other.page}
         mine, theirs = matches.member(me).languages, matches.member(other).languages
         shared = _shared_languages(spoken[me.user], mine, theirs)
         return {"name": name, **where, "languages": shared, "contact": other.contact}
@@ -233,6 +237,12 @@ def _page(
     return Page(snapshot.site.under_root("Suggestions", profile.user), text)
 
 
+def page_of(site: Site, profile: Profile) -> str:
+    """The title of somebody's page of suggestions; empty where they have none."""
+    title = site.under_root("Suggestions", profile.user)
+    return title if profile.suggestions == "page" and fits(title) else ""
+
+
 @derived
 def digits_so_far(snapshot: Snapshot) -> Entries[int]:
     """How many digits name the shards by the index that stands, as `digits`; no entry for none.
@@ -272,8 +282,26 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     yield from shards
     yield Page.of_data(index_title(site), index(snapshot, digits))
     for user, profile in profiles.items():
-        if profile.suggestions == "page" and fits(site.under_root("Suggestions", user)):
+        if page_of(site, profile):
             yield _page(snapshot, profile, everyone[user], unread[profile.page])
+
+
+def _moved(snapshot: Snapshot) -> Mapping[str, str]:
+    """Where the suggestions of people are who were renamed.
+
+    Where a page leads already it still does: nobody asks for that name any more.
+    """
+    start = snapshot.site.under_root("Suggestions", "")
+    found = {}
+    for title, standing in snapshot.published.items():
+        if title.startswith(start):
+            name = title.removeprefix(start)
+            retired = is_retired(standing.text)
+            calls = find_calls(standing.text, [RETIRED[2:-2]]).whole if retired else ()
+            for call in calls:
+                name = unescape(call.parameters.get("to", "")).removeprefix(start) or name
+            found[title] = start + snapshot.authors.renamed.get(name, name)
+    return found
 
 
 JOB = Job(
@@ -281,6 +309,7 @@ JOB = Job(
     _families,
     pages,
     finds=_finds,
+    moved=_moved,
     reads=match_page_families,
     data={"profiles/<s>": Profiles, "suggestions/<s>": Suggestions, "index": Index},
 )

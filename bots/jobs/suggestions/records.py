@@ -57,10 +57,13 @@ class PersonMatch(Match):
     """A match with a person: how they wish to be written to, and where their profile is.
 
     `at` is the subpage of their own page that holds it; where it is no subpage, there is no `at`.
+    `page` is the title of the page where that is of another name: they were renamed, and it was not
+    moved.
     """
 
     contact: str
     at: NotRequired[str]
+    page: NotRequired[str]
 
 
 class UnmetWant(TypedDict):

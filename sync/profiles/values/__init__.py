@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sync.profiles.values.account import accounts
+from sync.profiles.values.account import account, accounts
 from sync.profiles.values.address import address, documents
-from sync.profiles.values.capacity import capacities
-from sync.profiles.values.choice import chosen, mentees, wikidata_item, words, yes
+from sync.profiles.values.capacity import capacities, capacity
+from sync.profiles.values.choice import chosen, hours, mentees, wikidata_item, word, words, yes
 from sync.profiles.values.language import code_of_language, languages, names_by_language
-from sync.profiles.values.moment import day, timezone
+from sync.profiles.values.moment import day, month, timezone
 from sync.profiles.values.page import (
     kind_of_organization,
     organizations,
@@ -20,17 +20,21 @@ from sync.profiles.values.place import territories
 from sync.profiles.values.text import free_text, one_line
 
 KINDS: Mapping[str, Callable[..., Any]] = {
+    "account": account,
     "accounts": accounts,
     "address": address,
     "capacities": capacities,
+    "capacity": capacity,
     "choice": chosen,
     "date": day,
     "documents": documents,
+    "hours": hours,
     "item": wikidata_item,
     "language": code_of_language,
     "languages": languages,
     "line": one_line,
     "mentees": mentees,
+    "month": month,
     "names": names_by_language,
     "organization type": kind_of_organization,
     "organizations": organizations,
@@ -40,6 +44,7 @@ KINDS: Mapping[str, Callable[..., Any]] = {
     "territories": territories,
     "text": free_text,
     "timezone": timezone,
+    "word": word,
     "words": words,
     "yes": yes,
 }

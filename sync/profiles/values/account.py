@@ -7,9 +7,18 @@ import re
 from sync.profiles.problems import Reason
 from sync.profiles.values.reader import Reader
 from sync.wikitext.accounts import account_named
+from sync.wikitext.lists import without_marks
 from sync.wikitext.markup import undressed
 
 _SIGNED = re.compile(r"\]\)? \d\d:\d\d, .{,40} \(UTC\)$")
+
+
+def account(value: str, parameter: str, reader: Reader) -> str:
+    """The name of one account; all that stands there is taken for it."""
+    name = account_named(undressed(value))
+    if without_marks(value) and not name:
+        reader.problem(parameter, value, Reason.UNKNOWN_ACCOUNT)
+    return name
 
 
 def accounts(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[str, ...]:

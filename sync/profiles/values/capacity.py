@@ -60,6 +60,12 @@ def capacities(value: str, parameter: str, reader: Reader) -> tuple[str, ...]:
     return tuple(found)
 
 
+def capacity(value: str, parameter: str, reader: Reader) -> str:
+    """The same of one: of several the first."""
+    found = reader.at_most(1, capacities(value, parameter, reader), parameter)
+    return found[0] if found else ""
+
+
 def _among_words(entry: str, catalogue: Catalogue, languages: Iterable[str]) -> Meaning:
     """What an entry means that says more than a name, where nothing else can be meant.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sync.profiles.dialects import dialects
@@ -14,29 +15,37 @@ _YES_OR_NO = dict.fromkeys(("1", "y", "true", "on"), "yes") | dict.fromkeys(
     ("0", "n", "false", "off"), "no"
 )
 
+# With the decimal sign of any of our languages, the Arabic one among them.
+_HOURS = re.compile(r"(?P<whole>[0-9]{1,4})(?:[.,٫](?P<part>[0-9]{1,2}))?")
+
 
 def chosen(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> str:
     """One of some fixed words; the first is what an empty or unknown value means."""
-    word = normalised(typed(value))
-    found = _words_for(choices).get(word)
-    if word and not found:
-        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, _meant(word, choices, reader))
-    return found or choices[0]
+    return word(value, parameter, reader, choices=choices) or choices[0]
+
+
+def word(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> str:
+    """One of some fixed words; an empty or unknown value means nothing."""
+    written = normalised(typed(value))
+    found = _words_for(choices).get(written, "")
+    if written and not found:
+        reader.problem(parameter, value, Reason.UNKNOWN_CHOICE, _meant(written, choices, reader))
+    return found
 
 
 def words(value: str, parameter: str, reader: Reader, *, choices: Sequence[str]) -> tuple[str, ...]:
     """Some of several fixed words, in their own order."""
     known = _words_for(choices)
 
-    def word(entry: str) -> str:
+    def read(entry: str) -> str:
         return normalised(typed(entry))
 
     found = set()
-    for entry in reader.entries(value, parameter, lambda whole: word(whole) in known):
-        if word(entry) in known:
-            found.add(known[word(entry)])
+    for entry in reader.entries(value, parameter, lambda whole: read(whole) in known):
+        if read(entry) in known:
+            found.add(known[read(entry)])
         else:
-            meant = _meant(word(entry), choices, reader)
+            meant = _meant(read(entry), choices, reader)
             reader.problem(parameter, entry, Reason.UNKNOWN_CHOICE, meant)
     return tuple(one for one in choices if one in found)
 
@@ -70,6 +79,19 @@ def mentees(value: str, parameter: str, reader: Reader, *, most: int) -> int:
         return number
     reason = Reason.NOT_A_NUMBER if number is None else Reason.TOO_MANY
     reader.problem(parameter, value, reason, "2" if number is None else str(most))
+    return 0
+
+
+def hours(value: str, parameter: str, reader: Reader, *, most: int) -> float:
+    """How long something took: a number with up to two decimals; 0 where none is told."""
+    found = _HOURS.fullmatch(typed(value))
+    number = float(f"{found['whole']}.{found['part'] or 0}") if found else 0
+    if 0 < number <= most:
+        return number
+    if number:
+        reader.problem(parameter, value, Reason.TOO_MANY, str(most))
+    elif without_marks(value):
+        reader.problem(parameter, value, Reason.NOT_A_NUMBER, "1.5")
     return 0
 
 

@@ -68,8 +68,11 @@ def _projects() -> Table:
     return Table(one_each(names_of_projects()))
 
 
-def page_title(value: str, parameter: str, reader: Reader) -> str:
-    """A page of the wiki, by title or by link."""
+def page_title(value: str, parameter: str, reader: Reader, *, template: str = "") -> str:
+    """A page of the wiki, by title or by link; one that holds a template where one is asked for."""
+    if template:
+        found = pages(value, parameter, reader, template=template, most=1)
+        return found[0] if found else ""
     written = without_marks(value)
     link = alone(written)
     title = link.target if isinstance(link, Link) else written.removeprefix(":").partition("#")[0]

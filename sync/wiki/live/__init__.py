@@ -14,7 +14,7 @@ __all__ = ["LiveWiki", "cache_path"]
 class LiveWiki(Accounts, Saving):
     """A wiki to read from and to write to, with one account; see Session for what it raises."""
 
-    offers = frozenset({Source.PAGES, Source.WIKIDATA})
+    offers = frozenset(Source)
 
     @property
     def witness(self) -> LiveWiki:

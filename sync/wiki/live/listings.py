@@ -14,10 +14,19 @@ from sync.wiki.errors import RunError
 from sync.wiki.live.session import Session, batches
 from sync.wiki.namespaces import Namespaces
 from sync.wiki.pages import StoredPage
-from sync.wiki.port import RecentChange, Selection, names_of, too_many_names
+from sync.wiki.port import (
+    Contribution,
+    RecentChange,
+    Selection,
+    TalkEdit,
+    names_of,
+    too_many_names,
+)
 
 AnyPage = TypeVar("AnyPage", bound=answers.Page)
 _TEMPLATE_LISTING = "template "
+_UNDOES = frozenset({"mw-reverted", "mw-undo", "mw-rollback", "mw-manual-revert"})
+"""Tags of MediaWiki for edits that were undone, or undo others."""
 
 
 class Listings(Session):
@@ -178,7 +187,7 @@ class Listings(Session):
         """What others did since then, the oldest first: edits, and entries of the logs."""
         for query in self._query(
             answers.RecentChanges, list="recentchanges",
-            rcstart=since.strftime("%Y-%m-%dT%H:%M:%SZ"), rcdir="newer",
+            rcstart=_iso(since), rcdir="newer",
             rcexcludeuser=self._user, rctype="edit|new|log", rcprop="title|ids|timestamp",
             rclimit="max",
         ):  # fmt: skip
@@ -233,6 +242,44 @@ class Listings(Session):
         ):  # fmt: skip
             for edit in query.usercontribs:
                 yield f"User talk:{edit.title.partition(':')[2]}", edit.comment
+
+    def talk_edits(self, title: str, until: datetime) -> Iterator[TalkEdit]:
+        """See Witness.talk_edits; two a request: mostly the one asked for, and its parent."""
+        asked = {
+            "prop": "revisions", "titles": title, "rvlimit": 2, "rvslots": "main",
+            "rvstart": _iso(until), "rvprop": "ids|user|timestamp|content",
+        }  # fmt: skip
+        for query in self._query(answers.Texts, **asked):
+            for _, page in self._standing(query.pages):
+                for one in page.revisions or ():
+                    if one.timestamp is None:
+                        raise self._unexpected(asked, "there is no timestamp")
+                    content = one.slots.main.content if one.slots else None
+                    yield TalkEdit(one.revid, one.user or "", one.timestamp, content or "")
+
+    def contributions(self, since: Mapping[str, datetime]) -> Iterator[Contribution]:
+        """See Witness.contributions; as many names a request as the account may ask for.
+
+        Moments that are near each other go together, so that little is read that nobody asked for.
+        """
+        in_order = sorted(since, key=lambda name: (since[name], name))
+        for some in batches(in_order, self._batch):
+            for query in self._query(
+                answers.Contributions, list="usercontribs", ucuser="|".join(some), ucnamespace=3,
+                ucend=_iso(since[some[0]]), uclimit="max",
+                ucprop="title|timestamp|comment|sizediff|tags",
+            ):  # fmt: skip
+                for edit in query.usercontribs:
+                    if edit.timestamp:
+                        title = f"User talk:{edit.title.partition(':')[2]}"
+                        undone = not _UNDOES.isdisjoint(edit.tags)
+                        yield Contribution(
+                            edit.user, title, edit.timestamp, edit.comment, edit.sizediff, undone
+                        )
+
+
+def _iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _stored(title: str, revision: answers.WrittenRevision) -> StoredPage | None:

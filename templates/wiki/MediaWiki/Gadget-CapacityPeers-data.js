@@ -124,6 +124,22 @@ data.talkPage = ( name ) => {
 	} );
 };
 
+/**
+ * The page of the reader's suggestions. Of somebody who left one is there too, but has the template for
+ * what is not used any more.
+ *
+ * @return {Promise<string>} its title; empty for none
+ */
+data.ownSuggestions = () => {
+	const title = `${ site.root }/Suggestions/${ mw.config.get( 'wgUserName' ) }`;
+	return data.get( {
+		action: 'query', titles: title, prop: 'templates', tltemplates: 'Template:Capacity page retired'
+	} ).then( ( answer ) => {
+		const page = answer.query.pages[ 0 ];
+		return page.pageid && !page.templates ? title : '';
+	} );
+};
+
 // The newest revisions of all data pages, asked for once while the gadget is open.
 function allRevisions() {
 	const found = {};

@@ -275,7 +275,8 @@ module.exports = {
 					'aria-label': words.say( 'gadget-write-to', name )
 				} ),
 				this.listButton( 'saved', 'gadget-save-person', name ),
-				this.listButton( 'hidden', 'gadget-hide-person', name )
+				this.listButton( 'hidden', 'gadget-hide-person', name ),
+				this.named ? h( 'a', { href: `#/session?${ new URLSearchParams( { with: name } ) }` }, words.say( 'we-met' ) ) : null
 			] );
 		},
 		card( place ) {
@@ -287,7 +288,7 @@ module.exports = {
 				h( 'div', { class: 'capacity-peers-person' }, [
 					this.avatar( profile ),
 					h( 'div', [
-						h( 'h3', [ fields.person( name ) ] ),
+						h( 'h3', [ fields.person( name, profile ) ] ),
 						h( 'div', { class: 'capacity-peers-help' }, [
 							spoken.length ? h( 'div', words.list( spoken.map( ( code ) => {
 								const level = words.level( profile.languages[ code ] );

@@ -34,8 +34,9 @@ function link( title, content, query ) {
 	return h( 'a', { href: mw.util.getUrl( title, query ) }, content );
 }
 
-function person( name ) {
-	return h( 'a', { href: mw.util.getUrl( `User:${ name }` ) }, [ h( 'bdi', name ) ] );
+// Somebody by their name, which leads to the page with their profile; without a profile, to their own.
+function person( name, profile ) {
+	return h( 'a', { href: mw.util.getUrl( profile ? profile.page : `User:${ name }` ) }, [ h( 'bdi', name ) ] );
 }
 
 function notice( kind, content ) {

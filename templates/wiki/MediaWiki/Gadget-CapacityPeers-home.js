@@ -6,6 +6,7 @@
 const data = require( './CapacityPeers-data.js' );
 const page = require( './CapacityPeers-page.js' );
 const site = require( './CapacityPeers-site.json' );
+const stored = require( './CapacityPeers-stored.js' );
 const words = require( './CapacityPeers-words.js' );
 const home = {};
 const TEMPLATE = 'Capacity profile';
@@ -22,60 +23,9 @@ const SHORT = 20000;
 
 home.CHOICES = CHOICES;
 
-// The `code` of an error: the form cannot make this change without touching what else is there.
-home.BY_HAND = 'by-hand';
+home.BY_HAND = stored.BY_HAND;
 
-function only( answer ) {
-	return answer.query.pages[ 0 ];
-}
-
-// The names of the template: its own, and those that lead to it.
-function namesOf() {
-	return data.get( {
-		action: 'query', titles: `Template:${ TEMPLATE }`, prop: 'redirects', rdlimit: 'max', rdprop: 'title'
-	} ).then( ( answer ) => {
-		const redirects = only( answer ).redirects || [];
-		return [ TEMPLATE ].concat( redirects.map( ( one ) => mw.Title.newFromText( one.title ).getMainText() ) );
-	} );
-}
-
-// As the bot sorts titles: by the numbers of their signs.
-function inOrder( one, other ) {
-	const left = Array.from( one );
-	const right = Array.from( other );
-	const at = left.findIndex( ( sign, place ) => sign !== right[ place ] );
-	return at < 0 ? -1 : left[ at ].codePointAt( 0 ) - ( right[ at ] || '' ).codePointAt( 0 ) || 1;
-}
-
-// MediaWiki goes by the ending on subpages alone: `User:Sam.js` is the page of an account.
-function isWikitext( title ) {
-	return !( title.includes( '/' ) && /\.(?:js|css|json)$/.test( title ) );
-}
-
-// The reader's own pages that show the template, in title order.
-function candidates( user ) {
-	const query = { action: 'query', prop: 'templates', tltemplates: `Template:${ TEMPLATE }`, tllimit: 'max' };
-	const found = new Set();
-	function take( answer ) {
-		( answer.query ? answer.query.pages : [] ).forEach( ( one ) => {
-			if ( one.templates && isWikitext( one.title ) ) {
-				found.add( one.title );
-			}
-		} );
-	}
-	return Promise.all( [
-		data.every( Object.assign( { titles: `User:${ user }` }, query ), take ),
-		data.every( Object.assign( { generator: 'allpages', gapnamespace: 2, gapprefix: `${ user }/`, gaplimit: 'max' }, query ), take )
-	] ).then( () => Array.from( found ).sort( inOrder ) );
-}
-
-function parsed( text, title ) {
-	if ( !text ) {
-		return Promise.resolve( { source: '', templates: [], loose: '' } );
-	}
-	return data.post( { action: 'expandtemplates', prop: 'parsetree', text, title } )
-		.then( ( answer ) => page.read( answer.expandtemplates.parsetree ) );
-}
+home.save = stored.save;
 
 /**
  * What the wiki's module makes of values, by the rules of the bot.
@@ -227,7 +177,7 @@ function valuesOf( call, read ) {
  * @return {Promise<Object>} `values`, `problems`, `call` (null for none), `boxes`: languages in Babel
  *  boxes as they are written, `broken`: whether only a person can mend it
  */
-home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
+home.read = ( title, text, names ) => stored.parsed( text, title ).then( ( tree ) => {
 	const call = page.calls( tree, names )[ 0 ] || null;
 	const given = {};
 	( call ? call.parts : [] ).forEach( ( part ) => {
@@ -242,20 +192,8 @@ home.read = ( title, text, names ) => parsed( text, title ).then( ( tree ) => {
 
 // A page as it stands now: as `read`, with what is needed to save it.
 function opened( title, names ) {
-	return data.get( {
-		action: 'query', titles: title, prop: 'revisions|info', rvprop: 'ids|content|user', rvslots: 'main',
-		intestactions: 'edit', intestactionsdetail: 'full', curtimestamp: true
-	} ).then( ( answer ) => {
-		const stored = only( answer );
-		const revision = stored.revisions && stored.revisions[ 0 ];
-		const refusals = stored.actions && stored.actions.edit || [];
-		return home.read( title, revision ? revision.slots.main.content : '', names ).then( ( read ) => Object.assign( read, {
-			revision: revision ? revision.revid : 0, author: revision ? revision.user : '', now: answer.curtimestamp,
-			refused: refusals.map( ( one ) => one.text || one.html || one.code ).join( ' ' ),
-			// A template put above a redirect would be the end of it.
-			takesTemplate: !stored.redirect && stored.contentmodel === 'wikitext'
-		} ) );
-	} );
+	return stored.open( title ).then( ( there ) => home.read( title, there.text, names )
+		.then( ( read ) => Object.assign( read, there ) ) );
 }
 
 // Whether the template is there by the owner's word: the newest revision that is theirs has it.
@@ -263,8 +201,8 @@ function isOwn( found, user ) {
 	return found.author === user ? Promise.resolve( true ) : data.get( {
 		action: 'query', titles: found.title, prop: 'revisions', rvprop: 'content', rvslots: 'main', rvuser: user, rvlimit: 1
 	} ).then( ( answer ) => {
-		const revision = ( only( answer ).revisions || [] )[ 0 ];
-		return parsed( revision ? revision.slots.main.content : '', found.title );
+		const revision = ( answer.query.pages[ 0 ].revisions || [] )[ 0 ];
+		return stored.parsed( revision ? revision.slots.main.content : '', found.title );
 	} ).then( ( tree ) => page.calls( tree, found.names ).length > 0 );
 }
 
@@ -297,11 +235,11 @@ function brokenBelow( user, names ) {
 		( answer.query ? answer.query.pages : [] ).forEach( ( one ) => {
 			// Those that come in a later answer have no text in this one.
 			const loose = one.revisions ? one.revisions[ 0 ].slots.main.content : '';
-			if ( isWikitext( one.title ) && page.isBroken( { loose }, names ) ) {
+			if ( page.isBroken( { loose }, names ) ) {
 				found.add( one.title );
 			}
 		} );
-	} ).then( () => firstBroken( Array.from( found ).sort( inOrder ), names ) );
+	} ).then( () => firstBroken( stored.inOrder( found ), names ) );
 }
 
 // Where a new profile can stand: on a page of its own, else on the user page, which is also `elsewhere`.
@@ -345,9 +283,11 @@ function withBabel( found, user ) {
  */
 home.load = () => {
 	const user = mw.config.get( 'wgUserName' );
-	return Promise.all( [ candidates( user ), namesOf() ] ).then( ( found ) => profileOf( found[ 0 ], user, found[ 1 ] )
-		.then( ( profile ) => profile || placeFor( user, found[ 1 ] ).then( ( place ) => place.broken || place.call ? place :
-			brokenBelow( user, found[ 1 ] ).then( ( broken ) => broken || place ) ) )
+	// Where a new one would stand, unless one that was begun and never closed stands somewhere.
+	const fresh = ( names ) => placeFor( user, names ).then( ( place ) => place.broken || place.call ? place :
+		brokenBelow( user, names ).then( ( broken ) => broken || place ) );
+	return Promise.all( [ stored.titles( user, TEMPLATE ), stored.names( TEMPLATE ) ] ).then(
+		( [ titles, names ] ) => profileOf( titles, user, names ).then( ( profile ) => profile || fresh( names ) )
 	).then( ( found ) => withBabel( found, user ) );
 };
 
@@ -391,7 +331,7 @@ function apply( found, changes ) {
 home.edited = ( found, changes ) => {
 	function attempt( list ) {
 		const text = apply( found, list );
-		return parsed( text, found.title ).then( ( tree ) => {
+		return stored.parsed( text, found.title ).then( ( tree ) => {
 			const call = page.calls( tree, found.names )[ 0 ];
 			const start = found.call ? found.call.start : 0;
 			const right = tree.source === text && call && call.start === start && list.every( ( change ) => {
@@ -430,63 +370,6 @@ home.preview = ( found, changes ) => home.edited( found, changes ).then( ( made 
 	html: answers[ 0 ].parse.text, diff: answers[ 1 ] ? answers[ 1 ].compare.body : ''
 } ) ) );
 
-// Of the reader's own edits, such as from another window, MediaWiki makes no conflict.
-function isNewest( found ) {
-	return data.get( { action: 'query', titles: found.title, prop: 'info' } )
-		.then( ( answer ) => ( only( answer ).lastrevid || 0 ) === found.revision );
-}
-
-/**
- * Save, unless somebody changed the page meanwhile.
- *
- * @param {Object} found
- * @param {string} text
- * @param {string} [summary] the message for the summary of the edit
- * @return {Promise<Object>}
- */
-home.save = ( found, text, summary ) => isNewest( found ).then( ( newest ) => {
-	const error = new Error();
-	if ( !newest ) {
-		error.code = 'editconflict';
-		throw error;
-	}
-	return data.edit( Object.assign( {
-		title: found.title, text, summary: words.say( summary || 'gadget-summary' )
-	}, found.revision ?
-		{ baserevid: found.revision, starttimestamp: found.now, nocreate: true } : { createonly: true } ) );
-} );
-
-function squeezed( text ) {
-	return text.replace( /\s+/g, '' );
-}
-
-/**
- * A page without the template, in which MediaWiki will read all else as before.
- *
- * @param {Object} found as `read` gives it
- * @return {Promise<Object>} the same with `rest`, the text that is left
- */
-home.without = ( found ) => {
-	if ( found.refused ) {
-		throw new Error( found.refused );
-	}
-	return parsed( found.text, found.title ).then( ( tree ) => {
-		const calls = page.calls( tree, found.names );
-		const rest = page.without( found.text, calls );
-		const isWithin = ( one ) => calls.some( ( call ) => call.start <= one.start && one.end <= call.end );
-		const callees = ( templates ) => templates.map( ( one ) => one.callee ).join( '|' );
-		return parsed( rest, found.title ).then( ( left ) => {
-			if ( tree.source !== found.text || left.source !== rest || page.isBroken( left, found.names ) ||
-				squeezed( left.loose ) !== squeezed( tree.loose ) ||
-				callees( left.templates ) !== callees( tree.templates.filter( ( one ) => !isWithin( one ) ) )
-			) {
-				throw Object.assign( new Error(), { code: home.BY_HAND, title: found.title } );
-			}
-			return Object.assign( {}, found, { rest } );
-		} );
-	} );
-};
-
 // One after the other, with what came of each.
 function inTurn( list, act ) {
 	return list.reduce( ( before, one ) => before.then( ( done ) => act( one ).then(
@@ -502,8 +385,8 @@ function inTurn( list, act ) {
  * @return {Promise<Object[]>} what `comeBack` needs
  */
 home.leave = ( found ) => Promise.all( found.others.map( ( title ) => opened( title, found.names ) ) ).then(
-	( others ) => Promise.all( others.filter( ( one ) => one.call ).concat( found ).map( home.without ) )
-).then( ( pages ) => inTurn( pages, ( one ) => home.save( one, one.rest, 'gadget-leave-summary' ).then(
+	( others ) => Promise.all( others.filter( ( one ) => one.call ).concat( found ).map( ( one ) => stored.without( one ) ) )
+).then( ( pages ) => inTurn( pages, ( one ) => stored.save( one, one.rest, 'gadget-leave-summary' ).then(
 	( edit ) => Object.assign( {}, one, { revision: edit.newrevid } )
 ) ) );
 
@@ -513,6 +396,6 @@ home.leave = ( found ) => Promise.all( found.others.map( ( title ) => opened( ti
  * @param {Object[]} left
  * @return {Promise}
  */
-home.comeBack = ( left ) => inTurn( left.slice().reverse(), ( one ) => home.save( one, one.text, 'gadget-come-back-summary' ) );
+home.comeBack = ( left ) => inTurn( left.slice().reverse(), ( one ) => stored.save( one, one.text, 'gadget-come-back-summary' ) );
 
 module.exports = home;

@@ -19,14 +19,14 @@ function toProfile() {
 }
 
 // A sentence that ends in pages.
-function about( key, titles ) {
-	return h( 'p', [ words.say( key ), titles.map( ( title ) => [ ' ', pageLink( title ) ] ) ] );
+function about( said, titles ) {
+	return h( 'p', [ said, titles.map( ( title ) => [ ' ', pageLink( title ) ] ) ] );
 }
 
 function consequences() {
-	return h( 'ul', { class: 'capacity-peers-consequences' }, [ 'gone', 'history', 'messages', 'ledger' ].map(
-		( what ) => h( 'li', words.say( `gadget-leave-${ what }` ) )
-	) );
+	return h( 'ul', { class: 'capacity-peers-consequences' }, [ words.soon( 'gadget-leave-gone' ) ].concat(
+		[ 'history', 'messages', 'sessions', 'ledger' ].map( ( what ) => words.say( `gadget-leave-${ what }` ) )
+	).map( ( said ) => h( 'li', said ) ) );
 }
 
 module.exports = {
@@ -132,7 +132,7 @@ module.exports = {
 				h( 'div', { class: 'capacity-peers-goodbye' }, [
 					h( 'div', { class: 'capacity-peers-parted', 'aria-hidden': true }, [ h( 'span' ), h( 'span' ) ] ),
 					this.heading( 'gadget-goodbye' ),
-					about( 'gadget-goodbye-removed', this.titles ),
+					about( words.say( 'gadget-goodbye-removed' ), this.titles ),
 					h( 'div', { class: 'capacity-peers-actions' }, [
 						fields.button( words.say( 'gadget-come-back' ), this.comeBack, { disabled: this.busy || this.isChanged } ),
 						h( 'a', { href: '#/find' }, words.say( 'landing-browse' ) )
@@ -155,14 +155,16 @@ module.exports = {
 			return this.goodbye();
 		} else if ( this.done ) {
 			return h( 'div', { class: 'capacity-peers-form' }, [
-				this.heading( `gadget-${ this.done }` ), about( `gadget-${ this.done }-page`, this.titles ), h( 'p', [ toProfile() ] )
+				this.heading( `gadget-${ this.done }` ),
+				about( this.done === 'paused' ? words.soon( 'gadget-paused-page' ) : words.say( 'gadget-back-page' ), this.titles ),
+				h( 'p', [ toProfile() ] )
 			] );
 		} else if ( !found.call && !found.broken ) {
 			return h( 'p', [ words.say( 'gadget-leave-none' ), ' ', h( 'a', { href: '#/find' }, words.say( 'landing-browse' ) ) ] );
 		}
 		return h( 'div', { class: 'capacity-peers-form' }, [
 			this.heading( 'gadget-leave' ),
-			found.broken ? null : about( 'gadget-leave-page', this.titles ),
+			found.broken ? null : about( words.say( 'gadget-leave-page' ), this.titles ),
 			consequences(),
 			this.obstacles(),
 			this.choices()

@@ -10,6 +10,7 @@ const Codex = require( '@wikimedia/codex' );
 const site = require( './CapacityPeers-site.json' );
 const fields = require( './CapacityPeers-fields.js' );
 const home = require( './CapacityPeers-home.js' );
+const preview = require( './CapacityPeers-preview.js' );
 const words = require( './CapacityPeers-words.js' );
 const h = fields.h;
 const LEVELS = [ '', 'n', '5', '4', '3', '2', '1' ];
@@ -58,7 +59,7 @@ function choosing( parameter ) {
 			nearest: nearest( words.place ), write: ( choice ) => home.writtenPlace( choice.value )
 		} );
 	} else if ( kind === 'words' ) {
-		const called = ( choice ) => words.say( `${ parameter }-${ choice }` );
+		const called = ( choice ) => words.say( `${ parameter }-${ choice }`, mw.user );
 		return Object.assign( fields.among( () => ALL[ parameter ].choices, called ), { write: ( choice ) => choice.value } );
 	} else if ( kind === 'projects' || kind === 'organizations' ) {
 		const called = site[ kind === 'projects' ? 'projects' : 'affiliations' ];
@@ -321,37 +322,14 @@ module.exports = {
 				words.say( 'gadget-by-hand' ), ' ', fields.link( title, [ h( 'bdi', title ) ], { action: 'edit', redirect: 'no' } )
 			] );
 		},
-		// What would be saved, in a dialog: as a reader sees it, what changes in the source, and what is
-		// not understood.
+		// What would be saved, under what is not understood of it.
 		previewed() {
-			const found = this.preview;
-			const refused = this.home.refused;
-			const close = () => {
-				this.preview = null;
-			};
-			return h( Codex.CdxDialog, {
-				open: Boolean( found ), title: words.say( 'gadget-preview' ), class: 'capacity-peers-dialog', useCloseButton: true,
-				closeButtonLabel: words.say( 'gadget-close' ),
-				primaryAction: refused ? null : {
-					label: words.say( 'gadget-save' ), actionType: 'progressive', disabled: this.busy
-				},
-				defaultAction: { label: words.say( 'gadget-close' ) },
-				'onUpdate:open': close, onDefault: close, onPrimary: this.save
-			}, () => found ? h( 'div', { class: 'capacity-peers-preview' }, [
-				this.problems.length ? this.costs() : null,
-				// Made by MediaWiki's own parser.
-				h( 'div', { class: 'mw-parser-output', innerHTML: found.html } ),
-				found.diff ? this.differenceTable( found.diff ) : null,
-				refused ? h( 'p', words.say( 'gadget-hand-over' ) ) : null,
-				refused || !found.diff ? fields.scrolled( 'pre', words.say( 'gadget-diff' ), found.call, { dir: 'ltr' } ) : null
-			] ) : null );
-		},
-		// The table around MediaWiki's rows, with the columns that its styles go by.
-		differenceTable( rows ) {
-			return fields.scrolled( 'table', words.say( 'gadget-diff' ), [
-				h( 'colgroup', [ 'marker', 'content', 'marker', 'content' ].map( ( kind ) => h( 'col', { class: `diff-${ kind }` } ) ) ),
-				h( 'tbody', { innerHTML: rows } )
-			], { class: 'diff diff-type-table' } );
+			return preview( this.preview, {
+				refused: this.home.refused, busy: this.busy, above: this.problems.length ? this.costs() : null, save: this.save,
+				close: () => {
+					this.preview = null;
+				}
+			} );
 		}
 	},
 	render() {
@@ -371,7 +349,7 @@ module.exports = {
 		}, [
 			this.place(),
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
-			this.saved ? fields.notice( 'success', [ words.say( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
+			this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
 			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
 			this.warnings( '' ),
 			SHOWN.map( this.field ),

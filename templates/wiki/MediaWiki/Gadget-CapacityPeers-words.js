@@ -76,6 +76,7 @@ words.load = () => {
 			( code ) => data.page( `${ kind }/${ code }` ).then( ( page ) => page || {} )
 		) );
 		words.parents = here.parents || {};
+		words.minutes = here.within_minutes;
 		words.translations = here.messages;
 		words.spoken = chain.find( ( code ) => here.messages.includes( code ) ) || 'en';
 		return Promise.all( [ parts( 'labels' ), parts( 'messages' ), directionOf( words.spoken ) ] );
@@ -99,10 +100,12 @@ words.add = ( messages, language ) => {
 };
 
 /**
- * A message of the bundle; numbers choose plural forms and are shown as the reader writes them.
+ * A message of the bundle; numbers choose plural forms and are shown as the reader writes them. GENDER
+ * without a parameter is the reader's, by their preferences; of whoever is named only `mw.user` has one
+ * that is known here.
  *
  * @param {string} key
- * @param {...(string|number)} values
+ * @param {...(string|number|mw.user)} values
  * @return {string}
  */
 words.say = ( key, ...values ) => {
@@ -110,6 +113,14 @@ words.say = ( key, ...values ) => {
 	// Keys are those of the bundle: templates/wiki/messages/.
 	return mw.message( `capacity-peers-${ key }`, ...shown ).text();
 };
+
+/**
+ * A message about what the bot is going to do: it says in how many minutes, where the schedule does.
+ *
+ * @param {string} key
+ * @return {string}
+ */
+words.soon = ( key ) => words.minutes ? words.say( `${ key }-within`, words.minutes ) : words.say( key );
 
 /**
  * Say something in a language that somebody else reads.
@@ -130,6 +141,16 @@ words.speaking = ( language ) => {
 		return say;
 	} );
 };
+
+/**
+ * A month in words.
+ *
+ * @param {string} month such as `2026-11`
+ * @return {string}
+ */
+words.month = ( month ) => new Date( `${ month }-01T00:00:00Z` ).toLocaleDateString( words.spoken, {
+	year: 'numeric', month: 'long', timeZone: 'UTC'
+} );
 
 // As the words beside it are written: a sentence in English has English figures.
 words.number = ( value ) => words.spoken === words.code ?

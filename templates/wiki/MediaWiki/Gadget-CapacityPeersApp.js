@@ -13,11 +13,15 @@ const h = Vue.h;
 const VIEWS = {
 	find: require( './CapacityPeers-explore.js' ),
 	profile: require( './CapacityPeers-profile.js' ),
+	sessions: require( './CapacityPeers-sessions.js' ),
+	session: require( './CapacityPeers-session.js' ),
 	report: require( './CapacityPeers-report.js' ),
+	suggestions: require( './CapacityPeers-suggestions.js' ),
 	leave: require( './CapacityPeers-leave.js' )
 };
-// Leaving is no place to be led to all the time: links in one's own box and form lead there.
-const TABS = [ 'find', 'profile', 'report' ];
+// Leaving is no place to be led to all the time: links in one's own box and form lead there. To the form
+// for a session those do that are beside people, and suggestions are a page of their own.
+const TABS = [ 'find', 'profile', 'sessions', 'report' ];
 const App = {
 	data() {
 		return { opened: Object.freeze( address.read( location.hash ) ) };
@@ -95,5 +99,7 @@ module.exports = {
 	home: require( './CapacityPeers-home.js' ),
 	page: require( './CapacityPeers-page.js' ),
 	search: require( './CapacityPeers-search.js' ),
+	stored: require( './CapacityPeers-stored.js' ),
+	told: require( './CapacityPeers-told.js' ),
 	words
 };

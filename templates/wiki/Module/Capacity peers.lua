@@ -18,7 +18,7 @@ local VIEWS = {
 	tree = { 'catalogue', 'tree' }, proposals = { 'catalogue', 'proposals' }, untranslated = { 'catalogue', 'untranslated' },
 	retired = { 'retired' },
 	profile = { 'boxes', 'profile' }, organization = { 'boxes', 'organization' }, event = { 'boxes', 'event' },
-	team = { 'boxes', 'team' }, programme = { 'boxes', 'programme' },
+	team = { 'boxes', 'team' }, programme = { 'boxes', 'programme' }, session = { 'boxes', 'session' },
 }
 
 local export = {}

@@ -1,5 +1,5 @@
--- Shows the five templates that people fill in: a person, an organization, an event, a team, a
--- mentorship programme. What people wrote stays text; what they can mend is said in the preview.
+-- Shows the six templates that people fill in: a person, an organization, an event, a team, a
+-- mentorship programme, a session. What people wrote stays text; what they can mend is said in the preview.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
@@ -51,8 +51,8 @@ local function as_paragraphs( written )
 end
 
 -- Sections of capacities, each `{ kind of chip, message, capacities, more about them }`; empty ones are
--- left out.
-local function capacity_sections( words, box, sections )
+-- left out. `person` is the user who says so; nil for a group.
+local function capacity_sections( words, box, sections, person )
 	for _, section in ipairs( sections ) do
 		local kind, key, found, more = section[ 1 ], section[ 2 ], section[ 3 ], section[ 4 ]
 		local chips = {}
@@ -61,7 +61,7 @@ local function capacity_sections( words, box, sections )
 				or components.chip( 'plain', not_understood( words, one.written ) ) )
 		end
 		if #chips > 0 or more then
-			local label = words:message( key )
+			local label = words:message( key, person )
 			box:node( components.chips( chips, more and label .. ' · ' .. more or label ) )
 		end
 	end
@@ -81,7 +81,7 @@ end
 local function page_link( page, name )
 	local title = mw.title.new( page )
 	-- A link to the file itself would count as a use of it.
-	if not title or title.namespace == MEDIA then
+	if not title or title.namespace == MEDIA or not links.is_there( title ) then
 		return shortened( name )
 	end
 	return links.to( title, shortened( name ) )
@@ -99,7 +99,7 @@ end
 local function listed_people( words, accounts )
 	local names = {}
 	for _, account in ipairs( accounts ) do
-		table.insert( names, links.person( account.name ) )
+		table.insert( names, links.somebody( account.name ) )
 	end
 	return words:list( names )
 end
@@ -156,7 +156,7 @@ local function day( words, date )
 	if not date then
 		return nil
 	end
-	local shown = date.day and words:day( date.day ) or shortened( date.written )
+	local shown = date.day and words:day( date.day ) or not_understood( words, date.written )
 	if date.time then
 		shown = shown .. words:sign( 'comma' ) .. date.time .. ( date.zone and ' ' .. text( date.zone ) or '' )
 	end
@@ -259,25 +259,26 @@ local function headed( box, name, below, before )
 	return box:node( components.about( name, below, nil, before ) )
 end
 
--- A view of one template: `show( words, found, box, example )` fills the box.
+-- A view of one template: `show( words, found, box, example, person, preview )` fills the box.
 local function box_of( kind, show )
 	return function ( words, arguments, frame )
 		local preview = frame:preprocess( '{{REVISIONID}}' ) == ''
 		local reading = Reading.of( words, kind, arguments, preview )
-		local shape = reading.found.look == 'line' and components.strip or components.box
+		local is_line = reading.found.look == 'line' or kind == 'session'
+		local shape = is_line and components.strip or components.box
 		local frame_of_it, box = shape( words, links.guide( words:message( 'what-is-this' ) ) )
 		frame_of_it:addClass( 'capacity-' .. kind )
 		answered( words, reading, box, frame )
 		if reading.misplaced then
 			box:node( small( words:sentence( 'misplaced-' .. kind ) ) )
 		else
-			show( words, reading.found, box, reading.example )
+			show( words, reading.found, box, reading.example, reading.person, preview )
 		end
 		return frame_of_it
 	end
 end
 
--- The five boxes
+-- The six boxes
 
 -- What one offers is known too, and need not stand there twice.
 local function only_known( found )
@@ -326,7 +327,7 @@ local function suggestions_of( words, user )
 		return words:message( 'profile-no-suggestions' )
 	end
 	return title.exists and links.to( title, words:message( 'profile-suggestions' ) )
-		or words:message( 'profile-suggestions-soon' )
+		or words:soon( 'profile-suggestions-soon' )
 end
 
 -- What one can do about somebody, under what they say: write to them; and what they can do themselves,
@@ -349,18 +350,34 @@ local function actions( words, box, user, found, main, second, quiet )
 end
 
 -- What somebody can teach and wants to learn, in a line.
-local function in_a_line( words, found, box, user )
+local function in_a_line( words, found, box, user, person )
 	for _, side in ipairs( { { 'teach', 'profile-available', found.available }, { 'want', 'profile-wanted', found.wanted } } ) do
-		capacity_sections( words, box, { side } )
+		capacity_sections( words, box, { side }, person )
 	end
 	actions( words, box, user, found, 'row', 'row', 'row' )
 end
 
-boxes.profile = box_of( 'profile', function ( words, found, box, example )
+-- How often somebody taught and learned something, as they and the others say; nil for never. The bot
+-- counts, in parts by the name: no other box is rendered anew with this one.
+local function sessions_of( words, user )
+	local part = site.data .. 'sessions/' .. mw.hash.hashValue( 'sha1', user ):sub( 1, 2 ) .. '.json'
+	local is_there, page = pcall( mw.loadJsonData, part )
+	local counts = is_there and type( page.sessions ) == 'table' and page.sessions[ user ]
+	local said = {}
+	for _, role in ipairs( { 'taught', 'learned' } ) do
+		local count = type( counts ) == 'table' and counts[ role ]
+		if type( count ) == 'number' and count >= 1 then
+			table.insert( said, words:message( 'sessions-' .. role, math.floor( count ) ) )
+		end
+	end
+	return words:list( said )
+end
+
+boxes.profile = box_of( 'profile', function ( words, found, box, example, person )
 	local here = mw.title.getCurrentTitle()
 	local user = here.rootText
 	if found.look == 'line' then
-		in_a_line( words, found, box, user )
+		in_a_line( words, found, box, user, person )
 		return
 	end
 	-- An example is nobody's.
@@ -387,12 +404,15 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example )
 		{ 'know', 'profile-known', only_known( found ) },
 		{ 'teach', 'profile-mentor', found[ 'mentor in' ], mentees },
 		{ 'want', 'profile-mentee', found[ 'mentee in' ] },
-	} )
+	}, person )
 	local said = {}
 	for _, parameter in ipairs( contract.profile.parameters ) do
 		if parameter.box then
 			table.insert( said, { parameter.box, SHOWN[ parameter.kind ]( words, found[ parameter.name ], parameter ) } )
 		end
+	end
+	if not example then
+		table.insert( said, { 'profile-sessions', sessions_of( words, user ) } )
 	end
 	facts( words, box, said )
 	if example then
@@ -467,12 +487,17 @@ boxes.event = box_of( 'event', function ( words, found, box )
 	} )
 end )
 
--- What the bot makes of this page: a page of ours with this one's title at its end.
-local function made_of_it( words, page )
-	local title = mw.title.getCurrentTitle()
-	local space = mw.site.namespaces[ title.namespace ].canonicalName
-	local name = ( space == '' and '' or space .. ':' ) .. title.text
-	return links.link( MAIN, site.root .. '/' .. page .. '/' .. name, words:message( page:lower() ) )
+-- What the bot makes of this page: a page of ours with this one's title at its end; or when it comes, in
+-- the message `soon`. Nil where such a title would be too long.
+local function made_of_it( words, page, soon )
+	local here = mw.title.getCurrentTitle()
+	local space = mw.site.namespaces[ here.namespace ].canonicalName
+	local name = site.root .. '/' .. page .. '/' .. ( space == '' and '' or space .. ':' ) .. here.text
+	local title = #name <= 255 and mw.title.makeTitle( MAIN, name )
+	if not title then
+		return nil
+	end
+	return links.is_there( title ) and links.to( title, words:message( page:lower() ) ) or words:message( soon )
 end
 
 boxes.team = box_of( 'team', function ( words, found, box )
@@ -481,7 +506,7 @@ boxes.team = box_of( 'team', function ( words, found, box )
 	facts( words, box, {
 		{ 'team-members', listed_people( words, found.members ) },
 		{ 'languages', listed_languages( words, found.languages ) },
-		{ 'teams-roles', made_of_it( words, 'Teams' ) },
+		{ 'teams-roles', made_of_it( words, 'Teams', 'teams-plan-soon' ) },
 	} )
 end )
 
@@ -494,8 +519,28 @@ boxes.programme = box_of( 'programme', function ( words, found, box )
 	facts( words, box, {
 		{ 'territory', listed_territories( words, found.territory ) },
 		{ 'languages', listed_languages( words, found.languages ) },
-		{ 'mentorship-pairs', made_of_it( words, 'Mentorship' ) },
+		{ 'mentorship-pairs', made_of_it( words, 'Mentorship', 'mentorship-pairs-soon' ) },
 	} )
+end )
+
+-- Whether both say so only the bot knows. So what is shown is true before and after, and names nobody:
+-- what was understood stands in the preview alone.
+boxes.session = box_of( 'session', function ( words, found, box, example, _, preview )
+	local is_denied = found.role == 'not so'
+	box:node( element( 'span' ):wikitext( words:message( is_denied and 'session-denied' or 'session-told' ) ) )
+	if not preview or example then
+		return
+	end
+	local hours, month = found.hours, found.date
+	facts( words, box, {
+		{ 'session-with', found.with and links.person( found.with.name ) },
+		{ 'session-capacity', found.capacity and words:capacity( found.capacity.item ) },
+		{ 'session-role', found.role and not is_denied and words:message( 'session-' .. found.role ) },
+		{ 'session-month', month and words.language:formatDate( 'F Y', month.month .. '-01' ) },
+		{ 'session-hours', hours and words.language:formatNum( hours ) },
+		{ 'session-programme', found.programme and page_link( found.programme.page, found.programme.name ) },
+	} )
+	box:node( small( words:message( 'session-not-shown' ) ) )
 end )
 
 return boxes

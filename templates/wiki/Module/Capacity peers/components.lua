@@ -9,7 +9,6 @@ local links = require( 'Module:Capacity peers/links' )
 local components = {}
 
 local SPECIAL, MAIN = -1, 0
-local OWN_PAGE = 'MyPage/Capacity profile'
 
 -- Colours are those of Codex, which follow the reader's theme; behind each is the light one, for a
 -- MediaWiki without them. No style defines a custom property: what wikis let through there may change.
@@ -153,7 +152,7 @@ end
 
 -- A link to the reader's suggestions, for themselves.
 function components.own_suggestions( label )
-	return components.own( links.link( SPECIAL, OWN_PAGE, label ) ):addClass( OWN_SUGGESTIONS )
+	return components.own( links.own_suggestions( label ) ):addClass( OWN_SUGGESTIONS )
 end
 
 -- Chips and badges
@@ -510,7 +509,7 @@ local function language_bar( words )
 end
 
 local PLACES = {
-	{ 'start', MAIN, '' }, { 'nav-suggestions', SPECIAL, OWN_PAGE }, { 'nav-people', MAIN, '/Directory' },
+	{ 'start', MAIN, '' }, { 'nav-suggestions' }, { 'nav-people', MAIN, '/Directory' },
 	{ 'mentorship', MAIN, '/Mentorship' }, { 'teams', MAIN, '/Teams' }, { 'events', MAIN, '/Events' },
 	{ 'statistics', MAIN, '/Statistics' }, { 'nav-guide', SPECIAL, 'MyLanguage/' .. site.root .. '/Guide' },
 }
@@ -529,8 +528,8 @@ local function navigation( words, current )
 		local label = tostring( element( 'span', 'display:inline-block;padding:6px 0 4px;border-bottom:3px solid '
 			.. ( is_here and BLUE .. ';font-weight:bold;color:' .. BASE or 'transparent' ) )
 			:wikitext( words:message( key ) ) )
-		list:node( element( 'li', 'margin:0' ):addClass( key == 'nav-suggestions' and OWN_SUGGESTIONS or nil )
-			:wikitext( links.link( space, space == MAIN and site.root .. page or page, label ) ) )
+		list:node( element( 'li', 'margin:0' ):addClass( not page and OWN_SUGGESTIONS or nil ):wikitext( page
+			and links.link( space, space == MAIN and site.root .. page or page, label ) or links.own_suggestions( label ) ) )
 	end
 	-- Nothing of ours is so long that it needs a table of contents.
 	return element( 'div', 'margin:0 0 20px;border-bottom:' .. LINE ):attr( 'role', 'navigation' )

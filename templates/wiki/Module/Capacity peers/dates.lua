@@ -88,6 +88,14 @@ function dates.read( written )
 	return { day = found, time = minutes and hours .. ':' .. minutes or nil, zone = minutes and zone or nil }
 end
 
+-- `2026-11` where a text is a month with the year first, else nil.
+function dates.month( written )
+	local text = mw.ustring.gsub( entries.typed( written ), '[年년]', '-' )
+	local year, month, rest = text:match( '^(20%d%d) ?[-./] ?(%d%d?)(.*)$' )
+	local found = year and mw.ustring.match( rest, '^ ?[月월]?%.?$' ) and rest ~= ' ' and existing( year, month, 1 )
+	return found and found:sub( 1, 7 ) or nil
+end
+
 -- Where the names of months stand in a text, and which these are, in the order of the text.
 local function months_in( text, languages )
 	local names, found = {}, {}
@@ -210,6 +218,38 @@ function dates.meant( written, languages, last )
 		end
 	end
 	return found
+end
+
+-- The month that a text may mean, as `2026-11`: the first of its days, or one without a day.
+function dates.monthsMeant( written, languages )
+	local found, seen, days = {}, {}, dates.meant( written, languages )
+	if #days == 0 then
+		local text = mw.ustring.lower( mw.ustring.gsub( entries.typed( written ), '[年년]', '-' ) )
+		local year, month = text:match( '%f[%d](20%d%d) ?[-./] ?(%d%d?)%f[%D]' )
+		if not year then
+			month, year = text:match( '%f[%d](%d%d?) ?[-./ ] ?(20%d%d)%f[%D]' )
+		end
+		if not year then
+			for one in text:gmatch( '%f[%d](20%d%d)%f[%D]' ) do
+				year = one
+			end
+			local first = months_in( text, languages )[ 1 ]
+			month = first and first.month
+		end
+		days = { year and month and existing( year, month, 1 ) or nil }
+	end
+	for _, day in ipairs( days ) do
+		if not seen[ day:sub( 1, 7 ) ] then
+			seen[ day:sub( 1, 7 ) ] = true
+			table.insert( found, day:sub( 1, 7 ) )
+		end
+	end
+	return found
+end
+
+-- Whether a day is still to come, wherever one is.
+function dates.isToCome( day )
+	return day > os.date( '!%Y-%m-%d', os.time() + DAY )
 end
 
 return dates

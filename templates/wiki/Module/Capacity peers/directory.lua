@@ -36,8 +36,8 @@ local function headed( words, key )
 end
 
 -- The tree, a line for each field, with how many teach and want each capacity.
-local function fields( words, list )
-	local view = headed( words, 'capacities' )
+local function fields( words, key, list )
+	local view = headed( words, key )
 		:node( components.small( words:message( 'available' ) .. ' / ' .. words:message( 'wanted' ) ) )
 	local below = {}
 	local function finish()
@@ -95,9 +95,10 @@ local function communities( words, key, list )
 	return headed( words, key ):node( components.chips( found ) )
 end
 
+-- The lists of the directory: what each is called, its parameter, and how it looks.
 local KINDS = {
-	{ 'regions', 'region' }, { 'territories', 'territory' }, { 'languages', 'language' },
-	{ 'affiliations', 'affiliation' },
+	{ 'capacities', 'capacities', fields }, { 'regions', 'region', communities }, { 'territories', 'territory', communities },
+	{ 'languages', 'language', communities }, { 'affiliations', 'affiliation', communities },
 }
 
 local function jump( words, key )
@@ -105,13 +106,16 @@ local function jump( words, key )
 end
 
 function directory.directory( words, arguments )
-	local jumps, sections = { jump( words, 'capacities' ) }, {}
+	local jumps, sections = {}, {}
 	for _, kind in ipairs( KINDS ) do
-		local key, list = kind[ 1 ], arguments[ kind[ 2 ] ]
+		local key, list, made_of = kind[ 1 ], arguments[ kind[ 2 ] ], kind[ 3 ]
 		if list and list:find( '%S' ) then
 			table.insert( jumps, jump( words, key ) )
-			table.insert( sections, communities( words, key, list ) )
+			table.insert( sections, made_of( words, key, list ) )
 		end
+	end
+	if #sections == 0 then
+		table.insert( sections, components.empty( words:message( 'directory-none' ) ) )
 	end
 	table.insert( jumps, links.link( MAIN, site.root .. '/Organizations', words:message( 'organizations' ) ) )
 	local search = components.action( 'primary', links.gadget( 'find' ), words:message( 'gadget-find' ) )
@@ -121,7 +125,6 @@ function directory.directory( words, arguments )
 			search and components.action( 'normal', links.own_profile(), words:message( 'landing-create' ) ),
 		} ) )
 		:node( components.paragraph( table.concat( jumps, ' · ' ) ) )
-		:node( fields( words, arguments.capacities ) )
 	for _, section in ipairs( sections ) do
 		view:node( section )
 	end

@@ -38,12 +38,18 @@ end
 local function figures( words, statistics )
 	local people, matching = statistics.people.total, statistics.matching
 	local languages, territories = size( statistics.languages ), size( statistics.territories )
-	return components.figures( {
+	local found = {
 		{ words:number( people ), words:message( 'people-total', people ) },
 		{ words:number( languages ), words:message( 'landing-languages', languages ) },
 		{ words:number( territories ), words:message( 'landing-territories', territories ) },
 		{ words:number( matching.learners_exact ), words:message( 'learners-exact', matching.learners ) },
-	} )
+	}
+	local held = statistics.sessions
+	if held then
+		table.insert( found, { words:number( held.count ),
+			words:message( 'sessions-month', held.count, words.language:formatDate( 'F Y', held.month .. '-01' ) ) } )
+	end
+	return components.figures( found )
 end
 
 -- The capacities with the most learning needs, and who could teach them.

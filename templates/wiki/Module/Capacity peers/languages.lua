@@ -180,7 +180,7 @@ function languages.meant( entry, guesses )
 			return { code_of( shorter ) }
 		end
 	end
-	local word = text:gsub( '-', ' ' )
+	local word = mw.text.trim( ( text:gsub( '[- ]+', ' ' ) ) )
 	local guess = guesses( word, 1, lines.further( lines.each( known.names ), 'language names', word ) )[ 1 ]
 	return guess and { guess.meaning }
 end

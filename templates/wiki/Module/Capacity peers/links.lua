@@ -6,6 +6,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = {}
 
 local SPECIAL, MAIN, USER, USER_TALK = -1, 0, 2, 3
+local OWN_PAGE = 'MyPage/Capacity profile'
 -- Capacities of one side that a card names, and bytes of their names in a row.
 local MOST_NAMES, ROOM = 4, 75
 
@@ -63,22 +64,64 @@ function links.apart( content )
 end
 
 -- A name as rows have it: behind a `#`, which is in no title, the subpage of the account's own page where
--- the profile is; nil where it is on that page itself.
-function links.named( account, subpage )
+-- the profile is; behind two of them the title of the page, where that has another name, since nobody
+-- moved it when somebody was renamed. Neither where it is on the own page itself.
+function links.named( account, subpage, page )
 	local name = mw.text.nowiki( account )
+	if page then
+		return name .. '##' .. mw.text.nowiki( ( page:gsub( '^User:', '' ) ) )
+	end
 	return subpage and name .. '#' .. mw.text.nowiki( subpage ) or name
 end
 
--- The account of such a name, and the subpage or nil. Each entity has a `#` too.
+-- The account of such a name, the page in user space with the profile, and the subpage where that is one of
+-- the account's own page. Each entity has a `#` too.
 function links.account( name )
-	local account, subpage = ( name or '' ):match( '^(.*[^&])#(.+)$' )
-	return account or name or '', subpage
+	name = name or ''
+	local account, page = name:match( '^(.-[^&])##(.+)$' )
+	if account then
+		return account, page
+	end
+	local subpage
+	account, subpage = name:match( '^(.*[^&])#(.+)$' )
+	return account or name, account and account .. '/' .. subpage or name, subpage
 end
 
 -- A person by such a name, with a link to where their profile is.
 function links.person( name )
-	local account, subpage = links.account( name )
-	return links.link( USER, subpage and account .. '/' .. subpage or account, links.apart( links.text( account ) ) )
+	local account, page = links.account( name )
+	return links.link( USER, page, links.apart( links.text( account ) ) )
+end
+
+-- Pages that were looked at. MediaWiki lets a page look at a hundred others; less than half of it is enough,
+-- since the nearest come first.
+local looked = 0
+local MOST_LOOKED = 40
+
+-- Whether a page is there, or is none of this wiki's; further ones are taken to be.
+function links.is_there( title )
+	if title.isExternal or title.namespace < 0 then
+		return true
+	end
+	looked = looked + 1
+	-- A page that transcludes several of ours may have looked at its hundred.
+	local fine, there = pcall( function ()
+		return looked > MOST_LOOKED or title.exists
+	end )
+	return not fine or there
+end
+
+-- Somebody whom others name, with a link to their page, or to where a form puts a profile; without
+-- either the name alone.
+function links.somebody( account )
+	local name = links.apart( links.text( account ) )
+	for _, page in ipairs( { account, account .. '/Capacity profile' } ) do
+		local title = mw.title.makeTitle( USER, page )
+		if title and links.is_there( title ) then
+			return links.to( title, name )
+		end
+	end
+	return name
 end
 
 -- A link to a page of any namespace, by its whole title.
@@ -232,15 +275,10 @@ local function shorter( url )
 	end ) )
 end
 
--- Talk pages that were looked at. MediaWiki lets a page look at a hundred others; less than half of it
--- is enough, since the nearest come first, and further ones are taken for open.
-local looked = 0
-local MOST_LOOKED = 40
-
 -- Whether nothing can be added to a page for its owner to read: it leads elsewhere, or is no page of text.
+-- Further ones are taken for open.
 local function is_closed( talk )
 	looked = looked + 1
-	-- A page that transcludes several of ours may have looked at its hundred.
 	local fine, closed = pcall( function ()
 		return looked <= MOST_LOOKED and talk.exists and ( talk.isRedirect or talk.contentModel ~= 'wikitext' )
 	end )
@@ -273,12 +311,32 @@ function links.gadget( view )
 	return script.exists and directory:fullUrl( { withgadget = 'CapacityPeers' } ) .. '#/' .. view or nil
 end
 
+-- A link to the reader's own suggestions: the gadget finds out whether there are some. Where the wiki has
+-- none, to where a form puts a profile; the box there leads on.
+function links.own_suggestions( label )
+	local view = links.gadget( 'suggestions' )
+	return view and links.address( view, label ) or links.link( SPECIAL, OWN_PAGE, label )
+end
+
 -- The address where one writes the own profile: the form where the wiki has the gadget, else the
 -- template with its empty parameters, or what stands there already.
 function links.own_profile()
-	return links.gadget( 'profile' ) or mw.title.makeTitle( SPECIAL, 'MyPage/Capacity profile' ):fullUrl( {
+	return links.gadget( 'profile' ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
 		action = 'edit', preload = 'Template:Capacity profile/preload',
 	} )
+end
+
+-- When it is saved. A page knows no month of its own: it stands for longer.
+local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
+
+-- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
+-- `taught`, what the reader did; `programme` is the title of one or nil.
+function links.session( partner, item, role, programme )
+	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload'
+	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme } ) do
+		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
+	end
+	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
 end
 
 -- The guide in the reader's language, where the wiki has a translation of it.

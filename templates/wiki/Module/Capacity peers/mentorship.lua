@@ -28,15 +28,22 @@ local function days( words, facts )
 	return first and words:message( 'mentorship-from', words:day( first ) ) or ''
 end
 
-local function pair( words, facts )
+-- Who says that they met: each beside the name of the other.
+local function met( words, name, items, role, programme )
+	local account = mw.text.decode( ( links.account( name ) ), true )
+	return components.action( 'row', links.session( account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
+end
+
+local function pair( words, facts, programme )
 	local reasons = {}
 	for _, reason in ipairs( links.words_of( facts.reasons ) ) do
 		table.insert( reasons, words:message( 'reason-' .. reason ) )
 	end
-	local _, subjects = links.subjects( words, links.pairs_of( facts.capacities ) )
+	local items, subjects = links.subjects( words, links.pairs_of( facts.capacities ) )
 	return components.pair( words,
-		components.person( facts.mentee, words:list( subjects ), nil, 'ring' ),
-		components.person( facts.mentor, joined( links.languages( words, facts.languages ), words:list( reasons ) ), nil, 'disc' ) )
+		components.person( facts.mentee, words:list( subjects ), met( words, facts.mentee, items, 'taught', programme ), 'ring' ),
+		components.person( facts.mentor, joined( links.languages( words, facts.languages ), words:list( reasons ) ),
+			met( words, facts.mentor, items, 'learned', programme ), 'disc' ) )
 end
 
 local function obstacle( words, facts )
@@ -72,6 +79,7 @@ local STATES = { open = 'open', upcoming = 'exact', closed = 'quiet' }
 
 function mentorship.programme( words, arguments )
 	local programme, part, state = arguments.programme or '', arguments.part, arguments.state or 'open'
+	local is_over = state == 'closed'
 	local page = 'Mentorship/' .. mw.text.decode( programme, true )
 	local badges = { components.badge( STATES[ state ] or 'quiet', words:message( 'mentorship-state-' .. state ) ) }
 	for _, key in ipairs( part and {} or { 'paired', 'waits', 'mentors', 'free' } ) do
@@ -81,14 +89,24 @@ function mentorship.programme( words, arguments )
 		end
 	end
 	local actions = {}
-	if state ~= 'closed' and not part then
+	if not is_over and not part then
 		actions = {
 			components.action( 'primary', links.own_profile(), words:message( 'mentorship-find' ) ),
 			components.action( 'normal', links.own_profile(), words:message( 'mentorship-be' ) ),
 		}
 	end
+	local function pair_here( here, facts )
+		return pair( here, facts, mw.text.decode( programme, true ) )
+	end
+	local sections = {
+		section( words, 'mentorship-pairs', arguments.pairs, pair_here, true ) or false,
+		section( words, 'mentorship-waiting', arguments.waiting, mentee, false, arguments[ 'more waiting' ] ) or false,
+		section( words, 'mentorship-room', arguments.room, mentor, false, arguments[ 'more room' ] ) or false,
+	}
+	local anybody = arguments.parts or sections[ 1 ] or sections[ 2 ] or sections[ 3 ]
+	local said = is_over and not anybody and 'mentorship-closed-empty' or state ~= 'open' and 'mentorship-' .. state
 	local view = components.page( words, 'mentorship' ):node( components.head( links.page( programme ),
-		joined( state ~= 'open' and words:message( 'mentorship-' .. state, links.page( programme ) ) or '', days( words, arguments ) ),
+		joined( said and words:message( said, links.page( programme ) ) or '', days( words, arguments ) ),
 		actions, table.concat( badges, ' ' ) ) )
 	if part then
 		view:node( components.paragraph( links.link( MAIN, site.root .. '/' .. page,
@@ -102,9 +120,10 @@ function mentorship.programme( words, arguments )
 		end
 		view:node( components.paragraph( words:message( 'parts' ) .. ' ' .. table.concat( found, ' · ' ) ) )
 	end
-	return view:node( section( words, 'mentorship-pairs', arguments.pairs, pair, true ) )
-		:node( section( words, 'mentorship-waiting', arguments.waiting, mentee, false, arguments[ 'more waiting' ] ) )
-		:node( section( words, 'mentorship-room', arguments.room, mentor, false, arguments[ 'more room' ] ) )
+	for _, one in ipairs( sections ) do
+		view:node( one or nil )
+	end
+	return not anybody and not is_over and view:node( components.empty( words:message( 'mentorship-empty' ) ) ) or view
 end
 
 local function card( words, facts )
@@ -115,14 +134,13 @@ local function card( words, facts )
 		name = links.link( MAIN, site.root .. '/Mentorship/' .. facts.page, links.apart( links.text( facts.page ) ) )
 	end
 	local badges = {}
-	for key, value in pairs( { paired = facts.pairs, waits = facts.waiting, free = facts.free } ) do
-		local number = tonumber( value ) or 0
+	for _, one in ipairs( { { 'paired', facts.pairs }, { 'waits', facts.waiting }, { 'free', facts.free } } ) do
+		local key, number = one[ 1 ], tonumber( one[ 2 ] ) or 0
 		if number > 0 then
 			table.insert( badges, components.badge( key == 'free' and 'open' or 'quiet',
 				words:message( 'mentorship-count-' .. key, number ) ) )
 		end
 	end
-	table.sort( badges )
 	return components.card( {
 		components.about( name, joined( days( words, facts ), links.places( words, facts.territories, facts.regions ),
 			links.languages( words, facts.languages ) ) ),

@@ -155,6 +155,22 @@ function Reading:place( template, here )
 	end
 end
 
+-- The parameters that the call needs, with what it says.
+function Reading:needed( template )
+	local words, found = {}, { unpack( template.needed ) }
+	for _, parameter in ipairs( template.parameters ) do
+		if parameter.choices then
+			words[ self.found[ parameter.name ] or '' ] = true
+		end
+	end
+	for _, parameter in ipairs( template.parameters ) do
+		if parameter.needed_unless and not words[ parameter.needed_unless ] then
+			table.insert( found, parameter.name )
+		end
+	end
+	return found
+end
+
 -- What a call of the template `name` says: `found` by English parameter, what its lists are made of
 -- (`listed`), how its parameters are called there (`written`, and all of one meaning in `names`), and
 -- `problems`; in a preview also what its author may have meant.
@@ -162,6 +178,8 @@ function Reading.of( words, name, arguments, preview )
 	local template = contract[ name ]
 	local here = mw.title.getCurrentTitle()
 	local self = setmetatable( {
+		-- Whose page it is, where the template is about a person.
+		person = #template.spaces == 1 and here.namespace == USER and here.rootText or nil,
 		words = words, preview = preview, languages = {}, found = {}, problems = {}, written = {},
 		listed = {}, names = {},
 		searches = 0, example = not ANSWERED[ here.namespace ],
@@ -179,7 +197,11 @@ function Reading.of( words, name, arguments, preview )
 	if not self.example then
 		self:place( template, here )
 	end
-	for _, needed in ipairs( template.needed ) do
+	local partner = self.found.with
+	if partner and partner.name == here.rootText then
+		self:problem( 'with', partner.written, 'same-person' )
+	end
+	for _, needed in ipairs( self:needed( template ) ) do
 		if entries.plain( given[ needed ] or '' ) == '' and not self.misplaced then
 			self:problem( needed, '', 'missing-parameter', { needed } )
 		end

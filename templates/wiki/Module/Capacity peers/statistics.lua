@@ -134,8 +134,11 @@ local function counted( words, value, name )
 end
 
 local function territories( view, words, rows )
+	-- A link to its page, or, where there are too few people for one, to where the directory says who.
 	local function place( facts )
-		return links.link( MAIN, site.root .. '/Directory', words:territory( facts.item or '' ), 'directory-territories' )
+		local name, page = words:territory( facts.item or '' ), mw.title.makeTitle( MAIN, site.root .. '/Territory/' .. ( facts.item or '' ) )
+		return page and links.is_there( page ) and links.to( page, name )
+			or links.link( MAIN, site.root .. '/Directory', name, 'directory-territories' )
 	end
 	section( view, words, 'territories', rows, function ( made )
 		return ( components.data_table( words, { 'territory', 'people', 'languages', 'wanted', 'available' }, made, { nil, true } ) )
@@ -168,13 +171,76 @@ local function growth( view, words, rows )
 		end
 		table.insert( lines, components.line( words:day( facts.item ), components.number( words, facts.people ),
 			components.number( words, facts.wants ), components.number( words, facts.offers ),
-			components.cell_at_end( percent( words, count( facts, 'met' ), count( facts, 'wants' ) ) ) ) )
+			components.cell_at_end( percent( words, count( facts, 'met' ), count( facts, 'wants' ) ) ),
+			components.cell_at_end( count( facts, 'pairs' ) > 0 and words:number( facts.pairs ) or '–' ) ) )
 	end
-	local table_of = components.data_table( words, { 'growth-date', 'people', 'wants', 'offers', 'needs-met' }, lines,
-		{ nil, true, true, true, true } )
+	local table_of = components.data_table( words,
+		{ 'growth-date', 'people', 'wants', 'offers', 'needs-met', 'pairs-suggested' }, lines, { nil, true, true, true, true, true } )
 	view:node( components.heading( words:message( 'growth' ) ) )
 		:node( #columns > 1 and components.columns( words, columns ) or nil )
 		:node( #columns > 1 and components.folded( words:message( 'growth-table' ), table_of ) or table_of )
+end
+
+-- `2026-Q4` and `2026-10` as they are called.
+local function period( words, key )
+	local year, quarter = key:match( '^(%d%d%d%d)%-Q([1-4])$' )
+	if year then
+		return words:message( 'after-quarter', words:number( quarter ), words.language:formatDate( 'Y', year .. '-01-01' ) )
+	end
+	return key:match( '^%d%d%d%d%-%d%d$' ) and words.language:formatDate( 'F Y', key .. '-01' ) or ''
+end
+
+-- What came after suggestions, by quarters and their months, the newest first: messages, answers, sessions.
+local function afterwards( view, words, rows )
+	local lines, quarters, newest = {}, {}, nil
+	for _, facts in ipairs( rows ) do
+		local is_month = not ( facts.item or '' ):find( 'Q', 1, true )
+		local function figure( key, shown )
+			local number = count( facts, key )
+			if number == 0 then
+				return components.cell_at_end( is_month and '–' or words:message( 'after-few' ) )
+			end
+			return components.cell_at_end( shown and words:message( shown, words:number( number ) ) or words:number( number ) )
+		end
+		local name = period( words, facts.item or '' )
+		local line = components.line( is_month and tostring( components.small( name ) ) or name, figure( 'messages' ),
+			figure( 'answered', facts.open and 'after-open' or 'after-least' ), figure( 'confirmed' ), figure( 'told' ), figure( 'hours' ) )
+		if is_month and quarters[ 1 ] then
+			table.insert( quarters[ 1 ], line )
+		else
+			table.insert( quarters, 1, { line } )
+		end
+		newest = ( facts.taught or facts.spoken or facts.regions ) and facts or newest
+	end
+	for _, quarter in ipairs( quarters ) do
+		for _, line in ipairs( quarter ) do
+			table.insert( lines, line )
+		end
+	end
+	view:node( components.heading( words:message( 'after-heading' ) ) ):node( components.note( words:message( 'after-about' ) ) )
+	if #lines == 0 then
+		view:node( components.note( words:message( 'after-few' ) ) )
+		return
+	end
+	view:node( ( components.data_table( words,
+		{ 'after-period', 'after-messages', 'after-answered', 'after-confirmed', 'after-told', 'after-hours' }, lines,
+		{ nil, true, true, true, true, true } ) ) )
+	for _, part in ipairs( newest and {
+		{ 'after-capacities', newest.taught, function ( item )
+			return links.capacity( words, item )
+		end },
+		{ 'after-regions', newest.regions, function ( region )
+			return words:message( 'region-' .. region )
+		end },
+		{ 'after-languages', newest.spoken, function ( code )
+			return words:languageName( code )
+		end },
+	} or {} ) do
+		if part[ 2 ] then
+			view:node( components.note( words:message( part[ 1 ], period( words, newest.item ) ) .. words:sign( 'colon' )
+				.. counted( words, part[ 2 ], part[ 3 ] ) ) )
+		end
+	end
 end
 
 local function figures( words, arguments, keys )
@@ -217,6 +283,7 @@ return function ( words, arguments )
 		:node( components.paused( words, arguments ) )
 	growth( view, words, links.rows( arguments.months ) )
 	view:node( components.heading( words:message( 'statistics-matching' ) ) ):node( matching( words, arguments ) )
+	afterwards( view, words, links.rows( arguments.after ) )
 	capacities( view, words, 'capacities', all, teach )
 	unmet( view, words, all, teach )
 	capacities( view, words, 'capacity-roots', sorted( arguments.roots, 'wanted', 'available' ) )

@@ -11,9 +11,8 @@ local MOST_CARDS = 12
 
 -- The facts of a row as those of the JSON page.
 local function as_data( facts )
-	local account, subpage = links.account( facts.name )
 	return {
-		name = mw.text.decode( account, true ), at = subpage and mw.text.decode( subpage, true ),
+		name = mw.text.decode( ( links.account( facts.name ) ), true ), named = facts.name,
 		capacities = links.pairs_of( facts.capacities ),
 		languages = links.words_of( facts.languages ), mutual = facts.mutual == 'yes',
 		reasons = links.words_of( facts.reasons ), contact = facts.contact,
@@ -42,6 +41,11 @@ local function listed( given, rest, on_page, exact )
 		end
 	end
 	return rows
+end
+
+-- The person of a row, as rows of the page have it.
+local function named( row )
+	return row.named or links.named( row.name, row.at, row.page )
 end
 
 local function chips( words, row, kind )
@@ -79,6 +83,12 @@ local function write( words, row, kind, look, first )
 	return components.action( kind, links.contact( row.name, row.contact, message ), words:message( look.action ) )
 end
 
+-- The reader says that they met somebody: what they could talk about most likely.
+local function met( words, row, role )
+	local items = links.subjects( words, row.capacities )
+	return components.action( 'row', links.session( row.name, items[ 1 ], role ), words:message( 'we-met' ) )
+end
+
 -- What two people have in common: languages, and why they are near.
 local function common( words, row )
 	local said, languages, reasons = {}, {}, {}
@@ -100,11 +110,11 @@ end
 -- How a list looks: of the people, of what they have to do with it, and what one does. Messages lead to the
 -- page where these are found, and to the profile of `user`.
 local function looks_of( user )
-	local account, subpage = links.account( user )
+	local account, _, subpage = links.account( user )
 	local page = 'Suggestions/' .. mw.text.decode( account, true )
 	local looks = {
-		learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', first = 'write-learn', back = 'card-in-return' },
-		share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer', first = 'write-share' },
+		learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', first = 'write-learn', back = 'card-in-return', role = 'learned' },
+		share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer', first = 'write-share', role = 'taught' },
 		plain = { avatar = 'plain', action = 'write', first = 'write-text' },
 	}
 	for _, look in pairs( looks ) do
@@ -119,7 +129,7 @@ local NEAR = 'write-about'
 -- A card of somebody; `back` is the row of the same person in the other list, where there is one.
 local function card( words, row, look, is_first, back )
 	local parts = {
-		components.person( links.named( row.name, row.at ), common( words, row ), nil, look.avatar ),
+		components.person( named( row ), common( words, row ), nil, look.avatar ),
 		components.chips( chips( words, row, look.chip ), words:message( look.label ) ),
 	}
 	if look.back and back then
@@ -128,13 +138,14 @@ local function card( words, row, look, is_first, back )
 		table.insert( parts, components.small( '⇄ ' .. words:message( 'mutual' ) ) )
 	end
 	local button = write( words, row, is_first and 'primary' or 'card', look, look.first )
-	return components.card( parts, button and components.actions( { button } ) )
+	local said = met( words, row, look.role )
+	return components.card( parts, components.actions( button and { button, said } or { said } ) )
 end
 
 local function rows_of( words, rows, look, first )
 	local made = {}
 	for _, row in ipairs( rows ) do
-		table.insert( made, components.person( links.named( row.name, row.at ), in_words( words, row ),
+		table.insert( made, components.person( named( row ), in_words( words, row ),
 			write( words, row, 'row', look, first ), look.avatar ) )
 	end
 	return components.rows( made )
@@ -177,7 +188,7 @@ end
 local COSTS = { 'all-languages', 'languages', 'wanted', 'available', 'territory', 'affiliation' }
 
 -- How much of a profile was not understood, and what that costs; `written` is `languages 2; role 1`.
-local function not_understood( words, written, page )
+local function not_understood( words, written, page, user )
 	local counts, other = {}, 0
 	for parameter, count in written:gmatch( '([%a ]-) (%d+)' ) do
 		counts[ mw.text.trim( parameter ):gsub( ' ', '-' ) ] = tonumber( count )
@@ -197,7 +208,7 @@ local function not_understood( words, written, page )
 	end
 	local title = mw.title.new( page )
 	local where = title and links.to( title, links.text( title.prefixedText ) ) or ''
-	return components.message( 'warning', words:message( 'unread-about', where ), list, words:message( 'unread-how' ) )
+	return components.message( 'warning', words:message( 'unread-about', where ), list, words:message( 'unread-how', user ) )
 end
 
 local function shard_of( user )
@@ -281,7 +292,7 @@ local function further_lists( view, words, look, rows )
 	add( 'organizations-learn-from', rows.organizations_learn_from, group )
 	add( 'organizations-share-with', rows.organizations_share_with, group )
 	add( 'same-language', rows.same_language, function ( row )
-		return components.person( links.named( row.name, row.at ), common( words, row ), write( words, row, 'row', look, look.first ), look.avatar )
+		return components.person( named( row ), common( words, row ), write( words, row, 'row', look, look.first ), look.avatar )
 	end )
 	add( 'events-for-you', rows.events, function ( event )
 		local day = event.begin ~= '' and event.begin or event[ 'end' ]
@@ -307,7 +318,7 @@ return function ( words, arguments )
 		return view:node( components.message( 'warning', words:message( 'paused' ) ) )
 	end
 	if mw.text.trim( arguments[ 'not understood' ] or '' ) ~= '' then
-		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ) ) )
+		view:node( not_understood( words, arguments[ 'not understood' ], mw.text.decode( arguments.page or '', true ), user ) )
 	end
 	local shared = listed( arguments[ 'share with' ], rows.share_with, on_page, true )
 	local looks = looks_of( arguments.user )

@@ -90,6 +90,15 @@ function values.capacities( reading, value, parameter )
 	return found
 end
 
+-- One of them: of several the first.
+function values.capacity( reading, value, parameter )
+	local found = {}
+	for _, one in ipairs( values.capacities( reading, value, parameter ) ) do
+		found[ #found + 1 ] = one.item and one or nil
+	end
+	return reading:atMost( 1, found, parameter )[ 1 ]
+end
+
 -- Languages
 
 -- The right form of a language, for who can mend it.
@@ -304,7 +313,12 @@ local function this_page()
 	return { mw.title.getCurrentTitle().prefixedText }
 end
 
-function values.page( reading, value, parameter )
+-- A page by title or by link; where the contract names a template, one that holds it.
+function values.page( reading, value, parameter, about )
+	if about.template then
+		local one = values.pages( reading, value, parameter, { template = about.template, most = 1 } )[ 1 ]
+		return one and one.page and one or nil
+	end
 	local written = plain( value )
 	local page = page_in( written )
 	if written ~= '' and not page then
@@ -377,6 +391,16 @@ function values.accounts( reading, value, parameter, about )
 		end
 	end
 	return reading:atMost( about.most, found, parameter )
+end
+
+-- One account: all that stands there is taken for it.
+function values.account( reading, value, parameter )
+	local written = plain( value )
+	local name = account_in( written )
+	if written ~= '' and not name then
+		reading:problem( parameter, written, 'unknown-account' )
+	end
+	return name and { name = name, written = written }
 end
 
 -- Addresses
@@ -489,14 +513,19 @@ local function choices_meant( reading, word, choices )
 	return guess and { guess.meaning } or choices
 end
 
--- One word out of a few; the first is what nothing means.
-function values.choice( reading, value, parameter, about )
+-- One word out of a few; nil for nothing.
+function values.word( reading, value, parameter, about )
 	local word = normalised( typed( value ) )
 	local found = words_for( about.choices )[ word ]
 	if word ~= '' and not found then
 		reading:problem( parameter, plain( value ), 'unknown-choice', choices_meant( reading, word, about.choices ) )
 	end
-	return found or about.choices[ 1 ]
+	return found
+end
+
+-- The same; the first is what nothing means.
+function values.choice( reading, value, parameter, about )
+	return values.word( reading, value, parameter, about ) or about.choices[ 1 ]
 end
 
 -- Some of several words; each as `key`, `name` being what it is called for the reader.
@@ -512,7 +541,7 @@ function values.words( reading, value, parameter, about )
 			reading:problem( parameter, entry, 'unknown-choice', choices )
 		elseif not seen[ word ] then
 			seen[ word ] = true
-			table.insert( found, { key = word, name = ( reading.words:plain( parameter .. '-' .. word ) ), written = entry } )
+			table.insert( found, { key = word, name = ( reading.words:plain( parameter .. '-' .. word, reading.person ) ), written = entry } )
 		end
 	end
 	return found
@@ -563,6 +592,20 @@ function values.mentees( reading, value, parameter, about )
 	return 0
 end
 
+-- How many hours something took, with up to two decimals behind the decimal sign of any language.
+function values.hours( reading, value, parameter, about )
+	local text = typed( value ):gsub( '٫', '.' ):gsub( ',', '.' )
+	local number = ( text:match( '^%d%d?%d?%d?$' ) or text:match( '^%d%d?%d?%d?%.%d%d?$' ) ) and tonumber( text ) or 0
+	if number > 0 and number <= about.most then
+		return number
+	elseif number > 0 then
+		reading:problem( parameter, plain( value ), 'too-many', { tostring( about.most ) } )
+	elseif plain( value ) ~= '' then
+		reading:problem( parameter, plain( value ), 'not-a-number', { '1.5' } )
+	end
+	return nil
+end
+
 function values.item( reading, value, parameter )
 	local written = plain( value )
 	local item = item_in( written )
@@ -589,6 +632,25 @@ function values.date( reading, value, parameter )
 	end
 	found.written = written
 	return found
+end
+
+-- The month of a session as `2026-11`, with what was written; nil for none that has begun.
+function values.month( reading, value, parameter )
+	local written = plain( value )
+	if written == '' then
+		return nil
+	end
+	local month, day = dates.month( written ), dates.read( written )
+	local first = month and month .. '-01' or day and day.day
+	if not first then
+		local meant = reading.preview and dates.monthsMeant( written, reading:languageObjects() ) or {}
+		reading:problem( parameter, written, 'bad-date', #meant > 0 and meant or { '2026-11' } )
+	elseif dates.isToCome( first ) then
+		reading:problem( parameter, written, 'future-date', { '2026-11' } )
+	else
+		return { month = first:sub( 1, 7 ), written = written }
+	end
+	return nil
 end
 
 return values

@@ -59,6 +59,7 @@ function Words.ofReader( frame )
 	end
 	self.translations = version.messages
 	self.roots = version.roots or {}
+	self.minutes = version.within_minutes
 	return self
 end
 
@@ -134,8 +135,14 @@ function Words:sign( name )
 	return mw.message.new( name .. '-separator' ):inLanguage( self.code ):plain()
 end
 
+-- The form of some words for a person, by what they set in their preferences. The reader is nobody's
+-- name, and everybody's page.
+local function for_gender( language, user, forms )
+	return user and user ~= '' and language:gender( user, forms ) or forms[ 3 ] or forms[ 1 ]
+end
+
 -- A message without marks of its language, and the language: for attributes. Parameters are
--- numbers, or finished wikitext.
+-- numbers, finished wikitext, or for GENDER the name of a user: a look into the database each.
 function Words:plain( key, ... )
 	local parameters = { ... }
 	local text, code = self:find( 'messages', 'messages', key )
@@ -146,6 +153,9 @@ function Words:plain( key, ... )
 	text = text:gsub( '{{PLURAL:%$(%d)|(.-)}}', function ( index, forms )
 		return language:plural( parameters[ tonumber( index ) ] or 0, mw.text.split( forms, '|', true ) )
 	end )
+	text = text:gsub( '{{GENDER:%$?(%d?)|(.-)}}', function ( index, forms )
+		return for_gender( language, parameters[ tonumber( index ) ], mw.text.split( forms, '|', true ) )
+	end )
 	text = text:gsub( '%$(%d)', function ( index )
 		return number( self.language, parameters[ tonumber( index ) ] ) or ''
 	end )
@@ -155,6 +165,14 @@ end
 -- A message as wikitext, marked where it is in another language than the page.
 function Words:message( key, ... )
 	return self:marked( self:plain( key, ... ) )
+end
+
+-- A message about what the bot is going to do: it says in how many minutes, where the schedule does.
+function Words:soon( key )
+	if self.minutes then
+		return self:message( key .. '-within', self.minutes )
+	end
+	return self:message( key )
 end
 
 -- The same as the beginning of a sentence.

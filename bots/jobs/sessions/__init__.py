@@ -1,0 +1,1 @@
+"""The job that counts sessions: what two people say that one taught the other."""

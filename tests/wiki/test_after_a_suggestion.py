@@ -1,0 +1,133 @@
+"""From a suggestion to a session that both confirm, by clicks alone, and what the nights count."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from bots.pages.messages import shipped_messages
+from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
+from demo.samples import people
+from demo.wiki import SamplePage
+from tests.prepared_wiki import Meta
+from tests.wiki.test_a_message import first_message_of, to_whom
+from tests.wiki.test_correspondence import PEOPLE, message, say, talk
+from tests.wiki.test_gadget import logs_in
+
+WORDS = shipped_messages()
+FORM = re.compile(r'href="([^"]*Capacity[_+]session(?:/|%2F)preload[^"]*)"')
+HOMES = {page.author: page.title for page in people() if "{{Capacity profile" in page.text}
+OTHERS = [(PEOPLE[n], PEOPLE[n + 20]) for n in range(29, 35)]
+
+
+def told(user: str, role: str, partner: str, month: str) -> SamplePage:
+    text = f"{{{{Capacity session|with={partner}|capacity=Lua|role={role}|date={month}}}}}"
+    return SamplePage(f"User:{user}/Capacity sessions", text, user)
+
+
+def others_meet(meta: Meta) -> None:
+    """Six pairs write, answer and meet, so that there is something to publish."""
+    month = meta.date.isoformat()[:7]
+    say(meta, *(message(*pair) for pair in OTHERS))
+    for sender, receiver in OTHERS:
+        text = f"{meta.text(talk(sender)) or ''}\n== Hello ==\nThanks!"
+        say(
+            meta,
+            SamplePage(talk(sender), text, receiver),
+            told(sender, "learned", receiver, month),
+            told(receiver, "taught", sender, month),
+        )
+
+
+def counted(meta: Meta) -> tuple[int, int, int]:
+    """Messages, answers and confirmed sessions of this quarter, after a night; 0 for too few."""
+    ran = meta.capx("run")
+    assert ran.code == 0, ran.err
+    messages, sessions = (
+        meta.data(f"{kind} figures")["quarters"].popitem()[1] for kind in ("message", "session")
+    )
+    names = ((messages, "messages"), (messages, "answered"), (sessions, "confirmed"))
+    return tuple(figures.get(name, 0) for figures, name in names)
+
+
+class Person:
+    """Somebody in a browser of their own, without the gadget."""
+
+    def __init__(self, browser: Any, meta: Meta, name: str, password: str) -> None:
+        context = browser.new_context(java_script_enabled=False)
+        logs_in(context, meta, name, password)
+        self.name, self.page, self.meta = name, context.new_page(), meta
+
+    def saves(self, address: str, *replacing: tuple[str, str]) -> None:
+        """Follow a link to a form, change some words of it or add what replaces nothing, save."""
+        self.page.goto(address)
+        text = self.page.input_value("#wpTextbox1")
+        for before, after in replacing:
+            assert before in text
+            text = text.replace(before, after, 1) if before else f"{text}\n{after}"
+        self.page.fill("#wpTextbox1", text)
+        self.page.click("#wpSave")
+        self.page.wait_for_url(re.compile("/wiki/User"))
+
+
+def met_with(meta: Meta, title: str, partner: str, language: str) -> str:
+    """The address of the link by which somebody says that they met a partner."""
+    for address in re.findall(
+        r'href="([^"]*Capacity_session/preload[^"]*)"', meta.rendered(title, language)
+    ):
+        found = html.unescape(address)
+        if partner.replace(" ", "%20") in found.replace("+", "%20"):
+            return found
+    raise AssertionError(f"no link to say that one met {partner} on {title}")
+
+
+def in_box(meta: Meta, user: str, key: str, language: str) -> int:
+    """How many sessions the box of somebody's profile says, in any digits."""
+    shown = html.unescape(meta.rendered(HOMES[user], language))
+    found = re.search(WORDS[language][key].replace("$1", r"(\d+)"), shown)
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("language", ["pt", "ar"])
+def test_two_write_and_meet_and_each_figure_rises_by_one(
+    browser: Any, meta: Meta, language: str
+) -> None:
+    others_meet(meta)
+    before = counted(meta)
+    assert before == (6, 6, 6)
+
+    suggestions = f"{ROOT}/Suggestions/{PERSON}"
+    address = first_message_of(meta, suggestions, language)
+    talk_page = to_whom(address)
+    partner = talk_page.removeprefix("User talk:")
+    meta.wiki.maintenance("changePassword.php", "--user", partner, "--password", PERSON_PASSWORD)
+    ana = Person(browser, meta, PERSON, PERSON_PASSWORD)
+    bob = Person(browser, meta, partner, PERSON_PASSWORD)
+    boxes = ((PERSON, "sessions-learned"), (partner, "sessions-taught"))
+    in_boxes = [in_box(meta, *one, language) for one in boxes]
+    ana.saves(address)
+    bob.saves(meta.wiki.page_url(talk_page, action="edit", section="1"), ("", ":😀"))
+    # Bob's page is archived meanwhile, by somebody else.
+    archive = SamplePage(f"{talk_page}/1", meta.text(talk_page) or "", "Archiver")
+    say(meta, archive, SamplePage(talk_page, "…", "Archiver"))
+
+    ana.saves(met_with(meta, suggestions, partner, language))
+    assert counted(meta) == (7, 7, 6)
+    said = WORDS[language]["session-told"]
+    assert said in meta.rendered(f"User:{PERSON}/Capacity sessions", language)
+    assert partner not in re.sub("<[^>]*>", "", meta.rendered(f"User:{PERSON}/Capacity sessions"))
+    [form] = FORM.findall(meta.rendered(f"{talk_page}/1", language))
+    capacity = re.search(
+        r"capacity *= *(Q\d+)", meta.text(f"User:{PERSON}/Capacity sessions") or ""
+    )
+    assert capacity
+    bob.saves(
+        html.unescape(form),
+        ("with      =", f"with = {PERSON}"),
+        ("role      =", "role = taught"),
+    )
+    assert counted(meta) == (7, 7, 7)
+    assert [in_box(meta, *one, language) for one in boxes] == [one + 1 for one in in_boxes]
