@@ -74,9 +74,9 @@ def test_a_message_is_begun_in_a_language_that_both_share(open_page: Open, meta:
     card = page.locator(".capacity-peers li", has=page.get_by_text(row["name"], exact=True)).first
     card.get_by_role("link", name="كتابة رسالة").click()
     assert page.locator("#firstHeading").inner_text().count(row["name"])
-    assert page.locator("#wpSummary").input_value() == "Capacity Exchange"
+    assert page.locator("#wpSummary").input_value() == "Aprender em conjunto"
     begun = page.locator("#wpTextbox1").input_value()
-    assert begun.startswith("Olá! O Capacity Exchange sugeriu que entrássemos em contacto.")
+    assert begun.startswith("Olá! Gostaria de aprender mais sobre ")
     labels = meta.data("labels/pt")["labels"]
     for _, offered in row["capacities"]:
         assert labels[offered] in begun

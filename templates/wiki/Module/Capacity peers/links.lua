@@ -265,6 +265,16 @@ function links.message( words, key, items, found, subpage )
 	}
 end
 
+-- An address in which letters of two bytes, such as Cyrillic and Arabic ones, stand as they are: as codes a
+-- message would take three times the room in it. Behind C2 are spaces and signs, which may end it.
+local function shorter( url )
+	return ( url:gsub( '%%(%u%x)%%(%x%x)', function ( first, second )
+		if first >= 'C3' and first <= 'DF' then
+			return string.char( tonumber( first, 16 ), tonumber( second, 16 ) )
+		end
+	end ) )
+end
+
 -- Whether nothing can be added to a page for its owner to read: it leads elsewhere, or is no page of text.
 -- Further ones are taken for open.
 local function is_closed( talk )
@@ -287,10 +297,10 @@ function links.contact( user, way, message )
 	local talk = mw.title.makeTitle( USER_TALK, user )
 	-- DiscussionTools leaves this to the plain form, and has to: in its visual mode it takes a signature that
 	-- stands ready for four tildes, and signs once more.
-	return talk and talk:fullUrl( not is_closed( talk ) and {
+	return talk and shorter( talk:fullUrl( not is_closed( talk ) and {
 		action = 'edit', section = 'new', preloadtitle = message.heading,
 		preload = 'Template:Capacity message/preload', preloadparams = message.parts,
-	} or nil )
+	} or nil ) )
 end
 
 -- The address of a view of the gadget, which is on the page of the directory; nil where the wiki has
