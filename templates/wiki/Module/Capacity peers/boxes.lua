@@ -360,9 +360,13 @@ end
 -- How often somebody taught and learned something, as they and the others say; nil for never. The bot
 -- counts, in parts by the name: no other box is rendered anew with this one.
 local function sessions_of( words, user )
-	local part = site.data .. 'sessions/' .. mw.hash.hashValue( 'sha1', user ):sub( 1, 2 ) .. '.json'
-	local is_there, page = pcall( mw.loadJsonData, part )
-	local counts = is_there and type( page.sessions ) == 'table' and page.sessions[ user ]
+	local part = mw.title.new( site.data .. 'sessions/' .. mw.hash.hashValue( 'sha1', user ):sub( 1, 2 ) .. '.json' )
+	-- Its text: of data that are not there yet nobody would know that this box waits for them.
+	local is_json, page = pcall( mw.text.jsonDecode, part and part:getContent() or '', mw.text.JSON_PRESERVE_KEYS )
+	local everyone = is_json and type( page ) == 'table' and type( page.sessions ) == 'table' and page.sessions or {}
+	local number = tonumber( user )
+	-- MediaWiki makes numbers of keys that look like numbers.
+	local counts = everyone[ user ] or number and tostring( number ) == user and everyone[ number ]
 	local said = {}
 	for _, role in ipairs( { 'taught', 'learned' } ) do
 		local count = type( counts ) == 'table' and counts[ role ]

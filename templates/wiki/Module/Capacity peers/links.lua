@@ -333,7 +333,7 @@ local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
 -- `taught`, what the reader did; `programme` is the title of one or nil.
 function links.session( partner, item, role, programme )
 	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload'
-	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme } ) do
+	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme or '' } ) do
 		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
 	end
 	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
