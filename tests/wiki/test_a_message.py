@@ -209,7 +209,7 @@ def links(meta: Meta, *people: str, contact: str = "talk") -> list[str]:
 
 
 def test_whoever_wants_no_messages_has_no_button_in_any_list(meta: Meta) -> None:
-    writes = re.compile("preload=|EmailUser|User_talk:")
+    writes = re.compile("message/preload|EmailUser|User_talk:")
     assert len([one for one in links(meta, "Somebody else") if writes.search(one)]) == len(LISTS)
     silent = links(meta, "Somebody else", contact="none")
     assert [one for one in silent if writes.search(one)] == []
