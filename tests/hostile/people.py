@@ -42,12 +42,15 @@ _NO_ACCOUNT = re.compile(r"[/@:=>\x80-\xa0\u2000-\u200f\u2028-\u202f\u3000\ue000
 _TITLE_SPACES = re.compile(r"[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _STEPS = re.compile(r"(?:^|(?<=/))\.{1,2}(?=/|$)")
 
+# Free text: what is long has several lines too.
+_AT_LENGTH = ("zzz", "zzz\n" * 200)
 # Something right for each parameter that is not just any text.
 RIGHT = {
     "languages": ("en-5; pt-2", "en; es-n; ar-0", "pt-n; en-3"),
     "territory": ("BR", "Argentina; LAC", "مصر"),
     "projects": ("Wikidata", "ptwiki; Wikimedia Commons"),
-    "about": ("zzz", "zzz " * 200),
+    "about": _AT_LENGTH,
+    "conditions": _AT_LENGTH,
     "about language": ("pt", "ar", ""),
     "timezone": ("America/Lima", "UTC+05:30"),
     "wikidata": ("Q42", "[[d:Q42|x]]"),
