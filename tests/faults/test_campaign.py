@@ -17,7 +17,6 @@ from tests.parts import some_thorough
 
 SEED = 20261123
 FIRST = (
-    "killed-after-requests",
     "answer-of-an-edit-lost",
 )
 
