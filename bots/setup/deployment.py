@@ -18,13 +18,15 @@ from bots.pages.messages import (
     SOURCE_LANGUAGE,
     bundle_title,
     explanations,
+    of_unknown_gender,
     shipped_messages,
     unit_prefix,
 )
 from bots.pages.rendering import Wikitext, render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
+from bots.setup.forms import examples, form_pages
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
-from sync.profiles.dialects import dialects
+from sync.profiles.dialects import by_language, dialects
 from sync.profiles.sheet import OWN_NAMES
 from sync.reference import affiliates, places, timezones
 from sync.reference.languages import codes, levels, no_languages, well_known_names, words_between
@@ -56,6 +58,7 @@ _SUMMARIES = {
 }
 
 _MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")
+EXAMPLE = ", for example"
 _TEMPLATE_DATA = "<templatedata/>"
 # How a template's call is laid out by editors' forms; see TemplateData.
 _FORMATS = {PROFILE: "{{_\n| _________ = _\n}}"}
@@ -83,53 +86,51 @@ def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
 def descriptions() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """By language and template what each parameter is for; `template` is the template itself.
 
-    English has all of them, the other languages those of the profile. `{most}` stands for the
-    limit of the contract.
+    `{most}` stands for the limit of the contract. Of an example that is a sentence the other
+    languages have a translation, under the parameter's name and EXAMPLE.
     """
     folder = resources.files("templates") / "wiki" / "descriptions"
     return {path.removesuffix(".json"): json.loads(text) for path, text in _files(folder)}
 
 
 def template_data(template: Template) -> dict[str, Any]:
-    """What editors' forms are told of a template, in every language that has words for it.
+    """What editors' forms are told of a template, in every language of the program.
 
     Source of the form: https://www.mediawiki.org/wiki/Extension:TemplateData.
     """
-    explained = {
-        language: texts[template.name]
-        for language, texts in descriptions().items()
-        if template.name in texts
-    }
+    explained = {language: texts[template.name] for language, texts in descriptions().items()}
     described = {language: texts["template"] for language, texts in explained.items()}
     return {
         "description": described,
         "format": _FORMATS.get(template.name, "block"),
         "params": {
-            name: _described(template, name, {
-                language: texts[name] for language, texts in explained.items() if name in texts
-            })
+            name: _described(template, name, explained)
             for name in template.parameters
         },
     }  # fmt: skip
 
 
-def _described(template: Template, name: str, texts: Mapping[str, str]) -> dict[str, Any]:
+def _described(
+    template: Template, name: str, explained: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
     about = template.parameters[name]
     long = about.kind == "text" and about.most > _LONGEST_LINE
-    label: object = about.called or name.capitalize()
-    if template.name == PROFILE:
-        # Called as in the gadget's form.
-        key = label_of(name, about)
-        label = {
-            language: words[key] for language, words in shipped_messages().items() if key in words
-        }
+    sentences = {
+        language: texts[name + EXAMPLE]
+        for language, texts in explained.items()
+        if name + EXAMPLE in texts
+    }
     found: dict[str, Any] = {
-        "label": label,
-        "description": {
-            language: text.replace("{most}", format_decimal(about.most, locale=language))
-            for language, text in texts.items()
+        # Called as in the form of the gadget, or in the template's own box.
+        "label": {
+            language: _capitalized(of_unknown_gender(words[label_of(name, about)]))
+            for language, words in shipped_messages().items()
         },
-        "example": about.example,
+        "description": {
+            language: texts[name].replace("{most}", format_decimal(about.most, locale=language))
+            for language, texts in explained.items()
+        },
+        "example": {SOURCE_LANGUAGE: about.example, **sentences} if sentences else about.example,
         "type": "content" if long else _TYPES.get(about.kind, "string"),
     }
     if choices := about.choices or _CHOICES.get(about.kind, ()):
@@ -141,6 +142,10 @@ def _described(template: Template, name: str, texts: Mapping[str, str]) -> dict[
     if words := dialects().words_for(name):
         found["aliases"] = list(words)
     return found
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 _CHOICES = {
@@ -155,8 +160,8 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
 
     `Template/Capacity profile.wikitext` becomes Template:Capacity profile. A file that ends in
     `.j2` is filled in with the site's settings first. The names that dialects give a template
-    lead to it. `translatable`: the wiki has the extension Translate, and knows the marks of pages
-    that are translated.
+    lead to it, and their forms are beside it (bots/setup/forms.py). `translatable`: the wiki has
+    the extension Translate, and knows the marks of pages that are translated.
     """
     folder = resources.files("templates") / "wiki"
     spoken = dialects()
@@ -192,6 +197,8 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 affiliate_countries=Wikitext(as_lines(affiliates.affiliates_by_country())),
                 affiliates=affiliates,
                 affiliations=dict(affiliations()),
+                languages_of_forms=dict.fromkeys(by_language(), True),
+                examples=examples(),
                 translatable=translatable,
             )
         name = rest.removesuffix(".j2")
@@ -208,6 +215,7 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 filled = _MARKS_OF_TRANSLATION.sub("", filled)
             pages.append(Page(title, filled.strip(), Owner.DEPLOYED))
     pages += [_redirect(title, english) for title, english in spoken.titles.items()]
+    pages += form_pages()
     return tuple(pages)
 
 

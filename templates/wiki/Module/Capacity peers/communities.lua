@@ -77,7 +77,7 @@ local function missing( view, words, list )
 			action = links.capacity( words, facts.item, facts.page,
 				components.button( 'row', words:message( 'community-elsewhere' ) ) )
 		elseif not facts.sharer then
-			action = components.action( 'row', links.own_profile(), words:message( 'can-teach' ) )
+			action = components.action( 'row', links.own_profile( words ), words:message( 'can-teach' ) )
 		end
 		table.insert( rows, components.gap( words, links.capacity( words, facts.item, facts.page ), facts.wanted,
 			facts.sharer and 1 or 0, needs[ 1 ].wanted, action,
@@ -198,7 +198,7 @@ local function together( view, words, offering, seeking )
 end
 
 local function own( words, key, kind )
-	return components.action( kind, links.own_profile(), words:message( key ) )
+	return components.action( kind, links.own_profile( words ), words:message( key ) )
 end
 
 -- The head of a capacity's page: what it means, who is wanted, what one can do.

@@ -121,8 +121,8 @@ function directory.directory( words, arguments )
 	local search = components.action( 'primary', links.gadget( 'find' ), words:message( 'gadget-find' ) )
 	local view = components.page( words, 'nav-people' )
 		:node( components.head( words:message( 'nav-people' ), words:message( 'directory-about' ), {
-			search or components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ),
-			search and components.action( 'normal', links.own_profile(), words:message( 'landing-create' ) ),
+			search or components.action( 'primary', links.own_profile( words ), words:message( 'landing-create' ) ),
+			search and components.action( 'normal', links.own_profile( words ), words:message( 'landing-create' ) ),
 		} ) )
 		:node( components.paragraph( table.concat( jumps, ' · ' ) ) )
 	for _, section in ipairs( sections ) do

@@ -318,12 +318,30 @@ function links.own_suggestions( label )
 	return view and links.address( view, label ) or links.link( SPECIAL, OWN_PAGE, label )
 end
 
+-- The reader's language, or the first that it falls back on, in which there are forms of the templates; nil
+-- for English.
+function links.form_language( words )
+	for _, code in ipairs( words.chain ) do
+		if code == 'en' or site.forms[ code ] then
+			return code ~= 'en' and code or nil
+		end
+	end
+end
+
+-- What opens the editor of a new page with a template to fill in, in the reader's language: a query.
+function links.form( words, template )
+	local code = links.form_language( words )
+	return {
+		action = 'edit', preload = 'Template:' .. template .. '/preload' .. ( code and '/' .. code or '' ),
+		editintro = 'Template:' .. template .. '/editintro',
+	}
+end
+
 -- The address where one writes the own profile: the form where the wiki has the gadget, else the
 -- template with its empty parameters, or what stands there already.
-function links.own_profile()
-	return links.gadget( 'profile' ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
-		action = 'edit', preload = 'Template:Capacity profile/preload',
-	} )
+function links.own_profile( words )
+	return links.gadget( 'profile' )
+		or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( links.form( words, 'Capacity profile' ) )
 end
 
 -- When it is saved. A page knows no month of its own: it stands for longer.
@@ -331,8 +349,9 @@ local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
 
 -- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
 -- `taught`, what the reader did; `programme` is the title of one or nil.
-function links.session( partner, item, role, programme )
-	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload'
+function links.session( words, partner, item, role, programme )
+	local code = links.form_language( words )
+	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload' .. ( code and '/' .. code or '' )
 	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme or '' } ) do
 		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
 	end

@@ -31,7 +31,7 @@ end
 -- Who says that they met: each beside the name of the other.
 local function met( words, name, items, role, programme )
 	local account = mw.text.decode( ( links.account( name ) ), true )
-	return components.action( 'row', links.session( account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
+	return components.action( 'row', links.session( words, account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
 end
 
 local function pair( words, facts, programme )
@@ -91,8 +91,8 @@ function mentorship.programme( words, arguments )
 	local actions = {}
 	if not is_over and not part then
 		actions = {
-			components.action( 'primary', links.own_profile(), words:message( 'mentorship-find' ) ),
-			components.action( 'normal', links.own_profile(), words:message( 'mentorship-be' ) ),
+			components.action( 'primary', links.own_profile( words ), words:message( 'mentorship-find' ) ),
+			components.action( 'normal', links.own_profile( words ), words:message( 'mentorship-be' ) ),
 		}
 	end
 	local function pair_here( here, facts )

@@ -273,7 +273,7 @@ end
 
 return function ( words, arguments )
 	local data = site.data:gsub( '^User:', '' ) .. 'statistics.json'
-	local teach = components.action( 'row', links.own_profile(), words:message( 'can-teach' ) )
+	local teach = components.action( 'row', links.own_profile( words ), words:message( 'can-teach' ) )
 	local all = sorted( arguments.capacities, 'wanted', 'available' )
 	local view = components.page( words, 'statistics' )
 		:node( components.head( words:message( 'statistics' ), words:message( 'statistics-about' ),
