@@ -39,6 +39,7 @@ def deploy(
     site: str, user: str | None, only_plan: bool, translations: bool, gadget: bool, verbose: bool
 ) -> None:
     """Deploy the templates, modules, guide pages and messages to the wiki."""
+    from bots.pages.guide import guide_title
     from bots.run.publish import Publisher
     from bots.run.report import deployment_lines, deployment_plan_lines, left_over_lines
     from bots.run.runner import published
@@ -46,6 +47,7 @@ def deploy(
         MESSAGE_BUNDLE,
         bundle_pages,
         deployed_pages,
+        guide_translations,
         left_over,
         plan_deployment,
     )
@@ -78,6 +80,15 @@ def deploy(
         pages = deployed_pages(settings, translatable=translatable)
         if translatable:
             pages += bundle_pages(settings, with_translations=translations)
+        if translations and wiki.is_marked(guide_title(settings)):
+            pages += guide_translations(settings)
+        elif translations:
+            say(
+                (
+                    f"{guide_title(settings)} is not marked for translation. Have it marked, then run "
+                    "this again: it uploads the guide in the languages that it comes in.",
+                )
+            )
         made = plan_deployment(pages, wiki, account)
         surplus = left_over(pages, wiki, account)
     if only_plan:
