@@ -19,6 +19,11 @@ from bots.command_line.root import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+_NOT_MARKED = (
+    "{} is not marked for translation. Have it marked on Special:PageTranslation, then run this "
+    "again: it uploads the translations of the guide."
+)
+
 
 @cli.command()
 @SITE_OPTION
@@ -83,12 +88,7 @@ def deploy(
         if translations and wiki.is_marked(guide_title(settings)):
             pages += guide_translations(settings)
         elif translations:
-            say(
-                (
-                    f"{guide_title(settings)} is not marked for translation. Have it marked, then run "
-                    "this again: it uploads the guide in the languages that it comes in.",
-                )
-            )
+            say((_NOT_MARKED.format(guide_title(settings)),))
         made = plan_deployment(pages, wiki, account)
         surplus = left_over(pages, wiki, account)
     if only_plan:

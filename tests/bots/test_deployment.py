@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -145,3 +146,34 @@ def test_an_account_that_may_not_translate_is_told_so_once_before_anything_is_sa
     assert ran.err.count("\n") == 1
     assert "Ana cannot translate on meta" in ran.err
     assert "Nothing was saved" in ran.err
+
+
+class Translates(MayNotTranslate):
+    """A wiki with nothing of ours, and an account that may translate."""
+
+    marked = False
+
+    def state(self) -> WikiState:
+        return replace(super().state(), rights=frozenset({"edit", "translate"}))
+
+    def pages(self, _: Selection) -> tuple[StoredPage, ...]:
+        return ()
+
+    def template_names(self, _: object) -> dict[str, frozenset[str]]:
+        return {}
+
+    def is_marked(self, _: str) -> bool:
+        return self.marked
+
+
+def test_translations_of_the_guide_wait_until_it_is_marked_for_translation(
+    capx: Capx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.wiki.live.LiveWiki", Translates)
+    before = capx("deploy", "--translations", "--user", "Ana", "--plan")
+    assert "Special:PageTranslation" in before.out
+    assert "Translations:Capacity Exchange/Peers/Guide/" not in before.out
+    monkeypatch.setattr(Translates, "marked", True)
+    after = capx("deploy", "--translations", "--user", "Ana", "--plan")
+    assert "Special:PageTranslation" not in after.out
+    assert "Translations:Capacity Exchange/Peers/Guide/" in after.out
