@@ -18,6 +18,7 @@ local VIEWS = {
 	tree = { 'catalogue', 'tree' }, proposals = { 'catalogue', 'proposals' }, untranslated = { 'catalogue', 'untranslated' },
 	retired = { 'retired' },
 	documentation = { 'documentation', 'page' }, introduction = { 'documentation', 'introduction' },
+	guide = { 'guide' },
 	profile = { 'boxes', 'profile' }, organization = { 'boxes', 'organization' }, event = { 'boxes', 'event' },
 	team = { 'boxes', 'team' }, programme = { 'boxes', 'programme' }, session = { 'boxes', 'session' },
 }
