@@ -33,10 +33,15 @@ MOST_OF_A_TERRITORY = 5
 """Languages and capacities that the page names for a territory, whose own page has all."""
 
 
+def figures_title(site: Site) -> str:
+    """Where all figures of today stand."""
+    return f"{site.data}statistics.json"
+
+
 def _families(site: Site) -> tuple[Family, ...]:
     return (
         Family(site.under_root("Statistics"), single=True),
-        Family(f"{site.data}statistics.json", single=True),
+        Family(figures_title(site), single=True),
         Family(history_title(site), single=True),
         Family(trends_title(site), single=True),
     )
@@ -151,7 +156,7 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if standing and before and before[-1].date > snapshot.date.isoformat():
         page = Page(page.title, standing.text)
     yield page
-    yield Page.of_data(f"{snapshot.site.data}statistics.json", counted)
+    yield Page.of_data(figures_title(snapshot.site), counted)
     data = {"format": FORMAT, "days": [msgspec.to_builtins(one) for one in days]}
     yield Page.of_data(history_title(snapshot.site), data)
     yield trends_page(snapshot)
