@@ -74,9 +74,12 @@ class Names:
 
     def language_name(self, code: str) -> str:
         """What a language is called (CLDR)."""
-        for locale in languages_of(self.language):
+        for language in languages_of(self.language):
             try:
-                name = Locale.parse(locale, sep="-").languages.get(code.replace("-", "_"))
+                here = Locale.parse(language, sep="-")
+                name = here.languages.get(code) or Locale.parse(code, sep="-").get_display_name(
+                    here
+                )
             except (ValueError, UnknownLocaleError):
                 continue
             if name:
