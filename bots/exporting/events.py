@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from bots.exporting.names import Names
 
-_ROW = re.compile(r"^\{\{Capacity events row\|(.*)\}\}$", re.MULTILINE)
+_ROW = re.compile(r"^\{\{Capacity events row\|(page=.*)\}\}$", re.MULTILINE)
 # What encodeURIComponent leaves, so that the gadget gives an event the same name.
 _LEFT = "!'()*"
 
@@ -35,10 +35,12 @@ def upcoming(text: str) -> Iterator[Upcoming]:
         for part in row.split("|"):
             name, _, value = part.partition("=")
             facts[name] = html.unescape(value)
-        begin = facts.get("begin") or facts.get("end")
-        if begin:
-            end = facts.get("end") or begin
-            first, last = map(datetime.date.fromisoformat, (begin, end))
+        begin, end = facts.get("begin", ""), facts.get("end", "")
+        try:
+            first, last = map(datetime.date.fromisoformat, (begin or end, end or begin))
+        except ValueError:
+            continue
+        if first <= last:
             yield Upcoming(facts["page"], first, last, facts)
 
 

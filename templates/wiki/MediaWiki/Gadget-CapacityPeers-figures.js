@@ -68,7 +68,7 @@ const plain = ( text ) => new DOMParser().parseFromString( text, 'text/html' ).d
 // The events of the page that the bot wrote, as its rows have them.
 function events( text ) {
 	const all = ( kind, keys ) => keys ? keys.split( ' ' ).map( kind ) : [];
-	return ( text.match( /^\{\{Capacity events row\|.*(?=\}\}$)/gm ) || [] ).map( ( row ) => {
+	return ( text.match( /^\{\{Capacity events row\|page=.*(?=\}\}$)/gm ) || [] ).map( ( row ) => {
 		const facts = {};
 		row.split( '|' ).slice( 1 ).forEach( ( part ) => {
 			facts[ part.slice( 0, part.indexOf( '=' ) ) ] = plain( part.slice( part.indexOf( '=' ) + 1 ) );
@@ -85,7 +85,7 @@ function events( text ) {
 			about: [ about( 'event-offered', facts.offers ), about( 'event-needed', facts.seeks ) ].filter( Boolean ).join( '\n' ),
 			url: new URL( mw.util.getUrl( facts.page ), location.href ).href
 		};
-	} ).filter( ( one ) => one.begin );
+	} ).filter( ( one ) => Date.parse( one.begin ) <= Date.parse( one.end ) );
 }
 
 module.exports = {
