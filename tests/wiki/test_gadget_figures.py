@@ -65,6 +65,8 @@ def test_the_files_are_those_of_the_operator_with_names_in_the_readers_language(
                 assert [row[-2:] for row in found] == [row[-2:] for row in wanted]
             else:
                 assert found == wanted
+    # In one visit the browser of a test saves ten files.
+    visit = come("#/figures", language=language)
     months = saved(visit, f"{words['growth']} (CSV)", tmp_path)
     assert months == (out / "months.csv").read_bytes()
     fields = saved(visit, f"{words['capacity-roots']} (CSV)", tmp_path)
@@ -80,6 +82,7 @@ def test_an_event_goes_into_a_calendar(come: Come, meta: Meta, tmp_path: Path) -
     page.get_by_text("Add to your calendar").click()
     page.wait_for_url("**#/figures")
     visit = come("#/figures")
+    # A line may have 75 octets.
     content = saved(visit, f"{EVENT} (iCalendar)", tmp_path)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     [event] = Calendar.from_ical(content).events
@@ -89,7 +92,7 @@ def test_an_event_goes_into_a_calendar(come: Come, meta: Meta, tmp_path: Path) -
     assert str(event["description"]) == "What you can learn: Lua"
     assert str(event["url"]).startswith("http")
     both = Calendar.from_ical(saved(visit, "Events (iCalendar)", tmp_path))
-    assert [str(one["summary"]) for one in both.events] == [EVENT, "Other"]
+    assert {EVENT, "Other"} <= {str(one["summary"]) for one in both.events}
     # The operator's file has the same events under the same names.
     assert meta.capx("export", str(tmp_path)).code == 0
     theirs = Calendar.from_ical((tmp_path / "events.ics").read_bytes())
@@ -110,6 +113,8 @@ def test_a_match_page_shows_how_the_community_grew(meta: Meta) -> None:
     later = meta.date.replace(day=1) + datetime.timedelta(32)
     ran = meta.capx("run", "statistics", "--date", later.isoformat())
     assert ran.code == 0, ran.err
+    # The wiki's own queue renders anew what shows the page of trends.
+    meta.wiki.run_jobs()
     people = meta.data("trends")["months"][1]["territories"]["BR"]
     shown = meta.rendered(title)
     assert "Over time" in shown
