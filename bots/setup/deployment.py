@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 from bots.pages.messages import (
     DOCUMENTATION,
+    FIRST_MESSAGES,
     OUTDATED,
     SOURCE_LANGUAGE,
     bundle_title,
@@ -220,7 +221,9 @@ def bundle_pages(site: Site, *, with_translations: bool) -> tuple[Page, ...]:
     """
     title, english = bundle_title(site), shipped_messages()[SOURCE_LANGUAGE]
     about = {"sourceLanguage": SOURCE_LANGUAGE, "description": f"What [[{site.root}]] says"}
-    bundle = Page.of_data(title, {"@metadata": about, **english}, Owner.DEPLOYED)
+    # Translators are shown them in this order.
+    ordered = {**{key: english[key] for key in FIRST_MESSAGES}, **english}
+    bundle = Page.of_data(title, {"@metadata": about, **ordered}, Owner.DEPLOYED)
     pages = [replace(bundle, text=bundle.text.rstrip(), model=MESSAGE_BUNDLE)]
     if with_translations:
         others = {DOCUMENTATION: explanations(), **shipped_messages()}
