@@ -284,9 +284,9 @@ end
 
 -- What the figures mean, a sentence each.
 local function meanings( words )
-	local list = components.element( 'ul' )
+	local list = components.element( 'div' )
 	for _, key in ipairs( { 'people', 'fields', 'suggestions', 'needs', 'median', 'months' } ) do
-		list:node( components.element( 'li' ):wikitext( words:message( 'figures-mean-' .. key ) ) )
+		list:node( components.paragraph( words:message( 'figures-mean-' .. key ) ) )
 	end
 	return components.folded( words:message( 'figures-mean' ), list )
 end
