@@ -212,12 +212,12 @@ local function how_to_add( words, kind, style )
 	return links.link( TEMPLATE, 'Capacity ' .. kind, components.button( style, words:message( 'add-' .. kind ) ) )
 end
 
--- A list under its head, or that it is empty.
-local function page( words, arguments, kind, key, current )
+-- A list under its head, or that it is empty; `beside` is a button for what is listed, or nil.
+local function page( words, arguments, kind, key, current, beside )
 	local list = listed( words, kind, arguments.rows )
 	local view = components.page( words, current, key )
 		:node( components.head( words:message( key ), words:message( key .. '-about' ),
-			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil } ) )
+			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil, list and beside or nil } ) )
 	if arguments.part then
 		view:node( components.paragraph( links.link( MAIN, site.root .. '/Organizations',
 			words:message( 'part', links.text( arguments.part ) ) ) ) )
@@ -235,7 +235,8 @@ function directory.organizations( words, arguments )
 end
 
 function directory.events( words, arguments )
-	local view = page( words, arguments, 'event', 'events', 'events' )
+	local calendar = components.action( 'normal', links.gadget( 'figures' ), words:message( 'events-calendar' ) )
+	local view = page( words, arguments, 'event', 'events', 'events', calendar )
 	local further = tonumber( arguments.further ) or 0
 	return further > 0 and view:node( components.note( words:message( 'events-further', further ) ) ) or view
 end
