@@ -14,6 +14,7 @@ from typing import Any
 from bots.jobs.job import Family, Job
 from bots.jobs.mentorship.checking import faults
 from bots.jobs.mentorship.pairing import Intake, Pair, Pairing, shared_languages
+from bots.jobs.sessions.job import session_figures
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import member_of
 from bots.matching.rule import Member, in_common
@@ -264,6 +265,11 @@ class _Programmes:
             "room": room,
             "mentors": len({row["mentor"] for row in pairs} | {row["name"] for row in room}),
             "free": sum(row["free"] for row in room if not row["obstacle"]),
+            "sessions": {
+                quarter: figures.programmes[title]
+                for quarter, figures in session_figures(self._snapshot).items()
+                if title in figures.programmes
+            },
         }
 
 

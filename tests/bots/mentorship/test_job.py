@@ -53,6 +53,25 @@ def test_a_programme_has_pairs_with_reasons_those_who_wait_and_mentors_with_room
     )
 
 
+def session(user: str, role: str, partner: str) -> str:
+    return (
+        f"{{{{Capacity session|with={partner}|capacity=Q3|role={role}|date=2026-01"
+        "|programme=Club}}"
+    )
+
+
+@pytest.mark.parametrize(("pupils", "told"), [(5, "|sessions=2026-Q1/5"), (3, "")])
+def test_a_programme_has_the_sessions_that_both_confirm_of_five_people_or_more(
+    snapshot_of: SnapshotOf, pupils: int, told: str
+) -> None:
+    people = {f"Bob {n}": "programme=Club" for n in range(pupils)}
+    pages = {f"User:{one}/Sessions": session(one, "learned", "Ana") for one in people}
+    pages["User:Ana/Sessions"] = "".join(session("Ana", "taught", one) for one in people)
+    snapshot = snapshot_of({"Ana": "programme=Club", **people}, pages={**PROGRAMME, **pages})
+    first_line = made(snapshot)[CLUB].text.splitlines()[1]
+    assert first_line.partition("|free=0")[2] == told
+
+
 def test_the_programmes_are_listed_by_state(snapshot_of: SnapshotOf) -> None:
     written = {
         **PROGRAMME,
