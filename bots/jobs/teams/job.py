@@ -294,4 +294,13 @@ def _finds(snapshot: Snapshot) -> Findings:
     return Findings(problems)
 
 
-JOB = Job("teams", _families, pages, finds=_finds)
+def _moved(snapshot: Snapshot) -> Mapping[str, str]:
+    """The plan of a team whose page was moved goes on under its new title."""
+    under_root = snapshot.site.under_root
+    return {
+        under_root("Teams", before): under_root("Teams", now)
+        for before, now in snapshot.moved.items()
+    }
+
+
+JOB = Job("teams", _families, pages, finds=_finds, moved=_moved)

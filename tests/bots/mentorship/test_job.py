@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -168,6 +169,16 @@ def test_who_was_renamed_keeps_their_mentor(snapshot_of: SnapshotOf) -> None:
     page = made(snapshot_of(people, first, pages=PROGRAMME, accounts=renamed))[CLUB]
     # Nobody moved the page of Bob.
     assert pairs(page) == {("Ana", "Robert##Bob")}
+
+
+def test_pairs_stay_when_the_page_of_a_programme_is_moved(snapshot_of: SnapshotOf) -> None:
+    standing = made(snapshot_of(PEOPLE, pages=PROGRAMME))
+    # Somebody who would fit Bob as well comes before the page is moved.
+    people = {**PEOPLE, "Aba": PEOPLE["Ana"]}
+    moved = snapshot_of(people, *standing.values(), pages={"New club": PROGRAMME["Club"]})
+    moved = replace(moved, moved={"Club": "New club"})
+    assert pairs(made(moved)["Root/Mentorship/New club"]) == pairs(standing[CLUB])
+    assert JOB.moved(moved)[CLUB] == "Root/Mentorship/New club"
 
 
 def test_nobody_is_named_by_what_somebody_else_wrote_on_the_page(snapshot_of: SnapshotOf) -> None:
