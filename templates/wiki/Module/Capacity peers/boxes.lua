@@ -477,13 +477,13 @@ end )
 
 -- Why the bot does not list an event; nil where it does, or will.
 local function why_not_listed( first, last )
-	local day = first and first.day
-	if not day then
+	local ends = first and first.day
+	if not ends then
 		return 'event-not-listed'
-	elseif last and last.day and last.day > day then
-		day = last.day
+	elseif last and last.day and last.day > ends then
+		ends = last.day
 	end
-	return dates.isOver( day ) and 'event-over' or nil
+	return dates.isOver( ends ) and 'event-over' or nil
 end
 
 boxes.event = box_of( 'event', function ( words, found, box, example, _, preview )
