@@ -192,15 +192,6 @@ local function growth( view, words, rows )
 		:node( #columns > 1 and components.folded( words:message( 'growth-table' ), table_of ) or table_of )
 end
 
--- `2026-Q4` and `2026-10` as they are called.
-local function period( words, key )
-	local year, quarter = key:match( '^(%d%d%d%d)%-Q([1-4])$' )
-	if year then
-		return words:message( 'after-quarter', words:number( quarter ), words.language:formatDate( 'Y', year .. '-01-01' ) )
-	end
-	return key:match( '^%d%d%d%d%-%d%d$' ) and words.language:formatDate( 'F Y', key .. '-01' ) or ''
-end
-
 -- What came after suggestions, by quarters and their months, the newest first: messages, answers, sessions.
 local function afterwards( view, words, rows )
 	local lines, quarters, newest = {}, {}, nil
@@ -213,7 +204,7 @@ local function afterwards( view, words, rows )
 			end
 			return components.cell_at_end( shown and words:message( shown, words:number( number ) ) or words:number( number ) )
 		end
-		local name = period( words, facts.item or '' )
+		local name = words:period( facts.item or '' )
 		local line = components.line( is_month and tostring( components.small( name ) ) or name, figure( 'messages' ),
 			figure( 'answered', facts.open and 'after-open' or 'after-least' ), figure( 'confirmed' ), figure( 'told' ), figure( 'hours' ) )
 		if is_month and quarters[ 1 ] then
@@ -248,7 +239,7 @@ local function afterwards( view, words, rows )
 		end },
 	} or {} ) do
 		if part[ 2 ] then
-			view:node( components.note( words:message( part[ 1 ], period( words, newest.item ) ) .. words:sign( 'colon' )
+			view:node( components.note( words:message( part[ 1 ], words:period( newest.item ) ) .. words:sign( 'colon' )
 				.. counted( words, part[ 2 ], part[ 3 ] ) ) )
 		end
 	end
