@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bots.pages.disclosure import FEWEST
 from bots.pages.messages import shipped_messages
+from demo import samples
 from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
-from demo.samples import people
 from demo.wiki import SamplePage
 from tests.prepared_wiki import Meta
 from tests.wiki import test_gadget
@@ -22,7 +23,8 @@ from tests.wiki.test_gadget_messages import LOADED, sends
 come = test_gadget.come
 WORDS = shipped_messages()
 FORM = re.compile(r'href="([^"]*Capacity[_+]session(?:/|%2F)preload[^"]*)"')
-HOMES = {page.author: page.title for page in people() if "{{Capacity profile" in page.text}
+ANSWER = re.compile(r'capacity-message-answer"><a [^>]*href="([^"]*)"')
+HOMES = {page.author: page.title for page in samples.people() if "{{Capacity profile" in page.text}
 OTHERS = [(PEOPLE[n], PEOPLE[n + 20]) for n in range(29, 35)]
 
 
@@ -112,7 +114,9 @@ def test_two_write_and_meet_and_each_figure_rises_by_one(
     boxes = ((PERSON, "sessions-learned"), (partner, "sessions-taught"))
     in_boxes = [in_box(meta, *one, language) for one in boxes]
     ana.saves(address)
-    bob.saves(meta.wiki.page_url(talk_page, action="edit", section="1"), ("", ":😀"))
+    [answer] = ANSWER.findall(meta.rendered(talk_page, language))
+    bob.saves(html.unescape(answer), ("", "😀"))
+    assert "😀" in (meta.text(talk(PERSON)) or "")
     # Bob's page is archived meanwhile, by somebody else.
     archive = SamplePage(f"{talk_page}/1", meta.text(talk_page) or "", "Archiver")
     say(meta, archive, SamplePage(talk_page, "…", "Archiver"))
@@ -201,3 +205,13 @@ def test_with_the_gadget_two_write_and_meet_and_what_was_learned_is_known(
     written = dict(re.findall(r"\| (known|wanted) = (.*)", meta.text(HOMES[PERSON]) or ""))
     name = meta.data("labels/pt")["labels"][item]
     assert (name in written["known"], name in written["wanted"]) == (True, False)
+
+
+def test_the_demo_shows_what_came_after_its_suggestions(meta: Meta) -> None:
+    meta.wiki.save_pages(samples.messages())
+    messages, answers, sessions = counted(meta)
+    assert messages > answers > sessions >= FEWEST
+    shown = meta.rendered(f"{ROOT}/Statistics")
+    assert f"{answers}" in shown
+    quarter = meta.data("message figures")["quarters"].popitem()[1]
+    assert quarter["languages"]
