@@ -151,7 +151,7 @@ def test_we_met_opens_a_session_of_this_month_that_only_has_to_be_saved(
         page.locator(".capacity-peers li").filter(has_text="Teaches what you want to learn").first
     )
     asked = prepared(card)
-    partner, item, role, _, programme = asked["preloadparams[]"]
+    partner, item, role, programme = asked["preloadparams[]"]
     assert partner in card.inner_text()
     assert re.fullmatch(r"Q\d+", item)
     assert (role, programme) == ("learned", "")
@@ -185,7 +185,7 @@ def test_beside_a_pair_each_says_what_they_did(open_page: Callable[..., Any], me
     names = pair.locator("strong").all_inner_texts()
     assert [one[0] for one in asked] == names
     assert [one[2] for one in asked] == ["taught", "learned"]
-    assert {one[4] for one in asked} == {"Wiki Mentors"}
+    assert {one[3] for one in asked} == {"Wiki Mentors"}
 
 
 # The gadget

@@ -326,17 +326,14 @@ function links.own_profile()
 	} )
 end
 
--- When it is saved. A page knows no month of its own: it stands for longer.
-local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
-
 -- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
 -- `taught`, what the reader did; `programme` is the title of one or nil.
 function links.session( partner, item, role, programme )
 	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload'
-	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme or '' } ) do
+	for _, value in ipairs( { partner, item or '', role, programme or '' } ) do
 		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
 	end
-	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
+	return shorter( mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query ) )
 end
 
 -- The guide in the reader's language, where the wiki has a translation of it.
