@@ -487,10 +487,11 @@ function components.whole( words )
 		:addClass( 'capacity-peers mw-content-' .. words.direction )
 end
 
--- The sign of the project: the ring and the disc.
-local function mark()
+-- The sign of the project: the ring and the disc. Where no words beside it say so, it has a `name`.
+local function mark( name )
 	local circle = 'display:inline-block;box-sizing:border-box;width:14px;height:14px;border-radius:50%;vertical-align:-2px;'
-	return tostring( sign( 'span', 'white-space:nowrap' )
+	local whole = name and element( 'span' ):attr( { role = 'img', [ 'aria-label' ] = name } ) or sign( 'span' )
+	return tostring( whole:cssText( 'white-space:nowrap' )
 		:node( element( 'span', circle .. 'border:2px solid ' .. BLUE ) )
 		:node( element( 'span', circle .. 'margin-inline-start:-5px;background-color:' .. FILLED ) ) )
 end
@@ -571,7 +572,7 @@ end
 -- The same for who wants less on their page: a line, with the mark alone.
 function components.strip( words )
 	local body = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center' )
-		:wikitext( links.link( MAIN, site.root, mark() ) )
+		:wikitext( links.link( MAIN, site.root, mark( ( words:plain( 'project' ) ) ) ) )
 	local whole = components.whole( words )
 		:cssText( ';display:inline-block;max-width:100%;box-sizing:border-box;margin:.5em 0;padding:6px 12px;border-radius:2px;border:'
 			.. LINE .. ';' .. filled( PAPER ) ):node( body )
