@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 
+from demo.local_meta import PERSON
 from tests.prepared_wiki import Meta
 
 _TALK = 3
@@ -54,8 +55,9 @@ def copy_page(meta: Meta, name: str, copies: Mapping[str, str]) -> None:
 def _accounts(base: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
     """The actors of new accounts, by name."""
     actors = {}
+    [pattern] = base.execute("SELECT * FROM user WHERE user_name = ?", [PERSON])
     for name in names:
-        user = base.execute("INSERT INTO user (user_name) VALUES (?)", [name]).lastrowid
+        user = _insert(base, "user", pattern, user_id=None, user_name=name)
         made = base.execute(
             "INSERT INTO actor (actor_user, actor_name) VALUES (?, ?)", [user, name]
         )
@@ -63,10 +65,11 @@ def _accounts(base: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
     return actors
 
 
-def _insert(base: sqlite3.Connection, table: str, row: sqlite3.Row, **other: object) -> None:
+def _insert(base: sqlite3.Connection, table: str, row: sqlite3.Row, **other: object) -> int:
     values = {**dict(row), **other}
     columns, marks = ", ".join(values), ", ".join("?" * len(values))
-    base.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*values.values()])
+    made = base.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [*values.values()])
+    return made.lastrowid or 0
 
 
 def _next(base: sqlite3.Connection, table: str, column: str) -> int:

@@ -56,7 +56,7 @@ def kind(query: dict[str, str]) -> str:
         return "answers"
     if "rvstart" in query and query["titles"].startswith("User talk:"):
         return "attributions"
-    return "others"
+    return "accounts" if query.get("list") == "users" else "others"
 
 
 def asked(meta: Meta) -> Counter[str]:

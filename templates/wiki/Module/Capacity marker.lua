@@ -45,7 +45,7 @@ local function session_form( about )
 	local item = about:match( '^%s*(Q%d+)' )
 	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ), {
 		action = 'edit', section = 'new', nosummary = '1', preload = 'Template:Capacity session/preload',
-		preloadparams = { '', item and #item <= LONGEST_ITEM and item or '', '', '' },
+		preloadparams = { '', item and #item <= LONGEST_ITEM and item or '', '' },
 	}
 end
 
