@@ -9,10 +9,10 @@ from sync.profiles.contract import SESSION, TEMPLATES, Template
 from sync.profiles.dialects import Dialects, by_language
 from sync.wiki.pages import Owner, Page
 
-# MediaWiki puts what a link gives in the place of these.
-_GIVEN = {
-    SESSION: {"with": "$1", "capacity": "$2", "role": "$3", "date": "$4", "programme": "$5"},
-}  # fmt: skip
+# MediaWiki puts what a link gives in the place of `$1`; what one did may have another line behind it.
+# A page stands for longer than a month: the form says which one it is when it is opened.
+_THIS_MONTH = "{{<includeonly/>subst:CURRENTYEAR}}-{{<includeonly/>subst:CURRENTMONTH}}"
+_GIVEN = {SESSION: {"with": "$1", "capacity": "$2", "date": _THIS_MONTH, "role": "$3"}}
 _ENGLISH = Dialects({}, {}, {})
 _SPOKEN = {SOURCE_LANGUAGE: _ENGLISH, **by_language()}
 

@@ -12,7 +12,7 @@ from sync.profiles.values.reader import ORGANIZATION, TEAM
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Witness
 from sync.wikitext.accounts import account_named, is_account
-from sync.wikitext.markup import undressed
+from sync.wikitext.markup import untagged
 
 MOST_REVISIONS = 50
 """How far back a page of several people is read for the newest revision by one of them."""
@@ -35,7 +35,7 @@ def owners_and_partners(pages: Collection[StoredPage], sheets: Sheets) -> set[st
     for page in pages:
         with Failures().alone(Part.PAGE, page.title):
             calls = sheets.of(page).calls.get(SESSION, ()) if owner_of(page.title) else ()
-            named = {account_named(undressed(call.get("with", ""))) for call in calls}
+            named = {account_named(untagged(call.get("with", ""))) for call in calls}
             found.update(sorted(named - known - {""})[:_MOST_PARTNERS])
     return found
 

@@ -125,6 +125,18 @@ data.talkPage = ( name ) => {
 };
 
 /**
+ * What stands on pages of the wiki, at most 50.
+ *
+ * @param {string[]} titles
+ * @return {Promise<Map<string, string>>} by title; those without a text are left out
+ */
+data.texts = ( titles ) => ( titles.length ? data.get( {
+	action: 'query', titles, prop: 'revisions', rvprop: 'content', rvslots: 'main'
+} ) : Promise.resolve( { query: { pages: [] } } ) ).then( ( answer ) => new Map( answer.query.pages.filter(
+	( page ) => page.revisions
+).map( ( page ) => [ page.title, page.revisions[ 0 ].slots.main.content || '' ] ) ) );
+
+/**
  * The page of the reader's suggestions. Of somebody who left one is there too, but has the template for
  * what is not used any more.
  *

@@ -114,7 +114,7 @@ local BUTTONS = {
 	-- What else one can do.
 	normal = BUTTON .. GREY .. ';' .. filled( PAPER ),
 	-- What stands on every card.
-	card = BUTTON .. 'var(--border-color-progressive,#6485d1);font-size:.875em;background-color:' .. PAPER .. ';color:' .. BLUE,
+	card = BUTTON .. 'var(--border-color-progressive,#6485d1);font-size:.875em;color:' .. BLUE,
 	-- What stands in every row.
 	row = 'display:inline-block;padding:4px 0;font-weight:bold;font-size:.875em',
 }
@@ -157,7 +157,7 @@ end
 
 -- Chips and badges
 
-local CHIP = 'display:inline-block;border-radius:1em;'
+local CHIP = 'display:block;border-radius:1em;'
 local OUTLINED, PLAIN = CHIP .. 'padding:2px 10px;', CHIP .. 'padding:3px 11px;'
 local CHIPS = {
 	teach = { '●', PLAIN .. filled( SOFT ) },
@@ -252,7 +252,7 @@ end
 -- Rows that are shown before the rest is folded.
 local MOST_OPEN = 24
 
-local CARD = 'box-sizing:border-box;margin:0;padding:14px 16px;border-radius:2px;'
+local CARD = 'margin:0;padding:14px 16px;border-radius:2px;'
 
 function components.cards( cards )
 	local list = element( 'ul', LIST .. grid( '18em', '12px' ) )
@@ -503,13 +503,14 @@ end
 function components.whole( words )
 	return element( 'div', 'overflow-wrap:anywhere;color:' .. BASE )
 		:attr( 'lang', words.code ):attr( 'dir', words.direction )
-		:addClass( 'capacity-peers mw-content-' .. words.direction )
+		:addClass( 'capacity-peers plainlinks mw-content-' .. words.direction )
 end
 
--- The sign of the project: the ring and the disc.
-local function mark()
+-- The sign of the project: the ring and the disc. Where no words beside it say so, it has a `name`.
+local function mark( name )
 	local circle = 'display:inline-block;box-sizing:border-box;width:14px;height:14px;border-radius:50%;vertical-align:-2px;'
-	return tostring( sign( 'span', 'white-space:nowrap' )
+	local whole = name and element( 'span' ):attr( { role = 'img', [ 'aria-label' ] = name } ) or sign( 'span' )
+	return tostring( whole:cssText( 'white-space:nowrap' )
 		:node( element( 'span', circle .. 'border:2px solid ' .. BLUE ) )
 		:node( element( 'span', circle .. 'margin-inline-start:-5px;background-color:' .. FILLED ) ) )
 end
@@ -608,7 +609,7 @@ end
 -- The same for who wants less on their page: a line, with the mark alone.
 function components.strip( words )
 	local body = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center' )
-		:wikitext( links.link( MAIN, site.root, mark() ) )
+		:wikitext( links.link( MAIN, site.root, mark( ( words:plain( 'project' ) ) ) ) )
 	local whole = components.whole( words )
 		:cssText( ';display:inline-block;max-width:100%;box-sizing:border-box;margin:.5em 0;padding:6px 12px;border-radius:2px;border:'
 			.. LINE .. ';' .. filled( PAPER ) ):node( body )

@@ -32,12 +32,12 @@ function links.words_of( value )
 	return found
 end
 
--- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
+-- A link to an address, without a sign of its own: components.whole says so. Marks of italics and of magic words mean the same to a server as their codes.
 function links.address( url, label )
 	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
 	-- Around control characters and what is no character MediaWiki makes no link.
 	local plain = label:gsub( '[%z\1-\8\10-\31]', ' ' ):gsub( '\239\191[\189-\191]', ' ' )
-	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. plain .. ']' ) )
+	return '[' .. safe .. ' ' .. plain .. ']'
 end
 
 -- A link to a page. On an account's own page by the whole address: all wikis show Meta's page of an
@@ -258,7 +258,7 @@ function links.message( words, key, items, found, subpage )
 	return {
 		heading = ( words:plain( 'write-heading' ) ),
 		parts = {
-			text, table.concat( items, ' ' ), code,
+			text, table.concat( items, ' ' ) .. '|lang=' .. code,
 			( subpage and '/' .. subpage or '' ) .. '|' .. words:plain( 'write-profile' ),
 			found .. '|' .. words:plain( 'write-how' ),
 		},
@@ -285,6 +285,16 @@ local function is_closed( talk )
 	return fine and closed
 end
 
+-- The query of a new section in which the text of a form stands ready, with these values. By
+-- hand: a card says two of them and has no bytes to spare.
+local function new_section( form, values )
+	local query = 'action=edit&section=new&preload=Template:Capacity_' .. form
+	for _, value in ipairs( values ) do
+		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
+	end
+	return query
+end
+
 -- The address where one writes to a person, as they wish it; nil where they do not. On their talk page
 -- `message` stands ready; where it cannot be added there, the address is that of the page alone.
 function links.contact( user, way, message )
@@ -297,10 +307,8 @@ function links.contact( user, way, message )
 	local talk = mw.title.makeTitle( USER_TALK, user )
 	-- DiscussionTools leaves this to the plain form, and has to: in its visual mode it takes a signature that
 	-- stands ready for four tildes, and signs once more.
-	return talk and shorter( talk:fullUrl( not is_closed( talk ) and {
-		action = 'edit', section = 'new', preloadtitle = message.heading,
-		preload = 'Template:Capacity message/preload', preloadparams = message.parts,
-	} or nil ) )
+	return talk and shorter( talk:fullUrl( not is_closed( talk )
+		and new_section( 'message/preload', message.parts ) .. '&preloadtitle=' .. mw.uri.encode( message.heading ) or nil ) )
 end
 
 -- The address of a view of the gadget, which is on the page of the directory; nil where the wiki has
@@ -344,18 +352,13 @@ function links.own_profile( words )
 		or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( links.form( words, 'Capacity profile' ) )
 end
 
--- When it is saved. A page knows no month of its own: it stands for longer.
-local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
-
 -- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
 -- `taught`, what the reader did; `programme` is the title of one or nil.
 function links.session( words, partner, item, role, programme )
 	local code = links.form_language( words )
-	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload' .. ( code and '/' .. code or '' )
-	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme or '' } ) do
-		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
-	end
-	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
+	local did = programme and role .. '\n| programme = ' .. programme or role
+	return shorter( mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl(
+		new_section( 'session/preload' .. ( code and '/' .. code or '' ), { partner, item or '', did } ) .. '&nosummary=1' ) )
 end
 
 -- The guide in the first language of `words` that it is in. Not by Special:MyLanguage: for who has no
