@@ -339,6 +339,11 @@ function links.session( partner, item, role, programme )
 	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
 end
 
+-- The address where one says that one supports a request: a line of one's own at the end of its page.
+function links.support( title )
+	return title:fullUrl( { action = 'edit', section = 'new', nosummary = 1, preload = 'Template:Capacity request/support' } )
+end
+
 -- The guide in the reader's language, where the wiki has a translation of it.
 function links.guide( label )
 	return links.link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', label )
