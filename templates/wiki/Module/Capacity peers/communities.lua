@@ -4,11 +4,13 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local SPECIAL, MAIN, USER = -1, 0, 2
+local SPECIAL, MAIN, USER, TEMPLATE = -1, 0, 2, 10
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
--- Where more people teach something, they stand by language and region too; so many languages, and names in each.
-local MANY, MOST_GROUPS, MOST_NAMES = 5, 20, 8
+-- Where more people teach something, they stand by language and region too; so many of these, and names in each.
+local MANY, MOST_PLACES, MOST_NAMES = 5, 20, 8
+-- Of groups who could be taught together: how many are shown, and of each how many letters and names.
+local MOST_GROUPS, MOST_LETTERS, MOST_TEACHERS = 3, 6, 3
 
 -- The kind of a community and its name, from the parameter that says which one it is.
 local function subject( words, arguments )
@@ -163,7 +165,7 @@ local function grouped( words, list, keys, name_of )
 		end
 		return one < other
 	end )
-	for place = 1, math.min( #order, MOST_GROUPS ) do
+	for place = 1, math.min( #order, MOST_PLACES ) do
 		local everyone, names = groups[ order[ place ] ], {}
 		for number = 1, math.min( #everyone, MOST_NAMES ) do
 			names[ number ] = links.person( everyone[ number ] )
@@ -194,6 +196,58 @@ local function search( words, item )
 	return links.address( form:fullUrl( {
 		search = 'hastemplate:"Capacity profile" insource:"' .. word .. '"', [ 'ns' .. USER ] = 1, fulltext = 1,
 	} ), words:message( 'search-profiles' ) ) .. ' ' .. words:message( 'search-words' )
+end
+
+-- By the code of a language, the names of those in rows of people who speak it.
+local function by_language( rows )
+	local found = {}
+	for _, facts in ipairs( rows ) do
+		for _, code in ipairs( links.words_of( facts.languages ) ) do
+			found[ code ] = found[ code ] or {}
+			table.insert( found[ code ], facts.name )
+		end
+	end
+	return found
+end
+
+-- Languages in which one person could teach several together, those with most learners first.
+local function together( view, words, offering, seeking )
+	local taught, codes = by_language( offering ), {}
+	local wanted = by_language( seeking )
+	for code, learners in pairs( wanted ) do
+		if #learners > 1 and taught[ code ] then
+			table.insert( codes, code )
+		end
+	end
+	table.sort( codes, function ( one, other )
+		if #wanted[ one ] ~= #wanted[ other ] then
+			return #wanted[ one ] > #wanted[ other ]
+		end
+		return one < other
+	end )
+	local cards = {}
+	for _, code in ipairs( { unpack( codes, 1, MOST_GROUPS ) } ) do
+		local letters, teachers = {}, {}
+		for _, name in ipairs( { unpack( wanted[ code ], 1, MOST_LETTERS ) } ) do
+			table.insert( letters, tostring( components.avatar( 'ring', ( links.account( name ) ) ) ) )
+		end
+		for _, name in ipairs( { unpack( taught[ code ], 1, MOST_TEACHERS ) } ) do
+			table.insert( teachers, links.person( name ) )
+		end
+		local count = #wanted[ code ]
+		table.insert( cards, components.card( {
+			components.about( words:languageName( code ),
+				words:number( count ) .. ' ' .. words:message( 'capacity-seeking-count', count ) ),
+			components.actions( letters ),
+			components.said( words:message( 'capacity-together-teach' ) .. ' ' .. words:list( teachers ) ),
+		}, components.actions( { links.link( TEMPLATE, 'Capacity event',
+			components.button( 'row', words:message( 'add-event' ) ) ) } ) ) )
+	end
+	if #cards > 0 then
+		view:node( components.heading( words:message( 'capacity-together' ) ) )
+			:node( components.note( words:message( 'capacity-together-below' ) ) )
+			:node( components.cards( cards ) )
+	end
 end
 
 local function own( words, key, kind )
@@ -242,6 +296,9 @@ return function ( words, arguments )
 	if arguments.part then
 		view:node( components.paragraph( links.link( MAIN, site.root .. '/' .. page,
 			words:message( 'part', links.text( arguments.part ) ) ) ) )
+	end
+	if not arguments.part and not arguments.parts then
+		together( view, words, offering, seeking )
 	end
 	speakers( view, words, 'capacity-offering', offering, 'disc' )
 	if #offering > MANY then
