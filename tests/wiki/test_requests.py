@@ -38,6 +38,7 @@ def test_without_script_one_asks_supports_and_reads_what_was_decided(
     assert "What would it let people do?" in form.input_value()
     form.fill(form.input_value().replace("| title = ", "| title = Bees"))
     page.click("#wpSave")
+    meta.wiki.run_jobs()
     page.goto(meta.wiki.page_url(LIST))
     assert "/Requests/6" in (
         page.get_by_role("link", name="Idea", exact=True).get_attribute("href") or ""
@@ -72,7 +73,7 @@ def test_an_invitation_says_who_takes_part_and_leads_to_the_form(meta: Meta) -> 
     figures = meta.data("invitation")
     html = meta.rendered("Portal")
     said = re.sub(r"<[^>]*>", "", html)
-    assert f"{figures['languages']['pt']['people']} people who speak Portuguese take part." in said
+    assert f"{figures['languages']['pt']['people']} people who speak português take part." in said
     assert f"territory: Brazil.{figures['territories']['BR']['needs']} learning needs wait" in said
     assert said.count(f"{figures['everybody']['people']} people take part.") == 3
     assert html.count("Say what you know, can teach or want to learn") == len(calls)
@@ -92,7 +93,8 @@ def test_a_page_of_a_capacity_says_who_teaches_it_by_language_and_region(meta: M
     assert "Search profiles" not in html
     module = "Module:Capacity peers/site"
     text = (meta.text(module) or "").replace("cirrus = false", "cirrus = true")
-    Administrator(meta.wiki).edits(module, text)
-    meta.api(action="purge", titles=title)
+    administrator = Administrator(meta.wiki)
+    administrator.edits(module, text)
+    administrator.does("purge", titles=title)
     [address] = re.findall(r'href="([^"]*hastemplate[^"]*)"', meta.rendered(title))
     assert "insource" in address
