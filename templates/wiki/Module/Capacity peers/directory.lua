@@ -218,7 +218,7 @@ end
 -- A list under its head, or that it is empty.
 local function page( words, arguments, kind, key, current )
 	local list = listed( words, kind, arguments.rows )
-	local view = components.page( words, current )
+	local view = components.page( words, current, key )
 		:node( components.head( words:message( key ), words:message( key .. '-about' ),
 			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil } ) )
 	if arguments.part then

@@ -344,9 +344,30 @@ function links.support( title )
 	return title:fullUrl( { action = 'edit', section = 'new', nosummary = 1, preload = 'Template:Capacity request/support' } )
 end
 
--- The guide in the reader's language, where the wiki has a translation of it.
-function links.guide( label )
-	return links.link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', label )
+-- The guide in the first language of `words` that it is in. Not by Special:MyLanguage: for who has no
+-- account, that knows another language than this page does.
+local guides = {}
+local function guide_in( words )
+	if not guides[ words.code ] then
+		local page = site.root .. '/Guide'
+		guides[ words.code ] = page
+		for _, code in ipairs( words.chain ) do
+			local title = code ~= 'en' and mw.title.makeTitle( MAIN, page .. '/' .. code )
+			local fine, there = pcall( function ()
+				return not title or title.exists
+			end )
+			if fine and there then
+				guides[ words.code ] = title and title.text or page
+				break
+			end
+		end
+	end
+	return guides[ words.code ]
+end
+
+-- A link to the guide, or to a chapter of it.
+function links.guide( words, label, chapter )
+	return links.link( MAIN, guide_in( words ), label, chapter )
 end
 
 -- The facts of a list, a row a line, each written as `name=Ana|seeks=Q1 Q2`; none is "".

@@ -314,7 +314,7 @@ return function ( words, arguments )
 	local view = at_home and components.page( words, 'nav-suggestions' ) or components.whole( words )
 	view:node( components.head( words:message( 'suggestions-for', links.person( arguments.user ) ),
 		at_home and words:message( 'how-to-change', links.person( arguments.user ) )
-			.. ' ' .. links.guide( words:message( 'root-guide' ) ) or nil ) )
+			.. ' ' .. links.guide( words, words:message( 'root-guide' ), 'suggestions' ) or nil ) )
 	if arguments.status == 'paused' then
 		return view:node( components.message( 'warning', words:message( 'paused' ) ) )
 	end
