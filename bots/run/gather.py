@@ -34,7 +34,13 @@ from bots.run.schedule import comes_within, load_schedule
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.group_names import pages_of_groups
-from sync.profiles.histories import broken_pages, front_pages, owners_and_partners, read_histories
+from sync.profiles.histories import (
+    broken_pages,
+    front_pages,
+    owners_and_partners,
+    possible_supporters,
+    read_histories,
+)
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
 from sync.reference.languages import codes_of_a_wiki
@@ -248,6 +254,8 @@ def _with_authors(
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, snapshot.sheets, renamed)
     shared = [one for one in pages if one.title in histories and not owner_of(one.title)]
+    supporting = possible_supporters(pages, histories, snapshot.sheets) - accounts.keys()
+    accounts = {**accounts, **witness.accounts(supporting)}
     editors = {one.editor for page in shared for one in (page, *histories[page.title])}
     return replace(
         snapshot,

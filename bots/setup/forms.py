@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bots.pages.messages import SOURCE_LANGUAGE
-from sync.profiles.contract import SESSION, TEMPLATES, Template
+from bots.pages.messages import SOURCE_LANGUAGE, shipped_messages
+from sync.profiles.contract import REQUEST, SESSION, TEMPLATES, Template
 from sync.profiles.dialects import Dialects, by_language
 from sync.wiki.pages import Owner, Page
 
-# MediaWiki puts what a link gives in the place of `$1`; what one did may have another line behind it.
+# MediaWiki puts what a link gives in the place of `$1`; what one did may have a line behind it.
 # A page stands for longer than a month: the form says which one it is when it is opened.
 _THIS_MONTH = "{{<includeonly/>subst:CURRENTYEAR}}-{{<includeonly/>subst:CURRENTMONTH}}"
-_GIVEN = {SESSION: {"with": "$1", "capacity": "$2", "date": _THIS_MONTH, "role": "$3"}}
+_TODAY = f"{_THIS_MONTH}-{{{{<includeonly/>subst:CURRENTDAY2}}}}"
+_GIVEN = {
+    SESSION: {"with": "$1", "capacity": "$2", "date": _THIS_MONTH, "role": "$3"},
+    REQUEST: {"kind": "$1", "title": "", "date": _TODAY},
+}
 _ENGLISH = Dialects({}, {}, {})
 _SPOKEN = {SOURCE_LANGUAGE: _ENGLISH, **by_language()}
 
@@ -31,7 +35,7 @@ def call(template: Template, values: Mapping[str, str], language: str) -> str:
 
 def examples() -> dict[str, dict[str, list[str]]]:
     """By key of a template and language what one may write, in lines."""
-    return {
+    found = {
         template.key: {
             language: call(
                 template,
@@ -42,6 +46,8 @@ def examples() -> dict[str, dict[str, list[str]]]:
         }
         for template in TEMPLATES.values()
     }
+    line = {language: [f"{{{{Capacity invitation|language={language}}}}}"] for language in _SPOKEN}
+    return found | {"invitation": line}
 
 
 def form_pages() -> Iterator[Page]:
@@ -57,12 +63,22 @@ def form_pages() -> Iterator[Page]:
             yield _page(
                 f"{template.name}/preload{end}",
                 "<noinclude>{{#invoke:Capacity peers|documentation|form}}</noinclude>"
-                f"<includeonly>{call(template, values, language)}</includeonly>",
+                f"<includeonly>{call(template, values, language)}"
+                f"{_below(template, language)}</includeonly>",
             )
         yield _page(
             f"{template.name}/editintro",
             f"{{{{#invoke:Capacity peers|introduction|{template.key}}}}}",
         )
+
+
+def _below(template: Template, language: str) -> str:
+    """What a page has below the call: of a request what it is about, and who supports it."""
+    if template.name != REQUEST:
+        return ""
+    heading = shipped_messages()[language]["request-supporters-heading"]
+    # In two pieces, or it would be the name of whoever saves the form.
+    return f"\n$2\n\n~~<includeonly/>~~\n\n== {heading} =="
 
 
 def _page(name: str, text: str) -> Page:

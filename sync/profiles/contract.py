@@ -1,4 +1,4 @@
-"""The contract with the wiki, as config/contract.toml has it: six templates and their parameters.
+"""The contract with the wiki, as config/contract.toml has it: seven templates and their parameters.
 
 It is written there once. From it come how values are read here, the module that reads them in the
 preview, the form and tables of the gadget, and what editors' own forms know (TemplateData).
@@ -15,7 +15,15 @@ from typing import Any
 
 import msgspec
 
-from sync.profiles.records import Event, Organization, Profile, Programme, Session, Team
+from sync.profiles.records import (
+    Event,
+    Organization,
+    Profile,
+    Programme,
+    Request,
+    Session,
+    Team,
+)
 from sync.profiles.values import KINDS
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Read
 from sync.reference.tables import affiliation_types
@@ -23,6 +31,7 @@ from sync.reference.tables import affiliation_types
 PROFILE = "Capacity profile"
 EVENT = "Capacity event"
 SESSION = "Capacity session"
+REQUEST = "Capacity request"
 
 _RECORDS: Mapping[str, type] = {
     PROFILE: Profile,
@@ -31,6 +40,7 @@ _RECORDS: Mapping[str, type] = {
     TEAM: Team,
     PROGRAMME: Programme,
     SESSION: Session,
+    REQUEST: Request,
 }
 
 

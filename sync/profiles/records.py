@@ -141,6 +141,25 @@ class Programme:
     capacities: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks of the project, and what came of it.
+
+    `kind`, `title` and `date`, the day it was asked, are anybody's word; `status`, `reason` and
+    `decided` that of whoever speaks for the community. `supporters` is how many accounts say on the
+    page itself that they want it: it decides nothing.
+    """
+
+    page: str
+    kind: str = ""
+    title: str = ""
+    date: datetime.date | None = None
+    status: str = "open"
+    reason: str = ""
+    decided: datetime.date | None = None
+    supporters: int = 0
+
+
 NOT_SO = "not so"
 """The role of whoever denies that there was a session."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sync.profiles.contract import PROFILE, SESSION, TEMPLATES
+from sync.profiles.contract import PROFILE, REQUEST, SESSION, TEMPLATES
 from sync.profiles.dialects import Dialects
 from sync.profiles.ownership import Authors
 from sync.profiles.people import People, read_people
@@ -33,7 +33,7 @@ WORLD = World(
 )
 REDIRECT = f"#REDIRECT [[Template:{PROFILE}]]"
 LEADS = re.compile(r"#REDIRECT \[\[(?!Template:)(.+)\]\]")
-RECORDS = ("profiles", "organizations", "events", "teams", "programmes", "sessions")
+RECORDS = ("profiles", "organizations", "events", "teams", "programmes", "sessions", "requests")
 NOBODY = "Somebody"
 
 
@@ -282,6 +282,7 @@ def test_every_parameter_fills_a_field_and_every_field_is_filled(template: Any) 
     filled = {template.field(one) for one, about in template.parameters.items() if about.kept}
     derived = {"page", *({"user"} if template.name in {PROFILE, SESSION} else ())}
     derived |= {"regions"} if "territories" in filled else set()
+    derived |= {"supporters"} if template.name == REQUEST else set()
     derived |= {"last"} if "end" in filled else set()
     assert filled <= fields
     assert fields - filled == derived

@@ -11,6 +11,8 @@ const data = {};
 const api = new mw.Api( { parameters: { formatversion: 2 } } );
 const HOUR = 3600;
 const YEAR = 31536000;
+// Others who ask for something at the same moment.
+const MOST_TRIES = 5;
 const USER = 2;
 const USER_TALK = 3;
 let known = null;
@@ -69,6 +71,37 @@ data.edit = ( edit ) => answered( api.postWithEditToken( inWords( Object.assign(
 	}
 	return answer.edit;
 } );
+
+// The highest number that a request has.
+function lastRequest() {
+	const start = `${ site.root }/Requests/`;
+	let last = 0;
+	return data.every( { action: 'query', list: 'allpages', apprefix: start, aplimit: 'max' }, ( answer ) => {
+		answer.query.allpages.forEach( ( one ) => {
+			const number = one.title.slice( start.length );
+			last = /^\d{1,9}$/.test( number ) ? Math.max( last, Number( number ) ) : last;
+		} );
+	} ).then( () => last );
+}
+
+/**
+ * Make the page of a request, under the next number that is free.
+ *
+ * @param {string} text
+ * @param {string} summary
+ * @return {Promise<Object>} what the wiki says of the edit
+ */
+data.newRequest = ( text, summary ) => {
+	const make = ( number, tries ) => data.edit( {
+		title: `${ site.root }/Requests/${ number }`, text, summary, createonly: true
+	} ).catch( ( error ) => {
+		if ( error.code !== 'articleexists' || !tries ) {
+			throw error;
+		}
+		return make( number + 1, tries - 1 );
+	} );
+	return lastRequest().then( ( last ) => make( last + 1, MOST_TRIES ) );
+};
 
 /**
  * Keep a preference of the reader. One that is too long is no error to the wiki: it warns, and the

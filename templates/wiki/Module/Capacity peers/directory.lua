@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local MAIN, TEMPLATE = 0, 10
+local SPECIAL, MAIN, TEMPLATE = -1, 0, 10
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
 
@@ -128,7 +128,10 @@ function directory.directory( words, arguments )
 	for _, section in ipairs( sections ) do
 		view:node( section )
 	end
+	-- For whoever has no script, and what the form does better.
+	local by_title = links.link( SPECIAL, 'PrefixIndex/' .. site.root .. '/Capacity/', words:message( 'directory-titles' ) )
 	return view:node( components.paused( words, arguments ) )
+		:node( search and components.note( words:message( 'directory-without-script' ) .. ' ' .. by_title ) or components.note( by_title ) )
 end
 
 -- Lists

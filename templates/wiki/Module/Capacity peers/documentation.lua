@@ -8,7 +8,8 @@ local documentation = {}
 -- What makes each count that people write. All other templates are the bot's.
 local SAID = {
 	profile = 'template-profile', organization = 'template-organization', event = 'template-event', team = 'template-team',
-	programme = 'template-programme', session = 'template-session', message = 'template-message', form = 'template-form',
+	programme = 'template-programme', session = 'template-session', message = 'template-message',
+	request = 'template-request', invitation = 'template-invitation', form = 'template-form',
 }
 
 -- What one may write, in the language of the reader or in English: text to copy.

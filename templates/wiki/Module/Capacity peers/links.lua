@@ -361,6 +361,11 @@ function links.session( words, partner, item, role, programme )
 		new_section( 'session/preload' .. ( code and '/' .. code or '' ), { partner, item or '', did } ) .. '&nosummary=1' ) )
 end
 
+-- The address where one says that one supports a request: a line of one's own at the end of its page.
+function links.support( title )
+	return title:fullUrl( { action = 'edit', section = 'new', nosummary = 1, preload = 'Template:Capacity request/support' } )
+end
+
 -- The guide in the first language of `words` that it is in. Not by Special:MyLanguage: for who has no
 -- account, that knows another language than this page does.
 local guides = {}
