@@ -33,7 +33,8 @@ def test_a_portuguese_reader_reads_of_the_template_of_an_event_in_portuguese(
 ) -> None:
     page = open_page(f"Template:{EVENT}", uselang="pt")
     content = page.locator("#mw-content-text")
-    said = content.inner_text()
+    # MediaWiki puts no-break spaces before some signs.
+    said = content.inner_text().replace("\xa0", " ")
     assert WORDS["pt"]["template-event"] in said
     # What to write, and below it what each parameter is for.
     assert content.locator("pre[lang=pt]").inner_text().splitlines() == examples()["event"]["pt"]
