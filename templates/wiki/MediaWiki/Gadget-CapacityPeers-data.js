@@ -184,6 +184,19 @@ data.page = ( name ) => allRevisions().then( ( found ) => {
 } );
 
 /**
+ * The wikitext of a page as it is now.
+ *
+ * @param {string} title
+ * @return {Promise<Object>} `text`, and its `revision`; empty and 0 where there is no such page
+ */
+data.text = ( title ) => data.get( {
+	action: 'query', titles: title, prop: 'revisions', rvprop: 'ids|content', rvslots: 'main'
+} ).then( ( answer ) => {
+	const revision = ( answer.query.pages[ 0 ].revisions || [] )[ 0 ];
+	return revision ? { text: revision.slots.main.content || '', revision: revision.revid } : { text: '', revision: 0 };
+} );
+
+/**
  * Everybody's profile.
  *
  * @return {Promise<Object[]>} profiles as docs/data.md has them, with `name`

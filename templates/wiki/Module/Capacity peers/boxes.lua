@@ -6,6 +6,7 @@ local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 local contract = require( 'Module:Capacity peers/contract' )
 local entries = require( 'Module:Capacity peers/entries' )
+local dates = require( 'Module:Capacity peers/dates' )
 local Reading = require( 'Module:Capacity peers/reading' )
 
 local element, text, small, apart = components.element, links.text, components.small, links.apart
@@ -474,10 +475,25 @@ boxes.organization = box_of( 'organization', function ( words, found, box )
 	} )
 end )
 
-boxes.event = box_of( 'event', function ( words, found, box )
+-- Why the bot does not list an event; nil where it does, or will.
+local function why_not_listed( first, last )
+	local ends = first and first.day
+	if not ends then
+		return 'event-not-listed'
+	elseif last and last.day and last.day > ends then
+		ends = last.day
+	end
+	return dates.isOver( ends ) and 'event-over' or nil
+end
+
+boxes.event = box_of( 'event', function ( words, found, box, example, _, preview )
 	local name = found.title or mw.title.getCurrentTitle().subpageText
 	headed( box, shortened( name ), days( words, found.begin, found[ 'end' ] ),
 		found.begin and found.begin.day and components.day( words, found.begin.day ) or nil )
+	local why = not example and why_not_listed( found.begin, found[ 'end' ] )
+	if why then
+		box:node( preview and components.message( 'warning', words:message( why ) ) or small( words:message( why ) ) )
+	end
 	capacity_sections( words, box, {
 		{ 'teach', 'event-offered', found.offered },
 		{ 'want', 'event-needed', found.needed },

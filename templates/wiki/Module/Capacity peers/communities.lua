@@ -221,6 +221,40 @@ local function of_capacity( view, words, name, arguments, offering, seeking )
 	end
 end
 
+-- Where `trends.json` has the communities of a kind, with the columns of their figures.
+local TRENDS = {
+	capacity = { 'capacities', 'available', 'wanted' }, language = { 'languages', 'people' }, territory = { 'territories', 'people' },
+	region = { 'regions', 'people' }, affiliation = { 'affiliations', 'people' },
+}
+
+-- How many there were when each month began: columns, and the table of the same.
+local function trend( view, words, kind, key )
+	local found, page = pcall( mw.loadJsonData, site.data .. 'trends.json' )
+	local part, heads = TRENDS[ kind ][ 1 ], { 'growth-date', unpack( TRENDS[ kind ], 2 ) }
+	local columns, lines, ends = {}, {}, {}
+	for _, month in ipairs( found and page.months or {} ) do
+		local figures = ( month[ part ] or {} )[ key ] or 0
+		local cells = {}
+		for place = 2, #heads do
+			local figure = type( figures ) == 'table' and figures[ place - 1 ] or type( figures ) == 'number' and figures or 0
+			ends[ place ] = true
+			columns[ place ] = columns[ place ] or {}
+			table.insert( columns[ place ], { figure, words.language:formatDate( 'M', month.date ) } )
+			table.insert( cells, components.number( words, figure ) )
+		end
+		table.insert( lines, 1, components.line( words:day( month.date ), unpack( cells ) ) )
+	end
+	if #lines < 2 then
+		return
+	end
+	view:node( components.heading( words:message( 'growth' ) ) ):node( components.small( words:message( 'trend-about' ) ) )
+	for place = 2, #heads do
+		view:node( #heads > 2 and components.note( words:message( heads[ place ] ) ) or nil )
+			:node( components.columns( words, columns[ place ] ) )
+	end
+	view:node( components.folded( words:message( 'growth-table' ), ( components.data_table( words, heads, lines, ends ) ) ) )
+end
+
 return function ( words, arguments )
 	local kind, name = subject( words, arguments )
 	local page = arguments.page or ''
@@ -257,6 +291,9 @@ return function ( words, arguments )
 	end
 	if arguments.parts then
 		view:node( components.note( links.parts( words, page, arguments.parts ) ) )
+	end
+	if not arguments.part then
+		trend( view, words, kind, arguments[ kind ] )
 	end
 	return view
 end
