@@ -23,7 +23,16 @@ from bots.pages.messages import (
 )
 from bots.pages.rendering import Wikitext, render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
-from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
+from sync.profiles.contract import (
+    NUMBER,
+    PROFILE,
+    SESSION,
+    TEMPLATES,
+    Template,
+    for_preloading,
+    for_the_modules,
+    label_of,
+)
 from sync.profiles.dialects import dialects
 from sync.profiles.sheet import OWN_NAMES
 from sync.reference import affiliates, places, timezones
@@ -65,6 +74,13 @@ _TYPES = {
 }  # fmt: skip
 # A text that may be longer takes several lines.
 _LONGEST_LINE = 255
+# A label is nobody's: of several forms the first.
+_GENDER = re.compile(r"\{\{GENDER:[^|{}]*\|([^|{}]*)[^{}]*\}\}")
+# What a link of the project begins a page with: a line for each parameter, and what it means in the
+# words of whoever follows the link.
+_PRELOAD = """<noinclude>Links of the project open this: a page to begin with.
+</noinclude><includeonly>{{%s
+%s}}</includeonly>"""
 
 
 def guide_title(site: Site) -> str:
@@ -116,13 +132,13 @@ def template_data(template: Template) -> dict[str, Any]:
 def _described(template: Template, name: str, texts: Mapping[str, str]) -> dict[str, Any]:
     about = template.parameters[name]
     long = about.kind == "text" and about.most > _LONGEST_LINE
-    label: object = about.called or name.capitalize()
-    if template.name == PROFILE:
-        # Called as in the gadget's form.
-        key = label_of(name, about)
-        label = {
-            language: words[key] for language, words in shipped_messages().items() if key in words
-        }
+    # Called as in the gadget's forms.
+    key = label_of(name, about)
+    label = {
+        language: _GENDER.sub(r"\1", words[key])
+        for language, words in shipped_messages().items()
+        if key in words
+    }
     found: dict[str, Any] = {
         "label": label,
         "description": {
@@ -207,6 +223,7 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
             if not translatable:
                 filled = _MARKS_OF_TRANSLATION.sub("", filled)
             pages.append(Page(title, filled.strip(), Owner.DEPLOYED))
+    pages += [_preload(name) for name in TEMPLATES if name not in {PROFILE, SESSION}]
     pages += [_redirect(title, english) for title, english in spoken.titles.items()]
     return tuple(pages)
 
@@ -235,6 +252,15 @@ def bundle_pages(site: Site, *, with_translations: bool) -> tuple[Page, ...]:
             for key, text in words.items()
         ]
     return tuple(pages)
+
+
+def _preload(template: str) -> Page:
+    lines = (
+        f"| {name} = <!-- ${number} -->\n"
+        for number, name in enumerate(for_preloading(template), 1)
+    )
+    text = _PRELOAD % (template, "".join(lines))
+    return Page(f"Template:{template}/preload", text, Owner.DEPLOYED)
 
 
 def _redirect(name: str, template: str) -> Page:

@@ -60,7 +60,7 @@ def _tables(site: Site) -> dict[str, Any]:
     return {
         "contract": NUMBER,
         "root": site.root,
-        "parameters": for_the_gadget(),
+        "forms": for_the_gadget(),
         "data": site.data,
         "regions": dict(regions()),
         "affiliations": dict(affiliations()),

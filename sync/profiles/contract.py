@@ -23,6 +23,8 @@ from sync.reference.tables import affiliation_types
 PROFILE = "Capacity profile"
 EVENT = "Capacity event"
 SESSION = "Capacity session"
+LONG = 500
+"""Characters above which a text has more than a line in a form."""
 
 _RECORDS: Mapping[str, type] = {
     PROFILE: Profile,
@@ -48,10 +50,9 @@ class Parameter(
     nothing (`word`); `template` is that of the pages it lists. What is read fills the record's
     `field`, by default the parameter's own name; what is not `kept` is only checked. `needed` is
     what the template cannot do without, or cannot where no choice says `needed_unless`;
-    `suggested` is what every form asks for first. `label` is the key of the
-    message that names it in a form (a profile's, see label_of), `box` of the one that names it
-    among the facts of a profile's box, `called` its English name in a form where that is not the
-    parameter itself, `example` what one may write.
+    `suggested` is what every form asks for first. `label` is the key of the message that names it
+    in a form (see label_of), `box` of the one that names it among the facts of a profile's box,
+    `example` what one may write.
     """
 
     kind: str
@@ -66,7 +67,6 @@ class Parameter(
     suggested: bool = False
     label: str = ""
     box: str = ""
-    called: str = ""
 
     @cached_property
     def read(self) -> Read:
@@ -152,22 +152,41 @@ NUMBER: int = tomllib.loads(_TEXT)["number"]
 
 
 def label_of(parameter: str, about: Parameter) -> str:
-    """The key of the message that names a parameter of a profile in forms."""
+    """The key of the message that names a parameter in forms."""
     return about.label or f"gadget-field-{parameter.replace(' ', '-')}"
 
 
 def for_the_gadget() -> dict[str, Any]:
-    """The parameters of a profile in the order of the form."""
+    """What has a form, by the name of its record in small letters: parameters in its order."""
     return {
-        parameter: {
-            "kind": about.kind,
-            "label": label_of(parameter, about),
-            "lists": about.lists,
-            "suggested": about.suggested,
-            "choices": list(about.choices),
+        _record_of(template): {
+            "template": template.name,
+            "parameters": {
+                parameter: {
+                    "kind": about.kind,
+                    "label": label_of(parameter, about),
+                    **({"lists": True} if about.lists else {}),
+                    **({"suggested": True} if about.suggested or about.needed else {}),
+                    **({"needed": True} if about.needed else {}),
+                    **({"long": True} if about.kind == "text" and about.most > LONG else {}),
+                    "choices": list(about.choices or _letters(about)),
+                }
+                for parameter, about in template.parameters.items()
+            },
         }
-        for parameter, about in TEMPLATES[PROFILE].parameters.items()
+        for template in TEMPLATES.values()
+        if template.name != SESSION
     }
+
+
+def _letters(about: Parameter) -> tuple[str, ...]:
+    return tuple(affiliation_types()) if about.kind == "organization type" else ()
+
+
+def for_preloading(template: str) -> list[str]:
+    """The parameters with which a page of a template begins, as the modules order them."""
+    ordered = TEMPLATES[template].in_reading_order
+    return [name for name, about in ordered.items() if about.suggested or about.needed]
 
 
 def for_the_modules() -> dict[str, Any]:
@@ -178,7 +197,7 @@ def for_the_modules() -> dict[str, Any]:
             "spaces": sorted(_NUMBERS[space] for space in template.spaces),
             "needed": sorted(template.needed),
             "parameters": [
-                {"name": name, **_for_the_modules(about)}
+                {"name": name, **_for_the_modules(name, about)}
                 for name, about in template.in_reading_order.items()
             ],
         }
@@ -186,11 +205,13 @@ def for_the_modules() -> dict[str, Any]:
     } | {"types": [list(pair) for pair in affiliation_types().items()]}
 
 
-def _for_the_modules(about: Parameter) -> dict[str, Any]:
+def _for_the_modules(name: str, about: Parameter) -> dict[str, Any]:
     said = msgspec.to_builtins(about)
+    if about.suggested or about.needed:
+        said["begins"] = label_of(name, about)
     if "template" in said:
         said["template"] = _record_of(TEMPLATES[said["template"]])
-    kept = ("kind", "most", "choices", "template", "box", "needed_unless")
+    kept = ("kind", "most", "choices", "template", "box", "needed_unless", "begins")
     return {key: said[key] for key in kept if key in said}
 
 

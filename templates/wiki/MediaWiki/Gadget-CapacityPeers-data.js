@@ -184,6 +184,14 @@ data.page = ( name ) => allRevisions().then( ( found ) => {
 } );
 
 /**
+ * What groups do and what that takes, as the community's page has it, an hour old at most.
+ *
+ * @return {Promise<Object>} `names` by language and `capacities` as written, by name
+ */
+data.activities = () => source( { title: `${ site.root }/Activities`, maxage: HOUR, smaxage: HOUR } )
+	.then( ( text ) => text ? JSON.parse( text ) : {} );
+
+/**
  * Everybody's profile.
  *
  * @return {Promise<Object[]>} profiles as docs/data.md has them, with `name`

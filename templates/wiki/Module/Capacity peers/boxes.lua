@@ -469,7 +469,7 @@ boxes.organization = box_of( 'organization', function ( words, found, box )
 	} )
 end )
 
-boxes.event = box_of( 'event', function ( words, found, box )
+boxes.event = box_of( 'event', function ( words, found, box, example, _, preview )
 	local name = found.title or mw.title.getCurrentTitle().subpageText
 	headed( box, shortened( name ), days( words, found.begin, found[ 'end' ] ),
 		found.begin and found.begin.day and components.day( words, found.begin.day ) or nil )
@@ -489,6 +489,13 @@ boxes.event = box_of( 'event', function ( words, found, box )
 		{ 'event-organizers', listed_people( words, found.organizers ) },
 		{ 'wikidata', item_link( found.wikidata ) },
 	} )
+	local first, last = found.begin, found[ 'end' ]
+	if first and not first.day then
+		box:node( components.message( 'warning', words:message( 'event-unread', '2026-11-22' ) ) )
+	elseif preview and not example and first and ( last and last.day or first.day ) < os.date( '!%Y-%m-%d' ) then
+		-- A saved page knows no day of its own: it stands for longer.
+		box:node( components.message( 'warning', words:message( 'event-over' ) ) )
+	end
 end )
 
 -- What the bot makes of this page: a page of ours with this one's title at its end; or when it comes, in
@@ -504,7 +511,7 @@ local function made_of_it( words, page, soon )
 	return links.is_there( title ) and links.to( title, words:message( page:lower() ) ) or words:message( soon )
 end
 
-boxes.team = box_of( 'team', function ( words, found, box )
+boxes.team = box_of( 'team', function ( words, found, box, example )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), found.activity and shortened( found.activity ) )
 	capacity_sections( words, box, { { 'want', 'event-needed', found.needed } } )
 	facts( words, box, {
@@ -512,9 +519,13 @@ boxes.team = box_of( 'team', function ( words, found, box )
 		{ 'languages', listed_languages( words, found.languages ) },
 		{ 'teams-roles', made_of_it( words, 'Teams', 'teams-plan-soon' ) },
 	} )
+	if not example then
+		box:node( components.actions( { components.action( 'normal',
+			links.own_profile( { 'teams', mw.title.getCurrentTitle().prefixedText } ), words:message( 'team-join' ) ) } ) )
+	end
 end )
 
-boxes.programme = box_of( 'programme', function ( words, found, box )
+boxes.programme = box_of( 'programme', function ( words, found, box, example )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), days( words, found.begin, found[ 'end' ] ) )
 	if found.conditions then
 		box:node( written_text( words, found.conditions ) )
@@ -525,6 +536,9 @@ boxes.programme = box_of( 'programme', function ( words, found, box )
 		{ 'languages', listed_languages( words, found.languages ) },
 		{ 'mentorship-pairs', made_of_it( words, 'Mentorship', 'mentorship-pairs-soon' ) },
 	} )
+	if not example then
+		box:node( components.actions( components.joining( words, mw.title.getCurrentTitle().prefixedText ) ) )
+	end
 end )
 
 -- Whether both say so only the bot knows. So what is shown is true before and after, and names nobody:

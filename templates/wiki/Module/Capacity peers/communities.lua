@@ -75,7 +75,7 @@ local function missing( view, words, list )
 			action = links.capacity( words, facts.item, facts.page,
 				components.button( 'row', words:message( 'community-elsewhere' ) ) )
 		elseif not facts.sharer then
-			action = components.action( 'row', links.own_profile(), words:message( 'can-teach' ) )
+			action = components.action( 'row', links.own_profile( { 'available', facts.item } ), words:message( 'can-teach' ) )
 		end
 		table.insert( rows, components.gap( words, links.capacity( words, facts.item, facts.page ), facts.wanted,
 			facts.sharer and 1 or 0, needs[ 1 ].wanted, action,
@@ -143,14 +143,18 @@ local function speakers( view, words, key, list, kind )
 	end
 end
 
-local function own( words, key, kind )
-	return components.action( kind, links.own_profile(), words:message( key ) )
+local function own( words, key, kind, ... )
+	return components.action( kind, links.own_profile( ... ), words:message( key ) )
 end
 
 -- The head of a capacity's page: what it means, who is wanted, what one can do.
 local function of_capacity( view, words, name, arguments, offering, seeking )
 	view:node( components.head( name, words:description( arguments.capacity ),
-		{ own( words, 'can-teach', 'primary' ), own( words, 'want-to-learn', 'normal' ) } ) )
+		{
+			own( words, 'can-teach', 'primary', { 'available', arguments.capacity } ),
+			own( words, 'want-to-learn', 'normal', { 'wanted', arguments.capacity } ),
+			own( words, 'add-known', 'row', { 'known', arguments.capacity } ),
+		} ) )
 	if arguments.part then
 		return
 	end

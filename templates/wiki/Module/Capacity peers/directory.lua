@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local MAIN, TEMPLATE = 0, 10
+local MAIN = 0
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
 
@@ -207,17 +207,12 @@ function directory.events_about( words, list )
 	return events and components.element( 'div' ):node( components.heading( words:message( 'events' ) ) ):node( events )
 end
 
--- How one adds a thing of one's own: a button to the template that describes it.
-local function how_to_add( words, kind, style )
-	return links.link( TEMPLATE, 'Capacity ' .. kind, components.button( style, words:message( 'add-' .. kind ) ) )
-end
-
 -- A list under its head, or that it is empty.
 local function page( words, arguments, kind, key, current )
 	local list = listed( words, kind, arguments.rows )
 	local view = components.page( words, current )
 		:node( components.head( words:message( key ), words:message( key .. '-about' ),
-			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil } ) )
+			( list or arguments.parts ) and { components.begin( words, kind ) } or {} ) )
 	if arguments.part then
 		view:node( components.paragraph( links.link( MAIN, site.root .. '/Organizations',
 			words:message( 'part', links.text( arguments.part ) ) ) ) )
@@ -225,7 +220,7 @@ local function page( words, arguments, kind, key, current )
 	if arguments.parts then
 		view:node( components.paragraph( links.parts( words, 'Organizations', arguments.parts ) ) )
 	elseif not list then
-		view:node( components.empty( words:message( key .. '-none' ), how_to_add( words, kind, 'primary' ) ) )
+		view:node( components.empty( words:message( key .. '-none' ), table.concat( { components.begin( words, kind ) }, ' ' ) ) )
 	end
 	return view:node( list )
 end

@@ -319,11 +319,34 @@ function links.own_suggestions( label )
 end
 
 -- The address where one writes the own profile: the form where the wiki has the gadget, else the
--- template with its empty parameters, or what stands there already.
-function links.own_profile()
-	return links.gadget( 'profile' ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
-		action = 'edit', preload = 'Template:Capacity profile/preload',
+-- template with its empty parameters, or what stands there already. `added` is what the reader adds by
+-- following it, pairs of a parameter and its value: a Q-id, or a title.
+function links.own_profile( ... )
+	local view, lines = 'profile', {}
+	for place, pair in ipairs( { ... } ) do
+		view = view .. ( place == 1 and '?' or '&' ) .. mw.uri.encode( pair[ 1 ] ) .. '=' .. mw.uri.encode( pair[ 2 ] )
+		table.insert( lines, '| ' .. pair[ 1 ] .. ' = ' .. pair[ 2 ] )
+	end
+	return links.gadget( view ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
+		action = 'edit', preload = 'Template:Capacity profile/preload' .. ( #lines > 0 and '/more' or '' ),
+		preloadparams = #lines > 0 and { table.concat( lines, '\n' ) } or nil,
 	} )
+end
+
+-- The address where one begins a thing of a kind (`team`): the form where the wiki has the gadget; and the
+-- one of a page of the reader's own that begins with its template, in which the reader's words say what
+-- its lines mean.
+function links.begin( words, kind )
+	local contract, labels = require( 'Module:Capacity peers/contract' ), {}
+	for _, parameter in ipairs( contract[ kind ].parameters ) do
+		if parameter.begins then
+			table.insert( labels, ( words:plain( parameter.begins ) ) )
+		end
+	end
+	local page = mw.title.makeTitle( SPECIAL, 'MyPage/' .. words:plain( kind ) )
+	return links.gadget( kind ), shorter( page:fullUrl( {
+		action = 'edit', preload = 'Template:' .. contract[ kind ].name .. '/preload', preloadparams = labels,
+	} ) )
 end
 
 -- When it is saved. A page knows no month of its own: it stands for longer.
