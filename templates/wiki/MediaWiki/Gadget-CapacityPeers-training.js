@@ -12,11 +12,14 @@ const MOST_PEOPLE = 30;
 const MOST_ACTIVITIES = 2;
 const MOST_CAPACITIES = 20;
 
-// Names as people list them: a line each, maybe with a mark or a number before it.
+// Names as people list them: a line each, maybe a link, with a mark or a number before it.
 function namesIn( text ) {
-	return Array.from( new Set( text.split( /[\n;]/ ).map( ( line ) => line.replace( /\]\].*$/, '' ).replace(
-		/^\s*(?:[*#•-]+|\d+[.)])?\s*(?:\[\[)?(?:user:)?/i, ''
-	).trim() ).filter( Boolean ) ) );
+	const names = text.split( /[\n;]/ ).map( ( line ) => {
+		const written = line.replace( /^\s*(?:[*#•-]+|\d+[.)])?\s*(?:\[\[:?)?/, '' ).replace( /(?:\||\]\]).*$/, '' ).trim();
+		const title = mw.Title.newFromText( written, 2 );
+		return title && title.getNamespaceId() === 2 ? title.getMainText() : written;
+	} );
+	return Array.from( new Set( names.filter( Boolean ) ) );
 }
 
 // Whether who can do one thing can do the other: it is the same, or above it in the tree.

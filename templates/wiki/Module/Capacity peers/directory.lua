@@ -173,7 +173,7 @@ local BELOW = { organization = organization, event = event }
 
 local function card( words, kind, facts )
 	local before = kind == 'event' and components.day( words, facts.begin or facts[ 'end' ] ) or nil
-	local parts = { components.about( links.page( facts.page ), BELOW[ kind ]( words, facts ), nil, before ) }
+	local parts = { components.about( links.page( facts.page, kind == 'event' ), BELOW[ kind ]( words, facts ), nil, before ) }
 	for _, side in ipairs( SIDES[ kind ] ) do
 		table.insert( parts, components.capacities( words, side[ 1 ], facts[ side[ 2 ] ], words:message( side[ 3 ] ) ) )
 	end
@@ -186,7 +186,7 @@ local function row( words, kind, facts )
 		local names = links.some_capacities( words, facts[ side[ 2 ] ] )
 		table.insert( said, names ~= '' and words:message( side[ 3 ] ) .. words:sign( 'colon' ) .. names or '' )
 	end
-	return components.about( links.page( facts.page ), joined( unpack( said ) ) )
+	return components.about( links.page( facts.page, kind == 'event' ), joined( unpack( said ) ) )
 end
 
 -- Organizations or events: cards where they are few; nil for none.

@@ -124,10 +124,10 @@ function links.somebody( account )
 	return name
 end
 
--- A link to a page of any namespace, by its whole title.
-function links.page( page )
+-- A link to a page of any namespace, by its whole title, or, where it is `short`, by what its box says.
+function links.page( page, short )
 	local title = mw.title.new( mw.text.decode( page or '', true ) )
-	local name = links.apart( links.text( page ) )
+	local name = links.apart( links.text( title and short and mw.text.nowiki( title.subpageText ) or page ) )
 	return title and links.to( title, name ) or name
 end
 
