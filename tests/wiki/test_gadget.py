@@ -43,8 +43,9 @@ AUTONYMS = {
     "fr": "français",
     "pt": "português",
 }
-# Sessions and the limits of messages made it 131,000; before them it was 109,000.
-MOST_BYTES_FIRST, MOST_BYTES = 10_000, 135_000
+# Forms that begin something and a training's way made it 148,000; sessions and the limits of messages
+# 131,000; before them it was 109,000.
+MOST_BYTES_FIRST, MOST_BYTES = 10_000, 152_000
 
 
 @dataclass
