@@ -27,6 +27,14 @@ DOCUMENTATION = "qqq"
 """The language in which Translate keeps what explains a message to translators."""
 MOST_LANGUAGES = 400
 """As many as MediaWiki itself has words in; of more, those with most translations count."""
+FIRST_MESSAGES = (
+    "landing-slogan", "root-about", "landing-create", "landing-login", "landing-example",
+    "landing-say-how", "landing-meet-how", "landing-write-how", "learners-exact", "gap-legend",
+    "can-teach", "gadget-tour-1", "gadget-tour-2", "gadget-tour-save", "gadget-field-known",
+    "gadget-help-known", "gadget-field-available", "gadget-help-available", "gadget-field-wanted",
+    "gadget-help-wanted",
+)  # fmt: skip
+"""Most of what a newcomer reads on the first page and in the form: ten minutes of translating."""
 OUTDATED = "!!FUZZY!!"
 """With this, anywhere in a translation, Translate and people mark one that has to be checked."""
 

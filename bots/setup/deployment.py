@@ -12,8 +12,10 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from bots.pages.guide import guide_title, marked_page, pages_by_language, unit_pages
 from bots.pages.messages import (
     DOCUMENTATION,
+    FIRST_MESSAGES,
     OUTDATED,
     SOURCE_LANGUAGE,
     bundle_title,
@@ -64,7 +66,6 @@ _SUMMARIES = {
     Owner.SEEDED: "Translation that comes with the program; needs review",
 }
 
-_MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")
 _TEMPLATE_DATA = "<templatedata/>"
 # How a template's call is laid out by editors' forms; see TemplateData.
 _FORMATS = {PROFILE: "{{_\n| _________ = _\n}}"}
@@ -81,11 +82,6 @@ _GENDER = re.compile(r"\{\{GENDER:[^|{}]*\|([^|{}]*)[^{}]*\}\}")
 _PRELOAD = """<noinclude>Links of the project open this: a page to begin with.
 </noinclude><includeonly>{{%s
 %s}}</includeonly>"""
-
-
-def guide_title(site: Site) -> str:
-    """What people read who want to take part."""
-    return site.under_root("Guide")
 
 
 def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
@@ -219,10 +215,12 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 filled = filled.replace(_TEMPLATE_DATA, f"<templatedata>\n{data}\n</templatedata>")
             filled = filled.rstrip()
             pages.append(Page(f"{space}:{name}", filled, Owner.DEPLOYED))
-        elif title := {"Root": site.root, "Guide": guide_title(site)}.get(path.partition(".")[0]):
-            if not translatable:
-                filled = _MARKS_OF_TRANSLATION.sub("", filled)
-            pages.append(Page(title, filled.strip(), Owner.DEPLOYED))
+        elif path == "Root.wikitext":
+            pages.append(Page(site.root, filled.strip(), Owner.DEPLOYED))
+        elif path == "Guide.wikitext.j2" and translatable:
+            pages.append(marked_page(site, filled))
+        elif path == "Guide.wikitext.j2":
+            pages += pages_by_language(site, filled)
     pages += [_preload(name) for name in TEMPLATES if name not in {PROFILE, SESSION}]
     pages += [_redirect(title, english) for title, english in spoken.titles.items()]
     return tuple(pages)
@@ -237,7 +235,9 @@ def bundle_pages(site: Site, *, with_translations: bool) -> tuple[Page, ...]:
     """
     title, english = bundle_title(site), shipped_messages()[SOURCE_LANGUAGE]
     about = {"sourceLanguage": SOURCE_LANGUAGE, "description": f"What [[{site.root}]] says"}
-    bundle = Page.of_data(title, {"@metadata": about, **english}, Owner.DEPLOYED)
+    # Translators are shown them in this order.
+    ordered = {**{key: english[key] for key in FIRST_MESSAGES}, **english}
+    bundle = Page.of_data(title, {"@metadata": about, **ordered}, Owner.DEPLOYED)
     pages = [replace(bundle, text=bundle.text.rstrip(), model=MESSAGE_BUNDLE)]
     if with_translations:
         others = {DOCUMENTATION: explanations(), **shipped_messages()}
@@ -261,6 +261,17 @@ def _preload(template: str) -> Page:
     )
     text = _PRELOAD % (template, "".join(lines))
     return Page(f"Template:{template}/preload", text, Owner.DEPLOYED)
+
+
+def guide_translations(site: Site) -> tuple[Page, ...]:
+    """The translations of the guide, for a wiki where it is marked for translation.
+
+    Units that are saved before that make no page: Translate makes one when a unit of a marked page
+    is saved, or one that nobody has to check.
+    """
+    title = guide_title(site)
+    pages = deployed_pages(site, translatable=True)
+    return tuple(unit_pages(site, next(one.text for one in pages if one.title == title)))
 
 
 def _redirect(name: str, template: str) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -147,50 +148,32 @@ def test_an_account_that_may_not_translate_is_told_so_once_before_anything_is_sa
     assert "Nothing was saved" in ran.err
 
 
-# The guide, as a page that is translated
+class Translates(MayNotTranslate):
+    """A wiki with nothing of ours, and an account that may translate."""
+
+    marked = False
+
+    def state(self) -> WikiState:
+        return replace(super().state(), rights=frozenset({"edit", "translate"}))
+
+    def pages(self, _: Selection) -> tuple[StoredPage, ...]:
+        return ()
+
+    def template_names(self, _: object) -> dict[str, frozenset[str]]:
+        return {}
+
+    def is_marked(self, _: str) -> bool:
+        return self.marked
 
 
-def guide(*, translatable: bool) -> str:
-    pages = deployed_pages(SITE, translatable=translatable)
-    return next(page.text for page in pages if page.title == "Root/Guide")
-
-
-def units(text: str) -> dict[str, str]:
-    """The units of a translatable page by their number, by the rules of the extension Translate.
-
-    A unit ends with an empty line. Its mark stands on a line of its own before it, or at the end
-    of a heading.
-    """
-    assert text.count("<translate>") == text.count("</translate>")
-    found: dict[str, str] = {}
-    for block in re.findall(r"<translate>\n(.*?)\n</translate>", text, re.DOTALL):
-        assert "<translate>" not in block
-        for unit in re.split(r"\n\n+", block):
-            marks = re.findall(r"<!--T:(\d+)-->", unit)
-            assert len(marks) == 1, unit
-            assert marks[0] not in found, unit
-            heading = re.fullmatch(r"(== .* ==) <!--T:\d+-->", unit)
-            match = heading or re.fullmatch(r"<!--T:\d+-->\n(.*)", unit)
-            assert match, unit
-            found[marks[0]] = match[1]
-    return found
-
-
-def test_the_guide_has_a_mark_for_each_paragraph_and_heading() -> None:
-    found = units(guide(translatable=True))
-    assert [int(number) for number in found] == list(range(1, len(found) + 1))
-    for number, unit in found.items():
-        names = re.findall(r'<tvar name="([a-z]+)">.*?</tvar>', unit)
-        assert len(names) == len(set(names)) == unit.count("<tvar") == unit.count("</tvar>"), number
-        # What a translator could break stands in variables.
-        left = re.sub(r"<tvar name=.*?</tvar>", "", unit)
-        assert not re.search(r"\[\[|\{\{|<(?!!--)|Root|https?:", left), number
-
-
-def test_where_nothing_is_translated_the_guide_has_no_marks() -> None:
-    text = guide(translatable=False)
-    assert not re.search("translate>|<tvar|<!--|<languages|Special:Translate", text)
-    marked = guide(translatable=True)
-    for unit in units(marked).values():
-        if "Special:Translate" not in unit and "outdated" not in unit:
-            assert re.sub(r"</?tvar[^>]*>", "", unit) in text
+def test_translations_of_the_guide_wait_until_it_is_marked_for_translation(
+    capx: Capx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.wiki.live.LiveWiki", Translates)
+    before = capx("deploy", "--translations", "--user", "Ana", "--plan")
+    assert "Special:PageTranslation" in before.out
+    assert "Translations:Capacity Exchange/Peers/Guide/" not in before.out
+    monkeypatch.setattr(Translates, "marked", True)
+    after = capx("deploy", "--translations", "--user", "Ana", "--plan")
+    assert "Special:PageTranslation" not in after.out
+    assert "Translations:Capacity Exchange/Peers/Guide/" in after.out

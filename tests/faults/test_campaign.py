@@ -16,10 +16,7 @@ from tests.faults.trials import try_one
 from tests.parts import some_thorough
 
 SEED = 20261123
-FIRST = (
-    "killed-after-requests",
-    "answer-of-an-edit-lost",
-)
+FIRST = ("answer-of-an-edit-lost",)
 
 
 @pytest.fixture(scope="module")

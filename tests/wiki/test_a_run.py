@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from demo.local_meta import BOT, ROOT
 from demo.samples import people
 from demo.wiki import ADMIN, SamplePage
@@ -154,6 +156,7 @@ def test_a_page_that_a_person_edited_last_is_theirs(meta: Meta) -> None:
     assert meta.text(title) == "Thank you, but I keep this page myself."
 
 
+@pytest.mark.thorough
 def test_a_redirect_of_the_template_counts(meta: Meta) -> None:
     meta.wiki.save_pages(
         [

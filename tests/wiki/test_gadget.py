@@ -43,8 +43,8 @@ AUTONYMS = {
     "fr": "français",
     "pt": "português",
 }
-# Forms that begin something and a training's way made it 148,000; sessions and the limits of messages
-# 131,000; before them it was 109,000.
+# Forms that begin something and a training's way made it 148,000; sessions and the limits of
+# messages 131,000; before them it was 109,000.
 MOST_BYTES_FIRST, MOST_BYTES = 10_000, 152_000
 
 
@@ -275,7 +275,7 @@ def as_typed(visit: Visit, key: str, typed: str) -> None:
     visit.app.locator(".capacity-peers-chip--wrong", has_text=typed).wait_for()
 
 
-@pytest.mark.parametrize("language", some_thorough([*TYPED], 2))
+@pytest.mark.parametrize("language", some_thorough([*TYPED], 1))
 def test_a_profile_is_filled_in_by_names_of_ones_own_language_and_a_wrong_one_mended_by_a_click(
     come: Come, meta: Meta, account: Callable[[str], str], language: str
 ) -> None:
@@ -754,6 +754,7 @@ def test_a_template_that_holds_other_text_apart_is_left_to_its_owner_who_can_pau
     assert bot_reads(meta, title)["status"] == "paused"
 
 
+@pytest.mark.thorough
 def test_whoever_saves_pauses_or_leaves_is_told_how_soon_the_bot_comes(
     come: Come, meta: Meta, account: Callable[[str], str]
 ) -> None:
@@ -782,6 +783,7 @@ def test_whoever_saves_pauses_or_leaves_is_told_how_soon_the_bot_comes(
     assert visit.saved.inner_text() == f"{visit.say('gadget-saved')} {title}"
 
 
+@pytest.mark.thorough
 def test_the_reader_is_addressed_as_they_set_it_in_their_preferences(
     come: Come, meta: Meta, account: Callable[[str], str]
 ) -> None:
@@ -913,6 +915,7 @@ def test_who_finds_nobody_learns_what_to_leave_out(come: Come, meta: Meta) -> No
     assert "place" not in visit.page.evaluate("location.hash")
 
 
+@pytest.mark.thorough
 def test_an_order_by_name_is_one_and_a_page_of_it_stays_in_the_address(come: Come) -> None:
     visit = come("#/find?sort=name")
     first = visit.people()
@@ -1168,6 +1171,7 @@ def test_pages_show_to_somebody_with_suggestions_what_is_their_own_and_to_others
     context.close()
 
 
+@pytest.mark.thorough
 def test_my_suggestions_leads_whoever_has_some_there_and_others_to_what_they_can_do(
     browser: Any, come: Come, meta: Meta, account: Callable[[str], str]
 ) -> None:

@@ -113,6 +113,30 @@ def test_a_page_is_in_the_readers_language(pages: Meta, title: str) -> None:
         assert "redlink" not in re.sub(r'href="[^"]*User:[^"]*"', "", rendered)
 
 
+def test_a_capacitys_page_says_who_could_teach_several_in_one_language(pages: Meta) -> None:
+    sides = {
+        "offering": {"Ira": "pt", "Leo": "de"},
+        "seeking": {"Ana": "pt en", "Bea": "en", "Rui": "pt", "Uli": "de"},
+    }
+    rows = {
+        side: "\n".join(
+            f"{{{{Capacity community row|name={name}|languages={spoken}|territories=}}}}"
+            for name, spoken in people.items()
+        )
+        for side, people in sides.items()
+    }
+    lists = "".join(f"|{side}=\n{text}\n" for side, text in rows.items())
+    page = f"{ROOT}/Capacity/Wikidata (Q113)"
+    said = f"{{{{Capacity community|capacity=Q113|page=Capacity/Wikidata (Q113){lists}}}}}"
+    shown, _ = parsed(pages, page, said, "en")
+    part = text_of(shown.partition("One session, several learners")[2].partition("<h3")[0])
+    part = " ".join(part.partition("People who can teach")[0].split())
+    # One who wants it in German has a teacher of their own; those who speak English have none.
+    assert "português 2 people want to learn it A R Could teach them: Ira Add an event" in part
+    assert "Deutsch" not in part
+    assert "English" not in part
+
+
 def linked(pages: Meta, title: str) -> dict[str, bool]:
     """Whether each page that a page links to is there, by title."""
     found = pages.api(action="parse", page=title, prop="links")

@@ -88,6 +88,7 @@ def test_a_page_that_was_taken_away_is_not_made_again(
         assert "Skipped" not in meta.capx("run", "statistics").out
 
 
+@pytest.mark.thorough
 def test_one_blacklisted_word_among_many_rows_costs_its_row_alone(
     meta: Meta, admin: Administrator
 ) -> None:

@@ -313,6 +313,7 @@ def test_a_dark_skin_makes_the_box_dark(open_page: Open, meta: Meta) -> None:
     assert chip.evaluate("node => getComputedStyle(node).color") == "rgb(234, 236, 240)"
 
 
+@pytest.mark.thorough
 def test_without_a_schedule_that_tells_minutes_the_box_says_soon(meta: Meta) -> None:
     saved(meta, HOME, COMPLETE)
     version = {**meta.data("version")}

@@ -147,9 +147,7 @@ def test_we_met_opens_a_session_of_this_month_that_only_has_to_be_saved(
 ) -> None:
     title = f"{ROOT}/Suggestions/Aurélio Brandão"
     page = open_page(title)
-    card = (
-        page.locator(".capacity-peers li").filter(has_text="Teaches what you want to learn").first
-    )
+    card = page.locator(".capacity-peers li").filter(has_text="Can teach").first
     asked = prepared(card)
     partner, item, role, _, programme = asked["preloadparams[]"]
     assert partner in card.inner_text()

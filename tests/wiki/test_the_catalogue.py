@@ -53,6 +53,7 @@ def test_the_same_run_that_learns_a_capacity_matches_people_by_it(items: Meta) -
     assert "|capacities=Q113|" in page
 
 
+@pytest.mark.thorough
 def test_the_same_run_that_learns_names_of_places_and_affiliates_reads_people_by_them(
     items: Meta,
 ) -> None:
@@ -194,6 +195,7 @@ def test_translators_see_what_their_language_lacks_most_used_first(meta: Meta) -
     assert f"User:{BOT}" not in text
 
 
+@pytest.mark.thorough
 def test_what_several_people_miss_is_proposed_by_its_item_never_by_what_they_typed(
     meta: Meta,
 ) -> None:

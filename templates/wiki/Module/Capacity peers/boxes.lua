@@ -259,6 +259,11 @@ local function headed( box, name, below, before )
 	return box:node( components.about( name, below, nil, before ) )
 end
 
+-- Where the guide tells of a template; of the profile at its beginning.
+local CHAPTERS = {
+	organization = 'organizations', event = 'events', team = 'teams', programme = 'programmes', session = 'met',
+}
+
 -- A view of one template: `show( words, found, box, example, person, preview )` fills the box.
 local function box_of( kind, show )
 	return function ( words, arguments, frame )
@@ -266,7 +271,7 @@ local function box_of( kind, show )
 		local reading = Reading.of( words, kind, arguments, preview )
 		local is_line = reading.found.look == 'line' or kind == 'session'
 		local shape = is_line and components.strip or components.box
-		local frame_of_it, box = shape( words, links.guide( words:message( 'what-is-this' ) ) )
+		local frame_of_it, box = shape( words, links.guide( words, words:message( 'what-is-this' ), CHAPTERS[ kind ] ) )
 		frame_of_it:addClass( 'capacity-' .. kind )
 		answered( words, reading, box, frame )
 		if reading.misplaced then

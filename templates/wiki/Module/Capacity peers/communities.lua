@@ -7,6 +7,8 @@ local components = require( 'Module:Capacity peers/components' )
 local MAIN = 0
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
+-- Of groups who could be taught together: how many are shown, and of each how many letters and names.
+local MOST_GROUPS, MOST_LETTERS, MOST_TEACHERS = 3, 6, 3
 
 -- The kind of a community and its name, from the parameter that says which one it is.
 local function subject( words, arguments )
@@ -143,6 +145,58 @@ local function speakers( view, words, key, list, kind )
 	end
 end
 
+-- By the code of a language, the names of those in rows of people who speak it.
+local function by_language( rows )
+	local found = {}
+	for _, facts in ipairs( rows ) do
+		for _, code in ipairs( links.words_of( facts.languages ) ) do
+			found[ code ] = found[ code ] or {}
+			table.insert( found[ code ], facts.name )
+		end
+	end
+	return found
+end
+
+-- Languages in which one person could teach several together, those with most learners first.
+local function together( view, words, item, offering, seeking )
+	local taught, codes = by_language( offering ), {}
+	local wanted = by_language( seeking )
+	for code, learners in pairs( wanted ) do
+		if #learners > 1 and taught[ code ] then
+			table.insert( codes, code )
+		end
+	end
+	table.sort( codes, function ( one, other )
+		if #wanted[ one ] ~= #wanted[ other ] then
+			return #wanted[ one ] > #wanted[ other ]
+		end
+		return one < other
+	end )
+	local cards = {}
+	for _, code in ipairs( { unpack( codes, 1, MOST_GROUPS ) } ) do
+		local letters, teachers = {}, {}
+		for _, name in ipairs( { unpack( wanted[ code ], 1, MOST_LETTERS ) } ) do
+			table.insert( letters, tostring( components.avatar( 'ring', ( links.account( name ) ) ) ) )
+		end
+		for _, name in ipairs( { unpack( taught[ code ], 1, MOST_TEACHERS ) } ) do
+			table.insert( teachers, links.person( name ) )
+		end
+		local count, form, page = #wanted[ code ], links.begin( words, 'event', { 'offered', item }, { 'languages', code } )
+		local begin = components.action( 'row', form or page, words:message( 'add-event' ) )
+		table.insert( cards, components.card( {
+			components.about( words:languageName( code ),
+				words:number( count ) .. ' ' .. words:message( 'capacity-seeking-count', count ) ),
+			components.actions( letters ),
+			components.said( words:message( 'capacity-together-teach' ) .. ' ' .. words:list( teachers ) ),
+		}, components.actions( { begin } ) ) )
+	end
+	if #cards > 0 then
+		view:node( components.heading( words:message( 'capacity-together' ) ) )
+			:node( components.note( words:message( 'capacity-together-below' ) ) )
+			:node( components.cards( cards ) )
+	end
+end
+
 local function own( words, key, kind, ... )
 	return components.action( kind, links.own_profile( ... ), words:message( key ) )
 end
@@ -193,6 +247,9 @@ return function ( words, arguments )
 	if arguments.part then
 		view:node( components.paragraph( links.link( MAIN, site.root .. '/' .. page,
 			words:message( 'part', links.text( arguments.part ) ) ) ) )
+	end
+	if not arguments.part and not arguments.parts then
+		together( view, words, arguments.capacity, offering, seeking )
 	end
 	speakers( view, words, 'capacity-offering', offering, 'disc' )
 	speakers( view, words, 'capacity-seeking', seeking, 'ring' )

@@ -514,6 +514,11 @@ end
 
 local function language_bar( words )
 	local here = mw.title.getCurrentTitle()
+	local guide = site.root .. '/Guide'
+	if ( here.prefixedText .. '/' ):sub( 1, #guide + 1 ) == guide .. '/' then
+		-- A page of its own for each language.
+		here = mw.title.makeTitle( SPECIAL, 'MyLanguage/' .. guide )
+	end
 	local list = element( 'ul', LIST .. 'display:flex;flex-wrap:wrap;gap:0 12px' )
 	for _, code in ipairs( words.translations ) do
 		local name = tostring( element( 'bdi' ):attr( 'lang', code )
@@ -528,12 +533,18 @@ end
 local PLACES = {
 	{ 'start', MAIN, '' }, { 'nav-suggestions' }, { 'nav-people', MAIN, '/Directory' },
 	{ 'mentorship', MAIN, '/Mentorship' }, { 'teams', MAIN, '/Teams' }, { 'events', MAIN, '/Events' },
-	{ 'statistics', MAIN, '/Statistics' }, { 'nav-guide', SPECIAL, 'MyLanguage/' .. site.root .. '/Guide' },
+	{ 'statistics', MAIN, '/Statistics' }, { 'nav-guide' },
+}
+
+-- Where the guide tells of the pages of a place.
+local CHAPTERS = {
+	start = 'take-part', [ 'nav-suggestions' ] = 'suggestions', [ 'nav-people' ] = 'search', mentorship = 'programmes',
+	teams = 'teams', events = 'events', statistics = 'figures',
 }
 
 -- The head of every page of ours: what it is, where one can go, in which language. `current` is the key
--- of the place that the page belongs to.
-local function navigation( words, current )
+-- of the place that the page belongs to, `chapter` the part of the guide that tells of it, if another one.
+local function navigation( words, current, chapter )
 	local name = element( 'strong', 'color:var(--color-emphasized,#101418)' ):wikitext( words:message( 'project' ) )
 	local head = element( 'div', 'display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:4px 24px' )
 		:node( element( 'div' ):wikitext( mark() .. ' ' .. links.link( MAIN, site.root, tostring( name ) ) ) )
@@ -545,8 +556,15 @@ local function navigation( words, current )
 		local label = tostring( element( 'span', 'display:inline-block;padding:6px 0 4px;border-bottom:3px solid '
 			.. ( is_here and BLUE .. ';font-weight:bold;color:' .. BASE or 'transparent' ) )
 			:wikitext( words:message( key ) ) )
-		list:node( element( 'li', 'margin:0' ):addClass( not page and OWN_SUGGESTIONS or nil ):wikitext( page
-			and links.link( space, space == MAIN and site.root .. page or page, label ) or links.own_suggestions( label ) ) )
+		local item = element( 'li', 'margin:0' )
+		if key == 'nav-guide' then
+			item:wikitext( links.guide( words, label, chapter or CHAPTERS[ current ] ) )
+		elseif key == 'nav-suggestions' then
+			item:addClass( OWN_SUGGESTIONS ):wikitext( links.own_suggestions( label ) )
+		else
+			item:wikitext( links.link( space, site.root .. page, label ) )
+		end
+		list:node( item )
 	end
 	-- Nothing of ours is so long that it needs a table of contents.
 	return element( 'div', 'margin:0 0 20px;border-bottom:' .. LINE ):attr( 'role', 'navigation' )
@@ -568,8 +586,8 @@ function components.head( name, below, actions, before )
 end
 
 -- The frame of a page of ours, under its navigation.
-function components.page( words, current )
-	return components.whole( words ):node( navigation( words, current ) )
+function components.page( words, current, chapter )
+	return components.whole( words ):node( navigation( words, current, chapter ) )
 end
 
 -- The box of a template that people fill in, and where its parts go; `about` leads to what this is.

@@ -210,7 +210,7 @@ end
 -- A list under its head, or that it is empty.
 local function page( words, arguments, kind, key, current )
 	local list = listed( words, kind, arguments.rows )
-	local view = components.page( words, current )
+	local view = components.page( words, current, key )
 		:node( components.head( words:message( key ), words:message( key .. '-about' ),
 			( list or arguments.parts ) and { components.begin( words, kind ) } or {} ) )
 	if arguments.part then

@@ -104,7 +104,7 @@ local function places( words )
 				ours( words, 'Mentorship', 'mentorship' ), ours( words, 'Teams', 'teams' ), ours( words, 'Events', 'events' ),
 			} },
 			{ words:message( 'landing-understand' ), {
-				links.guide( words:message( 'root-guide' ) ),
+				links.guide( words, words:message( 'root-guide' ), 'take-part' ),
 				links.link( TEMPLATE, 'Capacity profile', words:message( 'root-template' ) ),
 				ours( words, 'Statistics', 'statistics' ), ours( words, 'Maintenance', 'maintenance' ),
 			} },

@@ -318,25 +318,32 @@ function links.own_suggestions( label )
 	return view and links.address( view, label ) or links.link( SPECIAL, OWN_PAGE, label )
 end
 
+-- A view of the gadget with values for its form, pairs of a name and its value.
+local function view_with( view, pairs_of_values )
+	for place, pair in ipairs( pairs_of_values ) do
+		view = view .. ( place == 1 and '?' or '&' ) .. mw.uri.encode( pair[ 1 ] ) .. '=' .. mw.uri.encode( pair[ 2 ] )
+	end
+	return links.gadget( view )
+end
+
 -- The address where one writes the own profile: the form where the wiki has the gadget, else the
--- template with its empty parameters, or what stands there already. `added` is what the reader adds by
+-- template with its empty parameters, or what stands there already. `...` is what the reader adds by
 -- following it, pairs of a parameter and its value: a Q-id, or a title.
 function links.own_profile( ... )
-	local view, lines = 'profile', {}
-	for place, pair in ipairs( { ... } ) do
-		view = view .. ( place == 1 and '?' or '&' ) .. mw.uri.encode( pair[ 1 ] ) .. '=' .. mw.uri.encode( pair[ 2 ] )
+	local lines = {}
+	for _, pair in ipairs( { ... } ) do
 		table.insert( lines, '| ' .. pair[ 1 ] .. ' = ' .. pair[ 2 ] )
 	end
-	return links.gadget( view ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
+	return view_with( 'profile', { ... } ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
 		action = 'edit', preload = 'Template:Capacity profile/preload' .. ( #lines > 0 and '/more' or '' ),
 		preloadparams = #lines > 0 and { table.concat( lines, '\n' ) } or nil,
 	} )
 end
 
--- The address where one begins a thing of a kind (`team`): the form where the wiki has the gadget; and the
--- one of a page of the reader's own that begins with its template, in which the reader's words say what
--- its lines mean.
-function links.begin( words, kind )
+-- The address where one begins a thing of a kind (`team`): the form where the wiki has the gadget, with pairs
+-- of a parameter and its value filled in; and the one of a page of the reader's own that begins with its
+-- template, in which the reader's words say what its lines mean.
+function links.begin( words, kind, ... )
 	local contract, labels = require( 'Module:Capacity peers/contract' ), {}
 	for _, parameter in ipairs( contract[ kind ].parameters ) do
 		if parameter.begins then
@@ -344,7 +351,7 @@ function links.begin( words, kind )
 		end
 	end
 	local page = mw.title.makeTitle( SPECIAL, 'MyPage/' .. words:plain( kind ) )
-	return links.gadget( kind ), shorter( page:fullUrl( {
+	return view_with( kind, { ... } ), shorter( page:fullUrl( {
 		action = 'edit', preload = 'Template:' .. contract[ kind ].name .. '/preload', preloadparams = labels,
 	} ) )
 end
@@ -362,9 +369,30 @@ function links.session( partner, item, role, programme )
 	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
 end
 
--- The guide in the reader's language, where the wiki has a translation of it.
-function links.guide( label )
-	return links.link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', label )
+-- The guide in the first language of `words` that it is in. Not by Special:MyLanguage: for who has no
+-- account, that knows another language than this page does.
+local guides = {}
+local function guide_in( words )
+	if not guides[ words.code ] then
+		local page = site.root .. '/Guide'
+		guides[ words.code ] = page
+		for _, code in ipairs( words.chain ) do
+			local title = code ~= 'en' and mw.title.makeTitle( MAIN, page .. '/' .. code )
+			local fine, there = pcall( function ()
+				return not title or title.exists
+			end )
+			if fine and there then
+				guides[ words.code ] = title and title.text or page
+				break
+			end
+		end
+	end
+	return guides[ words.code ]
+end
+
+-- A link to the guide, or to a chapter of it.
+function links.guide( words, label, chapter )
+	return links.link( MAIN, guide_in( words ), label, chapter )
 end
 
 -- The facts of a list, a row a line, each written as `name=Ana|seeks=Q1 Q2`; none is "".

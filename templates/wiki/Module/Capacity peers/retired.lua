@@ -19,7 +19,7 @@ end
 local SAID = {
 	person = function ( words, name )
 		return words:message( 'no-longer-used-person', links.apart( links.inert( name ) ) ),
-			words:message( 'no-longer-used-yours', links.guide( words:message( 'root-guide' ) ) ),
+			words:message( 'no-longer-used-yours', links.guide( words, words:message( 'root-guide' ), 'take-part' ) ),
 			{ components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ) }
 	end,
 	source = function ( words, name, kind )

@@ -96,7 +96,7 @@ local function common( words, row )
 		table.insert( languages, words:languageName( code ) )
 	end
 	if #languages > 0 then
-		table.insert( said, words:message( 'both-speak', words:list( languages ) ) )
+		table.insert( said, words:list( languages ) )
 	end
 	for _, reason in ipairs( row.reasons or {} ) do
 		table.insert( reasons, words:message( 'reason-' .. reason ) )
@@ -113,8 +113,8 @@ local function looks_of( user )
 	local account, _, subpage = links.account( user )
 	local page = 'Suggestions/' .. mw.text.decode( account, true )
 	local looks = {
-		learn = { avatar = 'disc', chip = 'teach', label = 'card-teaches', action = 'write', first = 'write-learn', back = 'card-in-return', role = 'learned' },
-		share = { avatar = 'ring', chip = 'want', label = 'card-wants', action = 'write-offer', first = 'write-share', role = 'taught' },
+		learn = { avatar = 'disc', chip = 'teach', label = 'profile-available', action = 'write', first = 'write-learn', back = 'card-in-return', role = 'learned' },
+		share = { avatar = 'ring', chip = 'want', label = 'profile-wanted', action = 'write-offer', first = 'write-share', role = 'taught' },
 		plain = { avatar = 'plain', action = 'write', first = 'write-text' },
 	}
 	for _, look in pairs( looks ) do
@@ -154,6 +154,7 @@ end
 -- The exact ones: cards, and rows for those that are too many for cards.
 local function exact_list( words, rows, look, backs )
 	local view, cards, further = components.element( 'div' ), {}, {}
+	view:node( components.note( words:message( 'card-languages' ) ) )
 	for place, row in ipairs( rows ) do
 		if place <= MOST_CARDS then
 			table.insert( cards, card( words, row, look, place == 1 and look.back ~= nil, backs[ row.name ] ) )
@@ -313,7 +314,7 @@ return function ( words, arguments )
 	local view = at_home and components.page( words, 'nav-suggestions' ) or components.whole( words )
 	view:node( components.head( words:message( 'suggestions-for', links.person( arguments.user ) ),
 		at_home and words:message( 'how-to-change', links.person( arguments.user ) )
-			.. ' ' .. links.guide( words:message( 'root-guide' ) ) or nil ) )
+			.. ' ' .. links.guide( words, words:message( 'root-guide' ), 'suggestions' ) or nil ) )
 	if arguments.status == 'paused' then
 		return view:node( components.message( 'warning', words:message( 'paused' ) ) )
 	end
