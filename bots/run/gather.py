@@ -33,6 +33,7 @@ from bots.run.correspondence import read_correspondence
 from bots.run.schedule import comes_within, load_schedule
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
+from sync.profiles.group_names import pages_of_groups
 from sync.profiles.histories import broken_pages, front_pages, owners_and_partners, read_histories
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
@@ -47,6 +48,8 @@ from wikidata.facts import Facts, Proposal
 _A_MONTH = datetime.timedelta(30)
 _MOST_EDITS = 500
 """How far back a page of the community is read for an edit by somebody who speaks for it."""
+_MOST_MOVED = 5_000
+"""Redirects to pages of groups that are looked at: anybody can make more."""
 MODULES_SITE = "Module:Capacity peers/site"
 """Where the deployment wrote for whom the wiki's modules are."""
 MATCHING = "matching"
@@ -252,6 +255,7 @@ def _with_authors(
         accounts=accounts,
         histories=histories,
         speakers=speakers.among(editors),
+        moved=witness.leading_to(pages_of_groups(pages, snapshot.sheets), _MOST_MOVED),
     )
 
 

@@ -50,9 +50,10 @@ class Parameter(
     nothing (`word`); `template` is that of the pages it lists. What is read fills the record's
     `field`, by default the parameter's own name; what is not `kept` is only checked. `needed` is
     what the template cannot do without, or cannot where no choice says `needed_unless`;
-    `suggested` is what every form asks for first. `label` is the key of the message that names it
-    in a form (see label_of), `box` of the one that names it among the facts of a profile's box,
-    `example` what one may write.
+    `suggested` is what every form asks for first. `label` is the key of the
+    message that names it in a form (see label_of), `box` of the one that names it
+    among the facts of a profile's box, `example` what one may write: names that every language
+    has, and no sentence.
     """
 
     kind: str
@@ -98,6 +99,16 @@ class Template:
     record: type
     spaces: frozenset[str]
     parameters: Mapping[str, Parameter]
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """The parameters that a form has from the start, in their order."""
+        return tuple(name for name, one in self.parameters.items() if one.suggested or one.needed)
+
+    @property
+    def key(self) -> str:
+        """What the modules call it: the name of its record in small letters."""
+        return self.record.__name__.lower()
 
     @property
     def needed(self) -> frozenset[str]:
@@ -159,7 +170,7 @@ def label_of(parameter: str, about: Parameter) -> str:
 def for_the_gadget() -> dict[str, Any]:
     """What has a form, by the name of its record in small letters: parameters in its order."""
     return {
-        _record_of(template): {
+        template.key: {
             "template": template.name,
             "parameters": {
                 parameter: {
@@ -183,21 +194,15 @@ def _letters(about: Parameter) -> tuple[str, ...]:
     return tuple(affiliation_types()) if about.kind == "organization type" else ()
 
 
-def for_preloading(template: str) -> list[str]:
-    """The parameters with which a page of a template begins, as the modules order them."""
-    ordered = TEMPLATES[template].in_reading_order
-    return [name for name, about in ordered.items() if about.suggested or about.needed]
-
-
 def for_the_modules() -> dict[str, Any]:
-    """All templates by the name of their record in small letters."""
+    """All templates by their key."""
     return {
-        _record_of(template): {
+        template.key: {
             "name": template.name,
             "spaces": sorted(_NUMBERS[space] for space in template.spaces),
             "needed": sorted(template.needed),
             "parameters": [
-                {"name": name, **_for_the_modules(name, about)}
+                {"name": name, **_for_the_modules(about)}
                 for name, about in template.in_reading_order.items()
             ],
         }
@@ -205,15 +210,9 @@ def for_the_modules() -> dict[str, Any]:
     } | {"types": [list(pair) for pair in affiliation_types().items()]}
 
 
-def _for_the_modules(name: str, about: Parameter) -> dict[str, Any]:
+def _for_the_modules(about: Parameter) -> dict[str, Any]:
     said = msgspec.to_builtins(about)
-    if about.suggested or about.needed:
-        said["begins"] = label_of(name, about)
     if "template" in said:
-        said["template"] = _record_of(TEMPLATES[said["template"]])
-    kept = ("kind", "most", "choices", "template", "box", "needed_unless", "begins")
+        said["template"] = TEMPLATES[said["template"]].key
+    kept = ("kind", "most", "choices", "template", "box", "needed_unless")
     return {key: said[key] for key in kept if key in said}
-
-
-def _record_of(template: Template) -> str:
-    return template.record.__name__.lower()

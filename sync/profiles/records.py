@@ -93,13 +93,16 @@ class Event:
     """Something that happens from `begin` to `end`, the same day where none is given.
 
     `last` is the day in UTC on which it ends, where the time zone makes that another one.
-    `organizers` decide whose words count; no page of ours names them.
+    `title` and `place` are in one line. `organizers` decide whose words count; no page of ours
+    names them.
     """
 
     page: str
+    title: str = ""
     begin: datetime.date | None = None
     end: datetime.date | None = None
     last: datetime.date | None = None
+    place: str = ""
     online: bool = False
     languages: Mapping[str, str] = field(default_factory=dict)
     territories: tuple[str, ...] = ()

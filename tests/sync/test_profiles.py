@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ WORLD = World(
     **json.loads((FOLDER / "world.json").read_text("utf-8")), today=datetime.date(2026, 11, 28)
 )
 REDIRECT = f"#REDIRECT [[Template:{PROFILE}]]"
+LEADS = re.compile(r"#REDIRECT \[\[(?!Template:)(.+)\]\]")
 RECORDS = ("profiles", "organizations", "events", "teams", "programmes", "sessions")
 NOBODY = "Somebody"
 
@@ -56,7 +58,12 @@ class Case:
 
     def read(self, catalogue: Catalogue, *, backwards: bool = False) -> People:
         pages = self.pages[::-1] if backwards else self.pages
-        return read_people(pages, catalogue, Sheets(self.template_names), self.authors, WORLD)
+        leads = ((page.title, LEADS.match(page.text)) for page in pages)
+        moved = {title: found[1] for title, found in leads if found}
+        # As the wiki gives them: without redirects.
+        pages = tuple(page for page in pages if page.title not in moved)
+        world = dataclasses.replace(WORLD, moved=moved)
+        return read_people(pages, catalogue, Sheets(self.template_names), self.authors, world)
 
 
 SPEAKS = "speaks for the community"

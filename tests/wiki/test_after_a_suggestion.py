@@ -12,6 +12,7 @@ from bots.pages.messages import shipped_messages
 from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
 from demo.samples import people
 from demo.wiki import SamplePage
+from sync.profiles.dialects import by_language
 from tests.prepared_wiki import Meta
 from tests.wiki.test_a_message import first_message_of, to_whom
 from tests.wiki.test_correspondence import PEOPLE, message, say, talk
@@ -120,10 +121,11 @@ def test_two_write_and_meet_and_each_figure_rises_by_one(
     assert said in meta.rendered(f"User:{PERSON}/Capacity sessions", language)
     assert partner not in re.sub("<[^>]*>", "", meta.rendered(f"User:{PERSON}/Capacity sessions"))
     [form] = FORM.findall(meta.rendered(f"{talk_page}/1", language))
-    capacity = re.search(
-        r"capacity *= *(Q\d+)", meta.text(f"User:{PERSON}/Capacity sessions") or ""
+    # The form that opened has the parameters of the reader's language.
+    assert re.search(
+        rf"{by_language()[language].parameter_of('capacity')} *= *Q\d+",
+        meta.text(f"User:{PERSON}/Capacity sessions") or "",
     )
-    assert capacity
     bob.saves(
         html.unescape(form),
         ("with      =", f"with = {PERSON}"),

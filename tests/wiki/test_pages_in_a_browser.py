@@ -147,7 +147,7 @@ def test_a_word_that_is_missing_comes_from_a_fallback_with_its_own_direction(
 def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     figures = meta.data("statistics")
     content = open_page(f"{ROOT}/Statistics").locator(".capacity-peers").first
-    tables = content.locator("table")
+    tables = content.locator("table:not(.wikitable)")
     rows = [tables.nth(index).locator("tr").count() - 1 for index in range(tables.count())]
     # The first ten stand in a table, the others in a line below it.
     languages, territories, capacities = (
@@ -162,6 +162,26 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     assert f"{figures['people']['total']}\npeople with a profile" in named
     row = content.get_by_role("row", name="Latin America and the Caribbean 19", exact=True)
     assert row.is_visible()
+    # What is in a line is also in a table that one can copy, whole.
+    copied = content.locator("table.wikitable")
+    assert {copied.nth(index).locator("tr").count() - 1 for index in range(copied.count())} == {
+        len(figures[part])
+        for part in ("languages", "territories", "capacities")
+        if len(figures[part]) > 10
+    }
+
+
+def test_the_statistics_say_what_they_mean_and_how_to_cite_them(
+    open_page: Open, meta: Meta
+) -> None:
+    content = open_page(f"{ROOT}/Statistics").locator(".capacity-peers").first
+    content.get_by_text("What these figures mean").wait_for()
+    assert "only people who can teach or want to learn something" in str(content.text_content())
+    cited = content.locator("p", has_text="Capacity Peers, “Figures”").inner_text()
+    assert (
+        f"figures of {meta.date.day} {meta.date:%B %Y}. {meta.wiki.page_url(f'{ROOT}/S')[:-1]}"
+        in cited
+    )
 
 
 # What is said of each row of a table, by figure: how long its bar is.

@@ -11,11 +11,11 @@ import pytest
 
 from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import SamplePage
+from sync.profiles.dialects import by_language
 from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 from tests.wiki import test_gadget
 from tests.wiki.test_gadget import Come, Visit, items, logs_in
-from tests.wiki.test_profile_box import preview
 
 come = test_gadget.come
 account = test_gadget.account
@@ -66,7 +66,7 @@ def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_afte
     follows(visit, "add-event")
     visit.field("gadget-start-name").fill("Lua / evening #1")
     assert not visit.button("gadget-look").is_enabled(), "it has no day yet"
-    visit.field("gadget-field-begin").fill(day)
+    visit.field("field-begin").fill(day)
     visit.chooses("event-offered", lua[:4], lua)
     publishes(visit)
     event = f"{HOME}/Lua evening 1"
@@ -78,7 +78,7 @@ def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_afte
 
     visit.goes("#/organization")
     visit.field("gadget-start-name").fill("Lua friends")
-    visit.chooses("organization-available", lua[:4], lua)
+    visit.chooses("profile-available", lua[:4], lua)
     publishes(visit)
     visit.app.get_by_role("link", name=visit.say("add-to-profile")).click()
     confirms(visit)
@@ -228,28 +228,12 @@ def test_without_the_form_a_page_is_prepared_in_the_words_of_the_reader(
     page.get_by_role("link", name="Escrever sem formulário").first.click()
     text = page.locator("#wpTextbox1").input_value()
     assert "Evento" in page.url
-    assert text.startswith("{{Capacity event\n| languages = <!-- Línguas -->\n")
-    assert "| begin = <!-- Primeiro dia -->\n" in text
-    page.locator("#wpTextbox1").fill(
-        text.replace("<!-- Primeiro dia -->", (meta.date + datetime.timedelta(9)).isoformat())
-    )
+    begin = by_language()["pt"].parameter_of("begin")
+    assert begin != "begin"
+    day = (meta.date + datetime.timedelta(9)).isoformat()
+    page.locator("#wpTextbox1").fill(re.sub(rf"(\| {begin} *=) *", rf"\1 {day}", text))
     page.locator("#wpSave").click()
     page.wait_for_url(re.compile("Evento$"))
     context.close()
     assert meta.capx("run", "directory").code == 0
     assert f"{HOME}/Evento".replace(":", "&#58;") in (meta.text(f"{ROOT}/Events") or "")
-
-
-# What an event says of itself
-
-
-def test_an_event_that_no_list_shows_says_why(meta: Meta) -> None:
-    said = preview(meta, "{{Capacity event|begin=2001-11-22}}", f"{HOME}/Old").html
-    assert "This event is over" in said
-    coming = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(9)).date().isoformat()
-    both = f"{{{{Capacity event|begin=2001-11-22|end={coming}}}}}"
-    assert "This event is over" not in preview(meta, both, f"{HOME}/Long").html
-    title = f"{HOME}/Unread"
-    meta.wiki.save_pages([SamplePage(title, "{{Capacity event|begin=next week}}", PERSON)])
-    assert "The bot cannot read this date" in meta.rendered(title)
-    assert "This event is over" not in meta.rendered(title)

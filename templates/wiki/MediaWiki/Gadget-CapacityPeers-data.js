@@ -192,6 +192,19 @@ data.activities = () => source( { title: `${ site.root }/Activities`, maxage: HO
 	.then( ( text ) => text ? JSON.parse( text ) : {} );
 
 /**
+ * The wikitext of a page as it is now.
+ *
+ * @param {string} title
+ * @return {Promise<Object>} `text`, and its `revision`; empty and 0 where there is no such page
+ */
+data.text = ( title ) => data.get( {
+	action: 'query', titles: title, prop: 'revisions', rvprop: 'ids|content', rvslots: 'main'
+} ).then( ( answer ) => {
+	const revision = ( answer.query.pages[ 0 ].revisions || [] )[ 0 ];
+	return revision ? { text: revision.slots.main.content || '', revision: revision.revid } : { text: '', revision: 0 };
+} );
+
+/**
  * Everybody's profile.
  *
  * @return {Promise<Object[]>} profiles as docs/data.md has them, with `name`

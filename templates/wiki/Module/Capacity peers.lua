@@ -17,6 +17,7 @@ local VIEWS = {
 	maintenance = { 'maintenance' },
 	tree = { 'catalogue', 'tree' }, proposals = { 'catalogue', 'proposals' }, untranslated = { 'catalogue', 'untranslated' },
 	retired = { 'retired' },
+	documentation = { 'documentation', 'page' }, introduction = { 'documentation', 'introduction' },
 	guide = { 'guide' },
 	profile = { 'boxes', 'profile' }, organization = { 'boxes', 'organization' }, event = { 'boxes', 'event' },
 	team = { 'boxes', 'team' }, programme = { 'boxes', 'programme' }, session = { 'boxes', 'session' },

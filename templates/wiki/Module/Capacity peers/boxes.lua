@@ -6,6 +6,7 @@ local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 local contract = require( 'Module:Capacity peers/contract' )
 local entries = require( 'Module:Capacity peers/entries' )
+local dates = require( 'Module:Capacity peers/dates' )
 local Reading = require( 'Module:Capacity peers/reading' )
 
 local element, text, small, apart = components.element, links.text, components.small, links.apart
@@ -474,10 +475,25 @@ boxes.organization = box_of( 'organization', function ( words, found, box )
 	} )
 end )
 
+-- Why the bot does not list an event; nil where it does, or will.
+local function why_not_listed( first, last )
+	local ends = first and first.day
+	if not ends then
+		return 'event-not-listed'
+	elseif last and last.day and last.day > ends then
+		ends = last.day
+	end
+	return dates.isOver( ends ) and 'event-over' or nil
+end
+
 boxes.event = box_of( 'event', function ( words, found, box, example, _, preview )
 	local name = found.title or mw.title.getCurrentTitle().subpageText
 	headed( box, shortened( name ), days( words, found.begin, found[ 'end' ] ),
 		found.begin and found.begin.day and components.day( words, found.begin.day ) or nil )
+	local why = not example and why_not_listed( found.begin, found[ 'end' ] )
+	if why then
+		box:node( preview and components.message( 'warning', words:message( why ) ) or small( words:message( why ) ) )
+	end
 	capacity_sections( words, box, {
 		{ 'teach', 'event-offered', found.offered },
 		{ 'want', 'event-needed', found.needed },
@@ -494,13 +510,6 @@ boxes.event = box_of( 'event', function ( words, found, box, example, _, preview
 		{ 'event-organizers', listed_people( words, found.organizers ) },
 		{ 'wikidata', item_link( found.wikidata ) },
 	} )
-	local first, last = found.begin, found[ 'end' ]
-	if first and not first.day then
-		box:node( components.message( 'warning', words:message( 'event-unread', '2026-11-22' ) ) )
-	elseif preview and not example and first and ( last and last.day or first.day ) < os.date( '!%Y-%m-%d' ) then
-		-- A saved page knows no day of its own: it stands for longer.
-		box:node( components.message( 'warning', words:message( 'event-over' ) ) )
-	end
 end )
 
 -- What the bot makes of this page: a page of ours with this one's title at its end; or when it comes, in
@@ -526,7 +535,7 @@ boxes.team = box_of( 'team', function ( words, found, box, example )
 	} )
 	if not example then
 		box:node( components.actions( { components.action( 'normal',
-			links.own_profile( { 'teams', mw.title.getCurrentTitle().prefixedText } ), words:message( 'team-join' ) ) } ) )
+			links.own_profile( words, { 'teams', mw.title.getCurrentTitle().prefixedText } ), words:message( 'team-join' ) ) } ) )
 	end
 end )
 

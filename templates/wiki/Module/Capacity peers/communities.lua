@@ -77,7 +77,7 @@ local function missing( view, words, list )
 			action = links.capacity( words, facts.item, facts.page,
 				components.button( 'row', words:message( 'community-elsewhere' ) ) )
 		elseif not facts.sharer then
-			action = components.action( 'row', links.own_profile( { 'available', facts.item } ), words:message( 'can-teach' ) )
+			action = components.action( 'row', links.own_profile( words, { 'available', facts.item } ), words:message( 'can-teach' ) )
 		end
 		table.insert( rows, components.gap( words, links.capacity( words, facts.item, facts.page ), facts.wanted,
 			facts.sharer and 1 or 0, needs[ 1 ].wanted, action,
@@ -198,7 +198,7 @@ local function together( view, words, item, offering, seeking )
 end
 
 local function own( words, key, kind, ... )
-	return components.action( kind, links.own_profile( ... ), words:message( key ) )
+	return components.action( kind, links.own_profile( words, ... ), words:message( key ) )
 end
 
 -- The head of a capacity's page: what it means, who is wanted, what one can do.
@@ -223,6 +223,40 @@ local function of_capacity( view, words, name, arguments, offering, seeking )
 	if few == 'none' or few == 'one' then
 		view:node( components.paragraph( words:message( 'capacity-' .. few ) ) )
 	end
+end
+
+-- Where `trends.json` has the communities of a kind, with the columns of their figures.
+local TRENDS = {
+	capacity = { 'capacities', 'available', 'wanted' }, language = { 'languages', 'people' }, territory = { 'territories', 'people' },
+	region = { 'regions', 'people' }, affiliation = { 'affiliations', 'people' },
+}
+
+-- How many there were when each month began: columns, and the table of the same.
+local function trend( view, words, kind, key )
+	local found, page = pcall( mw.loadJsonData, site.data .. 'trends.json' )
+	local part, heads = TRENDS[ kind ][ 1 ], { 'growth-date', unpack( TRENDS[ kind ], 2 ) }
+	local columns, lines, ends = {}, {}, {}
+	for _, month in ipairs( found and page.months or {} ) do
+		local figures = ( month[ part ] or {} )[ key ] or 0
+		local cells = {}
+		for place = 2, #heads do
+			local figure = type( figures ) == 'table' and figures[ place - 1 ] or type( figures ) == 'number' and figures or 0
+			ends[ place ] = true
+			columns[ place ] = columns[ place ] or {}
+			table.insert( columns[ place ], { figure, words.language:formatDate( 'M', month.date ) } )
+			table.insert( cells, components.number( words, figure ) )
+		end
+		table.insert( lines, 1, components.line( words:day( month.date ), unpack( cells ) ) )
+	end
+	if #lines < 2 then
+		return
+	end
+	view:node( components.heading( words:message( 'growth' ) ) ):node( components.small( words:message( 'trend-about' ) ) )
+	for place = 2, #heads do
+		view:node( #heads > 2 and components.note( words:message( heads[ place ] ) ) or nil )
+			:node( components.columns( words, columns[ place ] ) )
+	end
+	view:node( components.folded( words:message( 'growth-table' ), ( components.data_table( words, heads, lines, ends ) ) ) )
 end
 
 return function ( words, arguments )
@@ -261,6 +295,9 @@ return function ( words, arguments )
 	end
 	if arguments.parts then
 		view:node( components.note( links.parts( words, page, arguments.parts ) ) )
+	end
+	if not arguments.part then
+		trend( view, words, kind, arguments[ kind ] )
 	end
 	return view
 end

@@ -141,8 +141,8 @@ end
 function components.joining( words, programme )
 	local of_it = { 'programme', programme }
 	return {
-		components.action( 'primary', links.own_profile( of_it ), words:message( 'mentorship-find' ) ),
-		components.action( 'normal', links.own_profile( of_it, { 'mentor', '1' } ), words:message( 'mentorship-be' ) ),
+		components.action( 'primary', links.own_profile( words, of_it ), words:message( 'mentorship-find' ) ),
+		components.action( 'normal', links.own_profile( words, of_it, { 'mentor', '1' } ), words:message( 'mentorship-be' ) ),
 	}
 end
 
@@ -405,6 +405,25 @@ function components.data_table( words, columns, rows, ends )
 		made:node( row )
 	end
 	return element( 'div', 'overflow-x:auto' ):node( made ), made
+end
+
+-- A table without any style of ours, for whoever wants to copy it: names and figures as they are, many rows in
+-- few bytes. Each row is a name and its figures.
+function components.plain_table( words, columns, rows )
+	local made, head = element( 'table' ):addClass( 'wikitable' ), element( 'tr' )
+	for _, column in ipairs( columns ) do
+		head:node( element( 'th' ):attr( 'scope', 'col' ):wikitext( words:message( column ) ) )
+	end
+	made:node( head )
+	for _, row in ipairs( rows ) do
+		local line = element( 'tr' )
+		for place, content in ipairs( row ) do
+			line:node( element( place == 1 and 'th' or 'td' ):attr( 'scope', place == 1 and 'row' or nil )
+				:wikitext( place == 1 and content or words:number( content ) ) )
+		end
+		made:node( line )
+	end
+	return element( 'div', 'overflow-x:auto' ):node( made )
 end
 
 -- A name and a picture of its figure beside it, below it where there is no room.

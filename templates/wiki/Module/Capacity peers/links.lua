@@ -124,10 +124,10 @@ function links.somebody( account )
 	return name
 end
 
--- A link to a page of any namespace, by its whole title, or, where it is `short`, by what its box says.
-function links.page( page, short )
+-- A link to a page of any namespace, by its whole title; it shows what the page calls itself, if told.
+function links.page( page, called )
 	local title = mw.title.new( mw.text.decode( page or '', true ) )
-	local name = links.apart( links.text( title and short and mw.text.nowiki( title.subpageText ) or page ) )
+	local name = links.apart( links.text( called or page ) )
 	return title and links.to( title, name ) or name
 end
 
@@ -318,6 +318,25 @@ function links.own_suggestions( label )
 	return view and links.address( view, label ) or links.link( SPECIAL, OWN_PAGE, label )
 end
 
+-- The reader's language, or the first that it falls back on, in which there are forms of the templates; nil
+-- for English.
+function links.form_language( words )
+	for _, code in ipairs( words.chain ) do
+		if code == 'en' or site.forms[ code ] then
+			return code ~= 'en' and code or nil
+		end
+	end
+end
+
+-- What opens the editor of a new page with a template to fill in, in the reader's language: a query.
+function links.form( words, template )
+	local code = links.form_language( words )
+	return {
+		action = 'edit', preload = 'Template:' .. template .. '/preload' .. ( code and '/' .. code or '' ),
+		editintro = 'Template:' .. template .. '/editintro',
+	}
+end
+
 -- A view of the gadget with values for its form, pairs of a name and its value.
 local function view_with( view, pairs_of_values )
 	for place, pair in ipairs( pairs_of_values ) do
@@ -329,31 +348,25 @@ end
 -- The address where one writes the own profile: the form where the wiki has the gadget, else the
 -- template with its empty parameters, or what stands there already. `...` is what the reader adds by
 -- following it, pairs of a parameter and its value: a Q-id, or a title.
-function links.own_profile( ... )
+function links.own_profile( words, ... )
 	local lines = {}
 	for _, pair in ipairs( { ... } ) do
 		table.insert( lines, '| ' .. pair[ 1 ] .. ' = ' .. pair[ 2 ] )
 	end
-	return view_with( 'profile', { ... } ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
-		action = 'edit', preload = 'Template:Capacity profile/preload' .. ( #lines > 0 and '/more' or '' ),
-		preloadparams = #lines > 0 and { table.concat( lines, '\n' ) } or nil,
-	} )
+	local query = links.form( words, 'Capacity profile' )
+	if #lines > 0 then
+		query.preload, query.preloadparams = 'Template:Capacity profile/preload/more', { table.concat( lines, '\n' ) }
+	end
+	return view_with( 'profile', { ... } ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( query )
 end
 
 -- The address where one begins a thing of a kind (`team`): the form where the wiki has the gadget, with pairs
--- of a parameter and its value filled in; and the one of a page of the reader's own that begins with its
--- template, in which the reader's words say what its lines mean.
+-- of a parameter and its value filled in; and the one of a page of the reader's own with its template to fill
+-- in.
 function links.begin( words, kind, ... )
-	local contract, labels = require( 'Module:Capacity peers/contract' ), {}
-	for _, parameter in ipairs( contract[ kind ].parameters ) do
-		if parameter.begins then
-			table.insert( labels, ( words:plain( parameter.begins ) ) )
-		end
-	end
+	local template = kind == 'programme' and 'Mentorship programme' or 'Capacity ' .. kind
 	local page = mw.title.makeTitle( SPECIAL, 'MyPage/' .. words:plain( kind ) )
-	return view_with( kind, { ... } ), shorter( page:fullUrl( {
-		action = 'edit', preload = 'Template:' .. contract[ kind ].name .. '/preload', preloadparams = labels,
-	} ) )
+	return view_with( kind, { ... } ), page:fullUrl( links.form( words, template ) )
 end
 
 -- When it is saved. A page knows no month of its own: it stands for longer.
@@ -361,8 +374,9 @@ local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
 
 -- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
 -- `taught`, what the reader did; `programme` is the title of one or nil.
-function links.session( partner, item, role, programme )
-	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload'
+function links.session( words, partner, item, role, programme )
+	local code = links.form_language( words )
+	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload' .. ( code and '/' .. code or '' )
 	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme or '' } ) do
 		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
 	end

@@ -31,7 +31,7 @@ end
 -- Who says that they met: each beside the name of the other.
 local function met( words, name, items, role, programme )
 	local account = mw.text.decode( ( links.account( name ) ), true )
-	return components.action( 'row', links.session( account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
+	return components.action( 'row', links.session( words, account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
 end
 
 local function pair( words, facts, programme )
@@ -73,6 +73,19 @@ local function section( words, key, list, row, wide, further )
 	end
 	return components.element( 'div' ):node( components.heading( words:message( key ) ) ):node( components.many_rows( words, rows, wide ) )
 		:node( further and components.note( words:message( 'mentorship-further', tonumber( further ) or 0 ) ) or nil )
+end
+
+-- How many sessions of a programme both people confirm, by quarter; nil where that may not be told of any.
+local function sessions( words, given )
+	local lines = {}
+	for quarter, number in ( given or '' ):gmatch( '(%S+)/(%d+)' ) do
+		table.insert( lines, 1, components.line( words:period( quarter ),
+			components.cell_at_end( words:number( number ) ) ) )
+	end
+	return #lines > 0 and components.element( 'div' )
+		:node( components.heading( words:message( 'mentorship-sessions' ) ) )
+		:node( ( components.data_table( words, { 'after-period', 'after-confirmed' }, lines, { nil, true } ) ) )
+		:node( components.note( words:message( 'mentorship-sessions-few' ) ) ) or nil
 end
 
 local STATES = { open = 'open', upcoming = 'exact', closed = 'quiet' }
@@ -120,6 +133,7 @@ function mentorship.programme( words, arguments )
 	for _, one in ipairs( sections ) do
 		view:node( one or nil )
 	end
+	view:node( sessions( words, arguments.sessions ) )
 	return not anybody and not is_over and view:node( components.empty( words:message( 'mentorship-empty' ) ) ) or view
 end
 
