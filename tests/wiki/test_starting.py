@@ -99,7 +99,7 @@ def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_afte
     assert f"{HOME}/Lua team" in profile
     assert meta.capx("run").code == 0
     for page, of_it in (
-        ("Events", "Lua evening 1"), ("Organizations", "Lua friends"), ("Teams", "Lua team"),
+        ("Events", "Lua / evening #1"), ("Organizations", "Lua friends"), ("Teams", "Lua team"),
     ):  # fmt: skip
         in_language(meta, f"{ROOT}/{page}", visit)
         visit.page.locator("#mw-content-text").get_by_text(of_it).first.wait_for()

@@ -63,7 +63,8 @@ module.exports = {
 	methods: {
 		fill() {
 			const given = this.parameters;
-			const called = ( name, written ) => this.template.parameters[ name ].kind === 'capacities' ? words.capacity( written ) : written;
+			const isItem = ( name ) => this.template.parameters[ name ].kind === 'capacities';
+			const called = ( name, written ) => isItem( name ) ? words.capacity( written ) : written;
 			Object.keys( this.values ).filter( ( name ) => given.has( name ) ).forEach( ( name ) => {
 				this.set( name, Array.isArray( this.values[ name ] ) ? given.getAll( name ).map(
 					( written ) => ( { written, label: called( name, written ), key: '' } )
