@@ -196,7 +196,7 @@ def for_the_gadget() -> dict[str, Any]:
             },
         }
         for template in TEMPLATES.values()
-        if template.name != SESSION
+        if template.name not in {SESSION, REQUEST}
     }
 
 

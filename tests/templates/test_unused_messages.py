@@ -57,7 +57,8 @@ def pieces() -> tuple[frozenset[str], tuple[tuple[frozenset[str], frozenset[str]
     """Everything quoted; of each file what opens or closes a key made of parts, and its middles."""
     every: set[str] = set()
     files = []
-    shared = FROM_DATA | {str(one) for one in (*Reason, *Obstacle)} | {
+    kinds = {template.key for template in TEMPLATES.values()}
+    shared = FROM_DATA | kinds | {str(one) for one in (*Reason, *Obstacle)} | {
         word.replace(" ", "-")
         for template in TEMPLATES.values()
         for word in template.parameters
