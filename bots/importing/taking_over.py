@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bots.importing import capacity_exchange, lets_connect
+from bots.importing.again import ready_beside
 from bots.importing.existing_profiles import read_standing, users_showing
-from bots.importing.ready_text import Ready, ready_texts
+from bots.importing.ready_text import Ready
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.port import Wiki
 from sync.wiki.site import Site
@@ -48,7 +49,7 @@ def from_capacity_exchange(
         ours = _name(catalogue, item, language) if catalogue else ""
         return ours or numbers.name(item, language)
 
-    ready = ready_texts(found.told, name_of, wiki.index or site.index, standing.profiles)
+    ready = ready_beside(found.told, name_of, wiki.index or site.index, standing)
     notes = _exchange_notes(found, showing)
     if catalogue is None:
         notes += ("There is no catalogue on the wiki, so the items were not checked.",)
@@ -65,11 +66,11 @@ def from_lets_connect(wiki: Wiki, site: Site, file: Path) -> TakenOver:
     standing = read_standing(wiki, site)
     catalogue = standing.catalogue_for(site)
     found = lets_connect.read_file(file.name, content, catalogue)
-    ready = ready_texts(
+    ready = ready_beside(
         found.told,
         lambda item, language: _name(catalogue, item, language),
         wiki.index or site.index,
-        standing.profiles,
+        standing,
     )
     return TakenOver(ready, _lets_connect_notes(found))
 
