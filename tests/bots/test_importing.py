@@ -117,11 +117,14 @@ def test_what_could_not_be_taken_over_is_said(exchange: Ran) -> None:
 
 def test_who_has_a_profile_gets_no_link(exchange: Ran, capx: Capx, tmp_path: Path) -> None:
     eve = next(one for one in exchange.json["people"] if one["user"] == "Eve")
-    assert (eve["link"], eve["instead"]) == (None, "Eve has a profile already, on User:Eve/Profile")
+    instead = "Eve has a profile already, on User:Eve/Profile; new values: 1"
+    assert (eve["link"], eve["instead"]) == (None, instead)
     out = tmp_path / "out"
     ran = capx("capx", "--users", USERS, "--capacities", CAPACITIES, "--out", out)
     assert ran.code == 0
-    assert "No link for Eve: Eve has a profile already, on User:Eve/Profile." in ran.err
+    assert (
+        "No link for Eve: Eve has a profile already, on User:Eve/Profile; new values: 1." in ran.err
+    )
     assert "\nEve\t" not in (out / "links.tsv").read_text("utf-8")
 
 
@@ -317,7 +320,10 @@ def test_a_folder_gets_a_file_a_person_and_the_links(capx: Capx, tmp_path: Path)
     assert ran.out == "Texts: 5, links: 4. Nothing was saved on the wiki.\n"
     names = ["Ana", "Bob", "Eve", "Gil", "Hal%20the%20first"]
     assert sorted(file.name for file in out.iterdir()) == [
-        *(f"{name}.wikitext" for name in names),
+        "Ana.wikitext",
+        "Bob.wikitext",
+        "Eve.diff.txt",
+        *(f"{name}.wikitext" for name in names[2:]),
         "links.tsv",
     ]
     header, *lines = (out / "links.tsv").read_text("utf-8").splitlines()
