@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def from_capacity_exchange(
     if catalogue is None:
         notes += ("There is no catalogue on the wiki, so the items were not checked.",)
     return TakenOver(ready, notes)
+
+
+def shared_in_capacity_exchange(
+    wiki: Wiki, site: Site, users: Path | None, capacities: Path | None
+) -> Mapping[str, tuple[str, ...]]:
+    """The items of all who show `{{CapacityExchange}}`, by user; see from_capacity_exchange."""
+    try:
+        users_table, capacities_table = _exchange_tables(site, users, capacities, wiki.bounds)
+        numbers = capacity_exchange.Numbers.from_table(capacities_table)
+        showing = users_showing(wiki, capacity_exchange.TEMPLATE)
+        found = capacity_exchange.read_users(users_table, numbers, showing, None)
+    except SourceError as error:
+        raise RunError(f"{error}. Nothing was written.") from None
+    return {told.user: (*told.known, *told.available) for told in found.told}
 
 
 def from_lets_connect(wiki: Wiki, site: Site, file: Path) -> TakenOver:
