@@ -30,7 +30,7 @@ def furnish(wiki: LocalWiki) -> None:
     if not done.exists():
         wiki.restore("installed")
         make_accounts(wiki)
-        wiki.save_pages(samples.people())
+        wiki.save_pages([*samples.people(), *samples.messages()])
         done.touch()
 
 

@@ -24,6 +24,7 @@ FLOORS = (
     "bots.run",
     "bots.setup",
     "bots.importing",
+    "bots.exporting",
     "bots.command_line",
     "bots.__main__",
 )

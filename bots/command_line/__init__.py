@@ -9,10 +9,10 @@ from __future__ import annotations
 import gc
 import sys
 
-from bots.command_line import importing, runs, scheduling, setup
+from bots.command_line import exporting, importing, runs, scheduling, setup
 from bots.command_line.root import cli, say
 
-__all__ = ["cli", "importing", "main", "runs", "scheduling", "setup"]
+__all__ = ["cli", "exporting", "importing", "main", "runs", "scheduling", "setup"]
 
 
 def main() -> None:

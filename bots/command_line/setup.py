@@ -19,6 +19,11 @@ from bots.command_line.root import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+_NOT_MARKED = (
+    "{} is not marked for translation. Have it marked on Special:PageTranslation, then run this "
+    "again: it uploads the translations of the guide."
+)
+
 
 @cli.command()
 @SITE_OPTION
@@ -39,6 +44,7 @@ def deploy(
     site: str, user: str | None, only_plan: bool, translations: bool, gadget: bool, verbose: bool
 ) -> None:
     """Deploy the templates, modules, guide pages and messages to the wiki."""
+    from bots.pages.guide import guide_title
     from bots.run.publish import Publisher
     from bots.run.report import deployment_lines, deployment_plan_lines, left_over_lines
     from bots.run.runner import published
@@ -46,6 +52,7 @@ def deploy(
         MESSAGE_BUNDLE,
         bundle_pages,
         deployed_pages,
+        guide_translations,
         left_over,
         plan_deployment,
     )
@@ -78,6 +85,10 @@ def deploy(
         pages = deployed_pages(settings, translatable=translatable)
         if translatable:
             pages += bundle_pages(settings, with_translations=translations)
+        if translations and wiki.is_marked(guide_title(settings)):
+            pages += guide_translations(settings)
+        elif translations:
+            say((_NOT_MARKED.format(guide_title(settings)),))
         made = plan_deployment(pages, wiki, account)
         surplus = left_over(pages, wiki, account)
     if only_plan:

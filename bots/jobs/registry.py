@@ -9,10 +9,12 @@ from bots.jobs.catalogue.pages import JOB as CAPACITIES
 from bots.jobs.communities.job import JOB as COMMUNITIES
 from bots.jobs.digest.job import JOB as DIGEST
 from bots.jobs.directory.job import JOB as DIRECTORY
+from bots.jobs.invitation.job import JOB as INVITATION
 from bots.jobs.job import Job
 from bots.jobs.maintenance.job import JOB as MAINTENANCE
 from bots.jobs.mentorship.job import JOB as MENTORSHIP
 from bots.jobs.messages.job import JOB as MESSAGES
+from bots.jobs.requests.job import JOB as REQUESTS
 from bots.jobs.sessions.job import JOB as SESSIONS
 from bots.jobs.statistics.job import JOB as STATISTICS
 from bots.jobs.suggestions.job import JOB as SUGGESTIONS
@@ -31,7 +33,9 @@ JOBS: tuple[Job, ...] = (
     TEAMS,
     SESSIONS,
     MESSAGES,
+    REQUESTS,
     STATISTICS,
+    INVITATION,
     MAINTENANCE,
     DIGEST,
 )

@@ -150,7 +150,8 @@ class Snapshot:
     `earlier` is where the matching of an earlier run was left; it saves time and changes nothing.
     `modules` is the module that says which contract the wiki's modules keep, None where nothing is
     deployed.
-    `languages` are codes of languages that this wiki's MediaWiki alone has.
+    `languages` are codes of languages that this wiki's MediaWiki alone has. `moved` are the present
+    titles of organizations' pages, teams and programmes, by others that lead there.
     `within_minutes` is how soon the bot usually comes, by its schedule; None where that is long.
     `posted` are titles and summaries of the bot's messages since the oldest one in the ledger of
     which it is not known whether it was posted. `correspondence` are the messages that people began
@@ -176,6 +177,7 @@ class Snapshot:
     earlier: State | None = None
     modules: StoredPage | None = None
     languages: frozenset[str] = frozenset()
+    moved: Mapping[str, str] = field(default_factory=dict)
     within_minutes: int | None = None
     posted: frozenset[tuple[str, str]] = frozenset()
     correspondence: tuple[Message, ...] = ()
@@ -281,6 +283,7 @@ class Snapshot:
             self.languages,
             self.site.by_region_only,
             self.date,
+            self.moved,
         )
 
     @cached_property

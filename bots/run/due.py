@@ -156,6 +156,9 @@ class Dues:
         title = change.page.title
         if title in self._theirs or self.withdraws(change):
             return Due.NOW
+        if title == self.snapshot.site.under_root("Requests"):
+            # Whoever asked for something looks for it there.
+            return Due.NOW
         theirs = self.snapshot.site.under_root("Suggestions", "")
         return Due.HOURLY if title.startswith(theirs) else Due.DAILY
 

@@ -33,7 +33,14 @@ from bots.run.correspondence import read_correspondence
 from bots.run.schedule import comes_within, load_schedule
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
-from sync.profiles.histories import broken_pages, front_pages, owners_and_partners, read_histories
+from sync.profiles.group_names import pages_of_groups
+from sync.profiles.histories import (
+    broken_pages,
+    front_pages,
+    owners_and_partners,
+    possible_supporters,
+    read_histories,
+)
 from sync.profiles.ownership import CommunityPage, listed_people, present_names
 from sync.profiles.sheet import OWN_NAMES, owner_of
 from sync.reference.languages import codes_of_a_wiki
@@ -47,6 +54,8 @@ from wikidata.facts import Facts, Proposal
 _A_MONTH = datetime.timedelta(30)
 _MOST_EDITS = 500
 """How far back a page of the community is read for an edit by somebody who speaks for it."""
+_MOST_MOVED = 5_000
+"""Redirects to pages of groups that are looked at: anybody can make more."""
 MODULES_SITE = "Module:Capacity peers/site"
 """Where the deployment wrote for whom the wiki's modules are."""
 MATCHING = "matching"
@@ -245,6 +254,8 @@ def _with_authors(
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, snapshot.sheets, renamed)
     shared = [one for one in pages if one.title in histories and not owner_of(one.title)]
+    supporting = possible_supporters(pages, histories, snapshot.sheets) - accounts.keys()
+    accounts = {**accounts, **witness.accounts(supporting)}
     editors = {one.editor for page in shared for one in (page, *histories[page.title])}
     return replace(
         snapshot,
@@ -252,6 +263,7 @@ def _with_authors(
         accounts=accounts,
         histories=histories,
         speakers=speakers.among(editors),
+        moved=witness.leading_to(pages_of_groups(pages, snapshot.sheets), _MOST_MOVED),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
@@ -12,6 +11,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from bots.pages.guide import guide_title, marked_page, pages_by_language, unit_pages
 from bots.pages.messages import (
     DOCUMENTATION,
     FIRST_MESSAGES,
@@ -19,13 +19,15 @@ from bots.pages.messages import (
     SOURCE_LANGUAGE,
     bundle_title,
     explanations,
+    of_unknown_gender,
     shipped_messages,
     unit_prefix,
 )
 from bots.pages.rendering import Wikitext, render_string
 from bots.run.plan import Action, Change, LeftAlone, Plan, compare
+from bots.setup.forms import examples, form_pages
 from sync.profiles.contract import NUMBER, PROFILE, TEMPLATES, Template, for_the_modules, label_of
-from sync.profiles.dialects import dialects
+from sync.profiles.dialects import by_language, dialects
 from sync.profiles.sheet import OWN_NAMES
 from sync.reference import affiliates, places, timezones
 from sync.reference.languages import codes, levels, no_languages, well_known_names, words_between
@@ -56,7 +58,7 @@ _SUMMARIES = {
     Owner.SEEDED: "Translation that comes with the program; needs review",
 }
 
-_MARKS_OF_TRANSLATION = re.compile(r"</?(?:translate|tvar|languages)\b[^>]*>\n?| ?<!--T:\d+-->\n?")
+EXAMPLE = ", for example"
 _TEMPLATE_DATA = "<templatedata/>"
 # How a template's call is laid out by editors' forms; see TemplateData.
 _FORMATS = {PROFILE: "{{_\n| _________ = _\n}}"}
@@ -66,11 +68,6 @@ _TYPES = {
 }  # fmt: skip
 # A text that may be longer takes several lines.
 _LONGEST_LINE = 255
-
-
-def guide_title(site: Site) -> str:
-    """What people read who want to take part."""
-    return site.under_root("Guide")
 
 
 def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
@@ -84,53 +81,51 @@ def _files(folder: Traversable, path: str = "") -> Iterable[tuple[str, str]]:
 def descriptions() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """By language and template what each parameter is for; `template` is the template itself.
 
-    English has all of them, the other languages those of the profile. `{most}` stands for the
-    limit of the contract.
+    `{most}` stands for the limit of the contract. Of an example that is a sentence the other
+    languages have a translation, under the parameter's name and EXAMPLE.
     """
     folder = resources.files("templates") / "wiki" / "descriptions"
     return {path.removesuffix(".json"): json.loads(text) for path, text in _files(folder)}
 
 
 def template_data(template: Template) -> dict[str, Any]:
-    """What editors' forms are told of a template, in every language that has words for it.
+    """What editors' forms are told of a template, in every language of the program.
 
     Source of the form: https://www.mediawiki.org/wiki/Extension:TemplateData.
     """
-    explained = {
-        language: texts[template.name]
-        for language, texts in descriptions().items()
-        if template.name in texts
-    }
+    explained = {language: texts[template.name] for language, texts in descriptions().items()}
     described = {language: texts["template"] for language, texts in explained.items()}
     return {
         "description": described,
         "format": _FORMATS.get(template.name, "block"),
         "params": {
-            name: _described(template, name, {
-                language: texts[name] for language, texts in explained.items() if name in texts
-            })
+            name: _described(template, name, explained)
             for name in template.parameters
         },
     }  # fmt: skip
 
 
-def _described(template: Template, name: str, texts: Mapping[str, str]) -> dict[str, Any]:
+def _described(
+    template: Template, name: str, explained: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
     about = template.parameters[name]
     long = about.kind == "text" and about.most > _LONGEST_LINE
-    label: object = about.called or name.capitalize()
-    if template.name == PROFILE:
-        # Called as in the gadget's form.
-        key = label_of(name, about)
-        label = {
-            language: words[key] for language, words in shipped_messages().items() if key in words
-        }
+    sentences = {
+        language: texts[name + EXAMPLE]
+        for language, texts in explained.items()
+        if name + EXAMPLE in texts
+    }
     found: dict[str, Any] = {
-        "label": label,
-        "description": {
-            language: text.replace("{most}", format_decimal(about.most, locale=language))
-            for language, text in texts.items()
+        # Called as in the form of the gadget, or in the template's own box.
+        "label": {
+            language: _capitalized(of_unknown_gender(words[label_of(name, about)]))
+            for language, words in shipped_messages().items()
         },
-        "example": about.example,
+        "description": {
+            language: texts[name].replace("{most}", format_decimal(about.most, locale=language))
+            for language, texts in explained.items()
+        },
+        "example": {SOURCE_LANGUAGE: about.example, **sentences} if sentences else about.example,
         "type": "content" if long else _TYPES.get(about.kind, "string"),
     }
     if choices := about.choices or _CHOICES.get(about.kind, ()):
@@ -142,6 +137,10 @@ def _described(template: Template, name: str, texts: Mapping[str, str]) -> dict[
     if words := dialects().words_for(name):
         found["aliases"] = list(words)
     return found
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 _CHOICES = {
@@ -156,8 +155,8 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
 
     `Template/Capacity profile.wikitext` becomes Template:Capacity profile. A file that ends in
     `.j2` is filled in with the site's settings first. The names that dialects give a template
-    lead to it. `translatable`: the wiki has the extension Translate, and knows the marks of pages
-    that are translated.
+    lead to it, and their forms are beside it (bots/setup/forms.py). `translatable`: the wiki has
+    the extension Translate, and knows the marks of pages that are translated.
     """
     folder = resources.files("templates") / "wiki"
     spoken = dialects()
@@ -193,6 +192,8 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 affiliate_countries=Wikitext(as_lines(affiliates.affiliates_by_country())),
                 affiliates=affiliates,
                 affiliations=dict(affiliations()),
+                languages_of_forms=dict.fromkeys(by_language(), True),
+                examples=examples(),
                 translatable=translatable,
             )
         name = rest.removesuffix(".j2")
@@ -204,11 +205,14 @@ def deployed_pages(site: Site, *, translatable: bool = False) -> tuple[Page, ...
                 filled = filled.replace(_TEMPLATE_DATA, f"<templatedata>\n{data}\n</templatedata>")
             filled = filled.rstrip()
             pages.append(Page(f"{space}:{name}", filled, Owner.DEPLOYED))
-        elif title := {"Root": site.root, "Guide": guide_title(site)}.get(path.partition(".")[0]):
-            if not translatable:
-                filled = _MARKS_OF_TRANSLATION.sub("", filled)
-            pages.append(Page(title, filled.strip(), Owner.DEPLOYED))
+        elif path == "Root.wikitext":
+            pages.append(Page(site.root, filled.strip(), Owner.DEPLOYED))
+        elif path == "Guide.wikitext.j2" and translatable:
+            pages.append(marked_page(site, filled))
+        elif path == "Guide.wikitext.j2":
+            pages += pages_by_language(site, filled)
     pages += [_redirect(title, english) for title, english in spoken.titles.items()]
+    pages += form_pages()
     return tuple(pages)
 
 
@@ -238,6 +242,17 @@ def bundle_pages(site: Site, *, with_translations: bool) -> tuple[Page, ...]:
             for key, text in words.items()
         ]
     return tuple(pages)
+
+
+def guide_translations(site: Site) -> tuple[Page, ...]:
+    """The translations of the guide, for a wiki where it is marked for translation.
+
+    Units that are saved before that make no page: Translate makes one when a unit of a marked page
+    is saved, or one that nobody has to check.
+    """
+    title = guide_title(site)
+    pages = deployed_pages(site, translatable=True)
+    return tuple(unit_pages(site, next(one.text for one in pages if one.title == title)))
 
 
 def _redirect(name: str, template: str) -> Page:

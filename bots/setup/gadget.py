@@ -60,6 +60,7 @@ def _tables(site: Site) -> dict[str, Any]:
     return {
         "contract": NUMBER,
         "root": site.root,
+        "conduct": list(site.conduct),
         "parameters": for_the_gadget(),
         "data": site.data,
         "regions": dict(regions()),

@@ -1,4 +1,4 @@
-"""The contract with the wiki, as config/contract.toml has it: six templates and their parameters.
+"""The contract with the wiki, as config/contract.toml has it: seven templates and their parameters.
 
 It is written there once. From it come how values are read here, the module that reads them in the
 preview, the form and tables of the gadget, and what editors' own forms know (TemplateData).
@@ -15,7 +15,15 @@ from typing import Any
 
 import msgspec
 
-from sync.profiles.records import Event, Organization, Profile, Programme, Session, Team
+from sync.profiles.records import (
+    Event,
+    Organization,
+    Profile,
+    Programme,
+    Request,
+    Session,
+    Team,
+)
 from sync.profiles.values import KINDS
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Read
 from sync.reference.tables import affiliation_types
@@ -23,6 +31,7 @@ from sync.reference.tables import affiliation_types
 PROFILE = "Capacity profile"
 EVENT = "Capacity event"
 SESSION = "Capacity session"
+REQUEST = "Capacity request"
 
 _RECORDS: Mapping[str, type] = {
     PROFILE: Profile,
@@ -31,6 +40,7 @@ _RECORDS: Mapping[str, type] = {
     TEAM: Team,
     PROGRAMME: Programme,
     SESSION: Session,
+    REQUEST: Request,
 }
 
 
@@ -49,9 +59,9 @@ class Parameter(
     `field`, by default the parameter's own name; what is not `kept` is only checked. `needed` is
     what the template cannot do without, or cannot where no choice says `needed_unless`;
     `suggested` is what every form asks for first. `label` is the key of the
-    message that names it in a form (a profile's, see label_of), `box` of the one that names it
-    among the facts of a profile's box, `called` its English name in a form where that is not the
-    parameter itself, `example` what one may write.
+    message that names it in a form (see label_of), `box` of the one that names it
+    among the facts of a profile's box, `example` what one may write: names that every language
+    has, and no sentence.
     """
 
     kind: str
@@ -66,7 +76,6 @@ class Parameter(
     suggested: bool = False
     label: str = ""
     box: str = ""
-    called: str = ""
 
     @cached_property
     def read(self) -> Read:
@@ -98,6 +107,16 @@ class Template:
     record: type
     spaces: frozenset[str]
     parameters: Mapping[str, Parameter]
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """The parameters that a form has from the start, in their order."""
+        return tuple(name for name, one in self.parameters.items() if one.suggested or one.needed)
+
+    @property
+    def key(self) -> str:
+        """What the modules call it: the name of its record in small letters."""
+        return self.record.__name__.lower()
 
     @property
     def needed(self) -> frozenset[str]:
@@ -152,7 +171,7 @@ NUMBER: int = tomllib.loads(_TEXT)["number"]
 
 
 def label_of(parameter: str, about: Parameter) -> str:
-    """The key of the message that names a parameter of a profile in forms."""
+    """The key of the message that names a parameter in forms."""
     return about.label or f"gadget-field-{parameter.replace(' ', '-')}"
 
 
@@ -171,9 +190,9 @@ def for_the_gadget() -> dict[str, Any]:
 
 
 def for_the_modules() -> dict[str, Any]:
-    """All templates by the name of their record in small letters."""
+    """All templates by their key."""
     return {
-        _record_of(template): {
+        template.key: {
             "name": template.name,
             "spaces": sorted(_NUMBERS[space] for space in template.spaces),
             "needed": sorted(template.needed),
@@ -189,10 +208,6 @@ def for_the_modules() -> dict[str, Any]:
 def _for_the_modules(about: Parameter) -> dict[str, Any]:
     said = msgspec.to_builtins(about)
     if "template" in said:
-        said["template"] = _record_of(TEMPLATES[said["template"]])
+        said["template"] = TEMPLATES[said["template"]].key
     kept = ("kind", "most", "choices", "template", "box", "needed_unless")
     return {key: said[key] for key in kept if key in said}
-
-
-def _record_of(template: Template) -> str:
-    return template.record.__name__.lower()

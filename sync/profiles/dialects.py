@@ -31,6 +31,18 @@ class Dialects:
         """The words that mean a parameter, given its English name, in the order of the files."""
         return tuple(word for word, english in self.parameters.items() if english == parameter)
 
+    def title_of(self, template: str) -> str:
+        """What one writes for a template: its first name here, else the English one."""
+        return next((word for word, name in self.titles.items() if name == template), template)
+
+    def parameter_of(self, english: str) -> str:
+        """What one writes for a parameter: its first word here, else the English one."""
+        return next(iter(self.words_for(english)), english)
+
+    def value_of(self, english: str) -> str:
+        """The same for a choice."""
+        return next((word for word, one in self.values.items() if one == english), english)
+
 
 def joined(files: Iterable[tuple[str, str]]) -> Dialects:
     """All dialects at once, from the names and the texts of their TOML files.
@@ -65,8 +77,18 @@ def joined(files: Iterable[tuple[str, str]]) -> Dialects:
     return Dialects(tables["templates"], tables["parameters"], tables["values"], titles)
 
 
+def _files() -> Iterable[tuple[str, str]]:
+    files = sorted((resources.files("config") / "dialects").iterdir(), key=lambda file: file.name)
+    return ((file.name, file.read_text("utf-8")) for file in files)
+
+
 @cache
 def dialects() -> Dialects:
     """The dialects of config/dialects/, in order of their files' names."""
-    files = sorted((resources.files("config") / "dialects").iterdir(), key=lambda file: file.name)
-    return joined((file.name, file.read_text("utf-8")) for file in files)
+    return joined(_files())
+
+
+@cache
+def by_language() -> Mapping[str, Dialects]:
+    """Each dialect alone, by language. The first word in a file for a thing is the one to write."""
+    return {name.removesuffix(".toml"): joined([(name, text)]) for name, text in _files()}

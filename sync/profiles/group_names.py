@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any
 
+from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.ownership import Authors
-from sync.profiles.sheet import Sheet, owner_of, space_of
+from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
 from sync.profiles.values.page import with_affiliations
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM, Keys, Reader, Table
 from sync.reference.world import World
 from sync.wiki.pages import StoredPage
 from wikidata.catalogue import Catalogue
 from wikidata.names import normalised
+
+_GROUPS = (ORGANIZATION, TEAM, PROGRAMME)
+
+
+def pages_of_groups(pages: Iterable[StoredPage], sheets: Sheets) -> frozenset[str]:
+    """The titles of pages that others may name: of organizations, teams and programmes."""
+    found = set()
+    for page in pages:
+        with Failures().alone(Part.PAGE, page.title):
+            if not sheets.of(page).calls.keys().isdisjoint(_GROUPS):
+                found.add(page.title)
+    return frozenset(found)
 
 
 class GroupNames:
@@ -62,11 +75,12 @@ class GroupNames:
     def _all_titles(self) -> dict[str, Table]:
         """For each template of a page with several people: its pages by every name they go by.
 
-        A title means its page, whatever other pages are called. The titles go first, then the
-        first name of each page, then the second: a page with many names pushes nobody's aside.
+        A title means its page, whatever other pages are called; so does one that leads there. The
+        titles go first, then the first name of each page, then the second: a page with many names
+        pushes nobody's aside.
         """
         found: dict[str, Table] = {}
-        for name in (ORGANIZATION, TEAM, PROGRAMME):
+        for name in _GROUPS:
             titles: dict[str, tuple[str, ...]] = {}
             lists: list[list[tuple[str, str]]] = []
             for title, sheet in self._sheets.items():
@@ -79,7 +93,12 @@ class GroupNames:
             for known_as, title in filter(None, chain.from_iterable(zip_longest(*lists))):
                 called.setdefault(known_as, {})[title] = None
             others = {one: tuple(sorted(pages)) for one, pages in called.items()}
-            keys = {**titles, **others, **titles}
+            moved = {
+                normalised(before): titles[normalised(now)]
+                for before, now in self._world.moved.items()
+                if normalised(now) in titles
+            }
+            keys = {**titles, **others, **moved, **titles}
             found[name] = Table(keys)
         return found
 

@@ -6,16 +6,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from sync.containment import Failures, Part
-from sync.profiles.contract import PROFILE, SESSION
+from sync.profiles.contract import PROFILE, REQUEST, SESSION
 from sync.profiles.sheet import Names, Sheet, Sheets, needs_babel, owner_of
+from sync.profiles.support import listed_supporters
 from sync.profiles.values.reader import ORGANIZATION, TEAM
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Witness
-from sync.wikitext.accounts import account_named, is_account
-from sync.wikitext.markup import undressed
+from sync.wikitext.accounts import account_named, is_account, is_name_of_account
+from sync.wikitext.markup import untagged
 
 MOST_REVISIONS = 50
 """How far back a page of several people is read for the newest revision by one of them."""
+MOST_OF_A_REQUEST = 500
+"""How far back a request is read: everybody who supports it saves it."""
 _MOST_PARTNERS = 10
 
 
@@ -35,8 +38,28 @@ def owners_and_partners(pages: Collection[StoredPage], sheets: Sheets) -> set[st
     for page in pages:
         with Failures().alone(Part.PAGE, page.title):
             calls = sheets.of(page).calls.get(SESSION, ()) if owner_of(page.title) else ()
-            named = {account_named(undressed(call.get("with", ""))) for call in calls}
+            named = {account_named(untagged(call.get("with", ""))) for call in calls}
             found.update(sorted(named - known - {""})[:_MOST_PARTNERS])
+    return found
+
+
+def possible_supporters(
+    pages: Iterable[StoredPage],
+    histories: Mapping[str, tuple[StoredPage, ...]],
+    sheets: Sheets,
+) -> set[str]:
+    """The accounts on requests that may support them, of which the wiki has to be asked.
+
+    Those who saved the page; of others, who may have another name now, a few for each page.
+    """
+    found: set[str] = set()
+    for page in pages:
+        with Failures().alone(Part.PAGE, page.title):
+            if REQUEST in sheets.of(page).calls:
+                named = listed_supporters(page.text)
+                saved = {one.editor for one in (page, *histories.get(page.title, ()))}
+                found |= named & saved
+                found.update(sorted(filter(is_name_of_account, named - saved))[:_MOST_PARTNERS])
     return found
 
 
@@ -60,7 +83,7 @@ def read_histories(
     """Older revisions by title, where the newest does not settle what counts; newest first.
 
     One request for each page in user space that somebody else edited last, and for each page of
-    an organization or a team. See Authors.histories.
+    an organization, a team or a request. See Authors.histories.
     """
     found = {}
     for page in pages:
@@ -84,6 +107,8 @@ def _history(
             return tuple(_until_whole(witness.revisions(page, user), sheets))
     elif sheet.calls.keys() & {ORGANIZATION, TEAM}:
         return tuple(islice(witness.revisions(page, None), MOST_REVISIONS))
+    elif REQUEST in sheet.calls:
+        return tuple(islice(witness.revisions(page, None), MOST_OF_A_REQUEST))
     return None
 
 

@@ -12,13 +12,22 @@ from types import MappingProxyType
 from typing import Any
 
 from sync.containment import Failure, Failures, Part
-from sync.profiles.contract import EVENT, PROFILE, SESSION, TEMPLATES, Template
+from sync.profiles.contract import EVENT, PROFILE, REQUEST, SESSION, TEMPLATES, Template
 from sync.profiles.dialects import dialects
 from sync.profiles.group_names import GroupNames
 from sync.profiles.ownership import Authors, settled, settled_sessions
 from sync.profiles.problems import Problem, Reason
-from sync.profiles.records import Event, Organization, Profile, Programme, Session, Team
+from sync.profiles.records import (
+    Event,
+    Organization,
+    Profile,
+    Programme,
+    Request,
+    Session,
+    Team,
+)
 from sync.profiles.sheet import Sheet, Sheets, owner_of, space_of
+from sync.profiles.support import supporters
 from sync.profiles.values.reader import (
     MOST_SEARCHES,
     ORGANIZATION,
@@ -43,6 +52,8 @@ _MOST_SEARCHES = 5_000
 _LEAST_SEARCHES = 8
 MOST_SESSIONS = 500
 """Sessions that one page may tell of."""
+_DECISION = ("status", "reason", "decided")
+"""What of a request is the word of who speaks for the community."""
 # Without one of these that it gives, or has to, a session is none.
 _WHOLE = ("with", "role", "capacity", "date")
 
@@ -64,6 +75,7 @@ class People:
     """Pages that could not be read because the program failed on them."""
     sessions: tuple[Session, ...] = ()
     """What people with a profile say of those with one, in order of user and page."""
+    requests: Mapping[str, Request] = field(default_factory=dict)
 
 
 def read_people(
@@ -129,6 +141,7 @@ class _Reading:
         events = dict(self._records(EVENT, {}))
         programmes = dict(self._records(PROGRAMME, {}))
         sessions = self._sessions(profiles, self._other_accounts(stated))
+        requests = self._requests()
         for title in self._waiting_boxes:
             self._problems.append(Problem(title, "languages", "", Reason.CHANGE_WAITS))
         return People(
@@ -141,6 +154,7 @@ class _Reading:
             self._organizations_by_name(),
             tuple(self._failures.found),
             sessions,
+            requests,
         )
 
     def _organizations_by_name(self) -> Keys:
@@ -289,7 +303,8 @@ class _Reading:
             if space in template.spaces:
                 yield self._pages[title]
             elif space in _ANSWERED_SPACES and template.name in sheet.calls:
-                where = "User:…" if template.spaces == {"User"} else "User:… / Project:…"
+                spaces = sorted(template.spaces & {"User", "Project"}, reverse=True)
+                where = " / ".join(f"{one}:…" for one in spaces)
                 self._problems.append(Problem(title, "", "", Reason.WRONG_PLACE, where))
 
     # Profiles
@@ -535,6 +550,48 @@ class _Reading:
             if here:
                 found[title] = replace(team, members=here)
         return found
+
+    # Requests
+
+    def _requests(self) -> dict[str, Request]:
+        found = {}
+        for page in self._pages_with(TEMPLATES[REQUEST]):
+            request = None
+            with self._alone(page.title):
+                request = self._request(page)
+            if request:
+                found[page.title] = request
+        return found
+
+    def _request(self, page: StoredPage) -> Request | None:
+        """What is asked is everyone's word, as on any page; what was decided is not."""
+        template, calls = TEMPLATES[REQUEST], self._sheets[page.title].calls.get(REQUEST, ())
+        if not calls:
+            return None
+        said, problems = self._said(template, page, self._sheets[page.title])
+        self._problems += problems
+        for _ in calls[1:]:
+            self._problem(page, Reason.SECOND_PROFILE, page.title)
+        if not (said.get("kind") and said.get("title")):
+            return None
+        now = {one: said.pop(one) for one in _DECISION if one in said}
+        decision, waiting = settled(Request, self._decision(page, template), now)
+        for parameter in waiting:
+            self._problems.append(Problem(page.title, parameter, "", Reason.CHANGE_WAITS))
+        histories = self._authors.histories
+        older = None if histories is None else histories.get(page.title, ())
+        among = supporters(page, older, self._authors.renamed, self._authors.refused)
+        return Request(page.title, **said, **decision, supporters=len(among))
+
+    def _decision(self, page: StoredPage, template: Template) -> dict[str, Any]:
+        """What the newest revision by somebody who speaks for the community says of it."""
+        can_be_read = partial(self._can_be_read, REQUEST)
+        own = self._authors.own_word(page, self._authors.speakers, can_be_read)
+        sheet = self._sheet(own) if own else Sheet({}, ())
+        if own is None or REQUEST not in sheet.calls:
+            return {}
+        said, _ = self._said(template, own, sheet)
+        return {one: said[one] for one in _DECISION if one in said}
 
     def _confirmed(
         self, title: str, parameter: str, named: Iterable[str], confirming: Collection[str]

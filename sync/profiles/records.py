@@ -93,13 +93,16 @@ class Event:
     """Something that happens from `begin` to `end`, the same day where none is given.
 
     `last` is the day in UTC on which it ends, where the time zone makes that another one.
-    `organizers` decide whose words count; no page of ours names them.
+    `title` and `place` are in one line. `organizers` decide whose words count; no page of ours
+    names them.
     """
 
     page: str
+    title: str = ""
     begin: datetime.date | None = None
     end: datetime.date | None = None
     last: datetime.date | None = None
+    place: str = ""
     online: bool = False
     languages: Mapping[str, str] = field(default_factory=dict)
     territories: tuple[str, ...] = ()
@@ -136,6 +139,25 @@ class Programme:
     regions: tuple[str, ...] = ()
     languages: Mapping[str, str] = field(default_factory=dict)
     capacities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks of the project, and what came of it.
+
+    `kind`, `title` and `date`, the day it was asked, are anybody's word; `status`, `reason` and
+    `decided` that of whoever speaks for the community. `supporters` is how many accounts say on the
+    page itself that they want it: it decides nothing.
+    """
+
+    page: str
+    kind: str = ""
+    title: str = ""
+    date: datetime.date | None = None
+    status: str = "open"
+    reason: str = ""
+    decided: datetime.date | None = None
+    supporters: int = 0
 
 
 NOT_SO = "not so"

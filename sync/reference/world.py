@@ -21,7 +21,8 @@ class World:
     countries, by key, with ` / ` between the codes of those that share one; `affiliates` keys of
     the curated table by further normalised names. `languages` are codes that this wiki alone has.
     `by_region_only` are countries that no page of ours names beside a person. `today` is the day of
-    the run, None where anything may have happened.
+    the run, None where anything may have happened. `moved` are the present titles of pages, by
+    others that lead there: those that they had before somebody moved them.
     """
 
     countries: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class World:
     languages: Collection[str] = ()
     by_region_only: Collection[str] = ()
     today: datetime.date | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> Mapping[str, str]:

@@ -88,6 +88,7 @@ class Redirect(Titled):
     """A page that leads to another."""
 
     pageid: _Number
+    ns: int | None = None
 
 
 class Page(msgspec.Struct):

@@ -168,6 +168,9 @@ class Witness(Register, Protocol):
     def languages(self) -> Iterable[str]:
         """Codes of the languages that the wiki's own MediaWiki knows."""
 
+    def leading_to(self, titles: Iterable[str], most: int) -> dict[str, str]:
+        """For the first `most` redirects to some pages where they lead: moved pages leave them."""
+
     def posted(self, since: str) -> Iterator[tuple[str, str]]:
         """Titles and summaries of our own edits of user talk pages from a day (ISO 8601) on."""
 

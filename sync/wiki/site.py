@@ -81,6 +81,10 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by_region_only: tuple[str, ...] = ()
     """Territories (ISO 3166-1) whose people are counted and shown in its region alone: where it is
     a danger to be known as a contributor."""
+    cirrus: bool = False
+    """Whether the wiki's search is CirrusSearch: pages lead to searches that it alone knows."""
+    conduct: tuple[str, ...] = ()
+    """Titles of the pages where one turns to about a person: what the project keeps no list of."""
     matching: Matching = Matching()
     accounts: Accounts = Accounts()
     publishing: Publishing = Publishing()

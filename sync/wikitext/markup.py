@@ -20,6 +20,8 @@ _MOST_OPENED = 10
 _LONGEST = 2_000
 _PICTURE = re.compile(r"(?i)^\s*[^:\s][^:]*:.*\.(?:svg|png|jpe?g|gif|webp)\s*$")
 _OPENS = ("[", "{", "<", "://")
+# Marks of bold and italics; in what is linked to they are letters.
+_BOLD = re.compile(r"(?P<link>\[\[[^\[\]|]*)|'{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,16 @@ def alone(entry: str) -> Link | Address | Template | None:
 
 
 def undressed(text: str) -> str:
-    """A text without bold, small letters and other tags around words; links stay as they are."""
-    return "".join(_undressed(text)).replace("'''", "").replace("''", "")
+    """A text without bold, small letters and other tags around words.
+
+    What links lead to stays as it is.
+    """
+    return _BOLD.sub(lambda found: found["link"] or "", untagged(text))
+
+
+def untagged(text: str) -> str:
+    """A text without tags around words, in which `''` stays: it may be part of a name."""
+    return "".join(_undressed(text))
 
 
 @lru_cache(maxsize=1_024)

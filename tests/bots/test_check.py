@@ -145,3 +145,8 @@ def test_whether_translators_are_offered_the_messages_is_asked_of_the_wiki(
     assert f"{root}/messages" in found.says
     assert says in found.says
     assert cure in found.cure
+
+
+def test_whether_the_guide_is_marked_for_translation_is_asked_of_the_wiki() -> None:
+    assert Translating().is_marked("Capacity Exchange/Peers/Guide")
+    assert not Translating().is_marked("Capacity Exchange/Peers/messages")

@@ -54,7 +54,7 @@ def test_help_names_every_command_and_the_exit_codes(capx: Capx) -> None:
     for flag in ("--help", "-h"):
         ran = capx(flag)
         assert (ran.code, ran.err) == (0, "")
-        for word in ("plan", "run", "deploy", "explain", "import", "Exit codes"):
+        for word in ("plan", "run", "deploy", "explain", "import", "export", "Exit codes"):
             assert word in ran.out
     for command in ("plan", "run"):
         told = capx(command, "--help").out
@@ -91,6 +91,7 @@ def test_a_run_of_one_job_writes_its_pages_alone(capx: Capx, dump: Path, tmp_pat
         "Statistics.wikitext",
         "history.json",
         "statistics.json",
+        "trends.json",
     }
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 
 from bots.pages.messages import explanations, shipped_messages
 from bots.setup.deployment import bundle_pages, deployed_pages, descriptions, left_over
+from bots.setup.forms import examples
 from sync.profiles.contract import PROFILE, TEMPLATES
-from sync.profiles.dialects import dialects
+from sync.profiles.dialects import by_language, dialects
+from sync.profiles.sheet import read_sheet
 from sync.wiki.pages import Owner, StoredPage
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
@@ -71,26 +75,118 @@ def test_the_data_of_a_template_are_json_and_know_the_words_of_dialects(name: st
     assert len(aliases) == len(set(aliases))
 
 
-def test_the_form_for_a_profile_explains_everything_in_each_language_of_the_program() -> None:
-    data = template_data(PROFILE)
-    explained = {"en", *descriptions()}
-    # Brazilian Portuguese falls back on Portuguese.
-    assert explained == shipped_messages().keys() - {"pt-br"}
-    for texts in (data["description"], *(one["description"] for one in data["params"].values())):
-        assert texts.keys() == explained
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_form_for_a_template_explains_everything_in_each_language_of_the_program(
+    name: str,
+) -> None:
+    data = template_data(name)
+    # Brazilian Portuguese falls back on Portuguese, where it has no label of its own.
+    explained = shipped_messages().keys() - {"pt-br"}
+    assert descriptions().keys() == explained
+    for parameter, about in {"": data, **data["params"]}.items():
+        assert about["description"].keys() == explained, parameter
+        english = about["description"]["en"]
+        assert [one for one, text in about["description"].items() if text == english] == ["en"]
+        assert "{" not in "".join(about["description"].values()), parameter
     for parameter, about in data["params"].items():
-        assert about["label"].keys() >= explained, parameter
+        assert about["label"].keys() == shipped_messages().keys(), parameter
+        for label in about["label"].values():
+            assert label[0] == label[0].upper(), parameter
+            assert "{{" not in label, parameter
         # A word that is to be written is named in every language.
         for word in about.get("suggestedvalues", ()):
             if parameter in {"contact", "status", "suggestions"}:
                 named = [one for one, text in about["description"].items() if word in text]
                 assert len(named) == len(explained), (parameter, word)
-    assert (
-        data["params"]["wanted"]["label"]["ar"] == shipped_messages()["ar"]["gadget-field-wanted"]
+        # An example is of names that every language has, or is translated.
+        sentences = re.search(r"[.!?]$", str(TEMPLATES[name].parameters[parameter].example))
+        assert not sentences or about["example"].keys() == explained, parameter
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "language", "label"),
+    [
+        (PROFILE, "wanted", "ar", "أريد تعلّم"),
+        ("Capacity organization", "available", "fr", "Peut enseigner"),
+        ("Capacity event", "online", "pt", "Em linha"),
+        ("Capacity team", "members", "es", "Integrantes"),
+        ("Mentorship programme", "end", "pt-br", "Último dia"),
+        ("Capacity session", "date", "en", "Month"),
+    ],
+)
+def test_a_form_calls_a_parameter_as_the_box_or_the_gadget_does(
+    name: str, parameter: str, language: str, label: str
+) -> None:
+    assert template_data(name)["params"][parameter]["label"][language] == label
+
+
+def read(name: str, text: str) -> Mapping[str, str]:
+    """What the bot reads of the one call on a page, by English parameter."""
+    [call] = read_sheet(text).calls[name]
+    return call
+
+
+def of_a_form(text: str) -> str:
+    """What the editor opens with: the part of the page that transclusion includes."""
+    return text.partition("<includeonly>")[2].removesuffix("</includeonly>")
+
+
+@pytest.mark.parametrize("language", ["en", *by_language()])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_form_and_an_example_are_in_the_words_of_a_language_and_the_bot_reads_them(
+    name: str, language: str
+) -> None:
+    template = TEMPLATES[name]
+    end = "" if language == "en" else f"/{language}"
+    form = of_a_form(PAGES[f"Template:{name}/preload{end}"])
+    example = "\n".join(examples()[template.key][language])
+    words = [re.findall(r"(?m)^\| (.*?) +=", text) for text in (form, example)]
+    assert form.startswith("{{")
+    assert form.endswith("\n}}")
+    assert set(template.asked_for) <= read(name, form).keys() <= template.parameters.keys()
+    assert tuple(sorted(read(name, example))) == tuple(sorted(template.asked_for))
+    # Everything that a template cannot do without is asked for, and little else.
+    assert template.needed <= set(template.asked_for)
+    assert 4 <= len(template.asked_for) <= 8
+    if language != "en":
+        spoken = by_language()[language]
+        assert form.startswith(f"{{{{{spoken.title_of(name)}\n")
+        for word in (*words[0], *words[1]):
+            # English words are those that the two languages share.
+            assert word in spoken.parameters or not spoken.words_for(word), word
+
+
+def test_what_a_person_writes_in_portuguese_is_what_the_glossary_says() -> None:
+    assert of_a_form(PAGES["Template:Capacity profile/preload/pt"]) == (
+        "{{Perfil de capacidades\n"
+        "| pode ensinar  = \n"
+        "| quer aprender = \n"
+        "| conhece       = \n"
+        "| línguas       = \n"
+        "| território    = \n"
+        "}}"
     )
-    for language, texts in descriptions().items():
-        for name in TEMPLATES if language == "en" else [PROFILE]:
-            assert texts[name].keys() == {"template", *TEMPLATES[name].parameters}, language
+
+
+def test_a_link_fills_in_the_form_of_a_session_in_every_language() -> None:
+    for language in ("", *(f"/{one}" for one in by_language())):
+        form = of_a_form(PAGES[f"Template:Capacity session/preload{language}"])
+        said = read("Capacity session", form)
+        assert "subst:CURRENTYEAR" in said["date"]
+        assert said | {"date": ""} == {"with": "$1", "capacity": "$2", "date": "", "role": "$3"}
+        # The line of a programme may follow the role.
+        assert [*said][-1] == "role"
+
+
+def test_a_template_says_what_it_is_by_the_module_alone() -> None:
+    for title, text in PAGES.items():
+        if title.startswith("Template:") and not text.startswith("#REDIRECT"):
+            shown = "".join(re.findall(r"(?s)<noinclude>(.*?)</noinclude>", text)) or text
+            said = re.sub(r"(?s)<templatedata>.*</templatedata>|<!--.*?-->", "", shown)
+            assert re.fullmatch(
+                r"\{\{#invoke:Capacity peers\|(documentation|introduction)(\|[a-z]+)?\}\}",
+                said.strip(),
+            ), title
 
 
 def test_the_category_of_problems_is_hidden() -> None:
@@ -147,50 +243,32 @@ def test_an_account_that_may_not_translate_is_told_so_once_before_anything_is_sa
     assert "Nothing was saved" in ran.err
 
 
-# The guide, as a page that is translated
+class Translates(MayNotTranslate):
+    """A wiki with nothing of ours, and an account that may translate."""
+
+    marked = False
+
+    def state(self) -> WikiState:
+        return replace(super().state(), rights=frozenset({"edit", "translate"}))
+
+    def pages(self, _: Selection) -> tuple[StoredPage, ...]:
+        return ()
+
+    def template_names(self, _: object) -> dict[str, frozenset[str]]:
+        return {}
+
+    def is_marked(self, _: str) -> bool:
+        return self.marked
 
 
-def guide(*, translatable: bool) -> str:
-    pages = deployed_pages(SITE, translatable=translatable)
-    return next(page.text for page in pages if page.title == "Root/Guide")
-
-
-def units(text: str) -> dict[str, str]:
-    """The units of a translatable page by their number, by the rules of the extension Translate.
-
-    A unit ends with an empty line. Its mark stands on a line of its own before it, or at the end
-    of a heading.
-    """
-    assert text.count("<translate>") == text.count("</translate>")
-    found: dict[str, str] = {}
-    for block in re.findall(r"<translate>\n(.*?)\n</translate>", text, re.DOTALL):
-        assert "<translate>" not in block
-        for unit in re.split(r"\n\n+", block):
-            marks = re.findall(r"<!--T:(\d+)-->", unit)
-            assert len(marks) == 1, unit
-            assert marks[0] not in found, unit
-            heading = re.fullmatch(r"(== .* ==) <!--T:\d+-->", unit)
-            match = heading or re.fullmatch(r"<!--T:\d+-->\n(.*)", unit)
-            assert match, unit
-            found[marks[0]] = match[1]
-    return found
-
-
-def test_the_guide_has_a_mark_for_each_paragraph_and_heading() -> None:
-    found = units(guide(translatable=True))
-    assert [int(number) for number in found] == list(range(1, len(found) + 1))
-    for number, unit in found.items():
-        names = re.findall(r'<tvar name="([a-z]+)">.*?</tvar>', unit)
-        assert len(names) == len(set(names)) == unit.count("<tvar") == unit.count("</tvar>"), number
-        # What a translator could break stands in variables.
-        left = re.sub(r"<tvar name=.*?</tvar>", "", unit)
-        assert not re.search(r"\[\[|\{\{|<(?!!--)|Root|https?:", left), number
-
-
-def test_where_nothing_is_translated_the_guide_has_no_marks() -> None:
-    text = guide(translatable=False)
-    assert not re.search("translate>|<tvar|<!--|<languages|Special:Translate", text)
-    marked = guide(translatable=True)
-    for unit in units(marked).values():
-        if "Special:Translate" not in unit and "outdated" not in unit:
-            assert re.sub(r"</?tvar[^>]*>", "", unit) in text
+def test_translations_of_the_guide_wait_until_it_is_marked_for_translation(
+    capx: Capx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.wiki.live.LiveWiki", Translates)
+    before = capx("deploy", "--translations", "--user", "Ana", "--plan")
+    assert "Special:PageTranslation" in before.out
+    assert "Translations:Capacity Exchange/Peers/Guide/" not in before.out
+    monkeypatch.setattr(Translates, "marked", True)
+    after = capx("deploy", "--translations", "--user", "Ana", "--plan")
+    assert "Special:PageTranslation" not in after.out
+    assert "Translations:Capacity Exchange/Peers/Guide/" in after.out

@@ -90,6 +90,27 @@ def test_events_stand_from_the_soonest_on_until_they_are_over(snapshot: Snapshot
     )
 
 
+def test_an_event_stands_with_what_it_calls_itself_and_where_it_is(
+    snapshot_of: SnapshotOf,
+) -> None:
+    long = "y" * 100
+    pages = {
+        "Project:Meetup/12": "{{Capacity event|title=[[Wikidata]] for <all>|place=Room {3}"
+        "|begin=2026-03-01}}",
+        "Project:Meetup/13": f"{{{{Capacity event|title=|place={long}|begin=2026-03-02}}}}",
+    }
+    assert made(snapshot_of({}, pages=pages))["Root/Events"].splitlines()[2:-1] == [
+        (
+            "{{Capacity events row|page=Project&#58;Meetup/12|title=Wikidata for &#60;all&#62;"
+            "|begin=2026-03-01|place=Room &#123;3&#125;|languages=|territories=|offers=|seeks=}}"
+        ),
+        (
+            "{{Capacity events row|page=Project&#58;Meetup/13|begin=2026-03-02"
+            f"|place={'y' * 79}…|languages=|territories=|offers=|seeks=}}}}"
+        ),
+    ]
+
+
 def test_what_is_too_long_for_a_page_is_divided_or_counted(
     snapshot_of: SnapshotOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

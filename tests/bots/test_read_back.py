@@ -33,7 +33,7 @@ DAMAGED = ['{"territories": null}', "", "[]", '{"names": null}', '{"names": 5, "
 @pytest.mark.parametrize("title", [
     TERRITORIES, INDEX, LEDGER, "User:Bot/data/place names of Wikidata.json",
     "User:Bot/data/affiliate names of Wikidata.json", "User:Bot/data/history.json",
-    "User:Bot/data/version.json",
+    "User:Bot/data/trends.json", "User:Bot/data/version.json",
 ])  # fmt: skip
 def test_a_damaged_page_of_data_ends_no_run(title: str, text: str, snapshot_of: SnapshotOf) -> None:
     standing = StoredPage(title, text, 9, "Bot")

@@ -52,6 +52,7 @@ def test_every_figure_is_there_and_no_other(figures: Any) -> None:
         "territories",
         "regions",
         "languages",
+        "affiliations",
         "territory_languages",
         "territory_capacities",
         "matching",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bots.jobs.snapshot import Snapshot, catalogue_title
 from bots.pages.messages import shipped_messages
-from sync.profiles.contract import EVENT, PROFILE, SESSION, TEMPLATES
+from sync.profiles.contract import EVENT, PROFILE, REQUEST, SESSION, TEMPLATES
 from sync.profiles.sheet import OWN_NAMES
 from sync.profiles.values.reader import ORGANIZATION, PROGRAMME, TEAM
 from sync.wiki.pages import Page, StoredPage
@@ -69,6 +69,14 @@ RIGHT = {
     "online": ("yes", "no"),
     "date": ("2026-01", "2025-12-31"),
     "hours": ("1.5", "2"),
+}
+# And of a request, where the same names mean something else.
+_ASKED = {
+    "kind": ("idea", "fault", "capacity"),
+    "title": ("zzz",),
+    "date": ("2026-01-02",),
+    "status": ("open", "planned", "done", "declined"),
+    "decided": ("2026-01-03",),
 }
 _SKILLED = frozenset(
     {"known", "available", "wanted", "mentor in", "mentee in", "needed", "offered", "capacities"}
@@ -187,6 +195,10 @@ class Community:
                 for user in others[: max(1, people // 12)]
             ),
         ]
+        asked = (self._shared(f"asks{number}") for number in range(max(1, people // 12)))
+        self.pages += [
+            self._page(one, REQUEST, user) for one, user in zip(asked, others, strict=False)
+        ]
 
     def snapshot(self, site: Site) -> Snapshot:
         """The wiki of these people, with a catalogue and proposals of the same pen."""
@@ -292,7 +304,7 @@ class Community:
             return self._chance.choice(choices) if turn is None else choices[turn % len(choices)]
         if parameter in {"managers", "members", "organizers", "alternative account"}:
             return f"[[User:{author}]]; {self._chance.choice(self.users)}"
-        right = RIGHT.get(parameter, ("zzz",))
+        right = {**RIGHT, **(_ASKED if template == REQUEST else {})}.get(parameter, ("zzz",))
         return self._chance.choice(right) if turn is None else right[turn % len(right)]
 
     def _called(self) -> str:

@@ -79,6 +79,7 @@ PARAMETERS = {
     },
     "Capacity teams": {"teams", "events"},
     "Capacity organizations": {"part", "parts", "rows"},
+    "Capacity requests": {"next", "further", "rows"},
 }  # fmt: skip
 
 
@@ -218,6 +219,12 @@ def assert_wikitext(pages: Mapping[str, Page], snapshot: Snapshot) -> None:
     for one in teams:
         groups = [value.split("/") for key, value in one.parameters.items() if "group" in key]
         assert {user for group in groups for user in group} <= everybody
+    asked = {one.parameters["page"]: one for one in found.pop("Root/Requests")[1]}
+    assert asked.keys() == snapshot.people.requests.keys()
+    for title_of_page, one in asked.items():
+        request = snapshot.people.requests[title_of_page]
+        assert one.parameters["title"] == request.title
+        assert one.parameters.get("reason", "") == request.reason
     alone = [one.parameters.get("who", "") for one in found.pop("Root/Directory")[1]]
     named_there = {user for users in alone for user in users.split("/")} - {""}
     assert named_there <= everybody

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from sync.profiles.contract import EVENT, PROFILE, SESSION, TEMPLATES, Template
+from sync.profiles.contract import EVENT, PROFILE, REQUEST, SESSION, TEMPLATES, Template
 from sync.profiles.ownership import Authors, excluded_names, listed_people, settled
 from sync.profiles.people import People, read_people
 from sync.profiles.problems import Reason
@@ -37,6 +37,7 @@ TITLES = {
     EVENT: "User:Ana/Meeting",
     PROGRAMME: "User:Ana/Mentors",
     SESSION: "User:Ana/Capacity sessions",
+    REQUEST: "Root/Requests/1",
 }
 AROUND = (
     StoredPage("User:Zoe", "{{Capacity profile|alternative account=Ana}}", 11, "Zoe"),
@@ -100,7 +101,10 @@ def test_every_kind_of_value_is_tried() -> None:
 @st.composite
 def calls(draw: st.DrawFn, template: Template) -> str:
     """A call with some parameters, right and wrong; what has to be there mostly is."""
-    needed = {"managers": "Ana; Bob", "members": "Ana", "begin": "2026-11-22"}
+    needed = {
+        "managers": "Ana; Bob", "members": "Ana", "begin": "2026-11-22", "kind": "idea",
+        "title": "Bees",
+    }  # fmt: skip
     said = {name: needed[name] for name in template.needed if draw(st.integers(0, 9))}
     for name in draw(st.lists(st.sampled_from(sorted(template.parameters)), unique=True)):
         possible = VALUES[template.name, name]
@@ -137,8 +141,8 @@ def problems(template: Template, people: People) -> list[tuple[str, str, str]]:
     return sorted((one.parameter, one.value, one.reason.value) for one in here)
 
 
-# Of sessions a page tells several.
-OF_ONE_CALL = [one for one in TEMPLATES.values() if one.name != SESSION]
+# Of sessions a page tells several; a request is nobody's own.
+OF_ONE_CALL = [one for one in TEMPLATES.values() if one.name not in {SESSION, REQUEST}]
 WITH_TWO_CALLS = st.sampled_from(OF_ONE_CALL).flatmap(
     lambda template: st.tuples(st.just(template), calls(template), calls(template))
 )

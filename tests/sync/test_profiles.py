@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sync.profiles.contract import PROFILE, SESSION, TEMPLATES
+from sync.profiles.contract import PROFILE, REQUEST, SESSION, TEMPLATES
 from sync.profiles.dialects import Dialects
 from sync.profiles.ownership import Authors
 from sync.profiles.people import People, read_people
@@ -31,7 +32,8 @@ WORLD = World(
     **json.loads((FOLDER / "world.json").read_text("utf-8")), today=datetime.date(2026, 11, 28)
 )
 REDIRECT = f"#REDIRECT [[Template:{PROFILE}]]"
-RECORDS = ("profiles", "organizations", "events", "teams", "programmes", "sessions")
+LEADS = re.compile(r"#REDIRECT \[\[(?!Template:)(.+)\]\]")
+RECORDS = ("profiles", "organizations", "events", "teams", "programmes", "sessions", "requests")
 NOBODY = "Somebody"
 
 
@@ -56,7 +58,12 @@ class Case:
 
     def read(self, catalogue: Catalogue, *, backwards: bool = False) -> People:
         pages = self.pages[::-1] if backwards else self.pages
-        return read_people(pages, catalogue, Sheets(self.template_names), self.authors, WORLD)
+        leads = ((page.title, LEADS.match(page.text)) for page in pages)
+        moved = {title: found[1] for title, found in leads if found}
+        # As the wiki gives them: without redirects.
+        pages = tuple(page for page in pages if page.title not in moved)
+        world = dataclasses.replace(WORLD, moved=moved)
+        return read_people(pages, catalogue, Sheets(self.template_names), self.authors, world)
 
 
 SPEAKS = "speaks for the community"
@@ -275,6 +282,7 @@ def test_every_parameter_fills_a_field_and_every_field_is_filled(template: Any) 
     filled = {template.field(one) for one, about in template.parameters.items() if about.kept}
     derived = {"page", *({"user"} if template.name in {PROFILE, SESSION} else ())}
     derived |= {"regions"} if "territories" in filled else set()
+    derived |= {"supporters"} if template.name == REQUEST else set()
     derived |= {"last"} if "end" in filled else set()
     assert filled <= fields
     assert fields - filled == derived

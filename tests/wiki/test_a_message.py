@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import sqlite3
 from collections import Counter
@@ -20,12 +21,14 @@ from bots.pages.messages import shipped_messages
 from demo.local_meta import BOT, PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import ADMIN, SamplePage
 from tests.prepared_wiki import Meta
+from tests.wiki.copied_pages import copy_page
 from tests.wiki.test_gadget import logs_in
 
 LONG_AGO = "20010101000000"
 WORDS = shipped_messages()
 MARKER = re.compile(
-    r"\{\{Capacity message\|about=(Q\d+(?: Q\d+)*)\|lang=([a-z-]+)\|sent=(\d{14})\}\}"
+    rf"\{{\{{Capacity message\|about=(Q\d+(?: Q\d+)*)\|lang=([a-z-]+)\|from={PERSON}"
+    r"\|sent=(\d{14})\}\}"
 )
 
 
@@ -101,7 +104,8 @@ def test_a_message_by_the_link_is_what_its_sender_saw_and_ends_in_one_marker(
 def test_a_marker_is_in_the_language_of_its_message_for_whoever_reads_it(
     meta: Meta, language: str, direction: str
 ) -> None:
-    marker = f"{{{{Capacity message|about=Q12 Q13|lang={language}|sent=20261128031115}}}}"
+    sent = "from=K.''Vex''|sent=20261128031115"
+    marker = f"{{{{Capacity message|about=Q12 Q13|lang={language}|{sent}}}}}"
     shown = line(meta, marker, "fr")
     code = language.strip().lower()
     assert f'lang="{code}"' in shown
@@ -117,19 +121,20 @@ def test_a_marker_is_in_the_language_of_its_message_for_whoever_reads_it(
         "Template:Capacity message", "Module:Capacity marker", f"User:{BOT}/data/marker/{code}.json"
     }  # fmt: skip
     answer, met = (html.unescape(one) for one in re.findall(r'href="([^"]*)"', shown))
-    assert answer.endswith("title=User_talk:Somebody&action=edit")
+    asked = parse_qs(urlsplit(answer).query)
+    assert (asked["title"], asked["section"]) == (["User_talk:K.''Vex''"], ["new"])
     asked = parse_qs(urlsplit(met).query)
     assert asked["title"] == ["Special:MyPage/Capacity_sessions"]
     assert asked["preload"] == ["Template:Capacity session/preload"]
-    assert [asked[f"preloadparams[{place}]"] for place in (2, 4)] == [
-        ["Q12"], ["{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}"]
-    ]  # fmt: skip
+    assert asked["preloadparams[2]"] == ["Q12"]
 
 
 NONSENSE = (
     "", "|lang=", "|lang=tlh", "|lang=../messages/pt", "|lang=<b>pt</b>", "|lang=[[pt]]",
     f"|lang={'pt' * 5000}", "|lang=en|about=<script>alert(1)</script>|sent=<b>now</b>",
     f"|about={'Q12 ' * 20_000}", f"|about=Q{'1' * 5000}", f"|about={'x' * 100_000}",
+    "|from=[[User:Ana]]", "|from=Ana/x", "|from=Ana&action=delete", "|from=Ana {{!}} x", "|from=#",
+    f"|from={'x' * 5000}", "|from=<script>alert(1)</script>", "|from=A] [//example.org x",
     '|sent=20261128031115"><b>', "|sent=99999999999999", "|1|2|3", "|pages=User:Somebody/",
 )  # fmt: skip
 
@@ -147,7 +152,7 @@ def test_whatever_stands_in_a_marker_the_talk_page_shows_the_english_line_and_no
 
 
 # A few hundred stand for thousands: what is rendered anew is all of them or none.
-TALK_PAGES = 300
+TALK_PAGES = int(os.environ.get("MESSAGES", "300"))
 OTHER_PAGES = (
     "labels/pt",
     "messages/pt",
@@ -164,11 +169,13 @@ def test_only_an_edit_of_its_own_sentences_renders_talk_pages_anew(meta: Meta) -
     talk = {
         f"User talk:Person {number}": "pt" if number % 2 else "en" for number in range(TALK_PAGES)
     }
-    meta.wiki.save_pages(
-        SamplePage(title, f"Hello {{{{Capacity message|about=Q1|lang={language}}}}}", PERSON)
-        for title, language in talk.items()
-    )
-    meta.wiki.run_jobs()
+    for language in ("en", "pt"):
+        first, *others = (
+            title.removeprefix("User talk:") for title in talk if talk[title] == language
+        )
+        text = f"Hello {{{{Capacity message|about=Q1|lang={language}}}}}"
+        meta.wiki.save_pages([SamplePage(f"User talk:{first}", text, PERSON)])
+        copy_page(meta, first, {name: f"Writer to {name}" for name in others})
 
     def anew(*names: str) -> set[str]:
         """The languages of the talk pages that are rendered anew after an edit of data pages."""

@@ -8,18 +8,24 @@ from typing import Any
 
 import pytest
 
+from bots.pages.disclosure import FEWEST
 from bots.pages.messages import shipped_messages
+from demo import samples
 from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
-from demo.samples import people
 from demo.wiki import SamplePage
+from sync.profiles.dialects import by_language
 from tests.prepared_wiki import Meta
+from tests.wiki import test_gadget
 from tests.wiki.test_a_message import first_message_of, to_whom
 from tests.wiki.test_correspondence import PEOPLE, message, say, talk
-from tests.wiki.test_gadget import logs_in
+from tests.wiki.test_gadget import Come, Visit, logs_in
+from tests.wiki.test_gadget_messages import LOADED, sends
 
+come = test_gadget.come
 WORDS = shipped_messages()
 FORM = re.compile(r'href="([^"]*Capacity[_+]session(?:/|%2F)preload[^"]*)"')
-HOMES = {page.author: page.title for page in people() if "{{Capacity profile" in page.text}
+ANSWER = re.compile(r'capacity-message-answer"><a [^>]*href="([^"]*)"')
+HOMES = {page.author: page.title for page in samples.people() if "{{Capacity profile" in page.text}
 OTHERS = [(PEOPLE[n], PEOPLE[n + 20]) for n in range(29, 35)]
 
 
@@ -109,7 +115,9 @@ def test_two_write_and_meet_and_each_figure_rises_by_one(
     boxes = ((PERSON, "sessions-learned"), (partner, "sessions-taught"))
     in_boxes = [in_box(meta, *one, language) for one in boxes]
     ana.saves(address)
-    bob.saves(meta.wiki.page_url(talk_page, action="edit", section="1"), ("", ":😀"))
+    [answer] = ANSWER.findall(meta.rendered(talk_page, language))
+    bob.saves(html.unescape(answer), ("", "😀"))
+    assert "😀" in (meta.text(talk(PERSON)) or "")
     # Bob's page is archived meanwhile, by somebody else.
     archive = SamplePage(f"{talk_page}/1", meta.text(talk_page) or "", "Archiver")
     say(meta, archive, SamplePage(talk_page, "…", "Archiver"))
@@ -120,10 +128,11 @@ def test_two_write_and_meet_and_each_figure_rises_by_one(
     assert said in meta.rendered(f"User:{PERSON}/Capacity sessions", language)
     assert partner not in re.sub("<[^>]*>", "", meta.rendered(f"User:{PERSON}/Capacity sessions"))
     [form] = FORM.findall(meta.rendered(f"{talk_page}/1", language))
-    capacity = re.search(
-        r"capacity *= *(Q\d+)", meta.text(f"User:{PERSON}/Capacity sessions") or ""
+    # The form that opened has the parameters of the reader's language.
+    assert re.search(
+        rf"{by_language()[language].parameter_of('capacity')} *= *Q\d+",
+        meta.text(f"User:{PERSON}/Capacity sessions") or "",
     )
-    assert capacity
     bob.saves(
         html.unescape(form),
         ("with      =", f"with = {PERSON}"),
@@ -131,3 +140,80 @@ def test_two_write_and_meet_and_each_figure_rises_by_one(
     )
     assert counted(meta) == (7, 7, 7)
     assert [in_box(meta, *one, language) for one in boxes] == [one + 1 for one in in_boxes]
+
+
+def wants_from(meta: Meta, person: str) -> tuple[str, str]:
+    """What somebody wants, and somebody with a box who teaches it and can be written to."""
+    shards = (meta.data(f"profiles/{digit}")["profiles"] for digit in "0123456789abcdef")
+    profiles = {name: one for shard in shards for name, one in shard.items()}
+    return next(
+        (item, name)
+        for item in profiles[person]["wanted"]
+        for name, one in sorted(profiles.items())
+        if item in one["available"] and one["contact"] == "talk" and name in HOMES
+    )
+
+
+def answers_first_message(visit: Visit, meta: Meta, user: str) -> None:
+    """By the link below it, which the gadget leads to the sender's page."""
+    page = visit.page
+    page.goto(meta.wiki.page_url(talk(user), withgadget="CapacityPeers"))
+    page.wait_for_function(LOADED)
+    page.locator(".capacity-message-answer a").first.click()
+    page.fill("#wpTextbox1", ":😀")
+    page.click("#wpSave")
+    page.wait_for_url(re.compile("/wiki/User_talk:"))
+
+
+def test_with_the_gadget_two_write_and_meet_and_what_was_learned_is_known(
+    come: Come, meta: Meta
+) -> None:
+    others_meet(meta)
+    language = "ar"
+    item, partner = wants_from(meta, PERSON)
+    label = meta.data(f"labels/{language}")["labels"][item]
+    meta.wiki.maintenance("changePassword.php", "--user", partner, "--password", PERSON_PASSWORD)
+    boxes = ((PERSON, "sessions-learned"), (partner, "sessions-taught"))
+    in_boxes = [in_box(meta, *one, language) for one in boxes]
+
+    def visits(user: str, address: str) -> Visit:
+        return come(address, user=user, password=PERSON_PASSWORD, language=language)
+
+    ana = visits(PERSON, f"#/find?name={partner}&capacity={item}&role=available")
+    assert ana.people() == [partner]
+    sends(ana, partner)
+    answers_first_message(visits(partner, "#/find"), meta, partner)
+    ana.app.get_by_role("link", name=ana.say("we-met")).click()
+    ana.chooses("session-capacity", label, label)
+    ana.app.get_by_role("radio", name=ana.say("session-learned")).check()
+    ana.button("gadget-session-save").click()
+    ana.app.get_by_role("heading", name=ana.say("gadget-session-saved")).wait_for()
+    # On a wiki where six others wrote, were answered and met.
+    assert counted(meta) == (7, 7, 6)
+
+    bob = visits(partner, "#/sessions")
+    yes = bob.app.get_by_role("button", name=re.compile(f"^{bob.say('gadget-session-yes')}"))
+    yes.click()
+    yes.wait_for(state="detached")
+    assert counted(meta) == (7, 7, 7)
+    meta.wiki.run_jobs()
+    assert [in_box(meta, *one, language) for one in boxes] == [one + 1 for one in in_boxes]
+
+    ana = visits(PERSON, "#/sessions")
+    met = ana.app.locator(".capacity-peers-card").filter(has_text=partner)
+    met.get_by_role("button", name=re.compile(f"^{ana.say('gadget-session-know')}")).click()
+    ana.button("gadget-save").click()
+    ana.app.get_by_text(ana.say("gadget-session-moved")).wait_for()
+    written = dict(re.findall(r"\| (known|wanted) = (.*)", meta.text(HOMES[PERSON]) or ""))
+    name = meta.data("labels/pt")["labels"][item]
+    assert (name in written["known"], name in written["wanted"]) == (True, False)
+
+
+def test_the_demo_shows_what_came_after_its_suggestions(meta: Meta) -> None:
+    meta.wiki.save_pages(samples.messages())
+    messages, answers, sessions = counted(meta)
+    assert messages > answers > sessions >= FEWEST
+    shown = meta.rendered(f"{ROOT}/Statistics")
+    assert f"{answers}" in shown
+    quarter = meta.data("message figures")["quarters"].popitem()[1]
+    assert quarter["languages"]

@@ -13,6 +13,7 @@ from demo.local_meta import ROOT
 from demo.samples import people
 from demo.wiki import SamplePage
 from tests.prepared_wiki import Meta
+from tests.wiki.copied_pages import copy_page
 
 PEOPLE = sorted({
     page.author
@@ -55,7 +56,7 @@ def kind(query: dict[str, str]) -> str:
         return "answers"
     if "rvstart" in query and query["titles"].startswith("User talk:"):
         return "attributions"
-    return "others"
+    return "accounts" if query.get("list") == "users" else "others"
 
 
 def asked(meta: Meta) -> Counter[str]:
@@ -104,7 +105,9 @@ def test_messages_count_with_their_answers_and_no_forged_one(meta: Meta) -> None
 def test_requests_follow_the_formulas(meta: Meta, capsys: pytest.CaptureFixture[str]) -> None:
     count = int(os.environ.get("MESSAGES", "300"))
     texts, titles = 500, 5_000
-    say(meta, *(message(f"Sender {number // 5}", f"Receiver {number}") for number in range(count)))
+    say(meta, message("First sender", "First receiver"))
+    copies = {f"Receiver {number}": f"Sender {number}" for number in range(count - 1)}
+    copy_page(meta, "First receiver", copies)
     meta.forget()
     first = asked(meta)
     second = asked(meta)

@@ -119,6 +119,23 @@ def test_a_person_gets_one_message_in_a_month_and_everybody_five_a_day(
     sends(visit, one)
 
 
+def test_messages_of_a_day_without_the_gadget_count_too(visit: Visit, meta: Meta) -> None:
+    now = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
+    marker = f"{{{{Capacity message|about=Q1|lang=en|sent={now}}}}}"
+    heading = "/* Learning from each other */ new section"
+    written = [(f"Another {number}", f"Hello {marker}", heading) for number in range(4)]
+    # An answer to a message that somebody else wrote, and what has no message at all.
+    written += [(PERSON, f"Hello {marker}", heading), ("Another 4", "Hello", heading)]
+    meta.wiki.save_pages(
+        SamplePage(f"User talk:{name}", text, PERSON, summary=summary)
+        for name, text, summary in written
+    )
+    one, other = reachable(visit)[:2]
+    sends(visit, one)
+    visit.goes("#/report").goes(SEARCH)
+    assert refusal(visit, other) == visit.say("gadget-limit-day", "5")
+
+
 def test_a_message_goes_to_a_talk_page_of_the_same_person_or_nowhere(
     visit: Visit, meta: Meta
 ) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from importlib import resources
 from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
 
+from bots.pages.guide import units
+from bots.pages.messages import shipped_messages
 from demo.local_meta import BOT, ROOT
 from demo.wiki import SamplePage
 from sync.reference.names import territory_names
@@ -18,7 +21,16 @@ from tests.prepared_wiki import Meta
 
 AURELIO = "Aurélio Brandão"
 SUGGESTIONS = f"{ROOT}/Suggestions/{AURELIO}"
+GUIDE = f"/wiki/{ROOT.replace(' ', '_')}/Guide"
 Open = Callable[..., Any]
+
+ENGLISH_GUIDE = resources.files("templates") / "wiki" / "Guide.wikitext.j2"
+# Sentences of the interface and of the guide in English.
+ENGLISH = [
+    text
+    for text in (*shipped_messages()["en"].values(), *units(ENGLISH_GUIDE.read_text()).values())
+    if text.count(" ") > 2 and not re.search(r"[${\\'|]", text)
+]
 
 # What one suggestions page says in three languages: direction, a heading, a capacity, a link.
 IN_LANGUAGES = {
@@ -135,7 +147,7 @@ def test_a_word_that_is_missing_comes_from_a_fallback_with_its_own_direction(
 def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     figures = meta.data("statistics")
     content = open_page(f"{ROOT}/Statistics").locator(".capacity-peers").first
-    tables = content.locator("table")
+    tables = content.locator("table:not(.wikitable)")
     rows = [tables.nth(index).locator("tr").count() - 1 for index in range(tables.count())]
     # The first ten stand in a table, the others in a line below it.
     languages, territories, capacities = (
@@ -150,6 +162,26 @@ def test_the_statistics_show_every_figure(open_page: Open, meta: Meta) -> None:
     assert f"{figures['people']['total']}\npeople with a profile" in named
     row = content.get_by_role("row", name="Latin America and the Caribbean 19", exact=True)
     assert row.is_visible()
+    # What is in a line is also in a table that one can copy, whole.
+    copied = content.locator("table.wikitable")
+    assert {copied.nth(index).locator("tr").count() - 1 for index in range(copied.count())} == {
+        len(figures[part])
+        for part in ("languages", "territories", "capacities")
+        if len(figures[part]) > 10
+    }
+
+
+def test_the_statistics_say_what_they_mean_and_how_to_cite_them(
+    open_page: Open, meta: Meta
+) -> None:
+    content = open_page(f"{ROOT}/Statistics").locator(".capacity-peers").first
+    content.get_by_text("What these figures mean").wait_for()
+    assert "only people who can teach or want to learn something" in str(content.text_content())
+    cited = content.locator("p", has_text="Capacity Peers, “Figures”").inner_text()
+    assert (
+        f"figures of {meta.date.day} {meta.date:%B %Y}. {meta.wiki.page_url(f'{ROOT}/S')[:-1]}"
+        in cited
+    )
 
 
 # What is said of each row of a table, by figure: how long its bar is.
@@ -222,18 +254,67 @@ def test_a_hostile_profile_is_text_wherever_it_is_shown(open_page: Open, meta: M
     assert hostile in unescape(rendered)
 
 
-@pytest.mark.parametrize("begun_on", [ROOT, SUGGESTIONS])
-def test_the_guide_is_found_and_is_a_page_to_read(open_page: Open, begun_on: str) -> None:
+@pytest.mark.parametrize(
+    ("begun_on", "chapter"), [(ROOT, "take-part"), (SUGGESTIONS, "suggestions")]
+)
+def test_the_guide_is_found_and_is_a_page_to_read(
+    open_page: Open, begun_on: str, chapter: str
+) -> None:
     page = open_page(begun_on)
     page.get_by_role("link", name="Guide: how to take part").click()
+    assert page.url.endswith(f"/Guide#{chapter}")
     content = page.locator("#mw-content-text").inner_text()
-    assert "If you want to learn or to teach" in content
+    assert "Log in, open the first page and choose Create my profile." in content
     assert "{{Capacity profile" in content
-    for mark in ("<", "T:1", "translate>", "tvar"):
+    for mark in ("<", "T:2", "translate>", "tvar", "File:", "'''"):
         assert mark not in content
     # All that it leads to is there, but the bot's own pages, which people begin.
-    missing = page.locator("#mw-content-text a.new").all_inner_texts()
+    missing = page.locator("#mw-content-text a.new").evaluate_all(
+        "all => all.map(one => one.title)"
+    )
     assert [title for title in missing if BOT not in title] == []
+
+
+def test_a_newcomer_without_an_account_reads_the_guide_in_their_language_and_comes_back(
+    open_page: Open,
+) -> None:
+    page = open_page(ROOT, uselang="pt", withgadget="CapacityPeers")
+    content = page.locator("#mw-content-text")
+
+    def in_portuguese() -> str:
+        said: str = content.inner_text()
+        assert [one for one in ENGLISH if one in said] == []
+        return said
+
+    page.get_by_role("link", name="Guia: como participar").click()
+    page.wait_for_url("**/Guide/pt?*#take-part")
+    assert "Inicie sessão, abra a primeira página e escolha Criar o meu perfil." in in_portuguese()
+    content.locator("ol").get_by_role("link", name="Estatísticas").click()
+    page.wait_for_url("**/Statistics?*")
+    in_portuguese()
+    content.get_by_role("link", name="Guia", exact=True).click()
+    page.wait_for_url("**/Guide/pt?*#figures")
+    content.get_by_role("link", name="primeira página").click()
+    page.get_by_role("link", name="Criar o meu perfil").wait_for()
+    in_portuguese()
+
+
+@pytest.mark.parametrize(("page", "chapter"), [
+    ("", "take-part"), ("/Capacities", "search"), ("/Directory", "search"),
+    ("/Language/pt", "search"), ("/Organizations", "organizations"), ("/Events", "events"),
+    ("/Teams", "teams"), ("/Mentorship", "programmes"), ("/Statistics", "figures"),
+    ("/Maintenance", "report"), ("/Proposed capacities", "report"),
+])  # fmt: skip
+def test_a_page_leads_to_its_chapter_of_the_guide(meta: Meta, page: str, chapter: str) -> None:
+    for language in ("fr", "pt-br"):
+        shown = meta.rendered(f"{ROOT}{page}", language)
+        assert f'href="{GUIDE}/{language}#{chapter}"' in shown
+
+
+def test_without_a_translation_the_guide_is_that_of_the_next_language(meta: Meta) -> None:
+    assert f'href="{GUIDE}#figures"' in meta.rendered(f"{ROOT}/Statistics", "fa")
+    meta.wiki.delete_pages([f"{ROOT}/Guide/pt-br"])
+    assert f'href="{GUIDE}/pt#figures"' in meta.rendered(f"{ROOT}/Statistics", "pt-br")
 
 
 def test_a_newcomer_gets_the_form_or_without_gadget_the_template(

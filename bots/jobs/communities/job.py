@@ -18,6 +18,7 @@ from bots.jobs.communities.membership import (
 )
 from bots.jobs.job import Job
 from bots.jobs.snapshot import Snapshot
+from bots.matching.lists import regions_of
 from bots.matching.rule import Candidate, tier_of
 from bots.pages.rendering import render
 from bots.pages.shards import parts
@@ -142,6 +143,11 @@ def _pages(
         "path": matched.path(community),
         "affiliate": affiliations()[key] if kind is Kind.AFFILIATION else "",
         "capacity": capacity,
+        "regions": {
+            user: sorted(found)
+            for user, one in members.items()
+            if capacity and (found := regions_of(one.territories, one.regions))
+        },
         "offered_by": _offered_by(capacity, list(members.values())) if capacity else "",
     }
     cut = [

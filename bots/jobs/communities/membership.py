@@ -58,6 +58,11 @@ def families(site: Site) -> tuple[Family, ...]:
     return tuple(Family(site.under_root(kind.capitalize(), "")) for kind in Kind)
 
 
+def affiliates_of(profile: Profile) -> set[str]:
+    """The affiliates of the curated table that a person belongs to or speaks for, by key."""
+    return affiliations().keys() & {*profile.affiliations, *profile.manages}
+
+
 def communities_of(profile: Profile) -> Iterator[Community]:
     """The communities that a person is shown in.
 
@@ -71,7 +76,7 @@ def communities_of(profile: Profile) -> Iterator[Community]:
         Kind.LANGUAGE: profile.spoken,
         Kind.TERRITORY: profile.territories,
         Kind.REGION: regions_of(profile.territories, profile.regions),
-        Kind.AFFILIATION: affiliations().keys() & {*profile.affiliations, *profile.manages},
+        Kind.AFFILIATION: affiliates_of(profile),
     }
     for kind, some in keys.items():
         for key in sorted(set(some)):

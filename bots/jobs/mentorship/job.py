@@ -14,6 +14,7 @@ from typing import Any
 from bots.jobs.job import Family, Job
 from bots.jobs.mentorship.checking import faults
 from bots.jobs.mentorship.pairing import Intake, Pair, Pairing, shared_languages
+from bots.jobs.sessions.job import session_figures
 from bots.jobs.snapshot import Snapshot
 from bots.matching.lists import member_of
 from bots.matching.rule import Member, in_common
@@ -95,7 +96,7 @@ def _is_mentee(profile: Profile) -> bool:
 def _published(snapshot: Snapshot) -> Mapping[str, Mapping[Pair, Mapping[str, str]]]:
     """The pairs that stand on the wiki by programme, with the facts of their rows.
 
-    Whoever was renamed since goes by the present name.
+    Whoever was renamed since goes by the present name, and so does a programme that was moved.
     """
     whole, part = (snapshot.site.under_root(one, "") for one in ("Mentorship", "Mentorship parts"))
     renamed = snapshot.authors.renamed
@@ -110,6 +111,7 @@ def _published(snapshot: Snapshot) -> Mapping[str, Mapping[Pair, Mapping[str, st
             programme = title.removeprefix(part).partition("/")[2]
         else:
             continue
+        programme = snapshot.moved.get(programme, programme)
         for line in page.text.splitlines():
             row = line.strip()
             if row.startswith(_PAIRS) and row.endswith("}}"):
@@ -264,6 +266,11 @@ class _Programmes:
             "room": room,
             "mentors": len({row["mentor"] for row in pairs} | {row["name"] for row in room}),
             "free": sum(row["free"] for row in room if not row["obstacle"]),
+            "sessions": {
+                quarter: figures.programmes[title]
+                for quarter, figures in session_figures(self._snapshot).items()
+                if title in figures.programmes
+            },
         }
 
 
@@ -297,12 +304,17 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
 
 
 def _moved(snapshot: Snapshot) -> Mapping[str, str]:
-    """A part that the pairs of a programme are too few for goes on on its page."""
+    """A part that the pairs of a programme are too few for, or a moved one's, is on its page."""
     start = snapshot.site.under_root("Mentorship parts", "")
-    return {
-        title: snapshot.site.under_root("Mentorship", title.removeprefix(start).partition("/")[2])
+    parts = {
+        title: title.removeprefix(start).partition("/")[2]
         for title in snapshot.published
         if title.startswith(start)
+    }
+    whole = {snapshot.site.under_root("Mentorship", one): one for one in snapshot.moved}
+    return {
+        title: snapshot.site.under_root("Mentorship", snapshot.moved.get(one, one))
+        for title, one in (whole | parts).items()
     }
 
 

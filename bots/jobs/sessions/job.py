@@ -101,6 +101,12 @@ def waiting(snapshot: Snapshot) -> dict[str, list[Told]]:
     return _waiting(sessions(snapshot).told)
 
 
+@derived
+def session_figures(snapshot: Snapshot) -> dict[str, Quarter]:
+    """The figures of sessions by quarter, as they are published."""
+    return figures(sessions(snapshot), snapshot.people.profiles, snapshot.date)
+
+
 def _families(site: Site) -> tuple[Family, ...]:
     return (
         Family(f"{site.data}sessions/"),
@@ -118,8 +124,7 @@ def _pages(snapshot: Snapshot) -> Iterator[Page]:
         data = {"format": FORMAT, "sessions": counts}
         yield Page.of_data(f"{site.data}sessions/{digits}.json", data)
     yield Page.of_data(waiting_title(site), {"format": FORMAT, "waiting": waiting(snapshot)})
-    found = figures(said, snapshot.people.profiles, snapshot.date)
-    data = {"format": FORMAT, "quarters": msgspec.to_builtins(found)}
+    data = {"format": FORMAT, "quarters": msgspec.to_builtins(session_figures(snapshot))}
     yield Page.of_data(figures_title(site), data)
 
 

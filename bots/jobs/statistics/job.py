@@ -1,4 +1,4 @@
-"""Writes `ROOT/Statistics`, `statistics.json` and `history.json`: all figures."""
+"""Writes `ROOT/Statistics`, `statistics.json`, `history.json` and `trends.json`: all figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from bots.jobs.communities.membership import affiliates_of
 from bots.jobs.job import Family, Findings, Job
 from bots.jobs.snapshot import Snapshot
 from bots.jobs.statistics.afterwards import (
@@ -17,7 +18,8 @@ from bots.jobs.statistics.afterwards import (
 )
 from bots.jobs.statistics.history import Point, by_month, grown, history, history_title
 from bots.jobs.statistics.matching import matching_figures
-from bots.jobs.statistics.records import History, Statistics
+from bots.jobs.statistics.records import History, Statistics, Trends
+from bots.jobs.statistics.trends import trend_notes, trends_page, trends_title
 from bots.pages.counting import capacity_counts
 from bots.pages.rendering import render
 from sync.profiles.records import Profile
@@ -31,11 +33,17 @@ MOST_OF_A_TERRITORY = 5
 """Languages and capacities that the page names for a territory, whose own page has all."""
 
 
+def figures_title(site: Site) -> str:
+    """Where all figures of today stand."""
+    return f"{site.data}statistics.json"
+
+
 def _families(site: Site) -> tuple[Family, ...]:
     return (
         Family(site.under_root("Statistics"), single=True),
-        Family(f"{site.data}statistics.json", single=True),
+        Family(figures_title(site), single=True),
         Family(history_title(site), single=True),
+        Family(trends_title(site), single=True),
     )
 
 
@@ -81,6 +89,7 @@ def figures(snapshot: Snapshot) -> dict[str, Any]:
         "territories": {code: len(some) for code, some in territories.items()},
         "regions": _counted(region for one in people for region in regions_of(one)),
         "languages": _counted(code for one in people for code in one.spoken),
+        "affiliations": _counted(key for one in people for key in affiliates_of(one)),
         "territory_languages": {
             code: _counted(language for one in some for language in one.spoken)
             for code, some in territories.items()
@@ -147,14 +156,15 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if standing and before and before[-1].date > snapshot.date.isoformat():
         page = Page(page.title, standing.text)
     yield page
-    yield Page.of_data(f"{snapshot.site.data}statistics.json", counted)
+    yield Page.of_data(figures_title(snapshot.site), counted)
     data = {"format": FORMAT, "days": [msgspec.to_builtins(one) for one in days]}
     yield Page.of_data(history_title(snapshot.site), data)
+    yield trends_page(snapshot)
 
 
 def _finds(snapshot: Snapshot) -> Findings:
     _, odd = history(snapshot)
-    return Findings(notes=odd)
+    return Findings(notes=(*odd, *trend_notes(snapshot)))
 
 
 JOB = Job(
@@ -163,5 +173,5 @@ JOB = Job(
     pages,
     reads=read_families,
     finds=_finds,
-    data={"statistics": Statistics, "history": History},
+    data={"statistics": Statistics, "history": History, "trends": Trends},
 )

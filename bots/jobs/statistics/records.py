@@ -1,10 +1,11 @@
-"""What `statistics.json` and `history.json` hold."""
+"""What `statistics.json`, `history.json` and `trends.json` hold."""
 
 from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
 from bots.jobs.statistics.history import Point
+from bots.jobs.statistics.trends import Month
 
 
 class People(TypedDict):
@@ -50,7 +51,7 @@ class ConfirmedSessions(TypedDict):
 
 
 class Statistics(TypedDict):
-    """All figures of today, by Q-id, by ISO 3166-1, by key of a region, by language code."""
+    """All figures of today, by Q-id, by ISO 3166-1, by keys of our tables, by language code."""
 
     people: People
     organizations: int
@@ -59,6 +60,7 @@ class Statistics(TypedDict):
     territories: dict[str, int]
     regions: dict[str, int]
     languages: dict[str, int]
+    affiliations: dict[str, int]
     territory_languages: dict[str, dict[str, int]]
     territory_capacities: dict[str, dict[str, CapacityCounts]]
     matching: Matching
@@ -69,3 +71,9 @@ class History(TypedDict):
     """A point for each day on which a figure changed, oldest first."""
 
     days: list[Point]
+
+
+class Trends(TypedDict):
+    """The sizes of communities by month, oldest first."""
+
+    months: list[Month]

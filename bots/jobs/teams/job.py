@@ -15,7 +15,7 @@ from bots.jobs.teams.activities import activities, usual_activities
 from bots.jobs.teams.asking import Gap, proposals
 from bots.jobs.teams.covering import Cover, Steps, met, roles, smallest
 from bots.jobs.teams.nearness import Near, Place
-from bots.matching.lists import levels
+from bots.matching.lists import at_least, levels
 from bots.matching.rule import name_hash
 from bots.pages.rendering import render
 from sync.profiles.records import Event, Profile, Team
@@ -115,11 +115,7 @@ class _Plan:
         Who offers it comes before who knows it; then who is nearer to a member; then the language
         spoken best with the team; then a lot that favours nobody.
         """
-        stated = levels(self.team.languages) or {
-            group: 6 for one in self.members for group in levels(one.languages)
-        }
-        inside = {one.user for one in self.members}
-        inside |= {name for one in self.members for name in one.alternative_accounts}
+        stated, inside = self.languages, self.inside
 
         @cache
         def order(user: str) -> tuple[Any, ...] | None:
@@ -142,6 +138,28 @@ class _Plan:
             found[need] = sorted(here, key=lambda user: (user not in offering, order(user)))
         return found
 
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """The members, and their other accounts."""
+        others = {name for one in self.members for name in one.alternative_accounts}
+        return frozenset({one.user for one in self.members} | others)
+
+    def able_outside(self, need: str, people: _People) -> int:
+        """How many people outside at least can do something, whatever they speak."""
+        outside = len({*people.able.get(need, ())} - self.inside)
+        return at_least(outside) if outside else 0
+
+    @cached_property
+    def languages(self) -> Mapping[str, int]:
+        """The groups of languages that the team states, else those of its members."""
+        stated = levels(self.team.languages)
+        return stated or {group: 6 for one in self.members for group in levels(one.languages)}
+
+    def shared_first(self, profile: Profile) -> Sequence[str]:
+        """What somebody speaks, the languages that they share with the team before others."""
+        spoken = profile.spoken
+        return sorted(spoken, key=lambda code: language_group(code) not in self.languages)
+
 
 @dataclass(frozen=True)
 class _Group:
@@ -154,6 +172,8 @@ class _Group:
     """Whether nothing smaller can do as much."""
     near: Near = Near.FAR
     """How near all of them are to the event."""
+    able: int = 0
+    """Where there is no group, how many people at least can do some of it all the same."""
 
 
 def _group_for(event: Event, people: _People, steps: int) -> _Group:
@@ -175,7 +195,7 @@ def _group_for(event: Event, people: _People, steps: int) -> _Group:
             best = replace(found, near=circle if somewhere else Near.FAR)
         if best.groups and not best.missing:
             break
-    return best
+    return best if best.groups or not could else replace(best, able=at_least(len(could)))
 
 
 def _group_among(event: Event, people: _People, here: Iterable[Profile], steps: int) -> _Group:
@@ -228,10 +248,12 @@ def _page(plan: _Plan, asked: Mapping[Gap, Sequence[str]], people: _People) -> P
         named=people.snapshot.named,
         plan=plan,
         asked={
-            need: [(user, profiles[user].spoken[:MOST_LANGUAGES], plan.place.near(profiles[user]))
+            need: [(user, plan.shared_first(profiles[user])[:MOST_LANGUAGES],
+                    plan.place.near(profiles[user]), profiles[user].contact)
                    for user in asked[Gap(plan.team.page, need)]]
             for need in plan.gaps
         },
+        others={need: plan.able_outside(need, people) for need in plan.gaps},
     )  # fmt: skip
     return Page(people.snapshot.site.under_root("Teams", plan.team.page), text)
 
@@ -272,4 +294,13 @@ def _finds(snapshot: Snapshot) -> Findings:
     return Findings(problems)
 
 
-JOB = Job("teams", _families, pages, finds=_finds)
+def _moved(snapshot: Snapshot) -> Mapping[str, str]:
+    """The plan of a team whose page was moved goes on under its new title."""
+    under_root = snapshot.site.under_root
+    return {
+        under_root("Teams", before): under_root("Teams", now)
+        for before, now in snapshot.moved.items()
+    }
+
+
+JOB = Job("teams", _families, pages, finds=_finds, moved=_moved)

@@ -13,6 +13,7 @@ from bots.jobs.snapshot import (
     last_catalogue,
     seeded_titles,
 )
+from bots.pages.guide import guide_title
 from bots.pages.messages import SOURCE_LANGUAGE, bundle_title, shipped_messages
 from bots.run.gather import Speakers, community
 from bots.setup.check.finding import Finding, odd, well, wrong
@@ -21,7 +22,6 @@ from bots.setup.deployment import (
     bundle_pages,
     deployed_pages,
     differing,
-    guide_title,
 )
 from bots.setup.gadget import gadget_pages
 from sync.profiles.ownership import ListedPeople, listed_people

@@ -8,14 +8,14 @@ from sync.profiles.problems import Reason
 from sync.profiles.values.reader import Reader
 from sync.wikitext.accounts import account_named
 from sync.wikitext.lists import without_marks
-from sync.wikitext.markup import undressed
+from sync.wikitext.markup import untagged
 
 _SIGNED = re.compile(r"\]\)? \d\d:\d\d, .{,40} \(UTC\)$")
 
 
 def account(value: str, parameter: str, reader: Reader) -> str:
     """The name of one account; all that stands there is taken for it."""
-    name = account_named(undressed(value))
+    name = account_named(untagged(value))
     if without_marks(value) and not name:
         reader.problem(parameter, value, Reason.UNKNOWN_ACCOUNT)
     return name
@@ -33,7 +33,7 @@ def accounts(value: str, parameter: str, reader: Reader, *, most: int) -> tuple[
 
     found = []
     for entry in reader.entries(value, parameter, understood):
-        name = account_named(undressed(entry))
+        name = account_named(untagged(entry))
         if name:
             found.append(name)
         else:

@@ -13,7 +13,7 @@ from typing import Any
 from sync.profiles.problems import NOT_READ, Problem, Reason
 from sync.reference.world import World
 from sync.wikitext.lists import entries, typed
-from sync.wikitext.markup import Address, Link, Template, alone, words_of
+from sync.wikitext.markup import Address, Link, Template, alone, untagged, words_of
 from wikidata.catalogue import Catalogue
 from wikidata.items import ITEM
 from wikidata.names import MOST_NAMES, Comparable, inside, normalised
@@ -159,7 +159,8 @@ def names_in(entry: str) -> tuple[str, ...]:
     if isinstance(thing, Link):
         names = [thing.target, words_of(thing.shown), thing.target.rpartition(":")[2]]
     else:
-        names = [thing.title if isinstance(thing, Address) else words_of(entry)]
+        # A title may have what is bold elsewhere.
+        names = [thing.title if isinstance(thing, Address) else words_of(entry), untagged(entry)]
     return tuple(dict.fromkeys(filter(None, names))) or (entry,)
 
 

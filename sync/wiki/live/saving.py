@@ -149,7 +149,16 @@ class Saving(Listings):
 
     def is_translated(self, bundle: str) -> bool:
         """Whether Special:Translate offers the messages of a page with a bundle; one request."""
-        group = f"messagebundle-{bundle}"
+        return self._has_group(f"messagebundle-{bundle}")
+
+    def is_marked(self, title: str) -> bool:
+        """Whether Special:Translate offers the units of a page; one request.
+
+        It does once somebody marked the page for translation.
+        """
+        return self._has_group(f"page-{title}")
+
+    def _has_group(self, group: str) -> bool:
         asked = {"meta": "messagegroups", "mgformat": "flat", "mgprop": "id", "mgfilter": group}
         return any(
             one.id == group

@@ -11,6 +11,8 @@ const data = {};
 const api = new mw.Api( { parameters: { formatversion: 2 } } );
 const HOUR = 3600;
 const YEAR = 31536000;
+// Others who ask for something at the same moment.
+const MOST_TRIES = 5;
 const USER = 2;
 const USER_TALK = 3;
 let known = null;
@@ -70,6 +72,37 @@ data.edit = ( edit ) => answered( api.postWithEditToken( inWords( Object.assign(
 	return answer.edit;
 } );
 
+// The highest number that a request has.
+function lastRequest() {
+	const start = `${ site.root }/Requests/`;
+	let last = 0;
+	return data.every( { action: 'query', list: 'allpages', apprefix: start, aplimit: 'max' }, ( answer ) => {
+		answer.query.allpages.forEach( ( one ) => {
+			const number = one.title.slice( start.length );
+			last = /^\d{1,9}$/.test( number ) ? Math.max( last, Number( number ) ) : last;
+		} );
+	} ).then( () => last );
+}
+
+/**
+ * Make the page of a request, under the next number that is free.
+ *
+ * @param {string} text
+ * @param {string} summary
+ * @return {Promise<Object>} what the wiki says of the edit
+ */
+data.newRequest = ( text, summary ) => {
+	const make = ( number, tries ) => data.edit( {
+		title: `${ site.root }/Requests/${ number }`, text, summary, createonly: true
+	} ).catch( ( error ) => {
+		if ( error.code !== 'articleexists' || !tries ) {
+			throw error;
+		}
+		return make( number + 1, tries - 1 );
+	} );
+	return lastRequest().then( ( last ) => make( last + 1, MOST_TRIES ) );
+};
+
 /**
  * Keep a preference of the reader. One that is too long is no error to the wiki: it warns, and the
  * old value stays.
@@ -123,6 +156,18 @@ data.talkPage = ( name ) => {
 		} ) );
 	} );
 };
+
+/**
+ * What stands on pages of the wiki, at most 50.
+ *
+ * @param {string[]} titles
+ * @return {Promise<Map<string, string>>} by title; those without a text are left out
+ */
+data.texts = ( titles ) => ( titles.length ? data.get( {
+	action: 'query', titles, prop: 'revisions', rvprop: 'content', rvslots: 'main'
+} ) : Promise.resolve( { query: { pages: [] } } ) ).then( ( answer ) => new Map( answer.query.pages.filter(
+	( page ) => page.revisions
+).map( ( page ) => [ page.title, page.revisions[ 0 ].slots.main.content || '' ] ) ) );
 
 /**
  * The page of the reader's suggestions. Of somebody who left one is there too, but has the template for
@@ -181,6 +226,19 @@ data.module = ( name ) => source( { title: `Module:Capacity peers/${ name }`, ma
 data.page = ( name ) => allRevisions().then( ( found ) => {
 	const title = `${ site.data }${ name }.json`;
 	return found[ title ] ? raw( title, found[ title ] ) : null;
+} );
+
+/**
+ * The wikitext of a page as it is now.
+ *
+ * @param {string} title
+ * @return {Promise<Object>} `text`, and its `revision`; empty and 0 where there is no such page
+ */
+data.text = ( title ) => data.get( {
+	action: 'query', titles: title, prop: 'revisions', rvprop: 'ids|content', rvslots: 'main'
+} ).then( ( answer ) => {
+	const revision = ( answer.query.pages[ 0 ].revisions || [] )[ 0 ];
+	return revision ? { text: revision.slots.main.content || '', revision: revision.revid } : { text: '', revision: 0 };
 } );
 
 /**

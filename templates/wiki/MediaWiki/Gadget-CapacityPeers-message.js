@@ -15,6 +15,7 @@ const DAY = 86400000;
 const DAYS_APART = 30;
 const MOST_A_DAY = 5;
 const FIVE_MINUTES = 300000;
+const MOST_PAGES = 50;
 // How an edit that sent a message is known again, in no language.
 const SUMMARY = `[[${ site.root }]]`;
 
@@ -50,7 +51,8 @@ function momentsOn( text ) {
 
 /**
  * What keeps the reader from writing to somebody now. Only the wiki knows: the reader's own edits of talk
- * pages say it by their summaries, and, where they wrote without the gadget, by the markers that stand there.
+ * pages say it by their summaries, and, where they wrote without the gadget, by the markers that stand there:
+ * on this person's page, and on those where the reader wrote in some section within a day.
  *
  * @param {Object} talk as `data.talkPage` gives it
  * @return {Promise<string>} `person`, `day`, or nothing
@@ -58,14 +60,20 @@ function momentsOn( text ) {
 function limitOf( talk ) {
 	const now = Date.now();
 	const edits = [];
+	const age = ( edit, moment ) => moment - Date.parse( edit.timestamp );
+	const isOfGadget = ( edit ) => ( edit.comment || '' ).includes( SUMMARY );
 	return data.every( {
 		action: 'query', list: 'usercontribs', ucuser: mw.config.get( 'wgUserName' ), ucnamespace: 3, uclimit: 'max',
 		ucprop: 'title|timestamp|comment', ucend: new Date( now - DAYS_APART * DAY ).toISOString()
 	}, ( answer ) => edits.push( ...answer.query.usercontribs ) ).then( () => {
-		const moments = momentsOn( talk.text );
-		const age = ( edit, moment ) => moment - Date.parse( edit.timestamp );
-		const sent = edits.filter( ( edit ) => ( edit.comment || '' ).includes( SUMMARY ) || edit.title === talk.title &&
-			moments.some( ( moment ) => Math.abs( age( edit, moment ) ) < FIVE_MINUTES ) );
+		const known = [ talk.title, `User talk:${ mw.config.get( 'wgUserName' ) }` ];
+		const others = edits.filter( ( edit ) => ( edit.comment || '' ).startsWith( '/*' ) && !isOfGadget( edit ) &&
+			age( edit, now ) < DAY && !known.includes( edit.title ) );
+		return data.texts( Array.from( new Set( others.map( ( edit ) => edit.title ) ) ).slice( 0, MOST_PAGES ) );
+	} ).then( ( texts ) => {
+		texts.set( talk.title, talk.text );
+		const sent = edits.filter( ( edit ) => isOfGadget( edit ) ||
+			momentsOn( texts.get( edit.title ) || '' ).some( ( moment ) => Math.abs( age( edit, moment ) ) < FIVE_MINUTES ) );
 		if ( sent.some( ( edit ) => edit.title === talk.title ) ) {
 			return 'person';
 		}
@@ -142,7 +150,9 @@ module.exports = {
 		sendNow() {
 			const { asked, title } = this.talk;
 			const name = this.profile.name;
-			const marker = `\n{{Capacity message|about=${ this.subject.about }|lang=${ this.subject.lang }|sent=${ data.MOMENT }}}`;
+			const { about, lang } = this.subject;
+			const user = mw.config.get( 'wgUserName' );
+			const marker = `\n{{Capacity message|about=${ about }|lang=${ lang }|from=${ user }|sent=${ data.MOMENT }}}`;
 			// On a page that is not their own, a link to them is what tells them.
 			return this.post( title, title === asked ? this.text : `[[User:${ name }|${ name }]]: ${ this.text }`, marker, {
 				summary: `/* ${ this.heading } */ ${ SUMMARY }`, watchlist: this.watch ? 'watch' : 'nochange'

@@ -1,5 +1,6 @@
 /**
- * Report a fault, or suggest a capacity: a new section on the talk page of the project.
+ * Ask something of the project: each request is a page with a number below the list of them. What is
+ * about a person is never written: the form leads to the wiki's own channels.
  */
 'use strict';
 
@@ -10,7 +11,8 @@ const page = require( './CapacityPeers-page.js' );
 const site = require( './CapacityPeers-site.json' );
 const words = require( './CapacityPeers-words.js' );
 const h = fields.h;
-const KINDS = [ 'fault', 'capacity' ];
+const KINDS = [ 'fault', 'improvement', 'idea', 'capacity', 'person' ];
+const LONGEST_TITLE = 100;
 
 // What helps to see the same: nothing that tells who it is.
 function circumstances() {
@@ -30,14 +32,19 @@ module.exports = {
 	},
 	computed: {
 		place() {
-			return mw.Title.newFromText( site.root ).getTalkPage().getPrefixedText();
+			return `${ site.root }/Requests`;
+		},
+		source() {
+			const call = [ '{{Capacity request', `| kind  = ${ this.kind }`, `| title = ${ page.inert( this.heading.trim() ) }`,
+				`| date  = ${ new Date().toISOString().slice( 0, 10 ) }`, '}}' ].join( '\n' );
+			return `${ call }\n${ this.body } ${ data.SIGNATURE }\n\n== ${ words.say( 'request-supporters-heading' ) } ==`;
 		},
 		body() {
 			const lines = [ this.text.trim() ];
 			if ( this.kind === 'capacity' ) {
 				lines.push( this.item.trim() && `* ${ words.say( 'wikidata' ) }: ${ page.inert( this.item.trim() ) }` );
 				lines.push( this.below && `* ${ words.say( 'gadget-below' ) }: ${ page.inert( this.below ) }` );
-			} else {
+			} else if ( this.kind === 'fault' ) {
 				lines.push( this.details.trim() && `<small>${ page.inert( this.details.trim() ) }</small>` );
 			}
 			return lines.filter( Boolean ).join( '\n\n' );
@@ -50,11 +57,8 @@ module.exports = {
 		send() {
 			this.busy = true;
 			this.trouble = '';
-			return data.edit( {
-				title: this.place, section: 'new', sectiontitle: this.heading.trim(), summary: this.heading.trim(),
-				text: `${ this.body } ${ data.SIGNATURE }`
-			} ).then( ( edit ) => {
-				this.posted = edit.newrevid;
+			return data.newRequest( this.source, this.heading.trim() ).then( ( edit ) => {
+				this.posted = edit;
 			} ).catch( ( error ) => {
 				this.trouble = words.trouble( error );
 			} ).then( () => {
@@ -84,6 +88,29 @@ module.exports = {
 				fields.scrolled( 'pre', words.say( 'gadget-preview' ), `${ this.heading.trim() }\n\n${ this.body }`, { dir: 'auto' } )
 			] );
 		},
+		// Nothing about a person is written here.
+		aboutPerson() {
+			return fields.notice( 'notice', [
+				h( 'p', words.say( 'requests-person' ) ),
+				h( 'ul', site.conduct.map( ( title ) => h( 'li', [ fields.link( title, [ h( 'bdi', title ) ] ) ] ) ) )
+			] );
+		},
+		about() {
+			const capacity = this.kind === 'capacity';
+			return [
+				fields.field( words.say( capacity ? 'capacity' : 'gadget-heading' ), '', () => fields.textInput( this.heading, ( text ) => {
+					this.heading = text;
+				}, { maxlength: LONGEST_TITLE } ) ),
+				this.textField( 'text', words.say( 'gadget-report-text' ), words.say( `gadget-report-${ this.kind }-help` ), true ),
+				capacity ? this.capacity() : null,
+				this.kind === 'fault' ? this.textField( 'details', words.say( 'gadget-report-details' ), '', true ) : null,
+				this.trouble ? fields.notice( 'error', this.trouble ) : null,
+				fields.mainButton( words.say( 'gadget-send' ), () => {
+					this.sure = true;
+				}, { disabled: this.busy || !this.heading.trim() || !this.text.trim() } ),
+				this.confirmed()
+			];
+		},
 		capacity() {
 			return [
 				this.textField( 'item', words.say( 'wikidata' ), '' ),
@@ -100,12 +127,11 @@ module.exports = {
 		}
 	},
 	render() {
-		const capacity = this.kind === 'capacity';
 		if ( !this.named ) {
 			return fields.login();
 		}
 		if ( this.posted ) {
-			return fields.sent( this.place, this.posted );
+			return fields.sent( this.posted.title, this.posted.newrevid );
 		}
 		return h( 'form', {
 			class: 'capacity-peers-form', onSubmit: ( event ) => event.preventDefault()
@@ -115,14 +141,7 @@ module.exports = {
 					this.kind = chosen;
 				}
 			) ) ),
-			this.textField( 'heading', words.say( capacity ? 'capacity' : 'gadget-heading' ), '' ),
-			this.textField( 'text', words.say( 'gadget-report-text' ), words.say( `gadget-report-${ this.kind }-help` ), true ),
-			capacity ? this.capacity() : this.textField( 'details', words.say( 'gadget-report-details' ), '', true ),
-			this.trouble ? fields.notice( 'error', this.trouble ) : null,
-			fields.mainButton( words.say( 'gadget-send' ), () => {
-				this.sure = true;
-			}, { disabled: this.busy || !this.heading.trim() || !this.text.trim() } ),
-			this.confirmed()
+			this.kind === 'person' ? this.aboutPerson() : this.about()
 		] );
 	}
 };

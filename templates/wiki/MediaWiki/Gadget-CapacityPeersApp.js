@@ -16,11 +16,13 @@ const VIEWS = {
 	sessions: require( './CapacityPeers-sessions.js' ),
 	session: require( './CapacityPeers-session.js' ),
 	report: require( './CapacityPeers-report.js' ),
+	figures: require( './CapacityPeers-figures.js' ),
 	suggestions: require( './CapacityPeers-suggestions.js' ),
 	leave: require( './CapacityPeers-leave.js' )
 };
 // Leaving is no place to be led to all the time: links in one's own box and form lead there. To the form
-// for a session those do that are beside people, and suggestions are a page of their own.
+// for a session those do that are beside people, suggestions are a page of their own, and the
+// pages of figures and of events lead to theirs.
 const TABS = [ 'find', 'profile', 'sessions', 'report' ];
 const App = {
 	data() {
@@ -96,6 +98,7 @@ module.exports = {
 	address,
 	data,
 	fields,
+	files: require( './CapacityPeers-files.js' ),
 	home: require( './CapacityPeers-home.js' ),
 	page: require( './CapacityPeers-page.js' ),
 	search: require( './CapacityPeers-search.js' ),

@@ -4,13 +4,12 @@
 -- loads one, the sentences of the message's own language, and neither the reader's words nor a module that
 -- others use. For the same reason it has its own few styles.
 
-local SPECIAL = -1
+local SPECIAL, USER_TALK = -1, 3
 local MOMENT = ( '%d' ):rep( 14 )
+local ANSWER = 'Re: Capacity Peers'
 local LONGEST_CODE, LONGEST_ITEM = 20, 15
 -- A span: text of the paragraph of the signature above it, so that it ends that comment and begins none.
 local LINE = 'display:block;font-size:.875em;color:var(--color-subtle,#54595d)'
--- Filled in when the page is saved: this line stands in caches for months.
-local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
 
 local export = {}
 
@@ -29,13 +28,24 @@ local function link( title, query, label )
 	return '[' .. title:fullUrl( query ) .. ' ' .. mw.text.nowiki( label ) .. ']'
 end
 
+-- Where somebody answers: in a new section on the talk page of who wrote, by what the message says of them,
+-- so that they see it and it counts; else on this page.
+local function answer_form( sender )
+	local name = mw.text.trim( mw.text.decode( sender ) )
+	local talk = name ~= '' and not name:find( '[/#:|<>%[%]{}%c]' ) and mw.title.makeTitle( USER_TALK, name )
+	if talk then
+		return talk, { action = 'edit', section = 'new', preloadtitle = ANSWER }
+	end
+	return mw.title.getCurrentTitle(), { action = 'edit' }
+end
+
 -- The form for what both say of having met. Who the other one is, and who taught, it cannot know; the
 -- capacity is the first of those that the message was about.
 local function session_form( about )
 	local item = about:match( '^%s*(Q%d+)' )
 	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ), {
 		action = 'edit', section = 'new', nosummary = '1', preload = 'Template:Capacity session/preload',
-		preloadparams = { '', item and #item <= LONGEST_ITEM and item or '', '', THIS_MONTH, '' },
+		preloadparams = { '', item and #item <= LONGEST_ITEM and item or '', '' },
 	}
 end
 
@@ -50,16 +60,16 @@ function export.line( frame )
 	if not said then
 		return ''
 	end
-	local here = mw.title.getCurrentTitle()
+	local talk, new_section = answer_form( given.from or '' )
 	local form, query = session_form( given.about or '' )
-	-- By the moment MediaWiki:Gadget-CapacityPeers.js finds out who sent it, where somebody answers.
+	-- By the moment MediaWiki:Gadget-CapacityPeers.js finds out who sent it, whatever the message says of that.
 	local line = mw.html.create( 'span' )
 		:addClass( 'capacity-message' ):addClass( 'plainlinks' )
 		:attr( { lang = language, dir = mw.language.new( language ):getDir() } )
 		:attr( 'data-sent', ( given.sent or '' ):match( '^%s*(' .. MOMENT .. ')%s*$' ) )
 		:cssText( LINE )
 		:wikitext( mw.text.nowiki( said[ 'marker-sent' ] ), ' ' )
-	line:tag( 'span' ):addClass( 'capacity-message-answer' ):wikitext( link( here, { action = 'edit' }, said[ 'marker-answer' ] ) )
+	line:tag( 'span' ):addClass( 'capacity-message-answer' ):wikitext( link( talk, new_section, said[ 'marker-answer' ] ) )
 	return tostring( line:wikitext( ' · ', link( form, query, said[ 'marker-met' ] ) ) )
 end
 

@@ -14,11 +14,14 @@ local VIEWS = {
 	mentorship = { 'mentorship', 'programme' }, mentorships = { 'mentorship', 'list' },
 	team_plan = { 'teams', 'plan' }, teams = { 'teams', 'list' },
 	statistics = { 'statistics' },
-	maintenance = { 'maintenance' },
+	maintenance = { 'maintenance' }, requests = { 'requests' }, invitation = { 'invitation' },
 	tree = { 'catalogue', 'tree' }, proposals = { 'catalogue', 'proposals' }, untranslated = { 'catalogue', 'untranslated' },
 	retired = { 'retired' },
+	documentation = { 'documentation', 'page' }, introduction = { 'documentation', 'introduction' },
+	guide = { 'guide' },
 	profile = { 'boxes', 'profile' }, organization = { 'boxes', 'organization' }, event = { 'boxes', 'event' },
 	team = { 'boxes', 'team' }, programme = { 'boxes', 'programme' }, session = { 'boxes', 'session' },
+	request = { 'boxes', 'request' },
 }
 
 local export = {}

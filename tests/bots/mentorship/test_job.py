@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,25 @@ def test_a_programme_has_pairs_with_reasons_those_who_wait_and_mentors_with_room
         "{{Capacity mentorship row|name=Kim|offers=Q5 Q2|languages=ar|free=2}}\n"
         "}}"
     )
+
+
+def session(user: str, role: str, partner: str) -> str:
+    return (
+        f"{{{{Capacity session|with={partner}|capacity=Q3|role={role}|date=2026-01"
+        "|programme=Club}}"
+    )
+
+
+@pytest.mark.parametrize(("pupils", "told"), [(5, "|sessions=2026-Q1/5"), (3, "")])
+def test_a_programme_has_the_sessions_that_both_confirm_of_five_people_or_more(
+    snapshot_of: SnapshotOf, pupils: int, told: str
+) -> None:
+    people = {f"Bob {n}": "programme=Club" for n in range(pupils)}
+    pages = {f"User:{one}/Sessions": session(one, "learned", "Ana") for one in people}
+    pages["User:Ana/Sessions"] = "".join(session("Ana", "taught", one) for one in people)
+    snapshot = snapshot_of({"Ana": "programme=Club", **people}, pages={**PROGRAMME, **pages})
+    first_line = made(snapshot)[CLUB].text.splitlines()[1]
+    assert first_line.partition("|free=0")[2] == told
 
 
 def test_the_programmes_are_listed_by_state(snapshot_of: SnapshotOf) -> None:
@@ -149,6 +169,16 @@ def test_who_was_renamed_keeps_their_mentor(snapshot_of: SnapshotOf) -> None:
     page = made(snapshot_of(people, first, pages=PROGRAMME, accounts=renamed))[CLUB]
     # Nobody moved the page of Bob.
     assert pairs(page) == {("Ana", "Robert##Bob")}
+
+
+def test_pairs_stay_when_the_page_of_a_programme_is_moved(snapshot_of: SnapshotOf) -> None:
+    standing = made(snapshot_of(PEOPLE, pages=PROGRAMME))
+    # Somebody who would fit Bob as well comes before the page is moved.
+    people = {**PEOPLE, "Aba": PEOPLE["Ana"]}
+    moved = snapshot_of(people, *standing.values(), pages={"New club": PROGRAMME["Club"]})
+    moved = replace(moved, moved={"Club": "New club"})
+    assert pairs(made(moved)["Root/Mentorship/New club"]) == pairs(standing[CLUB])
+    assert JOB.moved(moved)[CLUB] == "Root/Mentorship/New club"
 
 
 def test_nobody_is_named_by_what_somebody_else_wrote_on_the_page(snapshot_of: SnapshotOf) -> None:

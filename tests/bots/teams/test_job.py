@@ -67,6 +67,38 @@ def test_a_team_has_who_can_do_what_and_whom_to_ask_for_the_rest(given: With) ->
     ]
 
 
+def test_a_plan_says_how_each_person_wants_to_be_reached(given: With) -> None:
+    people = {**PEOPLE, "Zoe": f"{PEOPLE['Zoe']}|contact=email", "Cleo": "known=Q5|contact=none"}
+    page = made(given(people, Team=TEAM))["Root/Teams/Team"]
+    assert rows(page, "Capacity teams row")[2:] == [
+        "Q5|name=Zoe|languages=pt|contact=email",
+        "Q5|name=Cleo|languages=|contact=none",
+    ]
+
+
+def test_the_language_that_somebody_shares_with_the_team_stands_first(given: With) -> None:
+    people = {**PEOPLE, "Zoe": "available=Q5|languages=fr-n; es; de; it; ca; pt-1"}
+    page = made(given(people, Team=TEAM))["Root/Teams/Team"]
+    assert "Q5|name=Zoe|languages=pt fr es de it" in rows(page, "Capacity teams row")
+
+
+def test_where_only_speakers_of_other_languages_can_do_it_the_plan_says_so(given: With) -> None:
+    people = {name: said for name, said in PEOPLE.items() if name not in {"Zoe", "Cleo"}}
+    page = made(given(people, Team=TEAM))["Root/Teams/Team"]
+    # Dan, who speaks French; Eve takes a break.
+    assert rows(page, "Capacity teams row")[2:] == ["Q5|able=1"]
+
+
+def test_where_all_who_can_do_it_are_suggested_to_other_teams_the_plan_says_so(
+    given: With,
+) -> None:
+    teams = {f"Team {n}": "{{Capacity team|members=Ana|needed=Q5}}" for n in range(4)}
+    people = {"Ana": f"languages=pt|teams={'; '.join(teams)}", "Zoe": "known=Q5|languages=pt"}
+    pages = made(given(people, **teams))
+    found = [rows(pages[f"Root/Teams/{team}"], "Capacity teams row") for team in teams]
+    assert found == [["Q5|name=Zoe|languages=pt"]] * 3 + [["Q5|able=1"]]
+
+
 def test_an_activity_brings_what_it_usually_takes(given: With) -> None:
     activities = json.dumps({"walk": {"names": {"pt": "passeio"}, "capacities": ["Q2"]}})
     page = made(given(PEOPLE, activities, Team=TEAM))["Root/Teams/Team"]
@@ -190,7 +222,8 @@ def test_an_event_that_is_not_online_is_for_people_of_the_region_at_most(given: 
     assert groups(given({**far, "Chidi": NEAR["Chidi"]}, Event=there)) == (
         "|language=en|near=region|group 1=Chidi"
     )
-    assert groups(given(far, Event=there)) == ""
+    # Nobody there, but two elsewhere: the page does not say that nobody can.
+    assert groups(given(far, Event=there)) == "|able=2"
 
 
 def test_of_those_who_offer_what_a_team_lacks_the_nearest_are_asked_first(given: With) -> None:

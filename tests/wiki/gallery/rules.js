@@ -44,7 +44,7 @@
 			above = level;
 		} );
 		part( 'a' ).forEach( ( link ) => {
-			if ( !link.innerText.trim() ) {
+			if ( !link.innerText.trim() && !link.querySelector( '[role=img][aria-label]' ) ) {
 				found.add( `a link without words: ${ link.href }` );
 			}
 			const title = decodeURIComponent( link.title ).replace( /_/g, ' ' );

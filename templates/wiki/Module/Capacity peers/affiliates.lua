@@ -137,6 +137,7 @@ function affiliates.read( reading, value, parameter, about )
 		local key = means and table.concat( means, ' | ' ) or entry
 		if means and not seen[ key ] then
 			seen[ key ] = true
+			one.affiliate = #means == 1 and known.called[ key ] and key or nil
 			table.insert( found, one )
 		elseif not means then
 			table.insert( unknown, one )

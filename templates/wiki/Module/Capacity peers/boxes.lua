@@ -1,11 +1,12 @@
--- Shows the six templates that people fill in: a person, an organization, an event, a team, a
--- mentorship programme, a session. What people wrote stays text; what they can mend is said in the preview.
+-- Shows the seven templates that people fill in: a person, an organization, an event, a team, a
+-- mentorship programme, a session, a request. What people wrote stays text; what they can mend is said in the preview.
 
 local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 local contract = require( 'Module:Capacity peers/contract' )
 local entries = require( 'Module:Capacity peers/entries' )
+local dates = require( 'Module:Capacity peers/dates' )
 local Reading = require( 'Module:Capacity peers/reading' )
 
 local element, text, small, apart = components.element, links.text, components.small, links.apart
@@ -87,11 +88,22 @@ local function page_link( page, name )
 	return links.to( title, shortened( name ) )
 end
 
+-- An affiliate with its match page, where it has one.
+local function affiliate_link( key, name )
+	local title = mw.title.makeTitle( MAIN, site.root .. '/Affiliation/' .. key )
+	return title and links.is_there( title ) and links.to( title, name ) or name
+end
+
 local function listed_things( words, things )
 	local names = {}
 	for _, thing in ipairs( things ) do
 		local name = thing.name and shortened( thing.name ) or not_understood( words, thing.written )
-		table.insert( names, thing.page and page_link( thing.page, thing.name ) or name )
+		if thing.page then
+			name = page_link( thing.page, thing.name )
+		elseif thing.affiliate then
+			name = affiliate_link( thing.affiliate, name )
+		end
+		table.insert( names, name )
 	end
 	return words:list( names )
 end
@@ -259,6 +271,11 @@ local function headed( box, name, below, before )
 	return box:node( components.about( name, below, nil, before ) )
 end
 
+-- Where the guide tells of a template; of the profile at its beginning.
+local CHAPTERS = {
+	organization = 'organizations', event = 'events', team = 'teams', programme = 'programmes', session = 'met',
+}
+
 -- A view of one template: `show( words, found, box, example, person, preview )` fills the box.
 local function box_of( kind, show )
 	return function ( words, arguments, frame )
@@ -266,7 +283,7 @@ local function box_of( kind, show )
 		local reading = Reading.of( words, kind, arguments, preview )
 		local is_line = reading.found.look == 'line' or kind == 'session'
 		local shape = is_line and components.strip or components.box
-		local frame_of_it, box = shape( words, links.guide( words:message( 'what-is-this' ) ) )
+		local frame_of_it, box = shape( words, links.guide( words, words:message( 'what-is-this' ), CHAPTERS[ kind ] ) )
 		frame_of_it:addClass( 'capacity-' .. kind )
 		answered( words, reading, box, frame )
 		if reading.misplaced then
@@ -278,7 +295,7 @@ local function box_of( kind, show )
 	end
 end
 
--- The six boxes
+-- The seven boxes
 
 -- What one offers is known too, and need not stand there twice.
 local function only_known( found )
@@ -423,11 +440,12 @@ boxes.profile = box_of( 'profile', function ( words, found, box, example, person
 		return
 	end
 	actions( words, box, user, found, 'primary', 'normal', 'row' )
-	local below_all = { links.link( MAIN, site.root, words:message( 'make-your-own' ) ) }
+	-- For whoever passes by: what this is, and how to join.
+	local below_all = words:message( 'box-about' ) .. ' ' .. links.link( MAIN, site.root, words:message( 'make-your-own' ) )
 	if found.suggestions == 'page' then
-		table.insert( below_all, 1, suggestions_of( words, user ) )
+		below_all = suggestions_of( words, user ) .. ' · ' .. below_all
 	end
-	box:node( components.foot( table.concat( below_all, ' · ' ) ) )
+	box:node( components.foot( below_all ) )
 end )
 
 boxes.organization = box_of( 'organization', function ( words, found, box )
@@ -469,10 +487,25 @@ boxes.organization = box_of( 'organization', function ( words, found, box )
 	} )
 end )
 
-boxes.event = box_of( 'event', function ( words, found, box )
+-- Why the bot does not list an event; nil where it does, or will.
+local function why_not_listed( first, last )
+	local ends = first and first.day
+	if not ends then
+		return 'event-not-listed'
+	elseif last and last.day and last.day > ends then
+		ends = last.day
+	end
+	return dates.isOver( ends ) and 'event-over' or nil
+end
+
+boxes.event = box_of( 'event', function ( words, found, box, example, _, preview )
 	local name = found.title or mw.title.getCurrentTitle().subpageText
 	headed( box, shortened( name ), days( words, found.begin, found[ 'end' ] ),
 		found.begin and found.begin.day and components.day( words, found.begin.day ) or nil )
+	local why = not example and why_not_listed( found.begin, found[ 'end' ] )
+	if why then
+		box:node( preview and components.message( 'warning', words:message( why ) ) or small( words:message( why ) ) )
+	end
 	capacity_sections( words, box, {
 		{ 'teach', 'event-offered', found.offered },
 		{ 'want', 'event-needed', found.needed },
@@ -525,6 +558,34 @@ boxes.programme = box_of( 'programme', function ( words, found, box )
 		{ 'languages', listed_languages( words, found.languages ) },
 		{ 'mentorship-pairs', made_of_it( words, 'Mentorship', 'mentorship-pairs-soon' ) },
 	} )
+end )
+
+-- What is decided counts where somebody said it who speaks for the community: the list of requests knows.
+boxes.request = box_of( 'request', function ( words, found, box, example )
+	local here = mw.title.getCurrentTitle()
+	local below = {}
+	if found.kind then
+		table.insert( below, words:message( 'request-' .. found.kind ) )
+	end
+	if found.date then
+		table.insert( below, words:message( 'request-asked', day( words, found.date ) ) )
+	end
+	headed( box, shortened( found.title or here.subpageText ), table.concat( below, ' · ' ) )
+	box:node( element( 'div' ):wikitext( components.badge( found.status == 'done' and 'open' or 'quiet',
+		words:message( 'request-' .. found.status ) ) ) )
+	facts( words, box, {
+		{ 'request-reason', found.reason and apart( inert( found.reason ) ) },
+		{ 'request-decided-on', day( words, found.decided ) },
+	} )
+	if example then
+		return
+	end
+	box:node( components.actions( {
+		components.action( 'normal', links.support( here ), words:message( 'request-support' ) ),
+		links.to( here.talkPageTitle, components.button( 'row', words:message( 'request-discuss' ) ) ),
+		links.link( MAIN, site.root .. '/Requests', components.button( 'row', words:message( 'requests-all' ) ) ),
+	} ) )
+	box:node( components.foot( words:message( 'requests-counts' ) ) )
 end )
 
 -- Whether both say so only the bot knows. So what is shown is true before and after, and names nobody:

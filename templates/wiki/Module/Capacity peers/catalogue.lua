@@ -28,7 +28,7 @@ function catalogue.tree( words, arguments )
 	local proposals = links.link( MAIN, site.root .. '/Proposed capacities', words:message( 'proposals' ) )
 	local rows = components.data_table( words, { 'capacity', 'known', 'available', 'wanted' },
 		rows_of( words, arguments.rows, of_tree ), { nil, true, true, true } )
-	return components.page( words )
+	return components.page( words, nil, 'search' )
 		:node( components.head( words:message( 'capacities' ), words:message( 'tree-about' ) ) )
 		:node( rows )
 		:node( components.paragraph( proposals ) )
@@ -55,7 +55,7 @@ local function of_proposals( words, list )
 end
 
 function catalogue.proposals( words, arguments )
-	local view = components.page( words ):node( components.head( words:message( 'proposals' ) ) )
+	local view = components.page( words, nil, 'report' ):node( components.head( words:message( 'proposals' ) ) )
 	local rows = of_proposals( words, arguments.rows )
 	if #rows == 0 then
 		return view:node( components.empty( words:message( 'proposals-none' ) ) )
@@ -86,12 +86,11 @@ end
 
 function catalogue.untranslated( words, arguments )
 	local language = words:languageName( arguments.language or '' )
-	local rows = rows_of( words, arguments.rows, without_words )
+	local view, rows = components.page( words, nil, 'translate' ), rows_of( words, arguments.rows, without_words )
 	if #rows == 0 then
-		return components.page( words )
-			:node( components.head( language, words:message( 'untranslated-none', language ) ) )
+		return view:node( components.head( language, words:message( 'untranslated-none', language ) ) )
 	end
-	return components.page( words ):node( components.head( language, words:message( 'untranslated-about', language ) ) )
+	return view:node( components.head( language, words:message( 'untranslated-about', language ) ) )
 		:node( ( components.data_table( words, { 'capacity', 'missing' }, rows ) ) )
 end
 

@@ -4,9 +4,11 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local MAIN, TEMPLATE = 0, 10
+local SPECIAL, MAIN, USER, TEMPLATE = -1, 0, 2, 10
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
+-- Where more people teach something, they stand by language and region too; so many of these, and names in each.
+local MANY, MOST_PLACES, MOST_NAMES = 5, 20, 8
 -- Of groups who could be taught together: how many are shown, and of each how many letters and names.
 local MOST_GROUPS, MOST_LETTERS, MOST_TEACHERS = 3, 6, 3
 
@@ -77,7 +79,7 @@ local function missing( view, words, list )
 			action = links.capacity( words, facts.item, facts.page,
 				components.button( 'row', words:message( 'community-elsewhere' ) ) )
 		elseif not facts.sharer then
-			action = components.action( 'row', links.own_profile(), words:message( 'can-teach' ) )
+			action = components.action( 'row', links.own_profile( words ), words:message( 'can-teach' ) )
 		end
 		table.insert( rows, components.gap( words, links.capacity( words, facts.item, facts.page ), facts.wanted,
 			facts.sharer and 1 or 0, needs[ 1 ].wanted, action,
@@ -145,6 +147,57 @@ local function speakers( view, words, key, list, kind )
 	end
 end
 
+-- People by what `keys` says of each, as lines: whom most have in common first.
+local function grouped( words, list, keys, name_of )
+	local order, groups, lines = {}, {}, {}
+	for _, facts in ipairs( list ) do
+		for _, key in ipairs( links.words_of( facts[ keys ] ) ) do
+			if not groups[ key ] then
+				groups[ key ] = {}
+				table.insert( order, key )
+			end
+			table.insert( groups[ key ], facts.name )
+		end
+	end
+	table.sort( order, function ( one, other )
+		if #groups[ one ] ~= #groups[ other ] then
+			return #groups[ one ] > #groups[ other ]
+		end
+		return one < other
+	end )
+	for place = 1, math.min( #order, MOST_PLACES ) do
+		local everyone, names = groups[ order[ place ] ], {}
+		for number = 1, math.min( #everyone, MOST_NAMES ) do
+			names[ number ] = links.person( everyone[ number ] )
+		end
+		local more = #everyone - #names
+		table.insert( lines, name_of( order[ place ] ) .. '&nbsp;' .. words:number( #everyone ) .. words:sign( 'colon' )
+			.. words:list( names ) .. ( more > 0 and ' +' .. words:number( more ) or '' ) )
+	end
+	return lines
+end
+
+-- Who teaches something, by language and region: what the gadget finds, for whoever has no script.
+local function by_place( words, offering )
+	return components.folded( words:message( 'capacity-by-place' ), components.groups( {
+		{ words:message( 'languages' ), grouped( words, offering, 'languages', function ( code )
+			return links.link( MAIN, site.root .. '/Language/' .. code, words:languageName( code ) )
+		end ) },
+		{ words:message( 'regions' ), grouped( words, offering, 'regions', function ( region )
+			return links.link( MAIN, site.root .. '/Region/' .. region, words:message( 'region-' .. region ) )
+		end ) },
+	} ) )
+end
+
+-- The wiki's own search, where it knows templates: for the name of a capacity in the reader's language.
+local function search( words, item )
+	local form = mw.title.makeTitle( SPECIAL, 'Search' )
+	local word = words:label( item ):gsub( '"', ' ' )
+	return links.address( form:fullUrl( {
+		search = 'hastemplate:"Capacity profile" insource:"' .. word .. '"', [ 'ns' .. USER ] = 1, fulltext = 1,
+	} ), words:message( 'search-profiles' ) ) .. ' ' .. words:message( 'search-words' )
+end
+
 -- By the code of a language, the names of those in rows of people who speak it.
 local function by_language( rows )
 	local found = {}
@@ -198,7 +251,7 @@ local function together( view, words, offering, seeking )
 end
 
 local function own( words, key, kind )
-	return components.action( kind, links.own_profile(), words:message( key ) )
+	return components.action( kind, links.own_profile( words ), words:message( key ) )
 end
 
 -- The head of a capacity's page: what it means, who is wanted, what one can do.
@@ -219,6 +272,40 @@ local function of_capacity( view, words, name, arguments, offering, seeking )
 	if few == 'none' or few == 'one' then
 		view:node( components.paragraph( words:message( 'capacity-' .. few ) ) )
 	end
+end
+
+-- Where `trends.json` has the communities of a kind, with the columns of their figures.
+local TRENDS = {
+	capacity = { 'capacities', 'available', 'wanted' }, language = { 'languages', 'people' }, territory = { 'territories', 'people' },
+	region = { 'regions', 'people' }, affiliation = { 'affiliations', 'people' },
+}
+
+-- How many there were when each month began: columns, and the table of the same.
+local function trend( view, words, kind, key )
+	local found, page = pcall( mw.loadJsonData, site.data .. 'trends.json' )
+	local part, heads = TRENDS[ kind ][ 1 ], { 'growth-date', unpack( TRENDS[ kind ], 2 ) }
+	local columns, lines, ends = {}, {}, {}
+	for _, month in ipairs( found and page.months or {} ) do
+		local figures = ( month[ part ] or {} )[ key ] or 0
+		local cells = {}
+		for place = 2, #heads do
+			local figure = type( figures ) == 'table' and figures[ place - 1 ] or type( figures ) == 'number' and figures or 0
+			ends[ place ] = true
+			columns[ place ] = columns[ place ] or {}
+			table.insert( columns[ place ], { figure, words.language:formatDate( 'M', month.date ) } )
+			table.insert( cells, components.number( words, figure ) )
+		end
+		table.insert( lines, 1, components.line( words:day( month.date ), unpack( cells ) ) )
+	end
+	if #lines < 2 then
+		return
+	end
+	view:node( components.heading( words:message( 'growth' ) ) ):node( components.small( words:message( 'trend-about' ) ) )
+	for place = 2, #heads do
+		view:node( #heads > 2 and components.note( words:message( heads[ place ] ) ) or nil )
+			:node( components.columns( words, columns[ place ] ) )
+	end
+	view:node( components.folded( words:message( 'growth-table' ), ( components.data_table( words, heads, lines, ends ) ) ) )
 end
 
 return function ( words, arguments )
@@ -248,6 +335,9 @@ return function ( words, arguments )
 		together( view, words, offering, seeking )
 	end
 	speakers( view, words, 'capacity-offering', offering, 'disc' )
+	if #offering > MANY then
+		view:node( by_place( words, offering ) )
+	end
 	speakers( view, words, 'capacity-seeking', seeking, 'ring' )
 	meetings( view, words, arguments )
 	missing( view, words, arguments.needs )
@@ -255,8 +345,14 @@ return function ( words, arguments )
 	if arguments.events then
 		view:node( require( 'Module:Capacity peers/directory' ).events_about( words, arguments.events ) )
 	end
+	if arguments.capacity and site.cirrus then
+		view:node( components.note( search( words, arguments.capacity ) ) )
+	end
 	if arguments.parts then
 		view:node( components.note( links.parts( words, page, arguments.parts ) ) )
+	end
+	if not arguments.part then
+		trend( view, words, kind, arguments[ kind ] )
 	end
 	return view
 end

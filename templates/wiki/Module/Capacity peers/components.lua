@@ -114,7 +114,7 @@ local BUTTONS = {
 	-- What else one can do.
 	normal = BUTTON .. GREY .. ';' .. filled( PAPER ),
 	-- What stands on every card.
-	card = BUTTON .. 'var(--border-color-progressive,#6485d1);font-size:.875em;background-color:' .. PAPER .. ';color:' .. BLUE,
+	card = BUTTON .. 'var(--border-color-progressive,#6485d1);font-size:.875em;color:' .. BLUE,
 	-- What stands in every row.
 	row = 'display:inline-block;padding:4px 0;font-weight:bold;font-size:.875em',
 }
@@ -157,7 +157,7 @@ end
 
 -- Chips and badges
 
-local CHIP = 'display:inline-block;border-radius:1em;'
+local CHIP = 'display:block;border-radius:1em;'
 local OUTLINED, PLAIN = CHIP .. 'padding:2px 10px;', CHIP .. 'padding:3px 11px;'
 local CHIPS = {
 	teach = { '●', PLAIN .. filled( SOFT ) },
@@ -252,7 +252,7 @@ end
 -- Rows that are shown before the rest is folded.
 local MOST_OPEN = 24
 
-local CARD = 'box-sizing:border-box;margin:0;padding:14px 16px;border-radius:2px;'
+local CARD = 'margin:0;padding:14px 16px;border-radius:2px;'
 
 function components.cards( cards )
 	local list = element( 'ul', LIST .. grid( '18em', '12px' ) )
@@ -390,6 +390,25 @@ function components.data_table( words, columns, rows, ends )
 	return element( 'div', 'overflow-x:auto' ):node( made ), made
 end
 
+-- A table without any style of ours, for whoever wants to copy it: names and figures as they are, many rows in
+-- few bytes. Each row is a name and its figures.
+function components.plain_table( words, columns, rows )
+	local made, head = element( 'table' ):addClass( 'wikitable' ), element( 'tr' )
+	for _, column in ipairs( columns ) do
+		head:node( element( 'th' ):attr( 'scope', 'col' ):wikitext( words:message( column ) ) )
+	end
+	made:node( head )
+	for _, row in ipairs( rows ) do
+		local line = element( 'tr' )
+		for place, content in ipairs( row ) do
+			line:node( element( place == 1 and 'th' or 'td' ):attr( 'scope', place == 1 and 'row' or nil )
+				:wikitext( place == 1 and content or words:number( content ) ) )
+		end
+		made:node( line )
+	end
+	return element( 'div', 'overflow-x:auto' ):node( made )
+end
+
 -- A name and a picture of its figure beside it, below it where there is no room.
 function components.beside( name, picture )
 	return tostring( element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center' )
@@ -484,19 +503,25 @@ end
 function components.whole( words )
 	return element( 'div', 'overflow-wrap:anywhere;color:' .. BASE )
 		:attr( 'lang', words.code ):attr( 'dir', words.direction )
-		:addClass( 'capacity-peers mw-content-' .. words.direction )
+		:addClass( 'capacity-peers plainlinks mw-content-' .. words.direction )
 end
 
--- The sign of the project: the ring and the disc.
-local function mark()
+-- The sign of the project: the ring and the disc. Where no words beside it say so, it has a `name`.
+local function mark( name )
 	local circle = 'display:inline-block;box-sizing:border-box;width:14px;height:14px;border-radius:50%;vertical-align:-2px;'
-	return tostring( sign( 'span', 'white-space:nowrap' )
+	local whole = name and element( 'span' ):attr( { role = 'img', [ 'aria-label' ] = name } ) or sign( 'span' )
+	return tostring( whole:cssText( 'white-space:nowrap' )
 		:node( element( 'span', circle .. 'border:2px solid ' .. BLUE ) )
 		:node( element( 'span', circle .. 'margin-inline-start:-5px;background-color:' .. FILLED ) ) )
 end
 
 local function language_bar( words )
 	local here = mw.title.getCurrentTitle()
+	local guide = site.root .. '/Guide'
+	if ( here.prefixedText .. '/' ):sub( 1, #guide + 1 ) == guide .. '/' then
+		-- A page of its own for each language.
+		here = mw.title.makeTitle( SPECIAL, 'MyLanguage/' .. guide )
+	end
 	local list = element( 'ul', LIST .. 'display:flex;flex-wrap:wrap;gap:0 12px' )
 	for _, code in ipairs( words.translations ) do
 		local name = tostring( element( 'bdi' ):attr( 'lang', code )
@@ -511,12 +536,18 @@ end
 local PLACES = {
 	{ 'start', MAIN, '' }, { 'nav-suggestions' }, { 'nav-people', MAIN, '/Directory' },
 	{ 'mentorship', MAIN, '/Mentorship' }, { 'teams', MAIN, '/Teams' }, { 'events', MAIN, '/Events' },
-	{ 'statistics', MAIN, '/Statistics' }, { 'nav-guide', SPECIAL, 'MyLanguage/' .. site.root .. '/Guide' },
+	{ 'statistics', MAIN, '/Statistics' }, { 'nav-guide' },
+}
+
+-- Where the guide tells of the pages of a place.
+local CHAPTERS = {
+	start = 'take-part', [ 'nav-suggestions' ] = 'suggestions', [ 'nav-people' ] = 'search', mentorship = 'programmes',
+	teams = 'teams', events = 'events', statistics = 'figures',
 }
 
 -- The head of every page of ours: what it is, where one can go, in which language. `current` is the key
--- of the place that the page belongs to.
-local function navigation( words, current )
+-- of the place that the page belongs to, `chapter` the part of the guide that tells of it, if another one.
+local function navigation( words, current, chapter )
 	local name = element( 'strong', 'color:var(--color-emphasized,#101418)' ):wikitext( words:message( 'project' ) )
 	local head = element( 'div', 'display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:4px 24px' )
 		:node( element( 'div' ):wikitext( mark() .. ' ' .. links.link( MAIN, site.root, tostring( name ) ) ) )
@@ -528,8 +559,15 @@ local function navigation( words, current )
 		local label = tostring( element( 'span', 'display:inline-block;padding:6px 0 4px;border-bottom:3px solid '
 			.. ( is_here and BLUE .. ';font-weight:bold;color:' .. BASE or 'transparent' ) )
 			:wikitext( words:message( key ) ) )
-		list:node( element( 'li', 'margin:0' ):addClass( not page and OWN_SUGGESTIONS or nil ):wikitext( page
-			and links.link( space, space == MAIN and site.root .. page or page, label ) or links.own_suggestions( label ) ) )
+		local item = element( 'li', 'margin:0' )
+		if key == 'nav-guide' then
+			item:wikitext( links.guide( words, label, chapter or CHAPTERS[ current ] ) )
+		elseif key == 'nav-suggestions' then
+			item:addClass( OWN_SUGGESTIONS ):wikitext( links.own_suggestions( label ) )
+		else
+			item:wikitext( links.link( space, site.root .. page, label ) )
+		end
+		list:node( item )
 	end
 	-- Nothing of ours is so long that it needs a table of contents.
 	return element( 'div', 'margin:0 0 20px;border-bottom:' .. LINE ):attr( 'role', 'navigation' )
@@ -551,8 +589,8 @@ function components.head( name, below, actions, before )
 end
 
 -- The frame of a page of ours, under its navigation.
-function components.page( words, current )
-	return components.whole( words ):node( navigation( words, current ) )
+function components.page( words, current, chapter )
+	return components.whole( words ):node( navigation( words, current, chapter ) )
 end
 
 -- The box of a template that people fill in, and where its parts go; `about` leads to what this is.
@@ -571,7 +609,7 @@ end
 -- The same for who wants less on their page: a line, with the mark alone.
 function components.strip( words )
 	local body = element( 'div', 'display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center' )
-		:wikitext( links.link( MAIN, site.root, mark() ) )
+		:wikitext( links.link( MAIN, site.root, mark( ( words:plain( 'project' ) ) ) ) )
 	local whole = components.whole( words )
 		:cssText( ';display:inline-block;max-width:100%;box-sizing:border-box;margin:.5em 0;padding:6px 12px;border-radius:2px;border:'
 			.. LINE .. ';' .. filled( PAPER ) ):node( body )

@@ -247,9 +247,21 @@ function dates.monthsMeant( written, languages )
 	return found
 end
 
+-- A day so many days after today in UTC. `os.time()` would have MediaWiki keep a page for a second only;
+-- the date keeps it until midnight.
+local function days_from_now( days )
+	local year, month, day = os.date( '!%Y-%m-%d' ):match( '(%d+)-(%d+)-(%d+)' )
+	return os.date( '%Y-%m-%d', os.time( { year = year, month = month, day = day, hour = 12 } ) + days * DAY )
+end
+
 -- Whether a day is still to come, wherever one is.
 function dates.isToCome( day )
-	return day > os.date( '!%Y-%m-%d', os.time() + DAY )
+	return day > days_from_now( 1 )
+end
+
+-- Whether a day is over, wherever one is: once that is so, it stays so on every copy of a page.
+function dates.isOver( day )
+	return day < days_from_now( -1 )
 end
 
 return dates

@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local MAIN, TEMPLATE = 0, 10
+local SPECIAL, MAIN, TEMPLATE = -1, 0, 10
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
 
@@ -121,14 +121,17 @@ function directory.directory( words, arguments )
 	local search = components.action( 'primary', links.gadget( 'find' ), words:message( 'gadget-find' ) )
 	local view = components.page( words, 'nav-people' )
 		:node( components.head( words:message( 'nav-people' ), words:message( 'directory-about' ), {
-			search or components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ),
-			search and components.action( 'normal', links.own_profile(), words:message( 'landing-create' ) ),
+			search or components.action( 'primary', links.own_profile( words ), words:message( 'landing-create' ) ),
+			search and components.action( 'normal', links.own_profile( words ), words:message( 'landing-create' ) ),
 		} ) )
 		:node( components.paragraph( table.concat( jumps, ' · ' ) ) )
 	for _, section in ipairs( sections ) do
 		view:node( section )
 	end
+	-- For whoever has no script, and what the form does better.
+	local by_title = links.link( SPECIAL, 'PrefixIndex/' .. site.root .. '/Capacity/', words:message( 'directory-titles' ) )
 	return view:node( components.paused( words, arguments ) )
+		:node( search and components.note( words:message( 'directory-without-script' ) .. ' ' .. by_title ) or components.note( by_title ) )
 end
 
 -- Lists
@@ -165,7 +168,8 @@ local function days( words, facts )
 end
 
 local function event( words, facts )
-	return joined( days( words, facts ), links.places( words, facts.territories, facts.regions ),
+	return joined( days( words, facts ), facts.place and links.apart( links.text( facts.place ) ) or '',
+		links.places( words, facts.territories, facts.regions ),
 		facts.online == 'yes' and words:message( 'event-online' ) or '', links.languages( words, facts.languages ) )
 end
 
@@ -173,7 +177,7 @@ local BELOW = { organization = organization, event = event }
 
 local function card( words, kind, facts )
 	local before = kind == 'event' and components.day( words, facts.begin or facts[ 'end' ] ) or nil
-	local parts = { components.about( links.page( facts.page ), BELOW[ kind ]( words, facts ), nil, before ) }
+	local parts = { components.about( links.page( facts.page, facts.title ), BELOW[ kind ]( words, facts ), nil, before ) }
 	for _, side in ipairs( SIDES[ kind ] ) do
 		table.insert( parts, components.capacities( words, side[ 1 ], facts[ side[ 2 ] ], words:message( side[ 3 ] ) ) )
 	end
@@ -186,7 +190,7 @@ local function row( words, kind, facts )
 		local names = links.some_capacities( words, facts[ side[ 2 ] ] )
 		table.insert( said, names ~= '' and words:message( side[ 3 ] ) .. words:sign( 'colon' ) .. names or '' )
 	end
-	return components.about( links.page( facts.page ), joined( unpack( said ) ) )
+	return components.about( links.page( facts.page, facts.title ), joined( unpack( said ) ) )
 end
 
 -- Organizations or events: cards where they are few; nil for none.
@@ -212,12 +216,12 @@ local function how_to_add( words, kind, style )
 	return links.link( TEMPLATE, 'Capacity ' .. kind, components.button( style, words:message( 'add-' .. kind ) ) )
 end
 
--- A list under its head, or that it is empty.
-local function page( words, arguments, kind, key, current )
+-- A list under its head, or that it is empty; `beside` is a button for what is listed, or nil.
+local function page( words, arguments, kind, key, current, beside )
 	local list = listed( words, kind, arguments.rows )
-	local view = components.page( words, current )
+	local view = components.page( words, current, key )
 		:node( components.head( words:message( key ), words:message( key .. '-about' ),
-			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil } ) )
+			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil, list and beside or nil } ) )
 	if arguments.part then
 		view:node( components.paragraph( links.link( MAIN, site.root .. '/Organizations',
 			words:message( 'part', links.text( arguments.part ) ) ) ) )
@@ -235,7 +239,8 @@ function directory.organizations( words, arguments )
 end
 
 function directory.events( words, arguments )
-	local view = page( words, arguments, 'event', 'events', 'events' )
+	local calendar = components.action( 'normal', links.gadget( 'figures' ), words:message( 'events-calendar' ) )
+	local view = page( words, arguments, 'event', 'events', 'events', calendar )
 	local further = tonumber( arguments.further ) or 0
 	return further > 0 and view:node( components.note( words:message( 'events-further', further ) ) ) or view
 end

@@ -62,8 +62,9 @@ end
 
 local PICTURES = { svg = true, png = true, jpg = true, jpeg = true, gif = true, webp = true }
 
--- An entry without bold and other tags around words; one that is not closed stays.
-local function bare( entry )
+-- An entry without tags around words, in which `''` stays: it may be part of a name. A tag that is not closed
+-- stays.
+local function untagged( entry )
 	local before
 	repeat
 		before = entry
@@ -74,7 +75,24 @@ local function bare( entry )
 	entry = entry:gsub( '%[%[([^%[%]|:]+:[^%[%]|]-%.(%a+))%s*|?[^%[%]]*%]%]', function ( _, ending )
 		return PICTURES[ ending:lower() ] and '' or nil
 	end )
-	return trimmed( ( entry:gsub( "''+", '' ) ) )
+	return trimmed( entry )
+end
+
+entries.untagged = untagged
+
+-- The same without bold and italics, which are letters in what a link leads to.
+local function bare( entry )
+	local text, kept = untagged( entry ), {}
+	text = text:gsub( '%[%[[^%[%]|]*', function ( target )
+		table.insert( kept, target )
+		return '[['
+	end )
+	local place = 0
+	text = text:gsub( "''+", '' ):gsub( '%[%[', function ()
+		place = place + 1
+		return kept[ place ]
+	end )
+	return trimmed( text )
 end
 
 entries.bare = bare
@@ -222,19 +240,25 @@ function entries.linkIn( entry )
 	end
 end
 
--- What an entry may call a thing, the likeliest first; it may be a link or an address of a wiki.
-function entries.namesIn( entry )
-	local target, shown = entries.linkIn( entry )
-	if target then
-		return { target, shown, target:match( '([^:]*)$' ) }
-	end
+-- The title in an entry that is an address of a wiki, or what a template in it was given; else nil.
+function entries.titleIn( entry )
 	local title = entry:match( '^%[?https?://[^%s/]+/wiki/([^%s%]?#]+)' )
 		or entry:match( '^%[?https?://[^%s/]+/[^%s%]]*[?&]title=([^%s%]&#]+)' )
 	-- A template that shows one thing and was not expanded.
 	local in_template = entry:match( '^{{[^{}]*|([^{}|=]+)}}$' ) or entry:match( '^{{([^{}|=]+)}}$' )
 	local decoded = title and mw.uri.decode( title, 'PATH' )
 	-- Bytes that are no text (`%FF`) name no page; they stay as they were written.
-	return { decoded and ( mw.ustring.isutf8( decoded ) and decoded or title ) or in_template or bare( entry ) }
+	return decoded and ( mw.ustring.isutf8( decoded ) and decoded or title ) or in_template
+end
+
+-- What an entry may call a thing, the likeliest first; it may be a link or an address of a wiki.
+function entries.namesIn( entry )
+	local target, shown = entries.linkIn( entry )
+	if target then
+		return { target, shown, target:match( '([^:]*)$' ) }
+	end
+	-- A title may have what is bold elsewhere.
+	return { entries.titleIn( entry ) or bare( entry ), untagged( entry ) }
 end
 
 -- The Q-id that an entry is, or that its link or address holds. What a template for items made may

@@ -16,7 +16,7 @@ local function hero( words )
 		:node( components.slogan( words:message( 'landing-slogan' ) ) )
 		:node( components.paragraph( words:message( 'root-about' ) ) )
 		:node( components.actions( {
-			tostring( components.others( components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ) ) ),
+			tostring( components.others( components.action( 'primary', links.own_profile( words ), words:message( 'landing-create' ) ) ) ),
 			tostring( components.own_suggestions( components.button( 'primary', words:message( 'own-suggestions' ) ) ) ),
 			links.link( MAIN, site.root .. '/Directory', components.button( 'normal', words:message( 'landing-browse' ) ) ),
 		} ) )
@@ -73,7 +73,7 @@ local function needs( words, statistics )
 	for place, one in ipairs( wanted ) do
 		if place <= MOST_NEEDS then
 			table.insert( rows, components.gap( words, links.capacity( words, one.item ), one.wanted, one.available, most,
-				components.action( 'row', links.own_profile(), words:message( 'can-teach' ) ) ) )
+				components.action( 'row', links.own_profile( words ), words:message( 'can-teach' ) ) ) )
 		end
 	end
 	return components.element( 'div' )
@@ -104,9 +104,10 @@ local function places( words )
 				ours( words, 'Mentorship', 'mentorship' ), ours( words, 'Teams', 'teams' ), ours( words, 'Events', 'events' ),
 			} },
 			{ words:message( 'landing-understand' ), {
-				links.guide( words:message( 'root-guide' ) ),
+				links.guide( words, words:message( 'root-guide' ), 'take-part' ),
 				links.link( TEMPLATE, 'Capacity profile', words:message( 'root-template' ) ),
 				ours( words, 'Statistics', 'statistics' ), ours( words, 'Maintenance', 'maintenance' ),
+				ours( words, 'Requests', 'requests' ),
 			} },
 		} ) )
 end

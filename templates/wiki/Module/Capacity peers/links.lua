@@ -32,12 +32,12 @@ function links.words_of( value )
 	return found
 end
 
--- A link to an address. Marks of italics and of magic words mean the same to a server as their codes.
+-- A link to an address, without a sign of its own: components.whole says so. Marks of italics and of magic words mean the same to a server as their codes.
 function links.address( url, label )
 	local safe = tostring( url ):gsub( "'", '%%27' ):gsub( '__', '_%%5F' )
 	-- Around control characters and what is no character MediaWiki makes no link.
 	local plain = label:gsub( '[%z\1-\8\10-\31]', ' ' ):gsub( '\239\191[\189-\191]', ' ' )
-	return tostring( element( 'span' ):addClass( 'plainlinks' ):wikitext( '[' .. safe .. ' ' .. plain .. ']' ) )
+	return '[' .. safe .. ' ' .. plain .. ']'
 end
 
 -- A link to a page. On an account's own page by the whole address: all wikis show Meta's page of an
@@ -124,10 +124,10 @@ function links.somebody( account )
 	return name
 end
 
--- A link to a page of any namespace, by its whole title.
-function links.page( page )
+-- A link to a page of any namespace, by its whole title; it shows what the page calls itself, if told.
+function links.page( page, called )
 	local title = mw.title.new( mw.text.decode( page or '', true ) )
-	local name = links.apart( links.text( page ) )
+	local name = links.apart( links.text( called or page ) )
 	return title and links.to( title, name ) or name
 end
 
@@ -258,7 +258,7 @@ function links.message( words, key, items, found, subpage )
 	return {
 		heading = ( words:plain( 'write-heading' ) ),
 		parts = {
-			text, table.concat( items, ' ' ), code,
+			text, table.concat( items, ' ' ) .. '|lang=' .. code,
 			( subpage and '/' .. subpage or '' ) .. '|' .. words:plain( 'write-profile' ),
 			found .. '|' .. words:plain( 'write-how' ),
 		},
@@ -285,6 +285,16 @@ local function is_closed( talk )
 	return fine and closed
 end
 
+-- The query of a new section in which the text of a form stands ready, with these values. By
+-- hand: a card says two of them and has no bytes to spare.
+local function new_section( form, values )
+	local query = 'action=edit&section=new&preload=Template:Capacity_' .. form
+	for _, value in ipairs( values ) do
+		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
+	end
+	return query
+end
+
 -- The address where one writes to a person, as they wish it; nil where they do not. On their talk page
 -- `message` stands ready; where it cannot be added there, the address is that of the page alone.
 function links.contact( user, way, message )
@@ -297,10 +307,8 @@ function links.contact( user, way, message )
 	local talk = mw.title.makeTitle( USER_TALK, user )
 	-- DiscussionTools leaves this to the plain form, and has to: in its visual mode it takes a signature that
 	-- stands ready for four tildes, and signs once more.
-	return talk and shorter( talk:fullUrl( not is_closed( talk ) and {
-		action = 'edit', section = 'new', preloadtitle = message.heading,
-		preload = 'Template:Capacity message/preload', preloadparams = message.parts,
-	} or nil ) )
+	return talk and shorter( talk:fullUrl( not is_closed( talk )
+		and new_section( 'message/preload', message.parts ) .. '&preloadtitle=' .. mw.uri.encode( message.heading ) or nil ) )
 end
 
 -- The address of a view of the gadget, which is on the page of the directory; nil where the wiki has
@@ -318,30 +326,70 @@ function links.own_suggestions( label )
 	return view and links.address( view, label ) or links.link( SPECIAL, OWN_PAGE, label )
 end
 
--- The address where one writes the own profile: the form where the wiki has the gadget, else the
--- template with its empty parameters, or what stands there already.
-function links.own_profile()
-	return links.gadget( 'profile' ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( {
-		action = 'edit', preload = 'Template:Capacity profile/preload',
-	} )
+-- The reader's language, or the first that it falls back on, in which there are forms of the templates; nil
+-- for English.
+function links.form_language( words )
+	for _, code in ipairs( words.chain ) do
+		if code == 'en' or site.forms[ code ] then
+			return code ~= 'en' and code or nil
+		end
+	end
 end
 
--- When it is saved. A page knows no month of its own: it stands for longer.
-local THIS_MONTH = '{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}'
+-- What opens the editor of a new page with a template to fill in, in the reader's language: a query.
+function links.form( words, template )
+	local code = links.form_language( words )
+	return {
+		action = 'edit', preload = 'Template:' .. template .. '/preload' .. ( code and '/' .. code or '' ),
+		editintro = 'Template:' .. template .. '/editintro',
+	}
+end
+
+-- The address where one writes the own profile: the form where the wiki has the gadget, else the
+-- template with its empty parameters, or what stands there already.
+function links.own_profile( words )
+	return links.gadget( 'profile' )
+		or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( links.form( words, 'Capacity profile' ) )
+end
 
 -- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
 -- `taught`, what the reader did; `programme` is the title of one or nil.
-function links.session( partner, item, role, programme )
-	local query = 'action=edit&section=new&nosummary=1&preload=Template:Capacity_session/preload'
-	for _, value in ipairs( { partner, item or '', role, THIS_MONTH, programme or '' } ) do
-		query = query .. '&preloadparams%5B%5D=' .. mw.uri.encode( value )
-	end
-	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl( query )
+function links.session( words, partner, item, role, programme )
+	local code = links.form_language( words )
+	local did = programme and role .. '\n| programme = ' .. programme or role
+	return shorter( mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl(
+		new_section( 'session/preload' .. ( code and '/' .. code or '' ), { partner, item or '', did } ) .. '&nosummary=1' ) )
 end
 
--- The guide in the reader's language, where the wiki has a translation of it.
-function links.guide( label )
-	return links.link( SPECIAL, 'MyLanguage/' .. site.root .. '/Guide', label )
+-- The address where one says that one supports a request: a line of one's own at the end of its page.
+function links.support( title )
+	return title:fullUrl( { action = 'edit', section = 'new', nosummary = 1, preload = 'Template:Capacity request/support' } )
+end
+
+-- The guide in the first language of `words` that it is in. Not by Special:MyLanguage: for who has no
+-- account, that knows another language than this page does.
+local guides = {}
+local function guide_in( words )
+	if not guides[ words.code ] then
+		local page = site.root .. '/Guide'
+		guides[ words.code ] = page
+		for _, code in ipairs( words.chain ) do
+			local title = code ~= 'en' and mw.title.makeTitle( MAIN, page .. '/' .. code )
+			local fine, there = pcall( function ()
+				return not title or title.exists
+			end )
+			if fine and there then
+				guides[ words.code ] = title and title.text or page
+				break
+			end
+		end
+	end
+	return guides[ words.code ]
+end
+
+-- A link to the guide, or to a chapter of it.
+function links.guide( words, label, chapter )
+	return links.link( MAIN, guide_in( words ), label, chapter )
 end
 
 -- The facts of a list, a row a line, each written as `name=Ana|seeks=Q1 Q2`; none is "".

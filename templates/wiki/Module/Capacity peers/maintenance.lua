@@ -35,7 +35,7 @@ end
 
 return function ( words, arguments )
 	local people, further = tonumber( arguments.people ) or 0, tonumber( arguments.further ) or 0
-	local view, rows = components.page( words ), links.rows( arguments.rows )
+	local view, rows = components.page( words, nil, 'report' ), links.rows( arguments.rows )
 	if #rows == 0 then
 		return view:node( components.head( words:message( 'maintenance' ) ) )
 			:node( components.message( 'done', words:message( 'maintenance-none', people ) ) )

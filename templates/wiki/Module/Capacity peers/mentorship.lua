@@ -31,7 +31,7 @@ end
 -- Who says that they met: each beside the name of the other.
 local function met( words, name, items, role, programme )
 	local account = mw.text.decode( ( links.account( name ) ), true )
-	return components.action( 'row', links.session( account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
+	return components.action( 'row', links.session( words, account, items[ 1 ], role, programme ), words:message( 'we-met' ) )
 end
 
 local function pair( words, facts, programme )
@@ -75,6 +75,19 @@ local function section( words, key, list, row, wide, further )
 		:node( further and components.note( words:message( 'mentorship-further', tonumber( further ) or 0 ) ) or nil )
 end
 
+-- How many sessions of a programme both people confirm, by quarter; nil where that may not be told of any.
+local function sessions( words, given )
+	local lines = {}
+	for quarter, number in ( given or '' ):gmatch( '(%S+)/(%d+)' ) do
+		table.insert( lines, 1, components.line( words:period( quarter ),
+			components.cell_at_end( words:number( number ) ) ) )
+	end
+	return #lines > 0 and components.element( 'div' )
+		:node( components.heading( words:message( 'mentorship-sessions' ) ) )
+		:node( ( components.data_table( words, { 'after-period', 'after-confirmed' }, lines, { nil, true } ) ) )
+		:node( components.note( words:message( 'mentorship-sessions-few' ) ) ) or nil
+end
+
 local STATES = { open = 'open', upcoming = 'exact', closed = 'quiet' }
 
 function mentorship.programme( words, arguments )
@@ -91,8 +104,8 @@ function mentorship.programme( words, arguments )
 	local actions = {}
 	if not is_over and not part then
 		actions = {
-			components.action( 'primary', links.own_profile(), words:message( 'mentorship-find' ) ),
-			components.action( 'normal', links.own_profile(), words:message( 'mentorship-be' ) ),
+			components.action( 'primary', links.own_profile( words ), words:message( 'mentorship-find' ) ),
+			components.action( 'normal', links.own_profile( words ), words:message( 'mentorship-be' ) ),
 		}
 	end
 	local function pair_here( here, facts )
@@ -123,6 +136,7 @@ function mentorship.programme( words, arguments )
 	for _, one in ipairs( sections ) do
 		view:node( one or nil )
 	end
+	view:node( sessions( words, arguments.sessions ) )
 	return not anybody and not is_over and view:node( components.empty( words:message( 'mentorship-empty' ) ) ) or view
 end
 

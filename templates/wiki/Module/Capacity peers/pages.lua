@@ -28,17 +28,25 @@ local function is_called( name, names )
 	return leads and names[ entries.normalised( leads.text ) ] or false
 end
 
+local function is_in_place( title, template )
+	for _, space in ipairs( contract[ template ].spaces ) do
+		if title.namespace == space then
+			return true
+		end
+	end
+	return false
+end
+
 local known = {}
 
 -- Whether a page in the right place has a template, by its key in the contract; kept for the one
--- rendering. A saved page is content with a page that is there: it must not depend on what that says.
+-- rendering. A title that leads on means the page there, which somebody moved. A saved page is content
+-- with a page that is there: it must not depend on what that says.
 function pages.hold( title, template, preview )
 	local key = template .. '\n' .. title.prefixedText
 	if known[ key ] == nil then
-		local here = false
-		for _, space in ipairs( contract[ template ].spaces ) do
-			here = here or title.namespace == space
-		end
+		title = preview and title.redirectTarget or title
+		local here = is_in_place( title, template )
 		if not preview then
 			known[ key ] = here and title.exists
 			return known[ key ]

@@ -139,6 +139,15 @@ function Reading:parameterMeant( key, own )
 	return guess and { guess.name }
 end
 
+-- The message that says where a template counts.
+local function place_of( spaces )
+	local with_users = false
+	for _, space in ipairs( spaces ) do
+		with_users = with_users or space == USER
+	end
+	return not with_users and 'place-project' or #spaces == 1 and 'place-user' or 'place-shared'
+end
+
 -- Whether the call counts where it stands.
 function Reading:place( template, here )
 	self.misplaced = true
@@ -148,7 +157,7 @@ function Reading:place( template, here )
 	local owner = here.rootText
 	if self.misplaced then
 		self:problem( '', '', 'wrong-place',
-			{ ( self.words:plain( #template.spaces == 1 and 'place-user' or 'place-shared' ) ) } )
+			{ ( self.words:plain( place_of( template.spaces ) ) ) } )
 	elseif #template.spaces == 1 and ( owner:match( '^%d+%.%d+%.%d+%.%d+$' )
 		or owner:match( '^%x*:[%x:]*:%x*$' ) or owner:match( '^~2' ) ) then
 		self:problem( '', '', 'no-account' )

@@ -19,8 +19,8 @@ end
 local SAID = {
 	person = function ( words, name )
 		return words:message( 'no-longer-used-person', links.apart( links.inert( name ) ) ),
-			words:message( 'no-longer-used-yours', links.guide( words:message( 'root-guide' ) ) ),
-			{ components.action( 'primary', links.own_profile(), words:message( 'landing-create' ) ) }
+			words:message( 'no-longer-used-yours', links.guide( words, words:message( 'root-guide' ), 'take-part' ) ),
+			{ components.action( 'primary', links.own_profile( words ), words:message( 'landing-create' ) ) }
 	end,
 	source = function ( words, name, kind )
 		local title, shown = mw.title.new( name ), links.apart( links.inert( name ) )
@@ -29,7 +29,7 @@ local SAID = {
 	end,
 	people = function ( words )
 		return words:message( 'no-longer-used-nobody' ), nil, {
-			components.action( 'primary', links.own_profile(), words:message( 'community-add' ) ),
+			components.action( 'primary', links.own_profile( words ), words:message( 'community-add' ) ),
 			ours( words, 'Directory', 'landing-browse', 'normal' ),
 		}
 	end,

@@ -47,13 +47,18 @@ local function sorted( list, key, lowest )
 end
 
 -- A table of the first rows under its heading; the rest are names with their figures in a line, which
--- even a phone shows without much ado. `explained` says what the figures are.
-local function section( view, words, key, rows, made_of, row, brief, explained )
+-- even a phone shows without much ado, and all of it once more as a table to copy. `explained` says what the
+-- figures are; `copied` are the columns of that table, and `named( facts )` is the name in it.
+local function section( view, words, key, rows, made_of, row, brief, copied, named, explained )
 	if #rows == 0 then
 		return
 	end
-	local made, rest = {}, {}
+	local made, rest, lines = {}, {}, {}
 	for place, facts in ipairs( rows ) do
+		lines[ place ] = { named( facts ) }
+		for column = 2, #copied do
+			lines[ place ][ column ] = count( facts, copied[ column ] )
+		end
 		if place <= MOST_ROWS then
 			table.insert( made, row( facts ) )
 		else
@@ -64,6 +69,7 @@ local function section( view, words, key, rows, made_of, row, brief, explained )
 	if #rest > 0 then
 		view:node( components.note( words:message( 'statistics-rest', #rest ) .. ( explained and ' (' .. explained .. ')' or '' ) ) )
 			:node( components.chips( rest ) )
+			:node( components.folded( words:message( 'growth-table' ), components.plain_table( words, copied, lines ) ) )
 	end
 end
 
@@ -77,6 +83,8 @@ local function capacities( view, words, key, rows, action )
 		return components.gap( words, name, count( facts, 'wanted' ), count( facts, 'available' ), most, action )
 	end, function ( facts )
 		return links.capacity( words, facts.item ) .. '&nbsp;' .. links.figures( words, facts.wanted, facts.available )
+	end, { 'capacity', 'known', 'available', 'wanted' }, function ( facts )
+		return words:capacity( facts.item )
 	end, words:message( 'gap-want' ) .. ' / ' .. words:message( 'gap-teach' ) )
 end
 
@@ -104,7 +112,7 @@ local function people_by( view, words, key, column, rows, name )
 			components.number( words, facts.people ) )
 	end, function ( facts )
 		return name( facts ) .. '&nbsp;' .. links.figures( words, facts.people )
-	end )
+	end, { column, 'people' }, name )
 end
 
 -- All regions: those where nobody is are facts too; none where all are empty.
@@ -134,11 +142,14 @@ local function counted( words, value, name )
 end
 
 local function territories( view, words, rows )
+	local function name( facts )
+		return words:territory( facts.item or '' )
+	end
 	-- A link to its page, or, where there are too few people for one, to where the directory says who.
 	local function place( facts )
-		local name, page = words:territory( facts.item or '' ), mw.title.makeTitle( MAIN, site.root .. '/Territory/' .. ( facts.item or '' ) )
-		return page and links.is_there( page ) and links.to( page, name )
-			or links.link( MAIN, site.root .. '/Directory', name, 'directory-territories' )
+		local page = mw.title.makeTitle( MAIN, site.root .. '/Territory/' .. ( facts.item or '' ) )
+		return page and links.is_there( page ) and links.to( page, name( facts ) )
+			or links.link( MAIN, site.root .. '/Directory', name( facts ), 'directory-territories' )
 	end
 	section( view, words, 'territories', rows, function ( made )
 		return ( components.data_table( words, { 'territory', 'people', 'languages', 'wanted', 'available' }, made, { nil, true } ) )
@@ -154,8 +165,8 @@ local function territories( view, words, rows )
 				return words:capacity( item )
 			end ) )
 	end, function ( facts )
-		return words:territory( facts.item or '' ) .. '&nbsp;' .. links.figures( words, facts.people )
-	end )
+		return name( facts ) .. '&nbsp;' .. links.figures( words, facts.people )
+	end, { 'territory', 'people' }, name )
 end
 
 -- How the figures grew: a column a month, and the table of the same, the newest month first.
@@ -181,15 +192,6 @@ local function growth( view, words, rows )
 		:node( #columns > 1 and components.folded( words:message( 'growth-table' ), table_of ) or table_of )
 end
 
--- `2026-Q4` and `2026-10` as they are called.
-local function period( words, key )
-	local year, quarter = key:match( '^(%d%d%d%d)%-Q([1-4])$' )
-	if year then
-		return words:message( 'after-quarter', words:number( quarter ), words.language:formatDate( 'Y', year .. '-01-01' ) )
-	end
-	return key:match( '^%d%d%d%d%-%d%d$' ) and words.language:formatDate( 'F Y', key .. '-01' ) or ''
-end
-
 -- What came after suggestions, by quarters and their months, the newest first: messages, answers, sessions.
 local function afterwards( view, words, rows )
 	local lines, quarters, newest = {}, {}, nil
@@ -202,7 +204,7 @@ local function afterwards( view, words, rows )
 			end
 			return components.cell_at_end( shown and words:message( shown, words:number( number ) ) or words:number( number ) )
 		end
-		local name = period( words, facts.item or '' )
+		local name = words:period( facts.item or '' )
 		local line = components.line( is_month and tostring( components.small( name ) ) or name, figure( 'messages' ),
 			figure( 'answered', facts.open and 'after-open' or 'after-least' ), figure( 'confirmed' ), figure( 'told' ), figure( 'hours' ) )
 		if is_month and quarters[ 1 ] then
@@ -237,7 +239,7 @@ local function afterwards( view, words, rows )
 		end },
 	} or {} ) do
 		if part[ 2 ] then
-			view:node( components.note( words:message( part[ 1 ], period( words, newest.item ) ) .. words:sign( 'colon' )
+			view:node( components.note( words:message( part[ 1 ], words:period( newest.item ) ) .. words:sign( 'colon' )
 				.. counted( words, part[ 2 ], part[ 3 ] ) ) )
 		end
 	end
@@ -271,17 +273,40 @@ local function matching( words, arguments )
 	return components.figures( found )
 end
 
+-- What the figures mean, a sentence each.
+local function meanings( words )
+	local list = components.element( 'div' )
+	for _, key in ipairs( { 'people', 'fields', 'suggestions', 'needs', 'median', 'months' } ) do
+		list:node( components.paragraph( words:message( 'figures-mean-' .. key ) ) )
+	end
+	return components.folded( words:message( 'figures-mean' ), list )
+end
+
+-- A citation that can be copied. A page does not know its own revision: the gadget adds that, and the history
+-- has it.
+local function citation( view, words, day )
+	local here = mw.title.getCurrentTitle()
+	view:node( components.heading( words:message( 'cite' ) ) )
+		:node( components.paragraph( words:message( 'cite-text', words:message( 'project' ), words:message( 'statistics' ),
+			links.text( mw.site.siteName ), words:day( day ) ) .. ' ' .. links.text( here:canonicalUrl() ) ) )
+		:node( components.note( links.address( here:fullUrl( { action = 'history' } ), words:message( 'cite-lasting' ) ) ) )
+end
+
 return function ( words, arguments )
 	local data = site.data:gsub( '^User:', '' ) .. 'statistics.json'
-	local teach = components.action( 'row', links.own_profile(), words:message( 'can-teach' ) )
+	local files = components.action( 'primary', links.gadget( 'figures' ), words:message( 'gadget-figures' ) )
+	local json = links.link( USER, data, components.button( files and 'normal' or 'primary', words:message( 'statistics-data' ) ) )
+	local months = links.rows( arguments.months )
+	local teach = components.action( 'row', links.own_profile( words ), words:message( 'can-teach' ) )
 	local all = sorted( arguments.capacities, 'wanted', 'available' )
 	local view = components.page( words, 'statistics' )
 		:node( components.head( words:message( 'statistics' ), words:message( 'statistics-about' ),
-			{ links.link( USER, data, components.button( 'primary', words:message( 'statistics-data' ) ) ) } ) )
+			{ files or json, files and json } ) )
 		:node( components.figures( figures( words, arguments,
 			{ 'total', 'organizations', 'with territory', 'with language', 'with capacities' } ) ) )
 		:node( components.paused( words, arguments ) )
-	growth( view, words, links.rows( arguments.months ) )
+		:node( meanings( words ) )
+	growth( view, words, months )
 	view:node( components.heading( words:message( 'statistics-matching' ) ) ):node( matching( words, arguments ) )
 	afterwards( view, words, links.rows( arguments.after ) )
 	capacities( view, words, 'capacities', all, teach )
@@ -294,5 +319,8 @@ return function ( words, arguments )
 		return words:languageName( facts.language or '' )
 	end )
 	territories( view, words, sorted( arguments.territories, 'people' ) )
+	if #months > 0 then
+		citation( view, words, months[ #months ].item )
+	end
 	return view
 end

@@ -86,7 +86,7 @@ end
 -- The reader says that they met somebody: what they could talk about most likely.
 local function met( words, row, role )
 	local items = links.subjects( words, row.capacities )
-	return components.action( 'row', links.session( row.name, items[ 1 ], role ), words:message( 'we-met' ) )
+	return components.action( 'row', links.session( words, row.name, items[ 1 ], role ), words:message( 'we-met' ) )
 end
 
 -- What two people have in common: languages, and why they are near.
@@ -242,7 +242,7 @@ local function learn( view, words, arguments, look, rows, on_page, shared )
 		view:node( exact_list( words, exact, look, by_name( shared ) ) )
 	elseif #others == 0 then
 		view:node( components.empty( words:message( 'learn-from-none' ),
-			components.action( 'normal', links.own_profile(), words:message( 'add-wants' ) ) ) )
+			components.action( 'normal', links.own_profile( words ), words:message( 'add-wants' ) ) ) )
 	end
 	if #others > 0 then
 		view:node( components.subheading( words:message( 'learn-others' ) ) ):node( rows_of( words, others, look, look.first ) )
@@ -269,7 +269,7 @@ local function share( view, words, arguments, look, exact, rows, on_page )
 		view:node( exact_list( words, exact, look, {} ) )
 	else
 		view:node( components.empty( words:message( 'share-with-none' ),
-			components.action( 'normal', links.own_profile(), words:message( 'add-offers' ) ) ) )
+			components.action( 'normal', links.own_profile( words ), words:message( 'add-offers' ) ) ) )
 	end
 	if #near > 0 then
 		view:node( components.subheading( words:message( 'share-with-near' ) ) ):node( rows_of( words, near, look, NEAR ) )
@@ -314,7 +314,7 @@ return function ( words, arguments )
 	local view = at_home and components.page( words, 'nav-suggestions' ) or components.whole( words )
 	view:node( components.head( words:message( 'suggestions-for', links.person( arguments.user ) ),
 		at_home and words:message( 'how-to-change', links.person( arguments.user ) )
-			.. ' ' .. links.guide( words:message( 'root-guide' ) ) or nil ) )
+			.. ' ' .. links.guide( words, words:message( 'root-guide' ), 'suggestions' ) or nil ) )
 	if arguments.status == 'paused' then
 		return view:node( components.message( 'warning', words:message( 'paused' ) ) )
 	end

@@ -38,15 +38,39 @@ local function role( words, item, able, usual )
 		#others > 0 and words:list( others ) or words:message( 'teams-alone' ) )
 end
 
--- Whom to ask for a thing that nobody of the team can do, with what they speak and how near they are.
-local function gap( words, item, asked, usual )
-	local people = components.element( 'div' )
+-- Buttons of one page; a message that stands ready is as long as a row.
+local MOST_BUTTONS = 60
+
+-- A button to write to somebody about a thing, in their language; nil where they want no messages, or
+-- where `team` has had its buttons.
+local function write( words, item, one, team )
+	team.buttons = team.buttons + 1
+	if team.buttons > MOST_BUTTONS then
+		return nil
+	end
+	local account = mw.text.decode( ( links.account( one.name ) ), true )
+	local theirs = words:speaking( links.words_of( one.languages )[ 1 ] or words.code )
+	local message = links.message( theirs, 'write-found', { item }, 'Teams/' .. mw.text.decode( team.page, true ) )
+	return components.action( 'row', links.contact( account, one.contact, message ),
+		words:message( one.contact == 'email' and 'write-email' or 'write' ) )
+end
+
+-- Whom to ask for a thing that nobody of the team can do, with what they speak and how near they are; for
+-- nobody why that is, by how many people `able` could do it.
+local function gap( words, item, asked, usual, team )
+	local people, able = components.element( 'div' ), 0
+	for _, one in ipairs( asked ) do
+		able = able + ( tonumber( one.able ) or 0 )
+	end
+	if able > 0 then
+		return components.line( need( words, 'want', item, usual ), words:message( 'teams-others', able ) )
+	end
 	for _, one in ipairs( asked ) do
 		local below = links.languages( words, one.languages )
 		if one.near and one.near ~= '' then
 			below = below .. ( below ~= '' and ' · ' or '' ) .. words:message( 'reason-' .. one.near )
 		end
-		people:node( components.person( one.name, below, nil, 'disc' ) )
+		people:node( components.person( one.name, below, write( words, item, one, team ), 'disc' ) )
 	end
 	return components.line( need( words, 'want', item, usual ),
 		#asked > 0 and tostring( people ) or words:message( 'teams-nobody' ) )
@@ -78,12 +102,12 @@ function teams.plan( words, arguments )
 	for _, item in ipairs( links.words_of( arguments.usual ) ) do
 		usual[ item ] = true
 	end
-	local done, missing = {}, {}
+	local done, missing, team = {}, {}, { page = arguments.team or '', buttons = 0 }
 	for _, item in ipairs( links.words_of( arguments.needs ) ) do
 		if able[ item ] then
 			table.insert( done, role( words, item, able[ item ], usual ) )
 		else
-			table.insert( missing, gap( words, item, asked[ item ] or {}, usual ) )
+			table.insert( missing, gap( words, item, asked[ item ] or {}, usual, team ) )
 		end
 	end
 	local view = components.page( words, 'teams' ):node( components.head( links.page( arguments.team ),
@@ -127,10 +151,11 @@ local function looking( words, facts )
 		end
 	end
 	local parts = {
-		components.about( links.page( facts.page ), facts.language and words:languageName( facts.language ) or nil, nil,
+		components.about( links.page( facts.page, facts.title ), facts.language and words:languageName( facts.language ) or nil, nil,
 			facts.begin and components.day( words, facts.begin ) or nil ),
 		components.capacities( words, 'want', facts.needs, words:message( 'event-needed' ) ) or false,
-		components.small( words:message( #groups > 0 and 'teams-smallest' or 'teams-nobody' ) ),
+		components.small( #groups > 0 and words:message( 'teams-smallest' )
+			or facts.able and words:message( 'teams-away', tonumber( facts.able ) or 0 ) or words:message( 'teams-nobody' ) ),
 		#groups > 0 and components.rows( groups, true ) or false,
 	}
 	local more = {}

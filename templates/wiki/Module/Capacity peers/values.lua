@@ -337,6 +337,20 @@ end
 local NO_NAME = '[\194\128-\194\160\226\128\128-\226\128\143\226\128\168-\226\128\175\227\128\128'
 	.. '\238\128\128-\239\163\191\239\191\189-\239\191\191]'
 
+local QUOTES = { { "'''", "'''" }, { "''", "''" }, { '"', '"' }, { '“', '”' }, { '„', '“' }, { '«', '»' }, { '‹', '›' },
+	{ '‘', '’' }, { '「', '」' } }
+
+-- A name without quotes around it, or marks of bold: inside of it these are letters of a name.
+local function unquoted( text )
+	for _, pair in ipairs( QUOTES ) do
+		local first, last = pair[ 1 ], pair[ 2 ]
+		if #text > #first + #last and text:sub( 1, #first ) == first and text:sub( -#last ) == last then
+			return unquoted( trimmed( text:sub( #first + 1, -#last - 1 ) ) )
+		end
+	end
+	return text
+end
+
 -- The account that an entry names: plain, by links that all lead to it, or as a signature; else nil.
 local function account_in( entry )
 	local targets, found = {}, nil
@@ -344,7 +358,7 @@ local function account_in( entry )
 		table.insert( targets, target )
 	end
 	if #targets == 0 then
-		targets = { entries.namesIn( entry )[ 1 ] }
+		targets = { entries.titleIn( entry ) or unquoted( entries.untagged( entry ) ) }
 	end
 	for _, target in ipairs( targets ) do
 		local name = trimmed( ( mw.ustring.gsub( target, '[_%s]+', ' ' ) ) )

@@ -255,4 +255,13 @@ function Words:day( date )
 	return self.language:formatDate( ( self:plain( 'date-format' ) ), date )
 end
 
+-- `2026-Q4` and `2026-10` as they are called.
+function Words:period( key )
+	local year, quarter = key:match( '^(%d%d%d%d)%-Q([1-4])$' )
+	if year then
+		return self:message( 'after-quarter', self:number( quarter ), self.language:formatDate( 'Y', year .. '-01-01' ) )
+	end
+	return key:match( '^%d%d%d%d%-%d%d$' ) and self.language:formatDate( 'F Y', key .. '-01' ) or ''
+end
+
 return Words

@@ -1,0 +1,1 @@
+"""Figures and events as files, for operators: what the gadget gives its readers."""

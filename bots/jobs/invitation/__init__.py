@@ -1,0 +1,1 @@
+"""Counts those who take part, for the lines that invite others."""

@@ -1,0 +1,62 @@
+"""Writes `ROOT/Requests`: what people ask of the project, what was decided, and why."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from bots.jobs.job import Family, Job
+from bots.jobs.snapshot import Snapshot
+from bots.pages.rendering import render
+from sync.profiles.records import Request
+from sync.wiki.pages import Page
+from sync.wiki.site import Site
+
+MOST_ROWS = 300
+"""Requests on the page; those beyond are counted, the oldest that are decided first."""
+_STATUSES = ("open", "planned", "done", "declined")
+_NUMBERED = 9
+"""Digits of a number that somebody may give a request."""
+
+
+def requests_title(site: Site) -> str:
+    """The list; a request is a page with a number below it."""
+    return site.under_root("Requests")
+
+
+def _families(site: Site) -> tuple[Family, ...]:
+    return (Family(requests_title(site), single=True),)
+
+
+def _listed(requests: Iterable[Request]) -> list[Request]:
+    """By status, in each the newest first; without a date last."""
+
+    def place(one: Request) -> tuple[int, int, str]:
+        day = (None if one.status == "open" else one.decided) or one.date or datetime.date.min
+        return _STATUSES.index(one.status), -day.toordinal(), one.page
+
+    return sorted(requests, key=place)
+
+
+def _next_number(titles: Iterable[str], start: str) -> int:
+    """The number of the request that is asked next."""
+    numbers = (title.removeprefix(start) for title in titles if title.startswith(start))
+    given = [int(one) for one in numbers if one.isdecimal() and len(one) <= _NUMBERED]
+    return max(given, default=0) + 1
+
+
+def pages(snapshot: Snapshot) -> Iterator[Page]:
+    """The list, a row for each request. It names nobody: supporters are a number."""
+    requests = snapshot.people.requests
+    title = requests_title(snapshot.site)
+    listed = _listed(requests.values())
+    text = render(
+        "requests",
+        rows=listed[:MOST_ROWS],
+        further=len(listed[MOST_ROWS:]),
+        next=_next_number(requests, f"{title}/"),
+    )
+    yield Page(title, text)
+
+
+JOB = Job("requests", _families, pages)
