@@ -102,6 +102,25 @@ def import_lets_connect(
     _hand_over(from_lets_connect(wiki, settings, file), out, as_json=as_json)
 
 
+@importing.command("clinics")
+@SITE_OPTION
+@_DUMP_OPTION
+@VERBOSE_OPTION
+@click.argument("file", metavar="FILE.csv", callback=path_of)
+def import_clinics(site: str, dump: Path | None, verbose: bool, file: Path) -> None:
+    """Print an event for each learning clinic in a CSV file (title, topic, date)."""
+    from bots.importing.taking_over import clinics_in
+    from sync.wiki.site import load_site
+
+    settings = load_site(site)
+    wiki, _ = wiki_of(settings, dump, None, verbose=verbose)
+    found = clinics_in(wiki, settings, file)
+    say(line for text in found.texts for line in text.split("\n"))
+    if found.unknown:
+        say([f"Topics with no matching capacity, or several; kept as written: {found.unknown}."],
+            err=True)  # fmt: skip
+
+
 def _hand_over(taken: TakenOver, out: Path | None, *, as_json: bool) -> None:
     from bots.importing.export import (
         as_data,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bots.importing import capacity_exchange, lets_connect
 from bots.importing.again import ready_beside
+from bots.importing.clinics import Clinics, read_clinics
 from bots.importing.existing_profiles import read_standing, users_showing
 from bots.importing.ready_text import Ready
 from sync.wiki.errors import ConfigurationError, RunError
@@ -88,6 +89,12 @@ def from_lets_connect(wiki: Wiki, site: Site, file: Path) -> TakenOver:
         standing,
     )
     return TakenOver(ready, _lets_connect_notes(found))
+
+
+def clinics_in(wiki: Wiki, site: Site, file: Path) -> Clinics:
+    """Texts of events for a CSV file of clinics; raises as from_lets_connect."""
+    content = _content(file)
+    return read_clinics(file.name, content, read_standing(wiki, site).catalogue_for(site))
 
 
 def _name(catalogue: Catalogue, item: str, language: str) -> str:

@@ -296,6 +296,24 @@ def test_without_a_catalogue_names_mean_nothing(capx: Capx, tmp_path: Path) -> N
     assert "There is no catalogue: " in ran.err
 
 
+def test_a_clinic_becomes_an_event_that_offers_its_topics(capx: Capx, tmp_path: Path) -> None:
+    file = tmp_path / "clinics.csv"
+    file.write_text("Title,Topic,Date\nTalks | 1,oratória; knitting,2026-12-01\n", encoding="utf-8")
+    ran = capx("clinics", file)
+    assert ran.out == (
+        "{{Capacity event\n"
+        "| title   = Talks &#124; 1\n"
+        "| begin   = 2026-12-01\n"
+        "| offered = [[d:Q2|public speaking]]; knitting\n"
+        "}}\n\n"
+    )
+    assert "kept as written: 1." in ran.err
+    file.write_text("title,topic\n", encoding="utf-8")
+    ran = capx("clinics", file)
+    assert (ran.code, ran.out) == (2, "")
+    assert "needs the columns title, topic, date; it has title, topic." in ran.err
+
+
 def test_a_missing_file_is_said(capx: Capx) -> None:
     ran = capx("lets-connect", "nowhere.csv")
     assert ran.code == 2
