@@ -61,7 +61,7 @@ def _tables(site: Site) -> dict[str, Any]:
         "contract": NUMBER,
         "root": site.root,
         "conduct": list(site.conduct),
-        "parameters": for_the_gadget(),
+        "forms": for_the_gadget(),
         "data": site.data,
         "regions": dict(regions()),
         "affiliations": dict(affiliations()),

@@ -32,6 +32,8 @@ PROFILE = "Capacity profile"
 EVENT = "Capacity event"
 SESSION = "Capacity session"
 REQUEST = "Capacity request"
+LONG = 500
+"""Characters above which a text has more than a line in a form."""
 
 _RECORDS: Mapping[str, type] = {
     PROFILE: Profile,
@@ -176,17 +178,30 @@ def label_of(parameter: str, about: Parameter) -> str:
 
 
 def for_the_gadget() -> dict[str, Any]:
-    """The parameters of a profile in the order of the form."""
+    """What has a form, by the name of its record in small letters: parameters in its order."""
     return {
-        parameter: {
-            "kind": about.kind,
-            "label": label_of(parameter, about),
-            "lists": about.lists,
-            "suggested": about.suggested,
-            "choices": list(about.choices),
+        template.key: {
+            "template": template.name,
+            "parameters": {
+                parameter: {
+                    "kind": about.kind,
+                    "label": label_of(parameter, about),
+                    **({"lists": True} if about.lists else {}),
+                    **({"suggested": True} if about.suggested or about.needed else {}),
+                    **({"needed": True} if about.needed else {}),
+                    **({"long": True} if about.kind == "text" and about.most > LONG else {}),
+                    "choices": list(about.choices or _letters(about)),
+                }
+                for parameter, about in template.parameters.items()
+            },
         }
-        for parameter, about in TEMPLATES[PROFILE].parameters.items()
+        for template in TEMPLATES.values()
+        if template.name != SESSION
     }
+
+
+def _letters(about: Parameter) -> tuple[str, ...]:
+    return tuple(affiliation_types()) if about.kind == "organization type" else ()
 
 
 def for_the_modules() -> dict[str, Any]:

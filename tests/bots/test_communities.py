@@ -79,8 +79,8 @@ def test_a_capacity_has_who_offers_it_and_who_wants_it(pages: dict[str, str]) ->
     text = pages["Root/Capacity/rhetoric (Q3)"]
     offering, seeking = text.split("|offering=")[1].split("|seeking=")
     assert rows(offering, "person") == [
-        "name=Bob|languages=pt-br en|territories=BR PT",
-        "name=Eve|languages=en|territories=",
+        "name=Bob|languages=pt-br en|territories=BR PT|regions=LAC NWE",
+        "name=Eve|languages=en|territories=|regions=NA",
     ]
     assert rows(seeking, "person") == ["name=Ana|languages=pt|territories=BR"]
 

@@ -142,12 +142,12 @@ def test_a_form_and_an_example_are_in_the_words_of_a_language_and_the_bot_reads_
     example = "\n".join(examples()[template.key][language])
     words = [re.findall(r"(?m)^\| (.*?) +=", text) for text in (form, example)]
     assert form.startswith("{{")
-    assert form.endswith("\n}}")
+    assert "\n}}" in form
     assert set(template.asked_for) <= read(name, form).keys() <= template.parameters.keys()
     assert tuple(sorted(read(name, example))) == tuple(sorted(template.asked_for))
     # Everything that a template cannot do without is asked for, and little else.
     assert template.needed <= set(template.asked_for)
-    assert 4 <= len(template.asked_for) <= 8
+    assert 3 <= len(template.asked_for) <= 8
     if language != "en":
         spoken = by_language()[language]
         assert form.startswith(f"{{{{{spoken.title_of(name)}\n")
@@ -173,9 +173,9 @@ def test_a_link_fills_in_the_form_of_a_session_in_every_language() -> None:
         form = of_a_form(PAGES[f"Template:Capacity session/preload{language}"])
         said = read("Capacity session", form)
         assert "subst:CURRENTYEAR" in said["date"]
-        assert said | {"date": ""} == {"with": "$1", "capacity": "$2", "date": "", "role": "$3"}
+        assert {**said, "date": ""} == {"with": "$1", "capacity": "$2", "date": "", "role": "$3"}
         # The line of a programme may follow the role.
-        assert [*said][-1] == "role"
+        assert form.endswith("= $3\n}}")
 
 
 def test_a_template_says_what_it_is_by_the_module_alone() -> None:

@@ -146,7 +146,7 @@ def _pages(
         "regions": {
             user: sorted(found)
             for user, one in members.items()
-            if capacity and (found := regions_of(one.territories, one.regions))
+            if capacity in one.available and (found := regions_of(one.territories, one.regions))
         },
         "offered_by": _offered_by(capacity, list(members.values())) if capacity else "",
     }

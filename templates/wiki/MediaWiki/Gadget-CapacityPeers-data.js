@@ -229,6 +229,14 @@ data.page = ( name ) => allRevisions().then( ( found ) => {
 } );
 
 /**
+ * What groups do and what that takes, as the community's page has it, an hour old at most.
+ *
+ * @return {Promise<Object>} `names` by language and `capacities` as written, by name
+ */
+data.activities = () => source( { title: `${ site.root }/Activities`, maxage: HOUR, smaxage: HOUR } )
+	.then( ( text ) => text ? JSON.parse( text ) : {} );
+
+/**
  * The wikitext of a page as it is now.
  *
  * @param {string} title

@@ -359,7 +359,27 @@ function capacities( count ) {
 	) : items.map( ( item ) => choice( item, levelOf( item ) ) );
 }
 
+/**
+ * Choices for a Chooser from names of accounts, those in which what was typed comes soonest first.
+ *
+ * @param {string[]} accounts
+ * @param {boolean} [anybody] whether it can be somebody else
+ * @return {Function}
+ */
+function accountsAmong( accounts, anybody ) {
+	const key = ( name ) => words.unaccented( words.normalised( name ) );
+	return ( query ) => {
+		const wanted = key( query );
+		const found = query ? accounts.map( ( name ) => (
+			{ value: name, label: name, far: key( name ).indexOf( wanted ), isExact: name === query }
+		) ).filter( ( one ) => one.far >= 0 ).sort(
+			( one, other ) => one.far - other.far || words.compare( one.label, other.label )
+		).slice( 0, MOST_CHOICES ) : [];
+		return query && anybody && !found.some( ( one ) => one.isExact ) ? [ { value: query, label: query } ].concat( found ) : found;
+	};
+}
+
 module.exports = {
 	h, button, mainButton, link, person, notice, loading, login, sent, scrolled, field, group, select, textInput, textArea,
-	checkbox, radio, chip, avatar, chips, Chooser, among, capacities
+	checkbox, radio, chip, avatar, chips, Chooser, among, capacities, accountsAmong
 };

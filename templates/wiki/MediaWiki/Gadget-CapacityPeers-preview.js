@@ -20,14 +20,14 @@ function differenceTable( rows ) {
  * The dialog.
  *
  * @param {Object|null} found as home.preview gives it; null where there is nothing to look at
- * @param {Object} more `refused`: why it cannot be saved; `busy`; `above`: nodes; `close`, `save`
+ * @param {Object} more `label`: the message on the button that saves; `refused`: why it cannot; `busy`; `above`: nodes; `close`, `save`
  * @return {Object} a node
  */
 module.exports = ( found, more ) => h( Codex.CdxDialog, {
 	open: Boolean( found ), title: words.say( 'gadget-preview' ), class: 'capacity-peers-dialog', useCloseButton: true,
 	closeButtonLabel: words.say( 'gadget-close' ),
 	primaryAction: more.refused ? null : {
-		label: words.say( 'gadget-save' ), actionType: 'progressive', disabled: more.busy
+		label: words.say( more.label || 'gadget-save' ), actionType: 'progressive', disabled: more.busy
 	},
 	defaultAction: { label: words.say( 'gadget-close' ) },
 	'onUpdate:open': more.close, onDefault: more.close, onPrimary: more.save

@@ -12,7 +12,6 @@ const words = require( './CapacityPeers-words.js' );
 const h = fields.h;
 const ROLES = [ 'learned', 'taught' ];
 const FIELDS = { with: 'partner', capacity: 'capacity', role: 'role', date: 'month', hours: 'hours', programme: 'programme' };
-const MOST_FOUND = 300;
 
 function thisMonth() {
 	return new Date().toISOString().slice( 0, 7 );
@@ -85,15 +84,6 @@ module.exports = {
 				return words.say( `problem-${ one.reason }` ) + cure;
 			} ).join( ' · ' );
 		},
-		peopleCalled( query ) {
-			const key = ( name ) => words.unaccented( words.normalised( name ) );
-			const wanted = key( query );
-			return query ? this.people.map( ( name ) => (
-				{ value: name, label: name, far: key( name ).indexOf( wanted ), isExact: name === query }
-			) ).filter( ( one ) => one.far >= 0 ).sort(
-				( one, other ) => one.far - other.far || words.compare( one.label, other.label )
-			).slice( 0, MOST_FOUND ) : [];
-		},
 		chooser( name, label, find, called ) {
 			const chosen = this[ name ];
 			return h( 'div', { key: name, class: 'capacity-peers-parameter' }, [
@@ -142,7 +132,7 @@ module.exports = {
 			this.own ? null : fields.notice( 'warning', [
 				words.say( 'gadget-session-profile' ), ' ', h( 'a', { href: '#/profile' }, words.say( 'gadget-profile' ) )
 			] ),
-			this.chooser( 'partner', words.say( 'session-with' ), this.peopleCalled, String ),
+			this.chooser( 'partner', words.say( 'session-with' ), fields.accountsAmong( this.people ), String ),
 			this.chooser( 'capacity', words.say( 'session-capacity' ), fields.capacities(), words.capacity ),
 			this.roles(),
 			this.textField( 'month', { inputType: 'month', max: thisMonth() } ),

@@ -304,6 +304,21 @@ words.itemCalled = ( suggestion ) => everyName().then( ( byName ) => {
 } );
 
 /**
+ * Activities of groups by what they are called in the reader's language, and what each takes.
+ *
+ * @param {Object} listed as data.activities gives it
+ * @return {Promise<Object[]>} `name`, `label`, `capacities` (items)
+ */
+words.activities = ( listed ) => Promise.all( Object.keys( listed ).map( ( name ) => {
+	const called = listed[ name ].names || {};
+	const own = chain.find( ( code ) => called[ code ] || code === 'en' );
+	return Promise.all( ( listed[ name ].capacities || [] ).map( ( one ) => {
+		const item = /\bQ\d+/.exec( one );
+		return item ? item[ 0 ] : words.itemCalled( one );
+	} ) ).then( ( items ) => ( { name, label: called[ own ] || name, capacities: items.filter( Boolean ) } ) );
+} ) );
+
+/**
  * What to write for a capacity so that it means this one to everybody: its name where nothing else
  * is called so in any language, else a link to the item.
  *

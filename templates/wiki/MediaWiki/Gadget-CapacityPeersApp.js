@@ -9,8 +9,14 @@ const address = require( './CapacityPeers-address.js' );
 const data = require( './CapacityPeers-data.js' );
 const fields = require( './CapacityPeers-fields.js' );
 const words = require( './CapacityPeers-words.js' );
+const Start = require( './CapacityPeers-start.js' );
 const h = Vue.h;
 const VIEWS = {
+	organization: Start,
+	event: Start,
+	team: Start,
+	programme: Start,
+	training: require( './CapacityPeers-training.js' ),
 	find: require( './CapacityPeers-explore.js' ),
 	profile: require( './CapacityPeers-profile.js' ),
 	sessions: require( './CapacityPeers-sessions.js' ),
@@ -21,8 +27,8 @@ const VIEWS = {
 	leave: require( './CapacityPeers-leave.js' )
 };
 // Leaving is no place to be led to all the time: links in one's own box and form lead there. To the form
-// for a session those do that are beside people, suggestions are a page of their own, and the
-// pages of figures and of events lead to theirs.
+// for a session those do that are beside people, to the forms that begin something the lists of such things,
+// suggestions are a page of their own, and the pages of figures and of events lead to theirs.
 const TABS = [ 'find', 'profile', 'sessions', 'report' ];
 const App = {
 	data() {
@@ -52,7 +58,9 @@ const App = {
 			}, TABS.map( ( view ) => h( 'a', {
 				href: `#/${ view }`, 'aria-current': view === shown ? 'page' : null
 			}, words.say( `gadget-${ view }` ) ) ) ),
-			h( VIEWS[ shown ], { parameters: this.opened.parameters, onGo: this.go } )
+			h( VIEWS[ shown ], Object.assign(
+				{ key: shown, parameters: this.opened.parameters }, VIEWS[ shown ] === Start ? { kind: shown } : { onGo: this.go }
+			) )
 		] );
 	}
 };

@@ -537,7 +537,7 @@ local function made_of_it( words, page, soon )
 	return links.is_there( title ) and links.to( title, words:message( page:lower() ) ) or words:message( soon )
 end
 
-boxes.team = box_of( 'team', function ( words, found, box )
+boxes.team = box_of( 'team', function ( words, found, box, example )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), found.activity and shortened( found.activity ) )
 	capacity_sections( words, box, { { 'want', 'event-needed', found.needed } } )
 	facts( words, box, {
@@ -545,9 +545,13 @@ boxes.team = box_of( 'team', function ( words, found, box )
 		{ 'languages', listed_languages( words, found.languages ) },
 		{ 'teams-roles', made_of_it( words, 'Teams', 'teams-plan-soon' ) },
 	} )
+	if not example then
+		box:node( components.actions( { components.action( 'normal',
+			links.own_profile( words, { 'teams', mw.title.getCurrentTitle().prefixedText } ), words:message( 'team-join' ) ) } ) )
+	end
 end )
 
-boxes.programme = box_of( 'programme', function ( words, found, box )
+boxes.programme = box_of( 'programme', function ( words, found, box, example )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), days( words, found.begin, found[ 'end' ] ) )
 	if found.conditions then
 		box:node( written_text( words, found.conditions ) )
@@ -558,6 +562,9 @@ boxes.programme = box_of( 'programme', function ( words, found, box )
 		{ 'languages', listed_languages( words, found.languages ) },
 		{ 'mentorship-pairs', made_of_it( words, 'Mentorship', 'mentorship-pairs-soon' ) },
 	} )
+	if not example then
+		box:node( components.actions( components.joining( words, mw.title.getCurrentTitle().prefixedText ) ) )
+	end
 end )
 
 -- What is decided counts where somebody said it who speaks for the community: the list of requests knows.

@@ -13,7 +13,9 @@ local function of_tree( words, facts )
 	local level = tonumber( facts.level ) or 1
 	return components.line( components.indented( level, links.capacity( words, facts.item, facts.page ), words:description( facts.item ) ),
 		components.number( words, facts.known ),
-		components.number( words, facts.available ), components.number( words, facts.wanted ) ):attr( 'id', facts.item )
+		components.number( words, facts.available ), components.number( words, facts.wanted ),
+		-- Its form asks whether the reader knows, teaches or wants it.
+		components.action( 'row', links.gadget( 'profile?capacity=' .. ( facts.item or '' ) ), words:message( 'add-to-profile' ) ) ):attr( 'id', facts.item )
 end
 
 local function rows_of( words, list, row )
@@ -26,7 +28,9 @@ end
 
 function catalogue.tree( words, arguments )
 	local proposals = links.link( MAIN, site.root .. '/Proposed capacities', words:message( 'proposals' ) )
-	local rows = components.data_table( words, { 'capacity', 'known', 'available', 'wanted' },
+	local columns = { 'capacity', 'known', 'available', 'wanted' }
+	table.insert( columns, links.gadget( 'profile' ) and 'gap-do' or nil )
+	local rows = components.data_table( words, columns,
 		rows_of( words, arguments.rows, of_tree ), { nil, true, true, true } )
 	return components.page( words, nil, 'search' )
 		:node( components.head( words:message( 'capacities' ), words:message( 'tree-about' ) ) )

@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local SPECIAL, MAIN, USER, TEMPLATE = -1, 0, 2, 10
+local SPECIAL, MAIN, USER = -1, 0, 2
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
 -- Where more people teach something, they stand by language and region too; so many of these, and names in each.
@@ -79,7 +79,7 @@ local function missing( view, words, list )
 			action = links.capacity( words, facts.item, facts.page,
 				components.button( 'row', words:message( 'community-elsewhere' ) ) )
 		elseif not facts.sharer then
-			action = components.action( 'row', links.own_profile( words ), words:message( 'can-teach' ) )
+			action = components.action( 'row', links.own_profile( words, { 'available', facts.item } ), words:message( 'can-teach' ) )
 		end
 		table.insert( rows, components.gap( words, links.capacity( words, facts.item, facts.page ), facts.wanted,
 			facts.sharer and 1 or 0, needs[ 1 ].wanted, action,
@@ -211,7 +211,7 @@ local function by_language( rows )
 end
 
 -- Languages in which one person could teach several together, those with most learners first.
-local function together( view, words, offering, seeking )
+local function together( view, words, item, offering, seeking )
 	local taught, codes = by_language( offering ), {}
 	local wanted = by_language( seeking )
 	for code, learners in pairs( wanted ) do
@@ -234,14 +234,14 @@ local function together( view, words, offering, seeking )
 		for _, name in ipairs( { unpack( taught[ code ], 1, MOST_TEACHERS ) } ) do
 			table.insert( teachers, links.person( name ) )
 		end
-		local count = #wanted[ code ]
+		local count, form, page = #wanted[ code ], links.begin( words, 'event', { 'offered', item }, { 'languages', code } )
+		local begin = components.action( 'row', form or page, words:message( 'add-event' ) )
 		table.insert( cards, components.card( {
 			components.about( words:languageName( code ),
 				words:number( count ) .. ' ' .. words:message( 'capacity-seeking-count', count ) ),
 			components.actions( letters ),
 			components.said( words:message( 'capacity-together-teach' ) .. ' ' .. words:list( teachers ) ),
-		}, components.actions( { links.link( TEMPLATE, 'Capacity event',
-			components.button( 'row', words:message( 'add-event' ) ) ) } ) ) )
+		}, components.actions( { begin } ) ) )
 	end
 	if #cards > 0 then
 		view:node( components.heading( words:message( 'capacity-together' ) ) )
@@ -250,14 +250,18 @@ local function together( view, words, offering, seeking )
 	end
 end
 
-local function own( words, key, kind )
-	return components.action( kind, links.own_profile( words ), words:message( key ) )
+local function own( words, key, kind, ... )
+	return components.action( kind, links.own_profile( words, ... ), words:message( key ) )
 end
 
 -- The head of a capacity's page: what it means, who is wanted, what one can do.
 local function of_capacity( view, words, name, arguments, offering, seeking )
 	view:node( components.head( name, words:description( arguments.capacity ),
-		{ own( words, 'can-teach', 'primary' ), own( words, 'want-to-learn', 'normal' ) } ) )
+		{
+			own( words, 'can-teach', 'primary', { 'available', arguments.capacity } ),
+			own( words, 'want-to-learn', 'normal', { 'wanted', arguments.capacity } ),
+			own( words, 'add-known', 'row', { 'known', arguments.capacity } ),
+		} ) )
 	if arguments.part then
 		return
 	end
@@ -332,7 +336,7 @@ return function ( words, arguments )
 			words:message( 'part', links.text( arguments.part ) ) ) ) )
 	end
 	if not arguments.part and not arguments.parts then
-		together( view, words, offering, seeking )
+		together( view, words, arguments.capacity, offering, seeking )
 	end
 	speakers( view, words, 'capacity-offering', offering, 'disc' )
 	if #offering > MANY then

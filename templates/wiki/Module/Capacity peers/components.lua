@@ -129,6 +129,23 @@ function components.action( kind, url, content )
 	return url and links.address( url, components.button( kind, content ) ) or nil
 end
 
+-- How one begins a thing of a kind: with the form, and by a page of one's own for who has no script.
+function components.begin( words, kind )
+	local form, page = links.begin( words, kind )
+	local label = words:message( 'add-' .. kind )
+	return components.action( 'primary', form or page, label ),
+		form and components.action( 'row', page, words:message( 'add-by-hand' ) ) or nil
+end
+
+-- How one joins a mentorship programme, by its title.
+function components.joining( words, programme )
+	local of_it = { 'programme', programme }
+	return {
+		components.action( 'primary', links.own_profile( words, of_it ), words:message( 'mentorship-find' ) ),
+		components.action( 'normal', links.own_profile( words, of_it, { 'mentor', '1' } ), words:message( 'mentorship-be' ) ),
+	}
+end
+
 -- Buttons in a line; those that are nil have to be left out before.
 function components.actions( buttons )
 	return element( 'div', 'display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center' )

@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local SPECIAL, MAIN, TEMPLATE = -1, 0, 10
+local SPECIAL, MAIN = -1, 0
 -- A card takes much more room than a row.
 local MOST_CARDS = 24
 
@@ -211,17 +211,14 @@ function directory.events_about( words, list )
 	return events and components.element( 'div' ):node( components.heading( words:message( 'events' ) ) ):node( events )
 end
 
--- How one adds a thing of one's own: a button to the template that describes it.
-local function how_to_add( words, kind, style )
-	return links.link( TEMPLATE, 'Capacity ' .. kind, components.button( style, words:message( 'add-' .. kind ) ) )
-end
-
 -- A list under its head, or that it is empty; `beside` is a button for what is listed, or nil.
 local function page( words, arguments, kind, key, current, beside )
 	local list = listed( words, kind, arguments.rows )
+	local actions = ( list or arguments.parts ) and { components.begin( words, kind ) } or {}
+	table.insert( actions, list and beside or nil )
 	local view = components.page( words, current, key )
 		:node( components.head( words:message( key ), words:message( key .. '-about' ),
-			{ ( list or arguments.parts ) and how_to_add( words, kind, 'primary' ) or nil, list and beside or nil } ) )
+			actions ) )
 	if arguments.part then
 		view:node( components.paragraph( links.link( MAIN, site.root .. '/Organizations',
 			words:message( 'part', links.text( arguments.part ) ) ) ) )
@@ -229,7 +226,7 @@ local function page( words, arguments, kind, key, current, beside )
 	if arguments.parts then
 		view:node( components.paragraph( links.parts( words, 'Organizations', arguments.parts ) ) )
 	elseif not list then
-		view:node( components.empty( words:message( key .. '-none' ), how_to_add( words, kind, 'primary' ) ) )
+		view:node( components.empty( words:message( key .. '-none' ), table.concat( { components.begin( words, kind ) }, ' ' ) ) )
 	end
 	return view:node( list )
 end

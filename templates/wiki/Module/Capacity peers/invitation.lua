@@ -33,6 +33,6 @@ return function ( words, arguments )
 			line:node( components.element( 'span' ):wikitext( words:message( 'invitation-needs', here.needs ) ) )
 		end
 	end
-	line:wikitext( components.action( 'row', links.own_profile(), words:message( 'invitation-join' ) ) )
+	line:wikitext( components.action( 'row', links.own_profile( words ), words:message( 'invitation-join' ) ) )
 	return frame
 end

@@ -73,7 +73,7 @@ local function needs( words, statistics )
 	for place, one in ipairs( wanted ) do
 		if place <= MOST_NEEDS then
 			table.insert( rows, components.gap( words, links.capacity( words, one.item ), one.wanted, one.available, most,
-				components.action( 'row', links.own_profile( words ), words:message( 'can-teach' ) ) ) )
+				components.action( 'row', links.own_profile( words, { 'available', one.item } ), words:message( 'can-teach' ) ) ) )
 		end
 	end
 	return components.element( 'div' )

@@ -345,11 +345,36 @@ function links.form( words, template )
 	}
 end
 
+-- A view of the gadget with values for its form, pairs of a name and its value.
+local function view_with( view, pairs_of_values )
+	for place, pair in ipairs( pairs_of_values ) do
+		view = view .. ( place == 1 and '?' or '&' ) .. mw.uri.encode( pair[ 1 ] ) .. '=' .. mw.uri.encode( pair[ 2 ] )
+	end
+	return links.gadget( view )
+end
+
 -- The address where one writes the own profile: the form where the wiki has the gadget, else the
--- template with its empty parameters, or what stands there already.
-function links.own_profile( words )
-	return links.gadget( 'profile' )
-		or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( links.form( words, 'Capacity profile' ) )
+-- template with its empty parameters, or what stands there already. `...` is what the reader adds by
+-- following it, pairs of a parameter and its value: a Q-id, or a title.
+function links.own_profile( words, ... )
+	local lines = {}
+	for _, pair in ipairs( { ... } ) do
+		table.insert( lines, '| ' .. pair[ 1 ] .. ' = ' .. pair[ 2 ] )
+	end
+	local query = links.form( words, 'Capacity profile' )
+	if #lines > 0 then
+		query.preload, query.preloadparams = 'Template:Capacity profile/preload/more', { table.concat( lines, '\n' ) }
+	end
+	return view_with( 'profile', { ... } ) or mw.title.makeTitle( SPECIAL, OWN_PAGE ):fullUrl( query )
+end
+
+-- The address where one begins a thing of a kind (`team`): the form where the wiki has the gadget, with pairs
+-- of a parameter and its value filled in; and the one of a page of the reader's own with its template to fill
+-- in.
+function links.begin( words, kind, ... )
+	local template = kind == 'programme' and 'Mentorship programme' or 'Capacity ' .. kind
+	local page = mw.title.makeTitle( SPECIAL, 'MyPage/' .. words:plain( kind ) )
+	return view_with( kind, { ... } ), page:fullUrl( links.form( words, template ) )
 end
 
 -- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or

@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local MAIN, TEMPLATE = 0, 10
+local MAIN = 0
 
 local mentorship = {}
 
@@ -103,10 +103,7 @@ function mentorship.programme( words, arguments )
 	end
 	local actions = {}
 	if not is_over and not part then
-		actions = {
-			components.action( 'primary', links.own_profile( words ), words:message( 'mentorship-find' ) ),
-			components.action( 'normal', links.own_profile( words ), words:message( 'mentorship-be' ) ),
-		}
+		actions = components.joining( words, mw.text.decode( programme, true ) )
 	end
 	local function pair_here( here, facts )
 		return pair( here, facts, mw.text.decode( programme, true ) )
@@ -165,7 +162,6 @@ local function card( words, facts )
 end
 
 function mentorship.list( words, arguments )
-	local how = links.link( TEMPLATE, 'Mentorship programme', components.button( 'primary', words:message( 'add-programme' ) ) )
 	local lists = {}
 	for _, state in ipairs( { 'open', 'upcoming', 'closed' } ) do
 		local cards = {}
@@ -178,11 +174,12 @@ function mentorship.list( words, arguments )
 		end
 	end
 	local view = components.page( words, 'mentorship' )
-		:node( components.head( words:message( 'mentorship' ), words:message( 'mentorship-join' ), { #lists > 0 and how or nil } ) )
+		:node( components.head( words:message( 'mentorship' ), words:message( 'mentorship-join' ), #lists > 0 and { components.begin( words, 'programme' ) } or {} ) )
 	for _, list in ipairs( lists ) do
 		view:node( list )
 	end
-	return #lists > 0 and view or view:node( components.empty( words:message( 'mentorship-none' ), how ) )
+	return #lists > 0 and view or view:node( components.empty( words:message( 'mentorship-none' ),
+		table.concat( { components.begin( words, 'programme' ) }, ' ' ) ) )
 end
 
 return mentorship

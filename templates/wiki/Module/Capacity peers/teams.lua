@@ -4,7 +4,7 @@ local site = mw.loadData( 'Module:Capacity peers/site' )
 local links = require( 'Module:Capacity peers/links' )
 local components = require( 'Module:Capacity peers/components' )
 
-local MAIN, TEMPLATE = 0, 10
+local MAIN = 0
 
 local teams = {}
 
@@ -174,6 +174,15 @@ local function looking( words, facts )
 	return components.card( parts )
 end
 
+-- Those that are there.
+local function pieces( ... )
+	local found = {}
+	for place = 1, select( '#', ... ) do
+		table.insert( found, ( select( place, ... ) ) )
+	end
+	return found
+end
+
 local function cards_of( words, list, card_of )
 	local cards = {}
 	for _, facts in ipairs( links.rows( list ) ) do
@@ -183,11 +192,13 @@ local function cards_of( words, list, card_of )
 end
 
 function teams.list( words, arguments )
-	local how = links.link( TEMPLATE, 'Capacity team', components.button( 'primary', words:message( 'add-team' ) ) )
+	local add, by_hand = components.begin( words, 'team' )
+	local together = components.action( 'normal', links.gadget( 'training' ), words:message( 'training' ) )
 	local listed, events = cards_of( words, arguments.teams, card ), cards_of( words, arguments.events, looking )
 	local view = components.page( words, 'teams' )
-		:node( components.head( words:message( 'teams' ), words:message( 'teams-about' ), { listed and how or nil } ) )
-		:node( listed or components.empty( words:message( 'teams-none' ), how ) )
+		:node( components.head( words:message( 'teams' ), words:message( 'teams-about' ),
+			listed and pieces( add, together, by_hand ) or {} ) )
+		:node( listed or components.empty( words:message( 'teams-none' ), table.concat( pieces( add, together, by_hand ), ' ' ) ) )
 	return events and view:node( components.heading( words:message( 'teams-events' ) ) ):node( events ) or view
 end
 
