@@ -55,6 +55,12 @@ def say(lines: Iterable[str], *, err: bool = False) -> None:
         _print(visible(line), err=err)
 
 
+def say_table(rows: Iterable[Iterable[str]]) -> None:
+    """Print rows on standard output, their cells parted by tabs."""
+    for row in rows:
+        _print("\t".join(map(visible, row)), err=False)
+
+
 def say_json(document: Any, *, indent: int | None = 2) -> None:
     """Print a JSON document on standard output."""
     _print(json_text(document, indent=indent), err=False)

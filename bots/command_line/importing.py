@@ -1,4 +1,4 @@
-"""`capx import`."""
+"""`capx import` and `capx invite`: people who are known elsewhere."""
 
 from __future__ import annotations
 
@@ -22,10 +22,27 @@ if TYPE_CHECKING:
 
     from bots.importing.taking_over import TakenOver
 
+_DUMP_OPTION = click.option(
+    "--dump",
+    metavar="FILE",
+    callback=path_of,
+    help="Read the wiki's pages from this XML export instead of the live wiki.",
+)
+_USERS_OPTION = click.option(
+    "--users",
+    metavar="FILE",
+    callback=path_of,
+    help="Read the JSON of users.tab from this file instead of Commons.",
+)
+_CAPACITIES_OPTION = click.option(
+    "--capacities",
+    metavar="FILE",
+    callback=path_of,
+    help="Read the JSON of capacities.tab from this file instead of Commons.",
+)
 _OF_IMPORTS = (
     SITE_OPTION,
-    click.option("--dump", metavar="FILE", callback=path_of,
-                 help="Read the wiki's pages from this XML export instead of the live wiki."),
+    _DUMP_OPTION,
     click.option("--out", metavar="DIR", callback=path_of,
                  help="Write one file per person here, and links.tsv."),
     click.option("--json", "as_json", is_flag=True,
@@ -45,24 +62,15 @@ def _of_imports(command: Callable[..., None]) -> Callable[..., None]:
 def importing() -> None:
     """Prepare profiles from other platforms: a text for each person, and a link to save it.
 
-    Edits no page; people save their own profile. Those who have one already get no link.
+    Edits no page; people save their own profile. Those who have one already get no link,
+    but what is new for it.
     """
 
 
 @importing.command("capx")
 @_of_imports
-@click.option(
-    "--users",
-    metavar="FILE",
-    callback=path_of,
-    help="Read the JSON of users.tab from this file instead of Commons.",
-)
-@click.option(
-    "--capacities",
-    metavar="FILE",
-    callback=path_of,
-    help="Read the JSON of capacities.tab from this file instead of Commons.",
-)
+@_USERS_OPTION
+@_CAPACITIES_OPTION
 def import_capx(
     site: str, dump: Path | None, out: Path | None, as_json: bool, verbose: bool,
     users: Path | None, capacities: Path | None,
@@ -94,6 +102,25 @@ def import_lets_connect(
     _hand_over(from_lets_connect(wiki, settings, file), out, as_json=as_json)
 
 
+@importing.command("clinics")
+@SITE_OPTION
+@_DUMP_OPTION
+@VERBOSE_OPTION
+@click.argument("file", metavar="FILE.csv", callback=path_of)
+def import_clinics(site: str, dump: Path | None, verbose: bool, file: Path) -> None:
+    """Print an event for each learning clinic in a CSV file (title, topic, date)."""
+    from bots.importing.taking_over import clinics_in
+    from sync.wiki.site import load_site
+
+    settings = load_site(site)
+    wiki, _ = wiki_of(settings, dump, None, verbose=verbose)
+    found = clinics_in(wiki, settings, file)
+    say(line for text in found.texts for line in text.split("\n"))
+    if found.unknown:
+        say([f"Topics with no matching capacity, or several; kept as written: {found.unknown}."],
+            err=True)  # fmt: skip
+
+
 def _hand_over(taken: TakenOver, out: Path | None, *, as_json: bool) -> None:
     from bots.importing.export import (
         as_data,
@@ -112,3 +139,43 @@ def _hand_over(taken: TakenOver, out: Path | None, *, as_json: bool) -> None:
     if not out:
         say(text_lines(taken))
     say([sum_line(taken)], err=not out)
+
+
+@cli.command()
+@SITE_OPTION
+@_DUMP_OPTION
+@click.option("--language", metavar="CODE", default="", help="Who speaks it, by their Babel boxes.")
+@click.option(
+    "--capacity",
+    metavar="Q…",
+    default="",
+    help="Who told Capacity Exchange that they know it, and shows its template.",
+)
+@_USERS_OPTION
+@_CAPACITIES_OPTION
+@VERBOSE_OPTION
+def invite(
+    site: str, dump: Path | None, language: str, capacity: str, users: Path | None,
+    capacities: Path | None, verbose: bool,
+) -> None:  # fmt: skip
+    """List whom you could invite, and why, for you to write to: posts nothing.
+
+    People without a profile who show {{CapacityExchange}} on their own user page; with --dump also
+    those with Babel boxes.
+    """
+    from bots.importing.inviting import BEFORE_WRITING, Wanted, invitable, rows_of
+    from bots.importing.taking_over import shared_in_capacity_exchange
+    from bots.terminal import say_table
+    from sync.reference.languages import is_language
+    from sync.wiki.site import load_site
+    from wikidata.items import ITEM
+
+    if language and not is_language(language):
+        raise click.BadParameter(f"{language!r} is not the code of a language, such as pt.")
+    if capacity and not ITEM.fullmatch(capacity):
+        raise click.BadParameter(f"{capacity!r} is not the Q-id of a capacity, such as Q42.")
+    settings = load_site(site)
+    wiki, _ = wiki_of(settings, dump, None, verbose=verbose)
+    shared = shared_in_capacity_exchange(wiki, settings, users, capacities) if capacity else {}
+    say_table(rows_of(invitable(wiki, settings, Wanted(language, capacity), shared)))
+    say(BEFORE_WRITING, err=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bots.jobs.snapshot import catalogue_title, last_catalogue
 from sync.profiles.contract import PROFILE
-from sync.profiles.sheet import owner_of, read_sheet
+from sync.profiles.histories import front_pages
+from sync.profiles.sheet import OWN_NAMES, Names, Sheets, owner_of, read_sheet
 from sync.wiki.errors import RunError
 from sync.wiki.pages import StoredPage
 from sync.wiki.port import Selection, Wiki
@@ -17,10 +18,16 @@ from wikidata.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands on the wiki: its catalogue, None for none, and the page of each profile."""
+    """What stands on the wiki: its catalogue, None for none, and the page of each profile.
+
+    `pages` are those pages by title, and `User:X` where a profile has its languages from there;
+    `names` are those of the profile's template.
+    """
 
     catalogue: Catalogue | None
     profiles: Mapping[str, str]
+    pages: Mapping[str, StoredPage] = field(default_factory=dict)
+    names: Names = field(default_factory=lambda: OWN_NAMES)
 
     def catalogue_for(self, site: Site) -> Catalogue:
         """The catalogue. Raises RunError where there is none."""
@@ -38,14 +45,20 @@ def read_standing(wiki: Wiki, site: Site) -> Standing:
     title = catalogue_title(site)
     published: dict[str, StoredPage] = {}
     profiles: dict[str, str] = {}
+    pages: dict[str, StoredPage] = {}
+    sheets = Sheets(names)
     for page in wiki.pages(Selection(titles=frozenset({title}), templates=names)):
-        user, sheet = owner_of(page.title), read_sheet(page.text, names)
+        user, sheet = owner_of(page.title), sheets.of(page)
         if page.title == title:
             published[title] = page
         elif user and (PROFILE in sheet.calls or PROFILE in sheet.broken):
             # With several the first in title order counts, as in a run.
             profiles[user] = min(profiles.get(user, page.title), page.title)
-    return Standing(last_catalogue(site, published), profiles)
+            pages[page.title] = page
+    fronts = front_pages(pages.values(), sheets) - pages.keys()
+    if fronts:
+        pages |= {one.title: one for one in wiki.pages(Selection(titles=frozenset(fronts)))}
+    return Standing(last_catalogue(site, published), profiles, pages, names)
 
 
 def users_showing(wiki: Wiki, template: str) -> frozenset[str]:

@@ -11,10 +11,13 @@ from sync.wiki.errors import RunError
 from sync.wiki.folder import Folder
 
 LINKS = "links.tsv"
+DIFFERENCE = ".diff.txt"
 
 
 def write_folder(out: Path, taken: TakenOver) -> None:
-    """Write `<user>.wikitext` for everyone, and links.tsv for those who have a link.
+    """Write `<user>.wikitext` for all who have a text, and links.tsv for those who have a link.
+
+    Whoever has a profile in which something is missing gets `<user>.diff.txt` too.
 
     Raises ConfigurationError where `out` is no folder, RunError where it cannot be written to.
     """
@@ -22,7 +25,12 @@ def write_folder(out: Path, taken: TakenOver) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         for one in taken.ready:
-            folder.save(one.user, one.text)
+            if one.text:
+                folder.save(one.user, one.text)
+            if one.difference:
+                beside = folder.path_of(one.user).with_suffix(DIFFERENCE)
+                lines = "".join(f"{line}\n" for line in one.difference)
+                beside.write_text(lines, encoding="utf-8", newline="\n")
         linked = [f"{one.user}\t{one.link}\n" for one in taken.ready if one.link]
         text = "".join(["user\tlink\n", *linked])
         (out / LINKS).write_text(text, encoding="utf-8", newline="\n")
@@ -31,15 +39,19 @@ def write_folder(out: Path, taken: TakenOver) -> None:
 
 
 def text_lines(taken: TakenOver) -> Iterator[str]:
-    """Everyone's name, link or why there is none, and text, with an empty line between two."""
+    """Everyone's name, link or why there is none, difference and text, an empty line after each."""
     for one in taken.ready:
         yield one.user
         yield one.link or f"No link: {one.instead}."
+        yield from one.difference
         yield from one.text.split("\n")
 
 
 def as_data(taken: TakenOver) -> dict[str, Any]:
-    """The same for `--json`; `link` is null where there is none, and `instead` says why."""
+    """The same for `--json`; `link` is null where there is none, and `instead` says why.
+
+    `text` is empty, and `difference` has no lines, where nothing is new.
+    """
     return {
         "people": [
             {
@@ -47,6 +59,7 @@ def as_data(taken: TakenOver) -> dict[str, Any]:
                 "text": one.text,
                 "link": one.link or None,
                 "instead": one.instead or None,
+                "difference": list(one.difference),
             }
             for one in taken.ready
         ],
@@ -65,4 +78,5 @@ def note_lines(taken: TakenOver) -> Iterator[str]:
 def sum_line(taken: TakenOver) -> str:
     """How many texts and links there are."""
     links = sum(bool(one.link) for one in taken.ready)
-    return f"Texts: {len(taken.ready)}, links: {links}. Nothing was saved on the wiki."
+    texts = sum(bool(one.text) for one in taken.ready)
+    return f"Texts: {texts}, links: {links}. Nothing was saved on the wiki."

@@ -61,7 +61,7 @@ def read_file(name: str, content: bytes, catalogue: Catalogue) -> Findings:
 
     Raises ConfigurationError where the file is not CSV in UTF-8, or lacks the columns.
     """
-    header, rows = _table(name, content)
+    header, rows = read_table(name, content)
     columns = _columns(name, header)
     found = Findings(
         not_read=tuple(
@@ -81,8 +81,11 @@ def read_file(name: str, content: bytes, catalogue: Catalogue) -> Findings:
     return found
 
 
-def _table(name: str, content: bytes) -> tuple[list[str], list[list[str]]]:
-    """The names of the columns, and all rows that are not empty."""
+def read_table(name: str, content: bytes) -> tuple[list[str], list[list[str]]]:
+    """The names of the columns of a CSV file, and all rows that are not empty.
+
+    Raises ConfigurationError where it is not CSV in UTF-8.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -192,17 +195,27 @@ def _literal(cell: str) -> list[object] | None:
 def _skills(
     cell: str, languages: Iterable[str], catalogue: Catalogue, findings: Findings
 ) -> tuple[str, ...]:
+    skills, unknown = read_skills(cell, languages, catalogue)
+    findings.skills += unknown
+    return skills
+
+
+def read_skills(
+    cell: str, languages: Iterable[str], catalogue: Catalogue
+) -> tuple[tuple[str, ...], int]:
+    """Q-ids, and words as written where none is known; and how many of these there are."""
+
     def meant(written: str) -> str | None:
         stated = item_in(written)
         standing = catalogue.standing(stated) if stated else catalogue.resolve(written, languages)
         return standing if isinstance(standing, str) else None
 
-    skills = []
+    skills, unknown = [], 0
     for written in _listed(cell, lambda one: meant(one) is not None):
         item = meant(written)
-        findings.skills += item is None
+        unknown += item is None
         skills.append(item or item_in(written) or written)
-    return _once(skills)
+    return _once(skills), unknown
 
 
 def _language(written: str) -> str | None:

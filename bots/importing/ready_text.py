@@ -54,13 +54,15 @@ class Told:
 class Ready:
     """A text for its owner to save, and the link that opens it; without a link `instead` says why.
 
-    Both are one text: the link opens what `text` shows.
+    Both are one text: the link opens what `text` shows. Whoever has a profile gets `difference`,
+    in lines; `text` is empty where nothing in it is new.
     """
 
     user: str
     text: str
     link: str = ""
     instead: str = ""
+    difference: tuple[str, ...] = ()
 
 
 def plain(written: str) -> str:
@@ -77,7 +79,7 @@ def _form() -> str:
     return included.partition("</includeonly>")[0]
 
 
-def _entry(entry: str, language: str, name_of: NameOf) -> Wikitext:
+def shown_entry(entry: str, language: str, name_of: NameOf) -> Wikitext:
     """An item as a link with its name, where that name is nothing but text; words escaped."""
     if not ITEM.fullmatch(entry):
         return escaped(plain(entry))
@@ -89,12 +91,19 @@ def _entry(entry: str, language: str, name_of: NameOf) -> Wikitext:
 def _values(told: Told, name_of: NameOf) -> tuple[str, ...]:
     """The values of FIELDS, as wikitext."""
     lists: tuple[tuple[str, ...], ...] = tuple(getattr(told, field) for field in FIELDS)
-    return tuple("; ".join(_entry(one, told.reads, name_of) for one in listed) for listed in lists)
+    return tuple(
+        "; ".join(shown_entry(one, told.reads, name_of) for one in listed) for listed in lists
+    )
 
 
 def _filled(values: tuple[str, ...]) -> str:
     """The form as MediaWiki fills it in: in one pass, so that a value may hold a `$1` itself."""
     return re.sub(r"\$([1-9])", lambda mark: values[int(mark[1]) - 1], _form()) + "\n"
+
+
+def text_of(told: Told, name_of: NameOf = lambda _item, _language: "") -> str:
+    """The text of a profile that says what was told, by default without the names of items."""
+    return _filled(_values(told, name_of))
 
 
 def _link(index: str, user: str, values: tuple[str, ...]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bots.importing import capacity_exchange, lets_connect
+from bots.importing.again import ready_beside
+from bots.importing.clinics import Clinics, read_clinics
 from bots.importing.existing_profiles import read_standing, users_showing
-from bots.importing.ready_text import Ready, ready_texts
+from bots.importing.ready_text import Ready
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.port import Wiki
 from sync.wiki.site import Site
@@ -48,11 +51,25 @@ def from_capacity_exchange(
         ours = _name(catalogue, item, language) if catalogue else ""
         return ours or numbers.name(item, language)
 
-    ready = ready_texts(found.told, name_of, wiki.index or site.index, standing.profiles)
+    ready = ready_beside(found.told, name_of, wiki.index or site.index, standing)
     notes = _exchange_notes(found, showing)
     if catalogue is None:
         notes += ("There is no catalogue on the wiki, so the items were not checked.",)
     return TakenOver(ready, notes)
+
+
+def shared_in_capacity_exchange(
+    wiki: Wiki, site: Site, users: Path | None, capacities: Path | None
+) -> Mapping[str, tuple[str, ...]]:
+    """The items of all who show `{{CapacityExchange}}`, by user; see from_capacity_exchange."""
+    try:
+        users_table, capacities_table = _exchange_tables(site, users, capacities, wiki.bounds)
+        numbers = capacity_exchange.Numbers.from_table(capacities_table)
+        showing = users_showing(wiki, capacity_exchange.TEMPLATE)
+        found = capacity_exchange.read_users(users_table, numbers, showing, None)
+    except SourceError as error:
+        raise RunError(f"{error}. Nothing was written.") from None
+    return {told.user: (*told.known, *told.available) for told in found.told}
 
 
 def from_lets_connect(wiki: Wiki, site: Site, file: Path) -> TakenOver:
@@ -65,13 +82,19 @@ def from_lets_connect(wiki: Wiki, site: Site, file: Path) -> TakenOver:
     standing = read_standing(wiki, site)
     catalogue = standing.catalogue_for(site)
     found = lets_connect.read_file(file.name, content, catalogue)
-    ready = ready_texts(
+    ready = ready_beside(
         found.told,
         lambda item, language: _name(catalogue, item, language),
         wiki.index or site.index,
-        standing.profiles,
+        standing,
     )
     return TakenOver(ready, _lets_connect_notes(found))
+
+
+def clinics_in(wiki: Wiki, site: Site, file: Path) -> Clinics:
+    """Texts of events for a CSV file of clinics; raises as from_lets_connect."""
+    content = _content(file)
+    return read_clinics(file.name, content, read_standing(wiki, site).catalogue_for(site))
 
 
 def _name(catalogue: Catalogue, item: str, language: str) -> str:

@@ -100,7 +100,12 @@ def _of_a_box(written: str | None) -> str:
 
 
 def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
-    """Parameters by their English names.
+    """Parameters by their English names."""
+    return {english: parameters[name] for english, name in given_as(parameters).items()}
+
+
+def given_as(parameters: Mapping[str, str]) -> Mapping[str, str]:
+    """Under which name each parameter that counts is given, by its English name.
 
     What is given in English wins, else the first word in order of letters that says something.
     """
@@ -109,8 +114,8 @@ def _in_english(parameters: Mapping[str, str]) -> Mapping[str, str]:
     for name, value in sorted(parameters.items()):
         own = name in _PARAMETERS
         english = name if own else words.get(normalised(name), name)
-        if english not in found or (value and (own or not found[english])):
-            found[english] = value
+        if english not in found or (value and (own or not parameters[found[english]])):
+            found[english] = name
     return found
 
 

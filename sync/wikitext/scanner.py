@@ -15,8 +15,10 @@ on some pages):
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -87,6 +89,19 @@ class Calls:
     broken: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a whole call stands in the source of its page: from `start` to `end`.
+
+    `values` are, by parameter as in Call, where each value ends: behind its last character that
+    is neither blank nor hidden.
+    """
+
+    start: int
+    end: int
+    values: Mapping[str, int]
+
+
 def same_title(name: str) -> str:
     """A template's name as MediaWiki compares it: one form of space, the first letter large.
 
@@ -138,20 +153,28 @@ def find_calls(text: str, names: Iterable[str]) -> Calls:
         return Calls()
     page = _Page.read(text)
     scan = _Scan(page.text, _beginning(wanted))
-    found: list[tuple[_Piece, str]] = []
-    for piece in scan.closed():
-        name = page.callee(piece.content, piece.title_end)
-        if name in wanted:
-            found.append((piece, name))
-    whole: list[Call] = []
-    last_end = -1
-    for piece, name in sorted(found, key=lambda one: one[0].content):
-        # A call in a value of another one is part of that value.
-        if piece.content > last_end:
-            last_end = piece.end
-            whole.append(Call(name, page.parameters(piece, name)))
+    whole = [Call(name, page.parameters(piece, name)) for piece, name in _whole(page, scan, wanted)]
     begun = (page.begun(piece.content) for piece in scan.stack if piece.opening == "{")
     return Calls(tuple(whole), tuple(name for name in begun if name in wanted))
+
+
+def find_places(text: str, names: Iterable[str]) -> tuple[Place, ...]:
+    """Where the whole calls stand that `find_calls` finds of templates, in the same order."""
+    wanted = _first_forms(frozenset(names))
+    page = _Page.read(text)
+    found = _whole(page, _Scan(page.text, _beginning(wanted)), wanted)
+    return tuple(page.place(piece) for piece, _ in found)
+
+
+def _whole(page: _Page, scan: _Scan, wanted: frozenset[str]) -> Iterator[tuple[_Piece, str]]:
+    """Each wanted call and its name; one in a value of another one is part of that value."""
+    called = ((piece, page.callee(piece.content, piece.title_end)) for piece in scan.closed())
+    found = [(piece, name) for piece, name in called if name in wanted]
+    last_end = -1
+    for piece, name in sorted(found, key=lambda one: one[0].content):
+        if piece.content > last_end:
+            last_end = piece.end
+            yield piece, name
 
 
 def seen(text: str) -> str:
@@ -193,10 +216,14 @@ class _Kept(NamedTuple):
 
 
 class _Page(NamedTuple):
-    """A text as the preprocessor reads it, and what the numbered marks in it stand for."""
+    """A text as the preprocessor reads it, and what the numbered marks in it stand for.
+
+    `cuts` are where the text goes on behind each hidden piece, here and in the source.
+    """
 
     text: str
     kept: list[_Kept]
+    cuts: list[tuple[int, int]]
 
     @classmethod
     def read(cls, text: str) -> _Page:
@@ -204,9 +231,10 @@ class _Page(NamedTuple):
         text = text.replace(_GONE, "").replace(_KEPT, "")
         parts: list[str] = []
         kept: list[_Kept] = []
+        cuts = [(0, 0)]
         never_closed: set[str] = set()
         last_bracket = text.rfind(">")
-        at = 0
+        at = length = 0
         while match := _HIDDEN.search(text, at):
             if not match["tag"]:
                 begin, end, mark = _comment(text, at, match.start())
@@ -220,9 +248,11 @@ class _Page(NamedTuple):
                     mark = f"{_KEPT}{len(kept)}{_KEPT}"
                     kept.append(_Kept(text[begin:end], shown))
             parts += text[at:begin], mark
+            length += begin - at + len(mark)
             at = end
+            cuts.append((length, at))
         parts.append(text[at:])
-        return cls("".join(parts), kept)
+        return cls("".join(parts), kept, cuts)
 
     def callee(self, start: int, stop: int) -> str:
         """What is called by a name, in its first form; nothing where that is no plain text."""
@@ -244,17 +274,33 @@ class _Page(NamedTuple):
         found: dict[str, str] = {}
         if name.startswith("#"):
             found["0"] = self._shown(self.text.index(":", piece.content) + 1, piece.title_end)
+        found.update((key, self._shown(start, stop)) for key, start, stop in self._values(piece))
+        return found
+
+    def place(self, piece: _Piece) -> Place:
+        """Where a call stands in the source."""
+        ends = {}
+        for key, start, stop in self._values(piece):
+            ends[key] = self.source_of(start + len(self.text[start:stop].rstrip(_BLANKS + _GONE)))
+        return Place(self.source_of(piece.content - 2), self.source_of(piece.end + 2), ends)
+
+    def source_of(self, position: int) -> int:
+        """Where in the source a place in this text is."""
+        here, there = self.cuts[bisect.bisect_right(self.cuts, (position, sys.maxsize)) - 1]
+        return there + position - here
+
+    def _values(self, piece: _Piece) -> Iterator[tuple[str, int, int]]:
+        """Each parameter with where its value begins and stops."""
         unnamed = 0
         equals = iter([*piece.equals, piece.end])
         separator = next(equals)
         for start, stop in itertools.pairwise([*piece.pipes, piece.end]):
             if separator < stop:
-                found[self._written(start + 1, separator)] = self._shown(separator + 1, stop)
+                yield self._written(start + 1, separator), separator + 1, stop
                 separator = next(equals)
             else:
                 unnamed += 1
-                found[str(unnamed)] = self._shown(start + 1, stop)
-        return found
+                yield str(unnamed), start + 1, stop
 
     def _written(self, start: int, stop: int) -> str:
         part = self.text[start:stop].replace(_GONE, "")

@@ -117,11 +117,14 @@ def test_what_could_not_be_taken_over_is_said(exchange: Ran) -> None:
 
 def test_who_has_a_profile_gets_no_link(exchange: Ran, capx: Capx, tmp_path: Path) -> None:
     eve = next(one for one in exchange.json["people"] if one["user"] == "Eve")
-    assert (eve["link"], eve["instead"]) == (None, "Eve has a profile already, on User:Eve/Profile")
+    instead = "Eve has a profile already, on User:Eve/Profile; new values: 1"
+    assert (eve["link"], eve["instead"]) == (None, instead)
     out = tmp_path / "out"
     ran = capx("capx", "--users", USERS, "--capacities", CAPACITIES, "--out", out)
     assert ran.code == 0
-    assert "No link for Eve: Eve has a profile already, on User:Eve/Profile." in ran.err
+    assert (
+        "No link for Eve: Eve has a profile already, on User:Eve/Profile; new values: 1." in ran.err
+    )
     assert "\nEve\t" not in (out / "links.tsv").read_text("utf-8")
 
 
@@ -293,6 +296,24 @@ def test_without_a_catalogue_names_mean_nothing(capx: Capx, tmp_path: Path) -> N
     assert "There is no catalogue: " in ran.err
 
 
+def test_a_clinic_becomes_an_event_that_offers_its_topics(capx: Capx, tmp_path: Path) -> None:
+    file = tmp_path / "clinics.csv"
+    file.write_text("Title,Topic,Date\nTalks | 1,oratória; knitting,2026-12-01\n", encoding="utf-8")
+    ran = capx("clinics", file)
+    assert ran.out == (
+        "{{Capacity event\n"
+        "| title   = Talks &#124; 1\n"
+        "| begin   = 2026-12-01\n"
+        "| offered = [[d:Q2|public speaking]]; knitting\n"
+        "}}\n\n"
+    )
+    assert "kept as written: 1." in ran.err
+    file.write_text("title,topic\n", encoding="utf-8")
+    ran = capx("clinics", file)
+    assert (ran.code, ran.out) == (2, "")
+    assert "needs the columns title, topic, date; it has title, topic." in ran.err
+
+
 def test_a_missing_file_is_said(capx: Capx) -> None:
     ran = capx("lets-connect", "nowhere.csv")
     assert ran.code == 2
@@ -317,7 +338,10 @@ def test_a_folder_gets_a_file_a_person_and_the_links(capx: Capx, tmp_path: Path)
     assert ran.out == "Texts: 5, links: 4. Nothing was saved on the wiki.\n"
     names = ["Ana", "Bob", "Eve", "Gil", "Hal%20the%20first"]
     assert sorted(file.name for file in out.iterdir()) == [
-        *(f"{name}.wikitext" for name in names),
+        "Ana.wikitext",
+        "Bob.wikitext",
+        "Eve.diff.txt",
+        *(f"{name}.wikitext" for name in names[2:]),
         "links.tsv",
     ]
     header, *lines = (out / "links.tsv").read_text("utf-8").splitlines()
