@@ -97,6 +97,7 @@ def in_box(meta: Meta, user: str, key: str, language: str) -> int:
     return int(found[1]) if found else 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["pt", "ar"])
 def test_two_write_and_meet_and_each_figure_rises_by_one(
     browser: Any, meta: Meta, language: str
@@ -135,8 +136,8 @@ def test_two_write_and_meet_and_each_figure_rises_by_one(
     )
     bob.saves(
         html.unescape(form),
-        ("with      =", f"with = {PERSON}"),
-        ("role      =", "role = taught"),
+        ("with     =", f"with = {PERSON}"),
+        ("role     =", "role = taught"),
     )
     assert counted(meta) == (7, 7, 7)
     assert [in_box(meta, *one, language) for one in boxes] == [one + 1 for one in in_boxes]

@@ -110,6 +110,7 @@ def words_by_message(text: str) -> Counter[str]:
     return found
 
 
+@pytest.mark.thorough
 def test_twenty_messages_are_most_of_what_a_newcomer_reads(
     marked: Meta,
     come: test_gadget.Come,

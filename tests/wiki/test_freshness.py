@@ -54,6 +54,7 @@ def due(meta: Meta) -> dict[str, int]:
     return found
 
 
+@pytest.mark.thorough
 def test_a_saved_profile_changes_its_own_page_at_once_and_those_of_others_within_the_hour(
     followed: Meta,
 ) -> None:

@@ -19,7 +19,7 @@ LANGUAGES = sorted(shipped_messages(), key=lambda language: language != "pt")
 TRANSLATED = "Special:MyLanguage/"
 OURS = re.compile(rf"({TRANSLATED})?{re.escape(ROOT)}($|/)|Template:(Capacity |Mentorship )|User:")
 # Scripts, styles and data are not read by people; what others named is theirs.
-NOT_READ = re.compile(r"\.(json|js|css)$|[ _]talk:")
+NOT_READ = re.compile(rf"\.(json|js|css)$|[ _]talk:|^{re.escape(ROOT)}/Requests/")
 # Words of English that are no words of the other languages here.
 ENGLISH = re.compile(
     r"\b(the|and|of|to|you|your|is|are|this|that|with|who|what|they|their|can|there|which|from|was"

@@ -161,8 +161,8 @@ def test_we_met_opens_a_session_of_this_month_that_only_has_to_be_saved(
     text = meta.text(f"User:{PERSON}/Capacity sessions")
     month = datetime.datetime.now(datetime.UTC).strftime("%Y-%m")
     assert text is not None
-    for line in (f"| with      = {partner}", f"| capacity  = {item}", "| role      = learned",
-                 f"| date      = {month}"):  # fmt: skip
+    for line in (f"| with     = {partner}", f"| capacity = {item}", "| role     = learned",
+                 f"| date     = {month}"):  # fmt: skip
         assert line in text.splitlines(), text
 
 

@@ -105,6 +105,7 @@ def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_afte
         visit.page.locator("#mw-content-text").get_by_text(of_it).first.wait_for()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_programme_begins_and_two_mentors_and_two_mentees_join_it_by_clicks(
     come: Come, meta: Meta, account: Callable[[str], str], language: str
@@ -218,6 +219,7 @@ def test_a_capacity_is_added_by_the_button_on_its_page_and_moves_once_it_is_know
 # Without the gadget
 
 
+@pytest.mark.thorough
 def test_without_the_form_a_page_is_prepared_in_the_words_of_the_reader(
     browser: Any, meta: Meta
 ) -> None:

@@ -35,6 +35,7 @@ def test_the_catalogue_holds_the_tree_and_the_names_of_the_sources(meta: Meta) -
     assert catalogue["capacities"]["Q97"]["labels"] == {}
 
 
+@pytest.mark.thorough
 def test_the_same_run_that_learns_a_capacity_matches_people_by_it(items: Meta) -> None:
     sample = sample_items()
     sample["Q113"].aliases["en"].append("the free knowledge base")
@@ -139,6 +140,7 @@ def test_a_merged_item_still_counts_and_is_reported(items: Meta) -> None:
     assert profile_of(items, "Nova")["wanted"] == ["Q44"]
 
 
+@pytest.mark.thorough
 def test_the_community_corrects_the_catalogue(meta: Meta) -> None:
     corrections = (
         '{"parent": {"Q84": "Q100"}, "aliases": {"Q84": {"en": ["wiki party"]}},'
