@@ -149,7 +149,7 @@ WITH_TWO_CALLS = st.sampled_from(OF_ONE_CALL).flatmap(
 
 
 @given(WITH_TWO_CALLS)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_what_stands_in_the_end_the_owner_wrote_and_nobody_removed(
     case: tuple[Template, str, str],
 ) -> None:
@@ -183,7 +183,7 @@ def test_what_stands_in_the_end_the_owner_wrote_and_nobody_removed(
 
 
 @given(WITH_TWO_CALLS)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_what_waits_is_named_by_its_parameter_and_nothing_else_is(
     case: tuple[Template, str, str],
 ) -> None:
@@ -347,7 +347,7 @@ ALL_PARAMETERS = [
 
 
 @given(st.sampled_from(ALL_PARAMETERS), TEXT)
-@settings(max_examples=1_500)
+@settings(max_examples=700)
 def test_whatever_is_written_is_read(where: tuple[str, str], text: str) -> None:
     template, parameter = where
     call = f"{{{{{template}|{parameter}={text}}}}}"
@@ -366,7 +366,7 @@ def reader() -> Reader:
 
 
 @given(st.sampled_from(ALL_PARAMETERS), TEXT)
-@settings(max_examples=1_500)
+@settings(max_examples=700)
 @example((ORGANIZATION, "names"), "pt:")
 @example((ORGANIZATION, "documents"), "[[ ]]")
 @example((PROFILE, "alternative account"), "User:")

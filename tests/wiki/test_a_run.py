@@ -107,6 +107,7 @@ def test_a_live_run_into_a_folder_leaves_the_wiki_alone(meta: Meta, tmp_path: Pa
     assert Folder(tmp_path / "out").path_of(page_of(ANA)).is_file()
 
 
+@pytest.mark.thorough
 def test_whoever_takes_the_template_away_is_gone_and_comes_back_with_it(meta: Meta) -> None:
     home = f"User:{FEW}"
     text = meta.text(home)

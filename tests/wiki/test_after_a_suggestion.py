@@ -166,6 +166,7 @@ def answers_first_message(visit: Visit, meta: Meta, user: str) -> None:
     page.wait_for_url(re.compile("/wiki/User_talk:"))
 
 
+@pytest.mark.thorough
 def test_with_the_gadget_two_write_and_meet_and_what_was_learned_is_known(
     come: Come, meta: Meta
 ) -> None:
@@ -216,5 +217,3 @@ def test_the_demo_shows_what_came_after_its_suggestions(meta: Meta) -> None:
     assert messages > answers > sessions >= FEWEST
     shown = meta.rendered(f"{ROOT}/Statistics")
     assert f"{answers}" in shown
-    quarter = meta.data("message figures")["quarters"].popitem()[1]
-    assert quarter["languages"]

@@ -117,6 +117,7 @@ def test_a_wiki_that_goes_down_after_the_login_is_said(meta: Meta) -> None:
     assert f"The wiki {FAMILY}:{FAMILY} does not answer as it should" in sentence(ran)
 
 
+@pytest.mark.thorough
 def test_a_wiki_that_refuses_every_edit_ends_the_run_with_what_it_said(meta: Meta) -> None:
     meta.wiki.save_pages([SamplePage("User:Nova", "{{Capacity profile|wanted=Lua}}", "Nova")])
     # MediaWiki's own word for an account without the right: nothing more can be saved.

@@ -399,6 +399,7 @@ LONG = """__NOTOC__ <!-- {{Capacity profile|known=no}} -->
 """
 
 
+@pytest.mark.thorough
 def test_on_a_long_page_the_form_changes_the_template_alone(
     come: Come, meta: Meta, account: Callable[[str], str]
 ) -> None:
@@ -468,6 +469,7 @@ def test_a_change_that_somebody_else_made_meanwhile_is_kept_and_so_is_ones_own(
     assert meta.text(title) == "Hello! {{Capacity profile|known=Lua; GLAM|wanted=OpenRefine}}"
 
 
+@pytest.mark.thorough
 def test_a_change_that_comes_while_the_save_is_on_its_way_is_kept(
     come: Come, meta: Meta, account: Callable[[str], str]
 ) -> None:
@@ -1076,6 +1078,7 @@ def test_everybody_can_reach_and_read_it(
 HOSTILE = "<img src=x onerror=window.harmed=1>\"'><script>window.harmed=1</script>'''b'''"
 
 
+@pytest.mark.thorough
 def test_a_hostile_profile_is_text(come: Come, meta: Meta, account: Callable[[str], str]) -> None:
     title = f"User:{account('Hans Hostile')}"
     values = "".join(

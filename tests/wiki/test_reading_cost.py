@@ -15,12 +15,13 @@ import pytest
 from demo.local_meta import BOT
 from demo.samples import people
 from demo.wiki import SamplePage
+from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 
 LIMITS = {"with apihighlimits": (500, 5_000), "without": (50, 500)}
 
 
-@pytest.fixture(params=[*LIMITS.values()], ids=[*LIMITS])
+@pytest.fixture(params=some_thorough(LIMITS.values(), 1), ids=[*LIMITS])
 def limits(meta: Meta, request: pytest.FixtureRequest) -> tuple[int, int]:
     """Texts and titles that fit into one request of the bot's account."""
     texts, titles = request.param

@@ -54,6 +54,7 @@ def follows(visit: Visit, key: str) -> None:
     visit.page.goto(href.replace("withgadget=", f"uselang={visit.language}&withgadget="))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_after_a_run(
     come: Come, meta: Meta, language: str

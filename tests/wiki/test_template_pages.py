@@ -67,6 +67,7 @@ def test_a_template_that_nobody_writes_by_hand_says_so(
     assert english_sentences(shown) == []
 
 
+@pytest.mark.thorough
 def test_what_a_template_shows_of_itself_is_on_no_page_that_uses_it(meta: Meta) -> None:
     for title in (f"{ROOT}/Events", "User:Aurélio Brandão"):
         found = meta.api(action="parse", page=title, prop="templates")["parse"]["templates"]

@@ -139,6 +139,7 @@ def test_hidden_text_is_not_used_and_not_remembered(desk: Desk, meta: Meta) -> N
     assert (shown,) not in meta.cached("select revision from word")
 
 
+@pytest.mark.thorough
 def test_a_blocked_account_is_out_while_the_block_lasts(desk: Desk) -> None:
     desk.profile(OWNER, desk.items[0])
     desk.run()
