@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.pages import StoredPage
 
-VERSION = 2
+VERSION = 3
 """Rises when what is kept changes its meaning; an older file is thrown away."""
 APPLICATION = int.from_bytes(b"capx")
 """SQLite's application_id of every cache. What does not have it is not ours to write or delete."""
@@ -33,7 +33,7 @@ create table page (title text primary key, listing text, revision integer, edito
                    sum integer, text text);
 create table word (title text, user text, newest integer, revision integer, sum integer, text text,
                    primary key (title, user));
-create table account (name text primary key, locked integer);
+create table account (log text, name text, told integer, primary key (log, name));
 create table position (log text primary key, timestamp text);
 create table work (name text primary key, sum integer, data blob);
 """
@@ -49,7 +49,7 @@ class Cache:
     """One file of SQLite. Whatever is wrong with it costs a line in the log and requests, no more.
 
     It keeps the newest revision of each page that was listed, its owner's newest one where that
-    is another, who was locked, how far the log of locks was followed, and work that the next run
+    is another, what logs told of accounts, how far each was followed, and work that the next run
     can go on from. Each write is one transaction, so a run that is killed leaves a whole file.
     What is dropped is overwritten. Its owner alone may read it.
 
@@ -234,18 +234,20 @@ class Cache:
         """Forget older revisions, such as those whose text was hidden since."""
         self._write("delete from word where revision = ?", [(one,) for one in revisions])
 
-    def locks(self) -> tuple[dict[str, bool], str]:
-        """Who is locked, as far as known, and the moment up to which the log was followed."""
+    def told(self, log: str) -> tuple[dict[str, bool], str]:
+        """What a log is known to tell of accounts, and up to which moment it was followed."""
         with self._doing("read"):
-            known = {name: bool(is_) for name, is_ in self._all("select * from account")}
-            row = self._one("select timestamp from position where log = 'globalauth'")
+            rows = self._all("select name, told from account where log = ?", log)
+            known = {name: bool(told) for name, told in rows}
+            row = self._one("select timestamp from position where log = ?", log)
             return known, row[0] if row else ""
         return {}, ""
 
-    def keep_locks(self, locked: Mapping[str, bool], until: str) -> None:
-        """Remember who is locked as of the moment `until`, an ISO 8601 timestamp of the wiki."""
-        self._write("insert or replace into account values (?, ?)", list(locked.items()))
-        self._write("insert or replace into position values ('globalauth', ?)", [(until,)])
+    def keep_told(self, log: str, told: Mapping[str, bool], until: str) -> None:
+        """Remember it as of the moment `until`, an ISO 8601 timestamp of the wiki."""
+        rows = [(log, name, is_) for name, is_ in told.items()]
+        self._write("insert or replace into account values (?, ?, ?)", rows)
+        self._write("insert or replace into position values (?, ?)", [(log, until)])
 
     def recall(self, name: str) -> bytes | None:
         """See port.Memory."""

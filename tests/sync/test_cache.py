@@ -72,10 +72,10 @@ def test_a_word_counts_for_the_newest_revision_that_it_was_asked_at(filled: Path
     assert Cache(filled).word(page, "Ana") is None
 
 
-def test_locks_are_remembered_with_the_moment_of_the_question(path: Path) -> None:
-    Cache(path).keep_locks({"Ana": False, "Bob": True}, "2026-11-22T10:00:00Z")
-    Cache(path).keep_locks({"Ana": True}, "2026-11-22T11:00:00Z")
-    assert Cache(path).locks() == ({"Ana": True, "Bob": True}, "2026-11-22T11:00:00Z")
+def test_what_a_log_told_is_remembered_with_the_moment_of_the_question(path: Path) -> None:
+    Cache(path).keep_told("globalauth", {"Ana": False, "Bob": True}, "2026-11-22T10:00:00Z")
+    Cache(path).keep_told("globalauth", {"Ana": True}, "2026-11-22T11:00:00Z")
+    assert Cache(path).told("globalauth") == ({"Ana": True, "Bob": True}, "2026-11-22T11:00:00Z")
 
 
 def test_work_is_kept_until_other_work_takes_its_place(path: Path) -> None:
@@ -352,14 +352,14 @@ def test_after_it_was_cleared_nothing_is_left_of_anybody_in_any_form(
     cache = Cache(filled)
     cache.keep("bot", [StoredPage("User:Bot/data/x.json", told, 1, NAME)])
     cache.keep("people", [StoredPage("User:Friend", f"I know [[User:{NAME}]]", 1, "Friend")])
-    cache.keep_locks({NAME: False}, "2026-11-22T10:00:00Z")
+    cache.keep_told("globalauth", {NAME: False}, "2026-11-22T10:00:00Z")
     cache.remember("matching", zlib.compress(NAME.encode()))
     with closing(sqlite3.connect(filled)) as other:
         if held:
             other.execute("begin exclusive")
         cache.clear()
     assert kept(filled) == {}
-    assert cache.locks() == ({}, "")
+    assert cache.told("globalauth") == ({}, "")
     assert filled.read_bytes() == fresh(filled.with_name("fresh"))
     # The same run can go on with it.
     cache.keep("people", PAGES)
@@ -401,7 +401,7 @@ def test_a_folder_that_cannot_be_written_to_is_a_line_in_the_log(
     cache = Cache(tmp_path / "folder" / "cache.sqlite")
     cache.keep("people", PAGES)
     assert cache.texts(NEWEST) == {}
-    assert cache.locks() == ({}, "")
+    assert cache.told("globalauth") == ({}, "")
     assert not cache.holds("people")
     assert len(caplog.messages) == 1
     assert "Continuing without a cache" in caplog.text

@@ -125,9 +125,9 @@ class RecordedSite:
                 return {"globalusers": listed} if self.tells_of_many else {}
             case {"meta": "globaluserinfo", "guiuser": name}:
                 return {"globaluserinfo": self.moment["globaluserinfo"][name]}
-            case {"list": "logevents", "letype": "globalauth", "lestart": since, "ledir": "newer"}:
+            case {"list": "logevents", "letype": log, "lestart": since, "ledir": "newer"}:
                 start = datetime.datetime.fromisoformat(since)
-                return {"logevents": [one for one in self.moment["globalauth"] if at(one) >= start]}
+                return {"logevents": [one for one in self.moment[log] if at(one) >= start]}
             case {"list": "logevents", "leaction": "renameuser/renameuser", "letitle": title}:
                 log = reversed(self.moment["renameuser"])
                 newest = [one for one in log if one["title"] == title]
@@ -179,6 +179,12 @@ class Desk:
     def asked_singly(self) -> list[str]:
         """Whose lock the last run asked for, one request each."""
         return [one["guiuser"] for one in self.site.asked if one.get("meta") == "globaluserinfo"]
+
+    @property
+    def looked_for(self) -> set[str]:
+        """Whose rename the last run looked for, one request each."""
+        titles = {one["letitle"] for one in self.site.asked if "letitle" in one}
+        return {title.removeprefix("User:") for title in titles}
 
     @property
     def log_read(self) -> int:
@@ -290,7 +296,7 @@ def test_a_lock_is_found_that_the_wiki_s_copies_knew_too_late(older: Desk) -> No
 
 
 def test_what_a_killed_run_left_is_not_trusted(older: Desk) -> None:
-    Cache(older.cache).keep_locks(dict.fromkeys(EVERYBODY, False), "")
+    Cache(older.cache).keep_told("globalauth", dict.fromkeys(EVERYBODY, False), "")
     assert older.refused(LOCKED) == REFUSED[LOCKED]
 
 
@@ -311,6 +317,26 @@ def test_a_wiki_without_central_auth_is_asked_for_no_locks(older: Desk) -> None:
     assert older.refused(moment) == NOBODY
     assert {one.get("list") for one in older.site.asked} == {None, "users", "logevents"}
     assert sum("list" not in one for one in older.site.asked) == 1
+
+
+def test_who_was_not_renamed_is_looked_for_once_until_the_log_tells_of_them(desk: Desk) -> None:
+    desk.run(FIRST)
+    assert desk.looked_for == {"Nobody at All"}
+    desk.run(LOCKED)
+    assert desk.looked_for == set()
+    moment = recorded(RENAMED)
+    found = desk.run(moment, ["Nobody at All", "Old Name"])
+    assert found["Nobody at All"].refusal is Refusal.MISSING
+    assert found["Old Name"].renamed_to == "New Name"
+    assert desk.looked_for == {"Old Name"}
+    entry = copy.deepcopy(moment["renameuser"][1])
+    entry["title"], entry["params"]["newuser"] = "User:Nobody at All", "New Name"
+    moment["renameuser"].append(entry)
+    assert desk.run(moment, ["Nobody at All"])["Nobody at All"].renamed_to == "New Name"
+    # Its entry was hidden: nobody is told any more what the new name is.
+    moment["renameuser"].remove(entry)
+    found = desk.run(moment, ["Nobody at All"])
+    assert found["Nobody at All"] == Account("Nobody at All", refusal=Refusal.MISSING)
 
 
 def test_names_that_lead_round_in_a_circle_are_nobody(desk: Desk) -> None:

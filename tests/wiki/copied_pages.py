@@ -16,8 +16,8 @@ _LINKS = {"templatelinks": "tl_from", "pagelinks": "pl_from"}
 def copy_page(meta: Meta, name: str, copies: Mapping[str, str]) -> None:
     """Put a copy of `User talk:<name>` on other user talk pages: `copies` is who wrote it there.
 
-    A copy has one revision, of the same moment and text, and the same templates. Who wrote it gets
-    an account that has done nothing else.
+    A copy has one revision, of the same moment and text, and the same templates. Who wrote it and
+    who got it have accounts that have done nothing else.
     """
     with closing(sqlite3.connect(meta.wiki.folder / "data" / "wiki.sqlite")) as base, base:
         base.row_factory = sqlite3.Row
@@ -35,7 +35,7 @@ def copy_page(meta: Meta, name: str, copies: Mapping[str, str]) -> None:
             ).fetchall()
             for table, column in _LINKS.items()
         }
-        actors = _accounts(base, dict.fromkeys(copies.values()))
+        actors = _accounts(base, dict.fromkeys((*copies.values(), *copies)))
         first_page = _next(base, "page", "page_id")
         first_revision = _next(base, "revision", "rev_id")
         for place, (title, author) in enumerate(copies.items()):

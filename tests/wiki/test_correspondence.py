@@ -56,6 +56,8 @@ def kind(query: dict[str, str]) -> str:
         return "answers"
     if "rvstart" in query and query["titles"].startswith("User talk:"):
         return "attributions"
+    if "renameuser" in (query.get("leaction", "") + query.get("letype", "")):
+        return "renames"
     return "accounts" if query.get("list") == "users" else "others"
 
 
@@ -106,7 +108,9 @@ def test_requests_follow_the_formulas(meta: Meta, capsys: pytest.CaptureFixture[
     count = int(os.environ.get("MESSAGES", "300"))
     texts, titles = 500, 5_000
     say(meta, message("First sender", "First receiver"))
-    copies = {f"Receiver {number}": f"Sender {number}" for number in range(count - 1)}
+    # Also to somebody without an account.
+    say(meta, message("First sender", "Nobody at all"))
+    copies = {f"Receiver {number}": f"Sender {number}" for number in range(count - 2)}
     copy_page(meta, "First receiver", copies)
     meta.forget()
     first = asked(meta)
@@ -116,6 +120,9 @@ def test_requests_follow_the_formulas(meta: Meta, capsys: pytest.CaptureFixture[
     assert second["titles"] == math.ceil(count / titles)
     assert second["attributions"] == 0
     assert first["attributions"] == count
+    # Two have no account, and were not renamed: the second night asks the log alone.
+    assert first["renames"] == 2
+    assert second["renames"] == 1
     assert first["answers"] == second["answers"] == math.ceil(count / texts)
     with capsys.disabled():
         print(  # noqa: T201

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,9 +20,8 @@ class Accounts(Session):
     def accounts(self, names: Iterable[str]) -> dict[str, Account]:
         """See Witness.accounts.
 
-        One request for as many names as fit into one; one more for each account that is not
-        there, whose name is looked for in the log of renames; and what _blocked_everywhere and
-        _locked say.
+        One request for as many names as fit into one, and what _renamed, _blocked_everywhere
+        and _locked say.
         """
         found: dict[str, Account] = {}
         waiting = sorted(set(names))
@@ -48,9 +47,9 @@ class Accounts(Session):
         refused |= dict.fromkeys(self._locked(there), Refusal.LOCKED)
         return found | {name: replace(found[name], refusal=refused[name]) for name in refused}
 
-    def _asked_accounts(self, names: Iterable[str]) -> dict[str, Account]:
+    def _asked_accounts(self, names: list[str]) -> dict[str, Account]:
         found: dict[str, Account] = {}
-        for some in batches(list(names), self._batch):
+        for some in batches(names, self._batch):
             asked = {"list": "users", "usprop": "blockinfo|registration|editcount|centralids"}
             there = {
                 user.name: _account(user)
@@ -58,8 +57,9 @@ class Accounts(Session):
                 for user in query.users
                 if not (user.missing or user.invalid)
             }
-            found |= {name: there.get(name) or self._renamed(name) for name in some}
-        return found
+            found |= there
+        missing = [name for name in names if name not in found]
+        return {**found, **self._renamed(missing)}
 
     def having(self, names: Iterable[str], right: str) -> frozenset[str]:
         """See Witness.having; one request.
@@ -78,7 +78,28 @@ class Accounts(Session):
             if not groups.isdisjoint(user.groups)
         )
 
-    def _renamed(self, name: str) -> Account:
+    def _renamed(self, names: Iterable[str]) -> dict[str, Account]:
+        """What became of accounts that are not there.
+
+        Of the cache only that nobody was renamed is taken: who was is asked for again, since an
+        entry of the log may be hidden later.
+        """
+        found: dict[str, Account] = {}
+
+        def ask(name: str) -> bool:
+            found[name] = self._last_rename(name)
+            return bool(found[name].renamed_to)
+
+        for name, was_renamed in self._by_log("renameuser", ask, names).items():
+            if name not in found:
+                found[name] = (
+                    self._last_rename(name)
+                    if was_renamed
+                    else Account(name, refusal=Refusal.MISSING)
+                )
+        return found
+
+    def _last_rename(self, name: str) -> Account:
         log = self._query(
             answers.Log, list="logevents", leaction="renameuser/renameuser", letitle=f"User:{name}",
             lelimit=1, leprop="details",
@@ -131,33 +152,45 @@ class Accounts(Session):
         return locked
 
     def _locked_by_log(self, names: Iterable[str]) -> set[str]:
-        """The same, one account a request.
+        """The same, one account a request; see _by_log.
 
-        One for each account that the cache does not know, and the log of locks since then for all
-        others. The log is complete on the wiki where accounts are locked, as Meta-Wiki is.
+        The log is complete on the wiki where accounts are locked, as Meta-Wiki is.
         """
+        told = self._by_log("globalauth", self._is_locked, names)
+        return {name for name, is_locked in told.items() if is_locked}
+
+    def _by_log(
+        self, log: str, ask: Callable[[str], bool], names: Iterable[str]
+    ) -> dict[str, bool]:
+        """What `ask` finds out about each account, which no other log than this one changes.
+
+        One request for each account that the cache does not know, and one of the log since then
+        for all others.
+        """
+        wanted = set(names)
+        if not wanted:
+            return {}
         now = (self.now() - _LOG_OVERLAP).isoformat()
-        known, since = self._cache.locks()
+        known, since = self._cache.told(log)
         if not since:
             # What was kept by a run that died before it said how far it had read.
             known = {}
         changed: set[str] = set()
         if since:
-            asked = {"list": "logevents", "letype": "globalauth", "ledir": "newer"}
+            asked = {"list": "logevents", "letype": log, "ledir": "newer"}
             asked |= {"lestart": since, "leprop": "title", "lelimit": "max"}
             for query in self._query(answers.Log, **asked):
                 for entry in query.logevents:
                     # An entry whose target was hidden may be about anybody.
                     target = entry.title.partition(":")[2].removesuffix("@global")
                     changed |= {target} if target else known.keys()
-        wanted = set(names)
         # Also those who are not wanted this time: the log will not tell of them again.
         asked_for = {
-            name: self._is_locked(name)
-            for name in sorted(wanted - known.keys() | changed & known.keys())
+            name: ask(name) for name in sorted(wanted - known.keys() | changed & known.keys())
         }
-        self._cache.keep_locks(asked_for, now)
-        return {name for name, locked in (known | asked_for).items() if locked} & wanted
+        self._cache.keep_told(log, asked_for, now)
+        known |= asked_for
+        return {name: known[name] for name in wanted}
 
     def _is_locked(self, name: str) -> bool:
         asked = self._query(answers.GlobalUser, meta="globaluserinfo", guiuser=name)
