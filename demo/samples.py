@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bots.pages.messages import shipped_messages
 from demo.wiki import SamplePage
 
 _HERE = Path(__file__).resolve().parent
-_THIS_MONTH = "{{subst:CURRENTYEAR}}-{{subst:CURRENTMONTH}}"
 _MARKER = re.compile(r"^<!-- page: (.+?)(?: \| by (.+?))? -->\n", re.MULTILINE)
 
 
@@ -23,9 +23,11 @@ def people() -> Iterator[SamplePage]:
 def messages() -> Iterator[SamplePage]:
     """What the sample people write and answer each other, and the sessions they tell of.
 
-    All of it as they would save it now, on top of `people()`.
+    All of it as they would save it now, on top of `people()`. Moments are written out: a page is
+    saved again with each message, and what stands there already has to stay as it is.
     """
     words, standing = shipped_messages(), {page.title: page.text for page in people()}
+    now = datetime.now(UTC)
 
     def adds(title: str, text: str, author: str) -> SamplePage:
         standing[title] = f"{standing.get(title, '')}\n{text}".strip()
@@ -37,7 +39,7 @@ def messages() -> Iterator[SamplePage]:
             begun = said["write-learn"].replace("$1", row["capacity"])
             marker = _call(
                 "message", about=row["item"], lang=row["language"],
-                **{"from": sender, "sent": "{{subst:CURRENTTIMESTAMP}}"},
+                **{"from": sender, "sent": f"{now:%Y%m%d%H%M%S}"},
             )  # fmt: skip
             text = f"== {said['write-heading']} ==\n{begun}\n\n~~~~\n{marker}"
             yield adds(f"User talk:{receiver}", text, sender)
@@ -49,7 +51,7 @@ def messages() -> Iterator[SamplePage]:
                     (sender, "learned", receiver),
                     (receiver, "taught", sender),
                 ):
-                    told = {"with": other, "role": role, "date": _THIS_MONTH}
+                    told = {"with": other, "role": role, "date": f"{now:%Y-%m}"}
                     text = _call("session", capacity=row["capacity"], hours=row["hours"], **told)
                     yield adds(f"User:{user}/Capacity sessions", text, user)
 

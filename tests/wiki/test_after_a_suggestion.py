@@ -214,6 +214,9 @@ def test_with_the_gadget_two_write_and_meet_and_what_was_learned_is_known(
 def test_the_demo_shows_what_came_after_its_suggestions(meta: Meta) -> None:
     meta.wiki.save_pages(samples.messages())
     messages, answers, sessions = counted(meta)
+    assert messages >= 15
     assert messages > answers > sessions >= FEWEST
     shown = meta.rendered(f"{ROOT}/Statistics")
     assert f"{answers}" in shown
+    quarter = meta.data("message figures")["quarters"].popitem()[1]
+    assert quarter["languages"]
