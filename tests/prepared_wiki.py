@@ -127,6 +127,18 @@ class Meta:
         found = self.api(action="parse", page=title, prop="text", uselang=language)
         return str(found["parse"]["text"])
 
+    def parsed(self, title: str, text: str, language: str = "en") -> str:
+        """The HTML that a text would have on a page."""
+        found = requests.post(
+            self.wiki.api,
+            data={
+                "action": "parse", "title": title, "text": text, "contentmodel": "wikitext",
+                "prop": "text", "uselang": language, "format": "json", "formatversion": "2",
+            },
+            timeout=60,
+        )  # fmt: skip
+        return str(found.json()["parse"]["text"])
+
     def bot_pages(self) -> dict[str, str]:
         """All pages that the bot wrote last, by title."""
         dump = self.folder / "check.xml"

@@ -177,14 +177,20 @@ local function grouped( words, list, keys, name_of )
 	return lines
 end
 
+-- The name of a community, as a link where it has a page: one of a single person has none.
+local function to_community( page, name )
+	local title = mw.title.makeTitle( MAIN, site.root .. '/' .. page )
+	return title and links.is_there( title ) and links.to( title, name ) or name
+end
+
 -- Who teaches something, by language and region: what the gadget finds, for whoever has no script.
 local function by_place( words, offering )
 	return components.folded( words:message( 'capacity-by-place' ), components.groups( {
 		{ words:message( 'languages' ), grouped( words, offering, 'languages', function ( code )
-			return links.link( MAIN, site.root .. '/Language/' .. code, words:languageName( code ) )
+			return to_community( 'Language/' .. code, words:languageName( code ) )
 		end ) },
 		{ words:message( 'regions' ), grouped( words, offering, 'regions', function ( region )
-			return links.link( MAIN, site.root .. '/Region/' .. region, words:message( 'region-' .. region ) )
+			return to_community( 'Region/' .. region, words:message( 'region-' .. region ) )
 		end ) },
 	} ) )
 end
