@@ -43,7 +43,9 @@ def ready_beside(
     told_by = {told.user: told for told in everyone}
     return tuple(
         _compared(ready, told_by[ready.user], standing, name_of)
-        for ready in ready_texts(told_by.values(), name_of, index, standing.profiles)
+        for ready in ready_texts(
+            told_by.values(), name_of, index, standing.profiles, standing.gadget
+        )
     )
 
 
@@ -85,6 +87,7 @@ class _Comparison:
         return replace(
             ready,
             text=text,
+            form=ready.form if new else "",
             instead=f"{ready.instead}; {found}",
             difference=_lines(
                 self.page.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bots.jobs.snapshot import catalogue_title, last_catalogue
 from sync.profiles.contract import PROFILE
@@ -15,19 +16,24 @@ from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
 from wikidata.catalogue import Catalogue
 
+GADGET = "MediaWiki:Gadget-CapacityPeers.js"
+"""A wiki that has this page has the gadget."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What stands on the wiki: its catalogue, None for none, and the page of each profile.
 
     `pages` are those pages by title, and `User:X` where a profile has its languages from there;
-    `names` are those of the profile's template.
+    `names` are those of the profile's template; `gadget` is the address that opens the gadget,
+    empty where the wiki has none.
     """
 
     catalogue: Catalogue | None
     profiles: Mapping[str, str]
     pages: Mapping[str, StoredPage] = field(default_factory=dict)
     names: Names = field(default_factory=lambda: OWN_NAMES)
+    gadget: str = ""
 
     def catalogue_for(self, site: Site) -> Catalogue:
         """The catalogue. Raises RunError where there is none."""
@@ -47,10 +53,13 @@ def read_standing(wiki: Wiki, site: Site) -> Standing:
     profiles: dict[str, str] = {}
     pages: dict[str, StoredPage] = {}
     sheets = Sheets(names)
-    for page in wiki.pages(Selection(titles=frozenset({title}), templates=names)):
+    gadget = ""
+    for page in wiki.pages(Selection(titles=frozenset({title, GADGET}), templates=names)):
         user, sheet = owner_of(page.title), sheets.of(page)
         if page.title == title:
             published[title] = page
+        elif page.title == GADGET:
+            gadget = _gadget_of(site, wiki.index or site.index)
         elif user and (PROFILE in sheet.calls or PROFILE in sheet.broken):
             # With several the first in title order counts, as in a run.
             profiles[user] = min(profiles.get(user, page.title), page.title)
@@ -58,7 +67,12 @@ def read_standing(wiki: Wiki, site: Site) -> Standing:
     fronts = front_pages(pages.values(), sheets) - pages.keys()
     if fronts:
         pages |= {one.title: one for one in wiki.pages(Selection(titles=frozenset(fronts)))}
-    return Standing(last_catalogue(site, published), profiles, pages, names)
+    return Standing(last_catalogue(site, published), profiles, pages, names, gadget)
+
+
+def _gadget_of(site: Site, index: str) -> str:
+    directory = quote(site.under_root("Directory").replace(" ", "_"), safe="/:")
+    return f"{index}?title={directory}&withgadget=CapacityPeers" if index else ""
 
 
 def users_showing(wiki: Wiki, template: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ DIFFERENCE = ".diff.txt"
 
 
 def write_folder(out: Path, taken: TakenOver) -> None:
-    """Write `<user>.wikitext` for all who have a text, and links.tsv for those who have a link.
+    """Write `<user>.wikitext` for all who have a text, and links.tsv for those who have one.
 
     Whoever has a profile in which something is missing gets `<user>.diff.txt` too.
 
@@ -31,24 +31,29 @@ def write_folder(out: Path, taken: TakenOver) -> None:
                 beside = folder.path_of(one.user).with_suffix(DIFFERENCE)
                 lines = "".join(f"{line}\n" for line in one.difference)
                 beside.write_text(lines, encoding="utf-8", newline="\n")
-        linked = [f"{one.user}\t{one.link}\n" for one in taken.ready if one.link]
-        text = "".join(["user\tlink\n", *linked])
+        linked = [one for one in taken.ready if one.link or one.form]
+        rows = [f"{one.user}\t{one.link}\t{one.form}\n" for one in linked]
+        text = "".join(["user\tlink\tform\n", *rows])
         (out / LINKS).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise RunError(f"Cannot write to {out}: {error}.") from None
 
 
 def text_lines(taken: TakenOver) -> Iterator[str]:
-    """Everyone's name, link or why there is none, difference and text, an empty line after each."""
+    """Everyone's name, link or why there is none, form, difference and text, an empty line last."""
     for one in taken.ready:
         yield one.user
         yield one.link or f"No link: {one.instead}."
+        if one.form:
+            yield one.form
         yield from one.difference
         yield from one.text.split("\n")
 
 
 def as_data(taken: TakenOver) -> dict[str, Any]:
     """The same for `--json`; `link` is null where there is none, and `instead` says why.
+
+    `form` is null where the wiki has no gadget, and where nothing is new.
 
     `text` is empty, and `difference` has no lines, where nothing is new.
     """
@@ -58,6 +63,7 @@ def as_data(taken: TakenOver) -> dict[str, Any]:
                 "user": one.user,
                 "text": one.text,
                 "link": one.link or None,
+                "form": one.form or None,
                 "instead": one.instead or None,
                 "difference": list(one.difference),
             }
@@ -76,7 +82,8 @@ def note_lines(taken: TakenOver) -> Iterator[str]:
 
 
 def sum_line(taken: TakenOver) -> str:
-    """How many texts and links there are."""
+    """How many texts and links there are, those that open the form apart."""
     links = sum(bool(one.link) for one in taken.ready)
+    forms = sum(bool(one.form) for one in taken.ready)
     texts = sum(bool(one.text) for one in taken.ready)
-    return f"Texts: {texts}, links: {links}. Nothing was saved on the wiki."
+    return f"Texts: {texts}, links: {links}, forms: {forms}. Nothing was saved on the wiki."

@@ -54,13 +54,15 @@ class Told:
 class Ready:
     """A text for its owner to save, and the link that opens it; without a link `instead` says why.
 
-    Both are one text: the link opens what `text` shows. Whoever has a profile gets `difference`,
-    in lines; `text` is empty where nothing in it is new.
+    Both are one text: the link opens what `text` shows. `form` opens the gadget's form with the
+    same, whether or not its owner has a profile. Whoever has one gets `difference`, in lines;
+    `text` is empty where nothing in it is new.
     """
 
     user: str
     text: str
     link: str = ""
+    form: str = ""
     instead: str = ""
     difference: tuple[str, ...] = ()
 
@@ -118,11 +120,25 @@ def _link(index: str, user: str, values: tuple[str, ...]) -> str:
     return f"{index}?{urlencode(query, quote_via=quote, safe=':/')}"
 
 
-def ready_text(told: Told, name_of: NameOf, index: str, profile: str = "") -> Ready:
+def _form_link(gadget: str, told: Told) -> str:
+    """The address of the gadget's form with what was told; empty where there is none.
+
+    To log in, the whole of it goes through a server, with its codes written as codes.
+    """
+    query = [("for", told.user)]
+    query += [(field, plain(one)) for field in FIELDS for one in getattr(told, field)]
+    link = f"{gadget}#/profile?{urlencode(query, quote_via=quote)}"
+    return link if gadget and len(quote(link)) <= LONGEST_LINK else ""
+
+
+def ready_text(
+    told: Told, name_of: NameOf, index: str, profile: str = "", gadget: str = ""
+) -> Ready:
     """The text for one person, and its link on the wiki whose index.php is at `index`.
 
-    `profile` is the page on which the person has a profile already. Where the names of items make
-    the link longer than servers take, the text has their Q-ids alone.
+    `profile` is the page on which the person has a profile already, `gadget` the address of the
+    gadget. Where the names of items make the link longer than servers take, the text has their
+    Q-ids alone.
     """
     values = _values(told, name_of)
     link = _link(index, told.user, values)
@@ -136,18 +152,23 @@ def ready_text(told: Told, name_of: NameOf, index: str, profile: str = "") -> Re
         instead = "the settings of the site lack `index`, the address of index.php"
     elif len(link) > LONGEST_LINK:
         instead = f"the text is too long for a link ({len(link)} characters): send the text itself"
-    return Ready(told.user, _filled(values), "" if instead else link, instead)
+    form = _form_link(gadget, told)
+    return Ready(told.user, _filled(values), "" if instead else link, form, instead)
 
 
 def ready_texts(
-    everyone: Iterable[Told], name_of: NameOf, index: str, profiles: Mapping[str, str]
+    everyone: Iterable[Told],
+    name_of: NameOf,
+    index: str,
+    profiles: Mapping[str, str],
+    gadget: str = "",
 ) -> tuple[Ready, ...]:
     """The texts for all who said something, in order of users.
 
     `profiles` are the pages of those who have a profile, by user.
     """
     return tuple(
-        ready_text(told, name_of, index, profiles.get(told.user, ""))
+        ready_text(told, name_of, index, profiles.get(told.user, ""), gadget)
         for told in sorted(everyone, key=lambda told: told.user)
         if told.says_something
     )

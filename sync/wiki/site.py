@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -62,6 +63,9 @@ class Publishing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     long."""
 
 
+_ADDRESS = re.compile(r"https://[\w.-]+(?:/[\w.~/%?=-]*)?", re.ASCII)
+
+
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One wiki, as `config/sites/NAME.toml` or a file of the operator describes it."""
 
@@ -85,6 +89,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether the wiki's search is CirrusSearch: pages lead to searches that it alone knows."""
     conduct: tuple[str, ...] = ()
     """Titles of the pages where one turns to about a person: what the project keeps no list of."""
+    elsewhere: dict[str, str] = {}
+    """Other platforms where one can sign up: the web address of each by its name."""
     matching: Matching = Matching()
     accounts: Accounts = Accounts()
     publishing: Publishing = Publishing()
@@ -130,5 +136,11 @@ def load_site(name_or_file: str) -> Site:
             raise ConfigurationError(
                 f"Site {name_or_file}: by_region_only names {code}, which is not the code of a "
                 "territory that lies in a region (config/territories.tsv)."
+            )
+    for name, address in site.elsewhere.items():
+        if not _ADDRESS.fullmatch(address):
+            raise ConfigurationError(
+                f"Site {name_or_file}: elsewhere has {address} for {name}, which is not a web "
+                "address such as https://example.org/."
             )
     return site

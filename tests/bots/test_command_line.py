@@ -18,6 +18,7 @@ from bots.jobs import registry
 from bots.jobs.job import Job
 from sync.wiki.folder import Folder
 from sync.wiki.port import Source
+from sync.wiki.site import load_site
 from tests.bots.conftest import CATALOGUE, Capx
 from tests.ran import Ran
 
@@ -249,6 +250,19 @@ def test_an_unknown_site_is_named_with_those_that_exist(capx: Capx, dump: Path) 
     ran = capx("plan", "--dump", dump, "--site", "nowhere")
     wrong(ran, 2)
     assert "meta" in ran.err
+
+
+@pytest.mark.parametrize("address", ["http://x.org", "https://x.org/ y", "javascript:x", "//x"])
+def test_another_platform_has_an_address_of_the_web(
+    address: str, capx: Capx, dump: Path, tmp_path: Path
+) -> None:
+    assert load_site("meta").elsewhere == {"Capacity Exchange": "https://capx.toolforge.org/"}
+    settings = 'family = "f"\ncode = "c"\nroot = "R"\nbot = "B"\n[elsewhere]\n"X" = "{}"\n'
+    file = tmp_path / "site.toml"
+    file.write_text(settings.format(address), encoding="utf-8")
+    ran = capx("plan", "--dump", dump, "--site", file)
+    wrong(ran, 2)
+    assert f"elsewhere has {address} for X" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -335,7 +335,7 @@ def test_no_file_breaks_the_import(content: bytes) -> None:
 def test_a_folder_gets_a_file_a_person_and_the_links(capx: Capx, tmp_path: Path) -> None:
     out = tmp_path / "a" / "folder"
     ran = capx("capx", "--users", USERS, "--capacities", CAPACITIES, "--out", out)
-    assert ran.out == "Texts: 5, links: 4. Nothing was saved on the wiki.\n"
+    assert ran.out == "Texts: 5, links: 4, forms: 0. Nothing was saved on the wiki.\n"
     names = ["Ana", "Bob", "Eve", "Gil", "Hal%20the%20first"]
     assert sorted(file.name for file in out.iterdir()) == [
         "Ana.wikitext",
@@ -345,8 +345,8 @@ def test_a_folder_gets_a_file_a_person_and_the_links(capx: Capx, tmp_path: Path)
         "links.tsv",
     ]
     header, *lines = (out / "links.tsv").read_text("utf-8").splitlines()
-    assert header == "user\tlink"
-    links = dict(line.split("\t") for line in lines)
+    assert header == "user\tlink\tform"
+    links = {user: link for user, link, _ in (line.split("\t") for line in lines)}
     assert list(links) == ["Ana", "Bob", "Gil", "Hal the first"]
     asked = parse_qs(urlsplit(links["Hal the first"]).query, keep_blank_values=True)
     text = (out / "Hal%20the%20first.wikitext").read_text("utf-8")
@@ -355,12 +355,46 @@ def test_a_folder_gets_a_file_a_person_and_the_links(capx: Capx, tmp_path: Path)
     assert len(asked["preloadparams[]"]) == 5
 
 
+def test_where_there_is_the_gadget_its_form_opens_with_what_was_told(
+    capx: Capx, tmp_path: Path
+) -> None:
+    table = tmp_path / "told.csv"
+    table.write_text(
+        "username,want_to_share,want_to_learn,languages,territory\n"
+        '"Eve",rhetoric,"knitting, [[x]] & más",Portuguese,Brazil\n'
+        '"Fay",Lua,,,Latin America\n"Gil",Lua,,,\n'
+        f'"Hal",{"; ".join(f"skill {n} é" for n in range(150))},,,\n',
+        encoding="utf-8",
+    )
+    dump = write_dump(
+        tmp_path / "with gadget.xml",
+        *(page for page in PAGES if page[0] != "User:Gil"),
+        ("User:Gil", "{{Capacity profile|available=Lua}}", "Gil"),
+        ("MediaWiki:Gadget-CapacityPeers.js", "// a script", "Admin"),
+    )
+    out = tmp_path / "out"
+    ran = capx("lets-connect", table, "--json", "--out", out, dump=dump)
+    people = {one["user"]: one for one in ran.json["people"]}
+    address, _, values = people["Eve"]["form"].partition("?title=")[2].partition("#/profile?")
+    assert address == "Capacity_Exchange/Peers/Directory&withgadget=CapacityPeers"
+    assert parse_qs(values) == {
+        "for": ["Eve"], "known": ["Q3"], "available": ["Q3"],
+        "wanted": ["knitting", "[[x]] & más"], "languages": ["pt-3"], "territory": ["BR"],
+    }  # fmt: skip
+    # She has a profile, so the editor cannot open with it.
+    assert people["Eve"]["link"] is None
+    assert people["Fay"]["form"].endswith("territory=Latin%20America%20%26%20Caribbean")
+    # Of Gil nothing is new; what Hal told is too much for an address.
+    assert (people["Gil"]["form"], people["Hal"]["form"]) == (None, None)
+    assert f"\nEve\t\t{people['Eve']['form']}\n" in (out / "links.tsv").read_text("utf-8")
+
+
 def test_without_a_folder_the_texts_are_said(capx: Capx) -> None:
     ran = capx("capx", "--users", USERS, "--capacities", CAPACITIES)
     assert ran.out.startswith(f"Ana\n{INDEX}?title=User:Ana&")
     assert "\n}}\n\nBob\n" in ran.out
     assert "Eve\nNo link: Eve has a profile already" in ran.out
-    assert ran.err.endswith("Texts: 5, links: 4. Nothing was saved on the wiki.\n")
+    assert ran.err.endswith("Texts: 5, links: 4, forms: 0. Nothing was saved on the wiki.\n")
 
 
 def test_a_file_where_the_folder_should_be_is_said(capx: Capx) -> None:

@@ -124,7 +124,7 @@ def test_nothing_new_is_said_and_nothing_written(said_again: Any, tmp_path: Path
     profile = "{{Capacity profile|available=speeches, talks and toasts; Q5|languages=pt}}"
     out = tmp_path / "out"
     ran = said_again(profile, "Q12; لوا,,Portuguese,", "--out", out)
-    assert ran.out == "Texts: 0, links: 0. Nothing was saved on the wiki.\n"
+    assert ran.out == "Texts: 0, links: 0, forms: 0. Nothing was saved on the wiki.\n"
     assert "No link for Ana: Ana has a profile already, on User:Ana; nothing new.\n" in ran.err
     assert [file.name for file in out.iterdir()] == ["links.tsv"]
 

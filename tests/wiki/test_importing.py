@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bots.pages.messages import shipped_messages
+from demo.local_meta import ROOT
 from demo.wiki import SamplePage
 from sync.wikitext.scanner import find_calls
 from tests.prepared_wiki import Meta
+from tests.wiki import test_gadget
+from tests.wiki.administrator import Administrator
+from tests.wiki.test_gadget import Come
 
+come = test_gadget.come
 PASSWORD = "saves it herself"
 HOSTILE = (
     "{{subst:PAGENAME}}",
@@ -133,6 +141,90 @@ def test_a_long_text_still_comes_through_a_link(meta: Meta, opened: Opened, tmp_
     assert 7_000 < len(person["link"]) <= 8_000
     page = opened("Long", person["link"])
     assert page.input_value("#wpTextbox1").strip() == person["text"].strip()
+
+
+def prepared(meta: Meta, path: Path, **told: str) -> str:
+    """What follows the address of the gadget in the form's link for one person."""
+    told_file = a_csv(path / "told.csv", told)
+    (person,) = meta.capx("import", "lets-connect", str(told_file), "--json").json["people"]
+    return f"#{person['form'].partition('#')[2]}"
+
+
+def test_the_form_opens_with_what_was_told_beside_what_the_profile_says_in_ones_own_language(
+    come: Come, meta: Meta, tmp_path: Path
+) -> None:
+    own = (
+        "{{Perfil de capacidades\n| posso ensinar = Wikidata <!-- desde 2015 -->\n"
+        "| quero aprender = Lua\n| idiomas = pt-n\n| território = PT\n}}\nOlá."
+    )
+    meta.wiki.create_account("Tilda Told", test_gadget.PASSWORD)
+    meta.wiki.save_pages([SamplePage("User:Tilda Told", own, "Tilda Told")])
+    link = prepared(
+        meta, tmp_path, username="Tilda_Told", want_to_share="Lua; wikidata; grant proposal",
+        want_to_learn="Wikidata; crochê", languages="Portuguese; English", territory="Brazil",
+    )  # fmt: skip
+    visit = come(link, user="Tilda Told", language="pt")
+    # Seen as a difference, and saved by one click.
+    visit.app.locator(".diff").first.wait_for()
+    assert meta.text("User:Tilda Told") == own
+    visit.button("gadget-save").click()
+    visit.saved.wait_for()
+    saved = meta.text("User:Tilda Told") or ""
+    assert "| quero aprender = Lua; Wikidata; crochê\n| idiomas = pt-n; en-3\n" in saved
+    assert "| território = PT; BR\n" in saved
+    assert saved.startswith("{{Perfil de capacidades\n| posso ensinar = Wikidata")
+    assert "<!-- desde 2015 -->" in saved
+    assert saved.endswith("}}\nOlá.")
+    # In the reader's words, and what was there counts as before.
+    assert "proposta de bolsa" in saved
+    assert "grant proposal" not in saved
+    assert visit.app.get_by_text(visit.say("gadget-told")).count() == 0
+    # Who comes back finds nothing left to add.
+    again = come(link, user="Tilda Told", language="pt")
+    again.app.get_by_text(again.say("gadget-stands-on")).wait_for()
+    assert again.button("gadget-look").is_disabled()
+
+
+def test_a_ready_profile_is_one_click_and_for_its_owner_alone(
+    come: Come, meta: Meta, tmp_path: Path
+) -> None:
+    for name in ("Nina New", "Ollie Other"):
+        meta.wiki.create_account(name, test_gadget.PASSWORD)
+    hostile = {"want_to_learn": json.dumps(HOSTILE)}
+    link = prepared(
+        meta, tmp_path, username="Nina New", want_to_share="Lua", languages="Arabic", **hostile
+    )
+    other = come(link, user="Ollie Other", language="ar")
+    other.app.get_by_text(other.say("gadget-told-other", "Nina New")).wait_for()
+    assert other.button("gadget-look").is_disabled()
+    visit = come(link, user="Nina New", language="ar")
+    visit.app.get_by_text(visit.say("gadget-told")).wait_for()
+    visit.button("gadget-save").click()
+    visit.saved.wait_for()
+    saved = meta.text("User:Nina New/Capacity profile") or ""
+    [call] = [one.parameters for one in find_calls(saved, ["Capacity profile"]).whole]
+    assert set(call) == {"available", "wanted", "languages"}
+    assert call["languages"].strip() == "ar-3"
+    assert "$1 $2" in call["wanted"]
+
+
+def test_the_first_page_and_the_guide_lead_to_other_platforms_in_each_language(meta: Meta) -> None:
+    module, none = "Module:Capacity peers/site", "\telsewhere = {\n"
+    text = meta.text(module) or ""
+    assert none in text
+    address, name = "https://capx.example/sign-up", "Capacity [[X]] & co."
+    named = f'\t\t{{ name = "{name}", address = "{address}" }},\n'
+    Administrator(meta.wiki).edits(module, text.replace(none, none + named))
+    meta.wiki.run_jobs()
+    link = re.compile(rf'<a [^>]*href="{address}"[^>]*><bdi>{re.escape(name)}</bdi></a>')
+    for language, words in shipped_messages().items():
+        before = words["landing-elsewhere"].replace("$1", "")
+        guide = f"{ROOT}/Guide" if language == "en" else f"{ROOT}/Guide/{language}"
+        chapter = re.search('id="take-part".*id="suggestions"', meta.rendered(guide), re.DOTALL)
+        assert chapter, language
+        for shown in (meta.rendered(ROOT, language), chapter[0]):
+            assert before in shown, language
+            assert link.search(shown), language
 
 
 def test_those_who_show_the_template_of_capacity_exchange_are_asked_of_the_wiki(

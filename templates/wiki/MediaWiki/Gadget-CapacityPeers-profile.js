@@ -17,16 +17,26 @@ const SHOWN = Object.keys( ALL ).filter( ( parameter ) => ALL[ parameter ].sugge
 const FURTHER = Object.keys( ALL ).filter( ( parameter ) => !ALL[ parameter ].suggested );
 const SIDES = { known: 'add-known', available: 'can-teach', wanted: 'want-to-learn' };
 // What an address may fill in: what one adds to. All else is for its owner to find.
-const GIVEN = [ 'known', 'available', 'wanted', 'mentor', 'mentor in', 'mentee in', 'programme', 'teams', 'manages' ];
+const GIVEN = [
+	'available', 'known', 'wanted', 'languages', 'territory', 'mentor', 'mentor in', 'mentee in', 'programme', 'teams', 'manages'
+];
 // Who says so does not want to learn it any more.
 const LEARNED = [ 'known', 'available' ];
+
+const isSame = ( one ) => ( other ) => one.key ? one.key === other.key : one.written === other.written;
+
+// Items are written in the reader's language.
+function inOwnWords( one ) {
+	return /^Q\d+$/.test( one.key ) ? words.written( one.key ).then( ( written ) => Object.assign( {}, one, { written } ) ) : one;
+}
 
 module.exports = {
 	mixins: [ form ],
 	props: { parameters: Object },
 	emits: [ 'go' ],
 	data() {
-		return { conflict: false, offered: '' };
+		// `ownerOf`: for whom an address has what they told another platform.
+		return { conflict: false, offered: '', ownerOf: '' };
 	},
 	watch: {
 		parameters() {
@@ -44,30 +54,56 @@ module.exports = {
 		begin() {
 			const offered = this.parameters.get( 'capacity' ) || '';
 			this.offered = /^Q\d+$/.test( offered ) ? offered : '';
+			this.ownerOf = this.parameters.get( 'for' ) || '';
 			return this.load().then( () => this.home && !this.home.broken && this.take() );
 		},
-		// What the address adds to the profile. Where there is one, its preview comes at once.
+		isForAnother() {
+			return this.ownerOf && this.ownerOf !== mw.config.get( 'wgUserName' );
+		},
+		// What the address adds to the profile.
 		take() {
-			const given = Array.from( this.parameters ).filter( ( [ name, value ] ) => GIVEN.includes( name ) && value );
-			return given.reduce( ( before, [ name, value ] ) => before.then( () => this.put( name, value ) ), Promise.resolve() ).then(
-				() => given.length && this.lookAtOnce()
-			).catch( this.failed );
+			const given = {};
+			GIVEN.forEach( ( parameter ) => {
+				const said = this.parameters.getAll( parameter ).filter( Boolean );
+				if ( said.length && !this.isForAnother() ) {
+					given[ parameter ] = said;
+				}
+			} );
+			return this.put( given ).catch( this.failed );
 		},
-		lookAtOnce() {
-			return this.home.call && this.changes().length ? this.look() : null;
+		// Add what is not there yet, by what it means. Where there is a profile or a ready one, its preview comes at once.
+		put( given ) {
+			const isList = ( parameter ) => Array.isArray( this.values[ parameter ] );
+			const lists = Object.keys( given ).filter( isList );
+			const asked = {};
+			lists.forEach( ( parameter ) => {
+				asked[ parameter ] = given[ parameter ].join( '; ' );
+			} );
+			Object.keys( given ).filter( ( parameter ) => !isList( parameter ) && !this.values[ parameter ] ).forEach(
+				( parameter ) => this.set( parameter, given[ parameter ][ 0 ] )
+			);
+			return ( lists.length ? home.meaning( this.home.title, asked ) : Promise.resolve() ).then( ( read ) => Promise.all( lists.map(
+				( parameter ) => Promise.all( home.understood( {}, read )[ parameter ].map( inOwnWords ) )
+			) ) ).then( ( found ) => {
+				lists.forEach( ( parameter, place ) => this.join( parameter, found[ place ] ) );
+				const looks = this.changes().length && ( this.home.call || this.ownerOf );
+				return looks ? this.look() : Object.keys( given ).length && this.check();
+			} );
 		},
-		put( parameter, value ) {
-			const there = this.values[ parameter ];
-			const item = ALL[ parameter ].kind === 'capacities' && value;
-			if ( !Array.isArray( there ) ) {
-				return there ? null : this.edited( parameter, value );
-			} else if ( there.some( ( one ) => one.written === value || one.key === value ) ) {
-				return null;
+		join( parameter, entries ) {
+			const values = this.values;
+			// The languages of Babel boxes would count no more; what one can teach, one knows.
+			const boxes = parameter === 'languages' && !values.languages.length && this.home.babel || [];
+			const there = values[ parameter ].concat( boxes, parameter === 'known' ? values.available : [] );
+			const added = entries.filter( ( one, place ) => !there.concat( entries.slice( 0, place ) ).some( isSame( one ) ) );
+			if ( !added.length ) {
+				return;
 			}
-			if ( item && LEARNED.includes( parameter ) ) {
-				this.set( 'wanted', this.values.wanted.filter( ( one ) => one.key !== item ) );
+			this.set( parameter, values[ parameter ].concat( boxes, added ) );
+			// What was told elsewhere is not what the reader decides now.
+			if ( LEARNED.includes( parameter ) && !this.ownerOf ) {
+				this.set( 'wanted', values.wanted.filter( ( one ) => !one.key || !added.some( isSame( one ) ) ) );
 			}
-			return this.add( parameter, item ? { value: item, label: words.capacity( item ) } : { value: '', label: value } );
 		},
 		// Where one capacity goes that the reader comes with.
 		sides() {
@@ -76,7 +112,7 @@ module.exports = {
 				h( 'strong', words.capacity( item ) ),
 				Object.keys( SIDES ).map( ( parameter ) => fields.button( words.say( SIDES[ parameter ] ), () => {
 					this.offered = '';
-					return Promise.resolve( this.put( parameter, item ) ).then( this.lookAtOnce );
+					return this.put( { [ parameter ]: [ item ] } ).catch( this.failed );
 				} ) )
 			] ) : null;
 		},
@@ -105,6 +141,7 @@ module.exports = {
 			this.trouble = '';
 			return home.save( this.home, this.preview.text ).then( () => {
 				this.conflict = false;
+				this.ownerOf = '';
 				this.saved = this.home.title;
 				// Whoever comes back adds nothing a second time.
 				this.$emit( 'go', '#/profile' );
@@ -121,6 +158,14 @@ module.exports = {
 				this.conflict = true;
 				return this.load( kept );
 			} );
+		},
+		// Whose words an address has that somebody was sent.
+		sentFor() {
+			const owner = this.ownerOf;
+			if ( this.isForAnother() ) {
+				return fields.notice( 'warning', words.say( 'gadget-told-other', owner ) );
+			}
+			return owner && this.changes().length ? fields.notice( 'notice', words.say( 'gadget-told' ) ) : null;
 		},
 		// On which page the profile is, or will be.
 		place() {
@@ -176,6 +221,7 @@ module.exports = {
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
 			this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
 			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
+			this.sentFor(),
 			this.warnings( '' ),
 			this.sides(),
 			SHOWN.map( this.field ),

@@ -18,7 +18,7 @@ local VIEWS = {
 	tree = { 'catalogue', 'tree' }, proposals = { 'catalogue', 'proposals' }, untranslated = { 'catalogue', 'untranslated' },
 	retired = { 'retired' },
 	documentation = { 'documentation', 'page' }, introduction = { 'documentation', 'introduction' },
-	guide = { 'guide' },
+	guide = { 'guide', 'head' }, elsewhere = { 'guide', 'elsewhere' },
 	profile = { 'boxes', 'profile' }, organization = { 'boxes', 'organization' }, event = { 'boxes', 'event' },
 	team = { 'boxes', 'team' }, programme = { 'boxes', 'programme' }, session = { 'boxes', 'session' },
 	request = { 'boxes', 'request' },

@@ -114,6 +114,7 @@ end
 
 return function ( words )
 	local found, statistics = pcall( mw.loadJsonData, site.data .. 'statistics.json' )
+	local elsewhere = links.elsewhere( words )
 	local is_there = found and statistics.people and statistics.people.total > 0
 	return components.page( words, 'start' )
 		:node( hero( words ) )
@@ -121,4 +122,5 @@ return function ( words )
 		:node( steps( words ) )
 		:node( is_there and needs( words, statistics ) or nil )
 		:node( places( words ) )
+		:node( elsewhere and components.note( elsewhere ) or nil )
 end

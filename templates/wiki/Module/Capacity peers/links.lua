@@ -417,6 +417,15 @@ function links.guide( words, label, chapter )
 	return links.link( MAIN, guide_in( words ), label, chapter )
 end
 
+-- Where else one can sign up; nil where the settings name no platform.
+function links.elsewhere( words )
+	local found = {}
+	for _, one in ipairs( site.elsewhere ) do
+		table.insert( found, links.address( one.address, links.apart( links.text( one.name ) ) ) )
+	end
+	return found[ 1 ] and words:message( 'landing-elsewhere', words:list( found ) )
+end
+
 -- The facts of a list, a row a line, each written as `name=Ana|seeks=Q1 Q2`; none is "".
 -- One call for the whole list instead of one a row: a page of 1,000 people is shown in time.
 function links.rows( list )
