@@ -100,9 +100,12 @@ def test_a_message_by_the_link_is_what_its_sender_saw_and_ends_in_one_marker(
     assert shown.replace("~~~~", signed.partition("\n")[0]).strip() == text
 
 
-@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("PT ", "ltr")])
+@pytest.mark.parametrize(
+    ("language", "direction", "form"),
+    [("ar", "rtl", "/ar"), ("PT ", "ltr", "/pt"), ("pt-br", "ltr", "/pt"), ("en", "ltr", "")],
+)
 def test_a_marker_is_in_the_language_of_its_message_for_whoever_reads_it(
-    meta: Meta, language: str, direction: str
+    meta: Meta, language: str, direction: str, form: str
 ) -> None:
     sent = "from=K.''Vex''|sent=20261128031115"
     marker = f"{{{{Capacity message|about=Q12 Q13|lang={language}|{sent}}}}}"
@@ -125,7 +128,7 @@ def test_a_marker_is_in_the_language_of_its_message_for_whoever_reads_it(
     assert (asked["title"], asked["section"]) == (["User_talk:K.''Vex''"], ["new"])
     asked = parse_qs(urlsplit(met).query)
     assert asked["title"] == ["Special:MyPage/Capacity_sessions"]
-    assert asked["preload"] == ["Template:Capacity session/preload"]
+    assert asked["preload"] == [f"Template:Capacity session/preload{form}"]
     assert asked["preloadparams[2]"] == ["Q12"]
 
 

@@ -2,7 +2,8 @@
 --
 -- Thousands of talk pages have it, and an edit of any page that it loads renders all of these anew. So it
 -- loads one, the sentences of the message's own language, and neither the reader's words nor a module that
--- others use. For the same reason it has its own few styles.
+-- others use. In each reader's language the wiki would render and keep every talk page once for each of these.
+-- For the same reason it has its own few styles.
 
 local SPECIAL, USER_TALK = -1, 3
 local MOMENT = ( '%d' ):rep( 14 )
@@ -39,17 +40,24 @@ local function answer_form( sender )
 	return mw.title.getCurrentTitle(), { action = 'edit' }
 end
 
--- The form for what both say of having met. Who the other one is, and who taught, it cannot know; the
--- capacity is the first of those that the message was about.
-local function session_form( about )
+-- The form for what both say of having met, in the message's language if `forms` has it. Who the other one is,
+-- and who taught, it cannot know; the capacity is the first of those that the message was about.
+local function session_form( about, code, forms )
 	local item = about:match( '^%s*(Q%d+)' )
+	local spoken = ''
+	for _, one in ipairs( { code, code:match( '^%l+' ) } ) do
+		if spoken == '' and ( ' ' .. forms .. ' ' ):find( ' ' .. one .. ' ', 1, true ) then
+			spoken = '/' .. one
+		end
+	end
 	return mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ), {
-		action = 'edit', section = 'new', nosummary = '1', preload = 'Template:Capacity session/preload',
+		action = 'edit', section = 'new', nosummary = '1', preload = 'Template:Capacity session/preload' .. spoken,
 		preloadparams = { '', item and #item <= LONGEST_ITEM and item or '', '' },
 	}
 end
 
--- Called by the template with where the sentences are, as `pages`; what people wrote is the template's own.
+-- Called by the template with where the sentences are, as `pages`, and the languages that have `forms`, beside
+-- English; what people wrote is the template's own.
 function export.line( frame )
 	local given = frame:getParent().args
 	local code = mw.text.trim( given.lang or '' ):lower()
@@ -61,7 +69,7 @@ function export.line( frame )
 		return ''
 	end
 	local talk, new_section = answer_form( given.from or '' )
-	local form, query = session_form( given.about or '' )
+	local form, query = session_form( given.about or '', code, frame.args.forms or '' )
 	-- By the moment MediaWiki:Gadget-CapacityPeers.js finds out who sent it, whatever the message says of that.
 	local line = mw.html.create( 'span' )
 		:addClass( 'capacity-message' ):addClass( 'plainlinks' )
