@@ -1101,6 +1101,9 @@ def test_a_hostile_profile_is_text(come: Come, meta: Meta, account: Callable[[st
     visit.goes(f"#/find?name={HOSTILE}&capacity={HOSTILE}&place={HOSTILE}&language={HOSTILE}")
     assert visit.found() == 0
     assert visit.page.evaluate("window.harmed") is None
+    visit.goes(f"#/profile?for={HOSTILE}&wanted={HOSTILE}")
+    visit.app.get_by_text(visit.say("gadget-stands-on")).wait_for()
+    assert visit.page.evaluate("window.harmed") is None
     visit.goes("#/find?name=vex")
     assert visit.people() == ["""K.''Vex''"Q"; --"""]
     assert visit.app.locator("img, script, b, i").count() == 0
