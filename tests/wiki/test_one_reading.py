@@ -149,7 +149,7 @@ def _answered(wiki: Meta, case: Case) -> Counter[tuple[str, str]]:
     return found
 
 
-def _all_cases() -> dict[str, Case]:
+def all_cases() -> dict[str, Case]:
     """The cases by name, without those about who wrote a page."""
     return {
         path.stem: read_case(path)
@@ -158,9 +158,9 @@ def _all_cases() -> dict[str, Case]:
     }
 
 
-def _one_of_each_kind() -> dict[str, Case]:
+def one_of_each_kind() -> dict[str, Case]:
     """So many of the cases that each problem of each parameter is there, and each parameter."""
-    cases = _all_cases()
+    cases = all_cases()
     kinds = {
         name: {
             *((parameter, reason) for _, parameter, reason, _ in case.problems),
@@ -183,7 +183,7 @@ def _one_of_each_kind() -> dict[str, Case]:
     return found
 
 
-@pytest.mark.parametrize("cases", some_thorough([_one_of_each_kind, _all_cases], 1))
+@pytest.mark.parametrize("cases", some_thorough([one_of_each_kind, all_cases], 1))
 def test_the_preview_and_the_bot_find_the_same(
     with_catalogue_of_the_cases: Meta, cases: Callable[[], dict[str, Case]]
 ) -> None:
