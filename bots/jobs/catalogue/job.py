@@ -144,9 +144,9 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
 
 
 @cache
-def _further_names(name: str) -> str:
-    """What the program itself knows, as lines: 130,000, the same in every plan."""
-    return as_lines(_FURTHER_NAMES[name]())
+def further_names() -> Mapping[str, str]:
+    """What the program itself knows, by page: 130,000 lines, the same in every plan."""
+    return {name: as_lines(known()) for name, known in _FURTHER_NAMES.items()}
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
@@ -169,9 +169,8 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if snapshot.territories:
         facts = {"format": FORMAT, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)
-    for name in _FURTHER_NAMES:
-        names = {"format": FORMAT, "names": _further_names(name)}
-        yield Page.of_data(f"{data}{name}.json", names)
+    for name, lines in further_names().items():
+        yield Page.of_data(f"{data}{name}.json", {"format": FORMAT, "names": lines})
     for title, known in (
         (place_names_title(snapshot.site), snapshot.place_names),
         (affiliate_names_title(snapshot.site), snapshot.affiliate_names),
