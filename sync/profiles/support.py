@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from itertools import pairwise
 
 from sync.wiki.pages import StoredPage
 from sync.wikitext.accounts import accounts_in
@@ -39,21 +41,27 @@ def supporters(
     renamed: Mapping[str, str],
     refused: Collection[str],
 ) -> frozenset[str]:
-    """Those on the page who saved it themselves with their name on it, by their present names.
+    """Those on the page who put their name there themselves, by their present names.
 
-    `older` are its revisions before this one; None where nobody can tell who saved what: then
-    everybody who is listed counts. Whoever does not count elsewhere (`refused`) does not here.
+    Of each the newest edit counts that added or removed their name: nobody is entered by others,
+    also where they save the page later. `older` are the revisions before this one; None where
+    nobody can tell who saved what: then everybody who is listed counts. Whoever does not count
+    elsewhere (`refused`) does not here.
     """
 
-    def names(revision: StoredPage) -> set[str]:
-        return {renamed.get(one, one) for one in listed_supporters(revision.text)}
+    @cache
+    def names(revision: StoredPage | None) -> frozenset[str]:
+        found = listed_supporters(revision.text) if revision else ()
+        return frozenset(renamed.get(one, one) for one in found)
 
     found = names(page) - {*refused}
     if older is None:
-        return frozenset(found)
-    saved = set()
-    for revision in (page, *older):
-        editor = renamed.get(revision.editor, revision.editor)
-        if editor in found and editor not in saved and editor in names(revision):
-            saved.add(editor)
-    return frozenset(saved)
+        return found
+    added: dict[str, bool] = {}
+    for revision, before in pairwise((page, *older, None)):
+        editor = renamed.get(revision.editor, revision.editor) if revision else ""
+        if editor in found and editor not in added:
+            there = editor in names(revision)
+            if there != (editor in names(before)):
+                added[editor] = there
+    return frozenset(one for one, there in added.items() if there)

@@ -11,8 +11,9 @@ const stored = {};
 // The `code` of an error: a change cannot be made without touching what else is there.
 stored.BY_HAND = 'by-hand';
 
+// The page that was asked for; of another wiki's, which is none here, nothing is known.
 function only( answer ) {
-	return answer.query.pages[ 0 ];
+	return ( answer.query.pages || [ {} ] )[ 0 ];
 }
 
 function byHand( title ) {
