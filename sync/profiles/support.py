@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import islice, pairwise
 
 from sync.wiki.pages import StoredPage
 from sync.wikitext.accounts import accounts_in
@@ -17,18 +17,28 @@ _LINK = re.compile(r"\[\[[^\[\]|]*(?:\|[^\[\]]*)?\]\]")
 _TAG = re.compile(r"<[^<>]*>")
 
 
+MOST_ENTRIES = 1_000
+"""Entries of a page's lists that are read."""
+
+
 def listed_supporters(text: str) -> frozenset[str]:
     """The accounts that entries of a page's lists begin with, as `* ~~~~` and `* [[User:Ana]]` do.
 
     An entry with words before the first link is somebody's remark.
     """
-    found: set[str] = set()
-    for line in seen(text).splitlines():
-        entry = _ENTRY.fullmatch(line.strip())
-        link = entry and _LINK.search(entry["entry"])
-        if entry and link and not _says_something(entry["entry"][: link.start()]):
-            found.update(accounts_in(link[0])[:1])
-    return frozenset(found - {""})
+    entries = (line for line in seen(text).splitlines() if line.lstrip().startswith(("*", "#")))
+    return frozenset(map(_supporter, islice(entries, MOST_ENTRIES))) - {""}
+
+
+# Hundreds of revisions of a page have mostly the same lines.
+@lru_cache(maxsize=50_000)
+def _supporter(line: str) -> str:
+    """Whom one line enters; empty for nobody."""
+    entry = _ENTRY.fullmatch(line.strip())
+    link = entry and _LINK.search(entry["entry"])
+    if not entry or not link or _says_something(entry["entry"][: link.start()]):
+        return ""
+    return next(iter(accounts_in(link[0])), "")
 
 
 def _says_something(before: str) -> bool:

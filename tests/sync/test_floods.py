@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from sync.profiles import histories
 from sync.profiles.histories import beyond_reading, possible_supporters, read_histories
 from sync.profiles.sheet import Sheets
+from sync.profiles.support import supporters
 from sync.wiki.pages import StoredPage
 
 REQUEST = "{{Capacity request|kind=idea|title=Bees}}"
@@ -61,3 +63,14 @@ def test_made_up_names_on_many_requests_are_not_all_asked_about() -> None:
     asked = possible_supporters(map(made_up, range(900)), {}, Sheets())
     assert "Ana" in asked
     assert len(asked) < 300
+
+
+def test_who_saves_a_long_page_again_and_again_is_read_in_little_time() -> None:
+    lines = "".join(f"* [[User:Some body {at}|x]], 12:00\n" for at in range(5_500))
+    pages = [
+        StoredPage("Requests/1", f"* [[User:Zoe]]\n{lines}{at}", at, "Zoe")
+        for at in range(histories.MOST_OF_A_REQUEST)
+    ]
+    began = time.process_time()
+    assert supporters(pages[0], pages[1:], {}, ()) == {"Zoe"}
+    assert time.process_time() - began < 20
