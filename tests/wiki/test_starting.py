@@ -194,7 +194,7 @@ def test_a_page_begins_in_no_place_of_somebody_else(come: Come) -> None:
     visit.goes("#/team")
     name = visit.field("gadget-start-name")
     title = visit.app.locator(".capacity-peers-parameter p bdi").first
-    for typed in ("..", "a&amp;b", "~~~~", "x" * 256):
+    for typed in ("..", "common.js", "Tour.json", "a&amp;b", "~~~~", "x" * 256):
         name.fill(typed)
         assert title.inner_text() == "…", typed
     visit.app.get_by_label(visit.say("gadget-start-below")).uncheck()

@@ -35,7 +35,8 @@ module.exports = {
 		title() {
 			const name = this.name.replace( NOT_IN_TITLES, ' ' ).trim();
 			const title = name && mw.Title.newFromText( this.below ? `User:${ mw.config.get( 'wgUserName' ) }/${ name }` : name );
-			return title && ( this.below || SPACES.includes( title.getNamespaceId() ) ) ? title.getPrefixedText() : '';
+			const page = title && ( this.below || SPACES.includes( title.getNamespaceId() ) ) ? title.getPrefixedText() : '';
+			return stored.isWikitext( page ) ? page : '';
 		}
 	},
 	watch: {

@@ -41,10 +41,14 @@ function inOrder( one, other ) {
 	return at < 0 ? -1 : left[ at ].codePointAt( 0 ) - ( right[ at ] || '' ).codePointAt( 0 ) || 1;
 }
 
-// MediaWiki goes by the ending on subpages alone: `User:Sam.js` is the page of an account.
-function isWikitext( title ) {
-	return !( title.includes( '/' ) && /\.(?:js|css|json)$/.test( title ) );
-}
+/**
+ * Whether a page of a user's is wikitext. MediaWiki goes by the ending on subpages alone: `User:Sam.js` is
+ * the page of an account.
+ *
+ * @param {string} title
+ * @return {boolean}
+ */
+stored.isWikitext = ( title ) => !( title.includes( '/' ) && /\.(?:js|css|json)$/.test( title ) );
 
 /**
  * Titles in the bot's order, without those of scripts and the like.
@@ -52,7 +56,7 @@ function isWikitext( title ) {
  * @param {Set<string>} titles
  * @return {string[]}
  */
-stored.inOrder = ( titles ) => Array.from( titles ).filter( isWikitext ).sort( inOrder );
+stored.inOrder = ( titles ) => Array.from( titles ).filter( stored.isWikitext ).sort( inOrder );
 
 /**
  * A user's own pages that show a template, in title order.
