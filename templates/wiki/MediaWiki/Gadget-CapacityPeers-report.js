@@ -86,7 +86,9 @@ module.exports = {
 				'onUpdate:open': close, onDefault: close, onPrimary: this.send
 			}, () => [
 				h( 'p', [ words.say( 'gadget-public' ), ' ', fields.link( this.place, [ h( 'bdi', this.place ) ] ) ] ),
-				fields.scrolled( 'pre', words.say( 'gadget-preview' ), `${ this.heading.trim() }\n\n${ this.body( String ) }`, { dir: 'auto' } )
+				fields.scrolled(
+					'pre', words.say( 'gadget-preview' ), `${ this.heading.trim() }\n\n${ this.body( String ) }`, { dir: 'auto' }
+				)
 			] );
 		},
 		// Nothing about a person is written here.
