@@ -62,8 +62,9 @@ def test_without_script_one_asks_supports_and_reads_what_was_decided(
     administrator.edits(REQUEST, f"{decided}\nSeen.")
     assert "|status=open|" in rows(meta)["5"], "who edits beside it decides nothing"
     administrator.edits(REQUEST, decided.replace("| reason", "| decided = 2026-11-26\n| reason"))
-    assert "|status=done|" in rows(meta)["5"]
-    assert "|reason=It is done." in rows(meta)["5"]
+    row = rows(meta)["5"]
+    assert "|status=done|" in row
+    assert "|reason=It is done." in row
     assert "It is done." in meta.rendered(LIST)
     meta.wiki.save_pages([SamplePage(REQUEST, "It was about somebody.", PERSON)])
     assert "5" not in rows(meta)
