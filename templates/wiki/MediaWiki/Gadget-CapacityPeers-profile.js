@@ -20,6 +20,8 @@ const SIDES = { known: 'add-known', available: 'can-teach', wanted: 'want-to-lea
 const GIVEN = [
 	'available', 'known', 'wanted', 'languages', 'territory', 'mentor', 'mentor in', 'mentee in', 'programme', 'teams', 'manages'
 ];
+// Of each: as many as a profile may list.
+const MOST_GIVEN = 100;
 // Who says so does not want to learn it any more.
 const LEARNED = [ 'known', 'available' ];
 
@@ -64,7 +66,7 @@ module.exports = {
 		take() {
 			const given = {};
 			GIVEN.forEach( ( parameter ) => {
-				const said = this.parameters.getAll( parameter ).filter( Boolean );
+				const said = this.parameters.getAll( parameter ).filter( Boolean ).slice( 0, MOST_GIVEN );
 				if ( said.length && !this.isForAnother() ) {
 					given[ parameter ] = said;
 				}

@@ -21,6 +21,8 @@ const KINDS = {
 };
 // No title has these, and a stroke would make it a page below another.
 const NOT_IN_TITLES = /[#<>[\]{}|/_\s]+/g;
+// The namespaces outside of one's own where such pages are read: the main one and the project's.
+const SPACES = [ 0, 4 ];
 
 module.exports = {
 	mixins: [ form ],
@@ -33,7 +35,8 @@ module.exports = {
 		title() {
 			const name = this.name.replace( NOT_IN_TITLES, ' ' ).trim();
 			const title = name && mw.Title.newFromText( this.below ? `User:${ mw.config.get( 'wgUserName' ) }/${ name }` : name );
-			return title ? title.getPrefixedText() : '';
+			const page = title && ( this.below || SPACES.includes( title.getNamespaceId() ) ) ? title.getPrefixedText() : '';
+			return stored.isWikitext( page ) ? page : '';
 		}
 	},
 	watch: {
