@@ -108,7 +108,7 @@ module.exports = {
 				this.saved = this.home.title;
 				// Whoever comes back adds nothing a second time.
 				this.$emit( 'go', '#/profile' );
-				return this.load();
+				return this.load().then( this.showOutcome );
 			}, ( error ) => {
 				const kept = {};
 				if ( error.code !== 'editconflict' && error.code !== 'articleexists' ) {
@@ -119,8 +119,12 @@ module.exports = {
 					kept[ change.parameter ] = values[ change.parameter ];
 				} );
 				this.conflict = true;
-				return this.load( kept );
+				return this.load( kept ).then( this.showOutcome );
 			} );
+		},
+		// What came of it is at the top, the button that was clicked far below.
+		showOutcome() {
+			return this.$nextTick( () => this.$refs.outcome && this.$refs.outcome.focus() );
 		},
 		// On which page the profile is, or will be.
 		place() {
@@ -174,8 +178,10 @@ module.exports = {
 		}, [
 			this.place(),
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
-			this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
-			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
+			this.saved || this.conflict ? h( 'div', { ref: 'outcome', tabindex: -1 }, [
+				this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
+				this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null
+			] ) : null,
 			this.warnings( '' ),
 			this.sides(),
 			SHOWN.map( this.field ),
