@@ -109,7 +109,8 @@ def test_without_the_gadget_a_form_opens_in_the_readers_language(
         assert words["template-profile"] in said, language
     # So does what says that two people met.
     title = f"{ROOT}/Suggestions/{PERSON}"
-    shown = meta.api(action="parse", title=title, text=meta.text(title), contentmodel="wikitext",
+    shown = meta.api(action="parse", title=title, text=meta.text(title) or "",
+                     contentmodel="wikitext",
                      uselang="pt-br")["parse"]["text"]  # fmt: skip
     assert "Template:Capacity_session/preload/pt&amp;" in shown
 
