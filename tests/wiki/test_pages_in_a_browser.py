@@ -327,7 +327,9 @@ def test_a_newcomer_gets_the_form_or_without_gadget_the_template(
     # Whoever is not logged in is asked to do that first, in the language that they chose.
     page.get_by_role("link", name=words["gadget-login"]).wait_for()
     # Whoever makes an account comes back to the form.
-    page.get_by_role("link", name=words["gadget-create-account"]).click()
+    page.locator(".capacity-peers-app").get_by_role(
+        "link", name=words["gadget-create-account"]
+    ).click()
     page.fill("#wpName2", "Nora Newcomer")
     for field in ("#wpPassword2", "#wpRetype"):
         page.fill(field, PERSON_PASSWORD)
