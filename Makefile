@@ -2,8 +2,10 @@
 PYTHON ?= python3
 PORT ?= 8800
 BIN := .venv/bin
+# The tests start hundreds of processes, each of which would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo demo-stop pictures gallery test test-slice test-all lint faults bench quality lock schemas
+.PHONY: setup demo demo-stop pictures gallery test test-slice test-all lint lint-types lint-python lint-pages faults bench quality lock schemas
 
 setup: .venv/installed
 
@@ -41,10 +43,19 @@ $(ESLINT)/.installed: tests/gadget/package-lock.json | setup
 	@$(BIN)/npm ci --prefix tests/gadget --no-audit --no-fund --silent
 	@touch $@
 
+# mypy takes as long as all the others, beside it.
+LINTERS := lint-types lint-python lint-pages
 lint: setup $(ESLINT)/.installed
+	@$(MAKE) --no-print-directory --jobs --output-sync $(LINTERS)
+
+lint-types:
+	$(BIN)/mypy
+
+lint-python:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+
+lint-pages:
 	$(BIN)/python -m tests.gadget.lint
 
 # What every change has to pass; docs/testing.md says what that is.

@@ -32,6 +32,8 @@ _SERVER_OPTIONS = {
     "opcache.memory_consumption": "256",
     "opcache.validate_timestamps": "0",
 }
+# A script starts in half the time where what it is compiled to lies in files.
+_SCRIPT_OPTIONS = {"opcache.enable_cli": "1", "opcache.file_cache_only": "1"}
 _REPLY_SECONDS = 20
 
 
@@ -60,6 +62,7 @@ class LocalWiki:
         self.tree = tree.resolve()
         self._data = self.folder / "data"
         self._kept = self.folder / "kept"
+        self._compiled = self.folder / "compiled"
         self._server = Server(self.folder, "server", port)
 
     @property
@@ -132,7 +135,7 @@ class LocalWiki:
         Raises WikiError with the script's output when it fails.
         """
         path = str(self.tree / "maintenance" / script)
-        output = _php([path, *arguments], self._environment(), stdin)
+        output = self._php([path, *arguments], self._environment(), stdin)
         self._forget_caches()
         return output
 
@@ -298,7 +301,7 @@ class LocalWiki:
         del environment["MW_CONFIG_FILE"]
         script = str(self.tree / "maintenance" / "install.php")
         arguments = [f"--{name}={value}" for name, value in options.items()]
-        _php([script, *arguments, "Local Meta", ADMIN], environment)
+        self._php([script, *arguments, "Local Meta", ADMIN], environment)
         shutil.rmtree(discarded)
 
     def _save(self, pages: Iterable[Mapping[str, str | None]]) -> None:
@@ -314,6 +317,26 @@ class LocalWiki:
             # this, a script that did all its work dies of it at its very end, now and then.
             "ZEND_DONT_UNLOAD_MODULES": "1",
         }
+
+    def _php(
+        self, arguments: Sequence[str], environment: Mapping[str, str], stdin: str | None = None
+    ) -> str:
+        self._compiled.mkdir(parents=True, exist_ok=True)
+        options = {**_SCRIPT_OPTIONS, "opcache.file_cache": str(self._compiled)}
+        result = subprocess.run(
+            ["php", *(f"-d{name}={value}" for name, value in options.items()), *arguments],
+            input=stdin or "",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env=environment,
+            check=False,
+        )
+        if result.returncode != 0:
+            said = result.stdout.strip() or f"exit code {result.returncode}"
+            raise WikiError(f"{Path(arguments[0]).name} failed: {said}")
+        return result.stdout
 
     def _write(self, name: str, text: str) -> None:
         """Write a file of the folder, so that no reader ever sees half of it."""
@@ -331,23 +354,6 @@ class LocalWiki:
         """Make the web server, if it runs, drop what it remembers of the database."""
         if self._server.group() is not None:
             self._get("/__apcu_clear")
-
-
-def _php(arguments: Sequence[str], environment: Mapping[str, str], stdin: str | None = None) -> str:
-    result = subprocess.run(
-        ["php", *arguments],
-        input=stdin or "",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-        check=False,
-    )
-    if result.returncode != 0:
-        said = result.stdout.strip() or f"exit code {result.returncode}"
-        raise WikiError(f"{Path(arguments[0]).name} failed: {said}")
-    return result.stdout
 
 
 def _write_private(path: Path, text: str) -> None:

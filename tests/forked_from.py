@@ -6,12 +6,11 @@ import pkgutil
 import bots
 import sync
 import wikidata
-from sync.reference import languages, places
+from bots.jobs.catalogue.job import further_names
 
 for package in (bots, sync, wikidata):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
 # Read once, they are there for each.
-places.places_named("Nowhere", ("en",))
-languages.language_named("Nobody's")
+further_names()

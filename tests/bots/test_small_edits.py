@@ -17,6 +17,7 @@ from sync.reference.tables import region_of_country
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.bots.conftest import SnapshotOf
+from tests.parts import some_thorough
 
 
 def thousand() -> dict[str, str]:
@@ -46,7 +47,10 @@ def family_of(title: str) -> str:
     return "/".join(title.split("/")[:2])
 
 
-@pytest.mark.parametrize("said", ["one more want", "one more language", "a new person"])
+SAID = ["a new person", "one more want", "one more language"]
+
+
+@pytest.mark.parametrize("said", some_thorough(SAID, 1))
 def test_one_edit_among_1000_people_moves_little(
     snapshot_of: SnapshotOf, site: Site, said: str
 ) -> None:

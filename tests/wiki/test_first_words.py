@@ -27,7 +27,7 @@ LARGEST = (
 WITHOUT_SPACES = {"zh", "ja", "nan"}
 LETTERS_OF_A_WORD = 2
 """Of a script without spaces; of Chinese and Japanese it is the usual length."""
-BY_ITSELF, WITH_NAMES = 0.12, 0.28
+BY_ITSELF, WITH_NAMES = 0.15, 0.33
 MOST = 0.6
 MARKED = "war"
 """A language in which every word of ours is marked here by its message."""

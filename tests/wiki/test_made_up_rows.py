@@ -76,3 +76,18 @@ def is_of(words: dict[str, str], key: str, text: str) -> bool:
     forms = re.sub(r"\{\{PLURAL:\$1\|(.*)\}\}", r"\1", words[f"mentorship-count-{key}"]).split("|")
     patterns = [re.escape(form.split("=")[-1]).replace(r"\$1", r"[\d٠-٩]+") for form in forms]
     return any(re.fullmatch(one, html.unescape(text)) for one in patterns)
+
+
+# Swahili and German have no words of ours, Mirandese falls back on Portuguese.
+@pytest.mark.parametrize(
+    ("language", "guide", "lang"),
+    [("en", "Guide", None), ("de", "Hilfe", None), ("sw", "Msaada", None), ("mwl", "Guia", "pt")],
+)
+def test_where_ours_is_not_translated_mediawiki_says_it(
+    meta: Meta, language: str, guide: str, lang: str | None
+) -> None:
+    shown = meta.parsed(f"{ROOT}/Teams", "{{Capacity teams|teams=}}", language)
+    [(of, said)] = re.findall(
+        r'/Guide[^>]*#teams[^>]*><span[^>]*>(?:<span lang="(.+?)"[^>]*>)?([^<]+)<', shown
+    )
+    assert (of or None, said) == (lang, guide)

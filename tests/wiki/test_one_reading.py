@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -41,6 +41,7 @@ from sync.reference.tables import regions
 from sync.wiki.pages import Page, StoredPage
 from sync.wiki.site import Site
 from tests.fuzz.values import value
+from tests.parts import some_thorough
 from tests.prepared_wiki import DEPLOYED, Meta
 from tests.sync.test_profiles import CASES, FOLDER, LEADS, WORLD, Case, read_case
 from tests.wiki.test_profile_box import DATA, HOME, PERSON, preview
@@ -148,19 +149,54 @@ def _answered(wiki: Meta, case: Case) -> Counter[tuple[str, str]]:
     return found
 
 
-def test_the_preview_and_the_bot_find_the_same(with_catalogue_of_the_cases: Meta) -> None:
+def all_cases() -> dict[str, Case]:
+    """The cases by name, without those about who wrote a page."""
+    return {
+        path.stem: read_case(path)
+        for path in CASES
+        if not path.stem.startswith(("whose-word-", "who-counts-"))
+    }
+
+
+def one_of_each_kind() -> dict[str, Case]:
+    """So many of the cases that each problem of each parameter is there, and each parameter."""
+    cases = all_cases()
+    kinds = {
+        name: {
+            *((parameter, reason) for _, parameter, reason, _ in case.problems),
+            *(
+                (template, parameter)
+                for page in case.pages
+                for template, calls in read_sheet(page.text).calls.items()
+                for call in calls
+                for parameter in call
+            ),
+        }
+        for name, case in cases.items()
+    }
+    seen: set[tuple[str, str]] = set()
+    found = {}
+    for name in sorted(cases, key=lambda one: -len(kinds[one]) / len(cases[one].pages)):
+        if kinds[name] - seen:
+            found[name] = cases[name]
+            seen |= kinds[name]
+    return found
+
+
+@pytest.mark.parametrize("cases", some_thorough([one_of_each_kind, all_cases], 1))
+def test_the_preview_and_the_bot_find_the_same(
+    with_catalogue_of_the_cases: Meta, cases: Callable[[], dict[str, Case]]
+) -> None:
     wiki = with_catalogue_of_the_cases
     together: dict[SamplePage, dict[str, Case]] = {}
-    for path in CASES:
-        if not path.stem.startswith(("whose-word-", "who-counts-")):
-            case = read_case(path)
-            together.setdefault(names_of_organizations(case), {})[path.stem] = case
+    for name, case in cases().items():
+        together.setdefault(names_of_organizations(case), {})[name] = case
     differences = {}
-    for names, cases in together.items():
+    for names, some in together.items():
         wiki.wiki.save_pages([names])
         with ThreadPoolExecutor(4) as pool:
-            answers = list(pool.map(partial(_answered, wiki), cases.values()))
-        for (name, case), answered in zip(cases.items(), answers, strict=True):
+            answers = list(pool.map(partial(_answered, wiki), some.values()))
+        for (name, case), answered in zip(some.items(), answers, strict=True):
             # Of what a template makes MediaWiki tells the module what it shows.
             made = {parameter for _, parameter, reason, _ in case.problems if reason == MADE}
             reported = Counter(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from demo.local_meta import ROOT
 from demo.wiki import SamplePage
 from tests.prepared_wiki import STATUS, Meta
@@ -47,6 +49,8 @@ def test_the_status_changes_when_the_trouble_does(meta: Meta) -> None:
     assert meta.edits_of_the_bot()[STATUS] == 2
 
 
+# tests/bots/test_containment.py has it for every job.
+@pytest.mark.thorough
 def test_a_job_that_fails_costs_its_own_pages(meta: Meta) -> None:
     text = "{{Capacity profile|languages=pt-n|wanted=Lua}}"
     meta.wiki.save_pages([SamplePage("User:Newcomer", text, "Newcomer")])

@@ -16,6 +16,7 @@ from demo.wiki import ADMIN, SamplePage
 from sync.wiki.live import LiveWiki
 from sync.wiki.outcomes import StoppedByPage, Unreachable
 from sync.wiki.site import load_site
+from tests.parts import some_thorough
 from tests.prepared_wiki import Meta
 from tests.wiki.administrator import Administrator
 
@@ -41,7 +42,7 @@ def test_a_page_that_an_administrator_edited_stays_until_it_is_restored(
     before = meta.text(STATISTICS)
     admin.edits(STATISTICS, "Words of a person.")
     figures = ("run", "statistics", "maintenance")
-    for number in range(3):
+    for number in range(2):
         somebody_joins(meta, number)
         ran = meta.capx(*figures)
         assert ran.code == 0, ran
@@ -67,7 +68,10 @@ def test_a_protected_page_of_ours_is_still_ours(meta: Meta, admin: Administrator
     assert meta.text(STATISTICS) != before
 
 
-@pytest.mark.parametrize("how", ["delete", "move", "move without a redirect"])
+WAYS = ["delete", "move", "move without a redirect"]
+
+
+@pytest.mark.parametrize("how", some_thorough(WAYS, 1))
 def test_a_page_that_was_taken_away_is_not_made_again(
     how: str, meta: Meta, admin: Administrator
 ) -> None:

@@ -59,8 +59,9 @@ def test_without_script_one_asks_supports_and_reads_what_was_decided(
     meta.wiki.save_pages([SamplePage(REQUEST, decided, PERSON)])
     assert "|status=open|" in rows(meta)["5"]
     Administrator(meta.wiki).edits(REQUEST, f"{decided}\nSeen.")
-    assert "|status=done|" in rows(meta)["5"]
-    assert "|reason=It is done." in rows(meta)["5"]
+    row = rows(meta)["5"]
+    assert "|status=done|" in row
+    assert "|reason=It is done." in row
     assert "It is done." in meta.rendered(LIST)
     meta.wiki.save_pages([SamplePage(REQUEST, "It was about somebody.", PERSON)])
     assert "5" not in rows(meta)

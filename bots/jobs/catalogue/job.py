@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -142,6 +143,12 @@ def _version(snapshot: Snapshot, words: list[Page]) -> Page:
     )
 
 
+@cache
+def further_names() -> Mapping[str, str]:
+    """What the program itself knows, by page: 130,000 lines, the same in every plan."""
+    return {name: as_lines(known()) for name, known in _FURTHER_NAMES.items()}
+
+
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """The words of every language, and the version that tells the wiki when they changed."""
     data, catalogue = snapshot.site.data, renewal(snapshot).catalogue
@@ -162,9 +169,8 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     if snapshot.territories:
         facts = {"format": FORMAT, "territories": dict(snapshot.territories)}
         yield Page.of_data(territories_title(snapshot.site), facts)
-    for name, further_names in _FURTHER_NAMES.items():
-        names = {"format": FORMAT, "names": as_lines(further_names())}
-        yield Page.of_data(f"{data}{name}.json", names)
+    for name, lines in further_names().items():
+        yield Page.of_data(f"{data}{name}.json", {"format": FORMAT, "names": lines})
     for title, known in (
         (place_names_title(snapshot.site), snapshot.place_names),
         (affiliate_names_title(snapshot.site), snapshot.affiliate_names),

@@ -141,6 +141,18 @@ local function for_gender( language, user, forms )
 	return user and user ~= '' and language:gender( user, forms ) or forms[ 3 ] or forms[ 1 ]
 end
 
+-- What MediaWiki calls the same in nearly every language, for where ours is not translated yet.
+local OF_MEDIAWIKI = {
+	write = 'talkpagelinktext', [ 'request-discuss' ] = 'talk', statistics = 'statistics', [ 'nav-guide' ] = 'help',
+}
+
+-- A message of MediaWiki as text, as it is shipped; nil where it has none in that language.
+local function of_mediawiki( name, code )
+	local message = mw.message.new( name ):useDatabase( false )
+	local text = message:inLanguage( code ):plain()
+	return text ~= message:inLanguage( 'en' ):plain() and mw.text.nowiki( text ) or nil
+end
+
 -- A message without marks of its language, and the language: for attributes. Parameters are
 -- numbers, finished wikitext, or for GENDER the name of a user: a look into the database each.
 function Words:plain( key, ... )
@@ -148,6 +160,10 @@ function Words:plain( key, ... )
 	local text, code = self:find( 'messages', 'messages', key )
 	if not text then
 		return mw.text.nowiki( '⧼' .. key .. '⧽' ), self.code
+	end
+	local known = code == 'en' and OF_MEDIAWIKI[ key ] and of_mediawiki( OF_MEDIAWIKI[ key ], self.code )
+	if known then
+		return known, self.code
 	end
 	local language = mw.language.new( code )
 	text = text:gsub( '{{PLURAL:%$(%d)|(.-)}}', function ( index, forms )
