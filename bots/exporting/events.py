@@ -34,13 +34,14 @@ def upcoming(text: str) -> Iterator[Upcoming]:
         facts = {}
         for part in row.split("|"):
             name, _, value = part.partition("=")
-            facts[name] = html.unescape(value)
+            # In one line, whoever wrote it there.
+            facts[name] = " ".join(html.unescape(value).split())
         begin, end = facts.get("begin", ""), facts.get("end", "")
         try:
             first, last = map(datetime.date.fromisoformat, (begin or end, end or begin))
         except ValueError:
             continue
-        if first <= last:
+        if facts["page"] and first <= last < datetime.date.max:
             yield Upcoming(facts["page"], first, last, facts)
 
 

@@ -18,8 +18,14 @@ from sync.wiki.errors import ConfigurationError, RunError
 from sync.wiki.port import Selection, Wiki
 from sync.wiki.site import Site
 
-# What a spreadsheet program would take for a formula, also by letters of full width.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# What a spreadsheet program would take for a formula, also by letters of other widths, behind what
+# nobody sees, and in quotes. Where a semicolon or a tab separates, a cell begins within the text.
+_BEGINS = (
+    r"[\s\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\"]*"
+    r"[=+\-@＝＋－＠﹦﹢﹣﹫−]"
+)
+_FORMULA = re.compile(rf"{_BEGINS}|[\t\r\n]")
+_FORMULA_WITHIN = re.compile(rf"[;\t\r\n](?={_BEGINS})")
 
 
 def export(
@@ -57,4 +63,7 @@ def as_csv(rows: Iterable[Row]) -> bytes:
 
 
 def _safe(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    apart = _FORMULA_WITHIN.sub(r"\g<0>'", value)
+    return f"'{apart}" if _FORMULA.match(value) else apart

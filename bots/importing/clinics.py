@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bots.importing.lets_connect import read_skills, read_table
+from bots.importing.lets_connect import places_of, read_skills, read_table
 from bots.importing.ready_text import plain, shown_entry
 from bots.pages.rendering import escaped
 from sync.wiki.errors import ConfigurationError
@@ -28,7 +28,7 @@ def read_clinics(name: str, content: bytes, catalogue: Catalogue) -> Clinics:
     Raises ConfigurationError where the file is not CSV in UTF-8, or lacks a column.
     """
     header, rows = read_table(name, content)
-    titles = {normalised(title): at for at, title in enumerate(header)}
+    titles = places_of(name, [normalised(title) for title in header], _COLUMNS)
     missing = [column for column in _COLUMNS if column not in titles]
     if missing:
         has = ", ".join(plain(title) for title in header)

@@ -10,10 +10,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from bots.importing.ready_text import Told, plain
+from bots.importing.ready_text import FIELDS, Told, plain
 from sync.profiles.values.reader import item_in
 from sync.reference.languages import is_language, language_named
 from sync.reference.places import places_named
@@ -68,16 +69,15 @@ def read_file(name: str, content: bytes, catalogue: Catalogue) -> Findings:
             plain(title) for at, title in enumerate(header) if at not in columns.values()
         )
     )
-    by_user: dict[str, Told] = {}
+    by_user: dict[str, list[Told]] = {}
     for row in rows:
         cells = {kind: row[at].strip() if at < len(row) else "" for kind, at in columns.items()}
         user = account_named(cells["user"])
         if not user:
             found.without_account += 1
         else:
-            told = _read_person(user, cells, catalogue, found)
-            by_user[user] = _together(by_user[user], told) if user in by_user else told
-    found.told = [by_user[user] for user in sorted(by_user)]
+            by_user.setdefault(user, []).append(_read_person(user, cells, catalogue, found))
+    found.told = [_together(by_user[user]) for user in sorted(by_user)]
     return found
 
 
@@ -100,7 +100,8 @@ def read_table(name: str, content: bytes) -> tuple[list[str], list[list[str]]]:
     try:
         rows = [
             row
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            # Strictly: a quotation mark that is never closed would take in all rows below it.
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
             if any(cell.strip() for cell in row)
         ]
     except csv.Error as error:
@@ -108,9 +109,27 @@ def read_table(name: str, content: bytes) -> tuple[list[str], list[list[str]]]:
     return (rows[0], rows[1:]) if rows else ([], [])
 
 
+def places_of(name: str, titles: Sequence[str], wanted: Collection[str]) -> dict[str, int]:
+    """Where each column stands that has one of the wanted titles.
+
+    Raises ConfigurationError where two have the same: nobody can tell which of them is meant.
+    """
+    found: dict[str, int] = {}
+    for at, title in enumerate(titles):
+        if title in wanted:
+            if title in found:
+                raise ConfigurationError(f"{name} has two columns {plain(title)}: leave one.")
+            found[title] = at
+    return found
+
+
 def _columns(name: str, header: list[str]) -> dict[str, int]:
     """Where each kind of column stands; kinds that the file lacks are left out."""
-    titles = {normalised(re.sub(r"[\W_]+", " ", title)): at for at, title in enumerate(header)}
+    titles = places_of(
+        name,
+        [normalised(re.sub(r"[\W_]+", " ", title)) for title in header],
+        {*chain.from_iterable(_COLUMNS.values())},
+    )
     found = {
         kind: next(titles[title] for title in known if title in titles)
         for kind, known in _COLUMNS.items()
@@ -157,16 +176,13 @@ def _once(listed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(listed))
 
 
-def _together(one: Told, other: Told) -> Told:
-    return Told(
-        one.user,
-        known=_once((*one.known, *other.known)),
-        available=_once((*one.available, *other.available)),
-        wanted=_once((*one.wanted, *other.wanted)),
-        languages=_once((*one.languages, *other.languages)),
-        territory=_once((*one.territory, *other.territory)),
-        reads=one.reads if one.languages else other.reads,
-    )
+def _together(rows: Sequence[Told]) -> Told:
+    def all_of(part: str) -> tuple[str, ...]:
+        return _once(chain.from_iterable(getattr(one, part) for one in rows))
+
+    lists = {part: all_of(part) for part in FIELDS}
+    speaking = next((one for one in rows if one.languages), rows[-1])
+    return Told(rows[0].user, **lists, reads=speaking.reads)
 
 
 def _listed(cell: str, understood: Callable[[str], bool]) -> list[str]:

@@ -35,6 +35,7 @@ from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
 from sync.profiles.group_names import pages_of_groups
 from sync.profiles.histories import (
+    beyond_reading,
     broken_pages,
     front_pages,
     owners_and_partners,
@@ -122,7 +123,7 @@ def gather(
     if not renews:
         return snapshot
     facts, faults = _facts(wiki, site, published)
-    snapshot = replace(snapshot, facts=facts, faults=faults)
+    snapshot = replace(snapshot, facts=facts, faults=(*snapshot.faults, *faults))
     return _with_proposals(snapshot, wiki.bounds) if facts else snapshot
 
 
@@ -193,10 +194,12 @@ class Speakers:
     """
 
     def __init__(self, witness: Witness, site: Site, curators: StoredPage | None) -> None:
+        self.bot = site.bot
         self._witness = witness
         self._may = {site.bot: True}
         if curators:
-            page = CommunityPage.of(curators, _some_older(witness, curators), self.include)
+            older = _some_older(witness, curators)
+            page = CommunityPage.of(curators, older, self.include, site.bot)
             listed = listed_people(curators.title, page.text or "").clear
             self._may |= dict.fromkeys(listed, True)
 
@@ -218,7 +221,9 @@ def community(
 ) -> dict[str, CommunityPage]:
     """What counts of pages that everybody may edit, by title."""
     return {
-        page.title: CommunityPage.of(page, _some_older(witness, page), speakers.include)
+        page.title: CommunityPage.of(
+            page, _some_older(witness, page), speakers.include, speakers.bot
+        )
         for page in pages
     }
 
@@ -249,6 +254,11 @@ def _with_authors(
     if witness is None or speakers is None:
         return replace(snapshot, pages=pages)
     writing = {name for one in snapshot.correspondence for name in (one.sender, one.receiver)}
+    beyond = beyond_reading(pages, snapshot.sheets)
+    if beyond:
+        pages = tuple(page for page in pages if page.title not in beyond)
+        fault = f"Left out {len(beyond)} pages of several people, those edited last."
+        snapshot = replace(snapshot, faults=(*snapshot.faults, fault))
     told = owners_and_partners(pages, snapshot.sheets)
     accounts = witness.accounts(told | _shown(snapshot) | writing - {""})
     renamed = present_names(accounts.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from sync.containment import Failures, Part
@@ -19,7 +20,31 @@ MOST_REVISIONS = 50
 """How far back a page of several people is read for the newest revision by one of them."""
 MOST_OF_A_REQUEST = 500
 """How far back a request is read: everybody who supports it saves it."""
+_LONGEST = 200_000
+"""Characters of an older revision of such a page; a longer one is nobody's word."""
+_MOST_CHARACTERS = 50_000_000
+"""Of all older revisions of such a page together: behind that it is not read further."""
 _MOST_PARTNERS = 10
+_MOST_OTHERS = 200
+"""Names on requests that are looked for in a run though no account of that name saved the page."""
+_SHARED = frozenset({ORGANIZATION, TEAM, REQUEST})
+MOST_SHARED = 1_000
+"""Pages of several people of which a run reads who wrote them: a request each."""
+
+
+def beyond_reading(pages: Iterable[StoredPage], sheets: Sheets) -> frozenset[str]:
+    """Titles of the pages of several people that are too many to ask who wrote them.
+
+    Whoever makes a great many makes new ones: those that were edited last are left out.
+    """
+    shared = []
+    for page in pages:
+        # Whoever reads the page later tells of what fails there.
+        with Failures().alone(Part.PAGE, page.title):
+            if not owner_of(page.title) and sheets.of(page).calls.keys() & _SHARED:
+                shared.append(page)
+    shared.sort(key=lambda page: page.revision)
+    return frozenset(page.title for page in shared[MOST_SHARED:])
 
 
 def owners(pages: Iterable[StoredPage]) -> set[str]:
@@ -53,14 +78,16 @@ def possible_supporters(
     Those who saved the page; of others, who may have another name now, a few for each page.
     """
     found: set[str] = set()
-    for page in pages:
+    others: dict[str, None] = {}
+    for page in sorted(pages, key=lambda one: one.revision):
         with Failures().alone(Part.PAGE, page.title):
             if REQUEST in sheets.of(page).calls:
                 named = listed_supporters(page.text)
                 saved = {one.editor for one in (page, *histories.get(page.title, ()))}
                 found |= named & saved
-                found.update(sorted(filter(is_name_of_account, named - saved))[:_MOST_PARTNERS])
-    return found
+                further = sorted(filter(is_name_of_account, named - saved))[:_MOST_PARTNERS]
+                others |= dict.fromkeys(further)
+    return found | {*islice(others, _MOST_OTHERS)}
 
 
 def front_pages(pages: Iterable[StoredPage], sheets: Sheets) -> set[str]:
@@ -106,10 +133,20 @@ def _history(
         if needed and is_account(user) and (page.editor != user or _is_broken(sheet)):
             return tuple(_until_whole(witness.revisions(page, user), sheets))
     elif sheet.calls.keys() & {ORGANIZATION, TEAM}:
-        return tuple(islice(witness.revisions(page, None), MOST_REVISIONS))
+        return tuple(_bounded(witness.revisions(page, None), MOST_REVISIONS))
     elif REQUEST in sheet.calls:
-        return tuple(islice(witness.revisions(page, None), MOST_OF_A_REQUEST))
+        return tuple(_bounded(witness.revisions(page, None), MOST_OF_A_REQUEST))
     return None
+
+
+def _bounded(revisions: Iterable[StoredPage], most: int) -> Iterator[StoredPage]:
+    """The first revisions of a page that everybody may edit, none of them a flood of text."""
+    read = 0
+    for revision in islice(revisions, most):
+        read += len(revision.text)
+        if read > _MOST_CHARACTERS:
+            return
+        yield revision if len(revision.text) <= _LONGEST else replace(revision, text="")
 
 
 def _is_broken(sheet: Sheet) -> bool:

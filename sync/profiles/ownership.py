@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from sync.profiles.problems import Problem, Reason
@@ -50,7 +50,8 @@ class Authors:
             return claiming, None
         found: Collection[str] = ()
         word = None
-        for revision in filter(decides, (*reversed(self.histories.get(page.title, ())), page)):
+        edits = [*_edits((page, *self.histories.get(page.title, ())))]
+        for revision in filter(decides, reversed(edits)):
             counts = revision.editor in found or revision.editor in self.speakers
             if counts or not found:
                 found = [one for one in named(revision) if one in claiming]
@@ -63,11 +64,22 @@ class Authors:
         """The newest revision by one of the page's keepers that can be read; None for none."""
         if self.histories is None:
             return page
-        history = self.histories.get(page.title, ())
-        for revision in (page, *history):
+        revisions = (page, *self.histories.get(page.title, ()))
+        # Of one's own page one knows what is there, also if one only moves it.
+        for revision in revisions if page.title.startswith("User:") else _edits(revisions):
             if revision.editor in keepers and decides(revision):
                 return revision
         return None
+
+
+def _edits(revisions: Iterable[StoredPage]) -> Iterator[StoredPage]:
+    """Those of a page's revisions, newest first, that changed its text.
+
+    Whoever moves a page or protects it leaves a revision too, and says nothing of what is there.
+    """
+    for revision, before in pairwise(chain(revisions, (None,))):
+        if revision and (before is None or before.text != revision.text):
+            yield revision
 
 
 def settled(
@@ -142,11 +154,20 @@ class CommunityPage:
 
     @classmethod
     def of(
-        cls, page: StoredPage, older: Iterable[StoredPage], speaks: Callable[[str], bool]
+        cls,
+        page: StoredPage,
+        older: Iterable[StoredPage],
+        speaks: Callable[[str], bool],
+        maker: str = "",
     ) -> CommunityPage:
-        """Of the newest revision and the older ones, newest first; looks no further than needed."""
+        """Of the newest revision and the older ones, newest first; looks no further than needed.
+
+        What `maker` saved, who neither moves nor protects a page, is known to be an edit.
+        """
+        if page.editor == maker:
+            return cls(page)
         later: list[StoredPage] = []
-        for revision in chain((page,), older):
+        for revision in _edits(chain((page,), older)):
             if speaks(revision.editor):
                 return cls(revision, tuple(reversed(later)))
             later.append(revision)

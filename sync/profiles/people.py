@@ -141,7 +141,7 @@ class _Reading:
         events = dict(self._records(EVENT, {}))
         programmes = dict(self._records(PROGRAMME, {}))
         sessions = self._sessions(profiles, self._other_accounts(stated))
-        requests = self._requests()
+        requests = self._requests(profiles)
         for title in self._waiting_boxes:
             self._problems.append(Problem(title, "languages", "", Reason.CHANGE_WAITS))
         return People(
@@ -553,18 +553,18 @@ class _Reading:
 
     # Requests
 
-    def _requests(self) -> dict[str, Request]:
+    def _requests(self, profiles: Mapping[str, Profile]) -> dict[str, Request]:
         found = {}
         for page in self._pages_with(TEMPLATES[REQUEST]):
             request = None
             with self._alone(page.title):
-                request = self._request(page)
+                request = self._request(page, profiles)
             if request:
                 found[page.title] = request
         return found
 
-    def _request(self, page: StoredPage) -> Request | None:
-        """What is asked is everyone's word, as on any page; what was decided is not."""
+    def _request(self, page: StoredPage, profiles: Mapping[str, Profile]) -> Request | None:
+        """What is asked is everyone's word, as on any page, until it is decided about."""
         template, calls = TEMPLATES[REQUEST], self._sheets[page.title].calls.get(REQUEST, ())
         if not calls:
             return None
@@ -572,26 +572,47 @@ class _Reading:
         self._problems += problems
         for _ in calls[1:]:
             self._problem(page, Reason.SECOND_PROFILE, page.title)
-        if not (said.get("kind") and said.get("title")):
+        decided = self._decision(page, template)
+        is_decided = any(decided.get(one) not in {None, "", "open"} for one in _DECISION)
+        own = {
+            name: where[name]
+            for name in {*said, *decided}
+            if name in (where := decided if is_decided or name in _DECISION else said)
+        }
+        kept, waiting = settled(Request, own, said)
+        if not (kept.get("kind") and kept.get("title")):
             return None
-        now = {one: said.pop(one) for one in _DECISION if one in said}
-        decision, waiting = settled(Request, self._decision(page, template), now)
         for parameter in waiting:
             self._problems.append(Problem(page.title, parameter, "", Reason.CHANGE_WAITS))
         histories = self._authors.histories
         older = None if histories is None else histories.get(page.title, ())
         among = supporters(page, older, self._authors.renamed, self._authors.refused)
-        return Request(page.title, **said, **decision, supporters=len(among))
+        return Request(page.title, **kept, supporters=_people(among, profiles))
 
     def _decision(self, page: StoredPage, template: Template) -> dict[str, Any]:
-        """What the newest revision by somebody who speaks for the community says of it."""
-        can_be_read = partial(self._can_be_read, REQUEST)
-        own = self._authors.own_word(page, self._authors.speakers, can_be_read)
-        sheet = self._sheet(own) if own else Sheet({}, ())
-        if own is None or REQUEST not in sheet.calls:
-            return {}
-        said, _ = self._said(template, own, sheet)
-        return {one: said[one] for one in _DECISION if one in said}
+        """What the page said when somebody who speaks for the community last decided about it.
+
+        Only an edit that changes the decision is one: whoever supports a request, or moves or
+        protects its page, may not have seen what others wrote there.
+        """
+        if self._authors.histories is None:
+            return self._said(template, page, self._sheet(page))[0]
+
+        def written(revision: StoredPage | None) -> list[str]:
+            call = self._sheet(revision).calls[REQUEST][0] if revision else {}
+            return [call.get(one, "") for one in _DECISION]
+
+        history = (page, *self._authors.histories.get(page.title, ()))
+        for older, revision in enumerate(history, 1):
+            # Whoever decides nothing may have saved hundreds: they are not taken apart.
+            if revision.editor in self._authors.speakers and self._asks(revision):
+                before = next(filter(self._asks, history[older:]), None)
+                if written(revision) != written(before):
+                    return self._said(template, revision, self._sheet(revision))[0]
+        return {}
+
+    def _asks(self, revision: StoredPage) -> bool:
+        return REQUEST in self._sheet(revision).calls
 
     def _confirmed(
         self, title: str, parameter: str, named: Iterable[str], confirming: Collection[str]
@@ -606,3 +627,14 @@ class _Reading:
             else:
                 self._problems.append(Problem(title, parameter, name, Reason.UNCONFIRMED, where))
         return tuple(dict.fromkeys(found))
+
+
+def _people(accounts: Iterable[str], profiles: Mapping[str, Profile]) -> int:
+    """How many people some accounts are: those confirmed as another one's are nobody further."""
+    counted: set[str] = set()
+    number = 0
+    for user in sorted(accounts):
+        others = profiles[user].alternative_accounts if user in profiles else ()
+        number += counted.isdisjoint({user, *others})
+        counted |= {user, *others}
+    return number

@@ -60,6 +60,9 @@ def read(site: Site, page: History, curators: History | None = None) -> Communit
     ([(BOT, "seed"), ("Mallory", "wrong"), (ADMIN, "right")], "right"),
     ([("Mallory", "wrong")], None),
     ([("Mallory", "wrong"), (CURATOR, "right"), ("Mallory", "wrong")], "right"),
+    # Whoever protects or moves a page leaves a revision, and says nothing of what is there.
+    ([(BOT, "seed"), ("Mallory", "wrong"), (ADMIN, "wrong")], "seed"),
+    ([(BOT, "seed"), (ADMIN, "right"), (ADMIN, "right"), (CURATOR, "right")], "right"),
 ])  # fmt: skip
 def test_the_newest_word_of_somebody_who_may_speak_for_all_counts(
     site: Site, revisions: list[tuple[str, str]], counts: str | None

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,28 @@ AWKWARD = {
     "Q5": "two\nlines",
 }
 COUNT = {"known": 3, "available": 2, "wanted": 1}
+FORMULAS = {
+    "=1+1": "'=1+1",
+    "+1": "'+1",
+    "-1": "'-1",
+    "@SUM(A1)": "'@SUM(A1)",
+    " =1": "' =1",
+    "\t=1": "'\t'=1",
+    "\r=1": "'\r'=1",
+    "\tx": "'\tx",
+    "＝1": "'＝1",
+    "﹢1": "'﹢1",
+    "\u22121": "'\u22121",
+    "\ufeff=1": "'\ufeff=1",
+    "\u200b\u202e=1": "'\u200b\u202e=1",
+    "\x00=1": "'\x00=1",
+    '"=1"': '\'"=1"',
+    # Where a semicolon separates, as in Brazil and France, this is a cell of its own.
+    "x;=1;y": "x;'=1;y",
+    'x; "=1': "x;' \"=1",
+    "x\n-1": "x\n'-1",
+}
+"""What a spreadsheet program would calculate, and how it stands in a file."""
 MONTHS = [
     {
         "date": f"2026-{month}-01",
@@ -56,6 +79,9 @@ languages=|territories=|offers=|seeks=}}
 {{Capacity events row|page=By hand|begin=2026-13-45|end=2026-12-01}}
 {{Capacity events row|page=Back in time|begin=2026-12-31|end=2026-12-01}}
 {{Capacity events row|begin=2026-12-31}}
+{{Capacity events row|page=|begin=2026-12-31}}
+{{Capacity events row|page=No day after it|begin=9999-12-31}}
+{{Capacity events row|page=A comment|begin=2026-12-05 (&#13;&#10;ATTENDEE:mailto:a@b.c)}}
 {{Capacity events row|page=Some day|languages=|territories=|offers=|seeks=}}
 }}"""
 PAGES = {
@@ -105,7 +131,7 @@ def test_each_table_is_a_file_with_names_in_the_language(
     heads, *found = rows(out / "capacities.csv")
     assert heads[:2] == ["Capacidade", "ID"]
     # Every name is text: what would be a formula has an apostrophe before it.
-    formulas = {"Q3": "'=1+1", "Q4": "'-2; @SUM(A1)"}
+    formulas = {"Q3": "'=1+1", "Q4": "'-2;' @SUM(A1)"}
     assert {key: name for name, key, *_ in found} == {**AWKWARD, **formulas}
     assert all(counts == ["3", "2", "1"] for _, _, *counts in found)
     assert [row[:2] for row in rows(out / "languages.csv")[1:]] == [
@@ -153,10 +179,26 @@ def test_without_figures_it_says_what_to_do(capx: Capx, tmp_path: Path) -> None:
     assert not (tmp_path / "figures").exists()
 
 
+def test_no_name_begins_a_line_of_its_own_in_a_calendar() -> None:
+    row = "{{Capacity events row|page=A&#13;ATTENDEE:x&#10;END:VEVENT&#x2028;B|begin=2026-12-05}}"
+    [event] = upcoming(row)
+    made = calendar([event], Names.of(SITE, "en", {}), "", NOW)
+    assert b"\rATTENDEE" not in made
+    assert str(Calendar.from_ical(made).events[0]["summary"]) == "A ATTENDEE:x END:VEVENT B"
+
+
+@pytest.mark.parametrize(("name", "shown"), FORMULAS.items())
+def test_no_name_is_a_formula(name: str, shown: str) -> None:
+    [[cell, number]] = csv.reader(io.StringIO(as_csv([[name, -7]]).decode("utf-8-sig"), newline=""))
+    assert (cell, number) == (shown, "-7")
+
+
 @given(st.lists(st.lists(st.text(), min_size=1), min_size=1))
 def test_whatever_a_name_is_it_comes_back_as_text(table: list[list[str]]) -> None:
     text = as_csv(table).decode("utf-8-sig")
     for written, read in zip(table, csv.reader(io.StringIO(text, newline="")), strict=True):
         for value, cell in zip(written, read, strict=True):
-            assert cell.removeprefix("'") == value.removeprefix("'")
-            assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+            assert cell.replace("'", "") == value.replace("'", "")
+            for piece in re.split(r"[;\t\r\n]", cell):
+                begins = piece.lstrip(' "\u200b\ufeff')
+                assert not begins.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))

@@ -268,6 +268,11 @@ def test_a_table_of_lets_connect(capx: Capx, case: Path) -> None:
         ("want_to_share\nLua\n", "it has want_to_share."),
         ("", "it has none."),
         (f"username,want_to_share\nAna,{'x' * 200_000}\n", "cannot be read as CSV"),
+        ('username,want_to_share\nAna,"Lua\nBob,Lua\n', "cannot be read as CSV"),
+        (
+            "username,want_to_share,User name,Want to share\nAna,Lua,,rhetoric\n",
+            "two columns want to share",
+        ),
     ],
 )
 def test_a_table_that_says_too_little_is_refused(

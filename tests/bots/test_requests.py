@@ -64,12 +64,13 @@ def test_who_supports_a_request_is_a_number(snapshot_of: SnapshotOf) -> None:
 
 def test_accounts_below_the_floor_do_not_count(snapshot_of: SnapshotOf) -> None:
     title = "Root/Requests/1"
-    text = f"{asked()}\n* [[User:Ana]]\n* [[User:Bob]]"
+    anas = f"{asked()}\n* [[User:Ana]]"
+    text = f"{anas}\n* [[User:Bob]]"
     snapshot = snapshot_of({}, pages={title: text})
     snapshot = replace(
         snapshot,
         pages=(StoredPage(title, text, 3, "Bob"),),
-        histories={title: (StoredPage(title, text, 2, "Ana"),)},
+        histories={title: (StoredPage(title, anas, 2, "Ana"),)},
     )
     [request] = snapshot.people.requests.values()
     assert request.supporters == 2
@@ -102,6 +103,43 @@ def test_a_supporter_is_an_entry_that_begins_with_the_account(
 def test_what_is_beyond_the_page_is_counted(snapshot_of: SnapshotOf) -> None:
     many = {f"Root/Requests/{number}": asked() for number in range(1, MOST_ROWS + 6)}
     assert any("|further=5|" in line for line in listed(snapshot_of, many))
+
+
+@pytest.mark.parametrize(
+    ("taken", "next_one"),
+    [
+        ((), 1),
+        ((1, 2, 12), 13),
+        ((1, 999_999_999), 2),
+        ((1, 2, 999_999_999, 1_000_000_000), 3),
+        (("1", "0002", "x", "3/4", "-7"), 3),
+    ],
+)
+def test_a_number_far_beyond_the_others_does_not_count(
+    snapshot_of: SnapshotOf, taken: tuple[object, ...], next_one: int
+) -> None:
+    lines = listed(snapshot_of, {f"Root/Requests/{one}": asked() for one in taken})
+    assert f"{{{{Capacity requests|next={next_one}|rows=" in lines
+
+
+def test_a_day_that_has_not_come_puts_nothing_first(snapshot_of: SnapshotOf) -> None:
+    pages = {
+        "Root/Requests/1": asked(title="Real", date="2026-01-01"),
+        "Root/Requests/2": asked(title="Vain", date="2027-01-01"),
+    }
+    lines = listed(snapshot_of, pages)
+    assert [line.partition("title=")[2][:4] for line in lines if "row|" in line] == ["Real", "Vain"]
+
+
+def test_two_accounts_of_one_person_support_once(snapshot_of: SnapshotOf) -> None:
+    people = {
+        "Ana": "languages=en|known=Lua|alternative account=Anb; Bob",
+        "Anb": "languages=en|known=Lua|alternative account=Ana",
+        "Bob": "languages=en|known=Lua",
+    }
+    text = f"{asked()}\n* [[User:Ana]]\n* [[User:Anb]]\n* [[User:Bob]]"
+    [page] = JOB.pages(snapshot_of(people, pages={"Root/Requests/1": text}))
+    assert "|supporters=2|" in page.text
 
 
 def test_an_invitation_counts_who_takes_part_and_what_they_want_to_learn(

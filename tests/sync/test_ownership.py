@@ -220,6 +220,8 @@ def test_what_waits_is_named_by_its_parameter_and_nothing_else_is(
 @settings(max_examples=200)
 def test_the_owners_own_words_need_no_settling(case: tuple[Template, str, str]) -> None:
     template, own, before = case
+    # A revision that leaves the text as it was is a move or a protection, and nobody's word.
+    assume(own != before)
     # Of a page that others keep, it is not the owner's word that counts.
     assume(all(record(template, read(template, (text, OWNER))) for text in (own, before)))
     alone = read(template, (own, OWNER))

@@ -58,7 +58,10 @@ def test_without_script_one_asks_supports_and_reads_what_was_decided(
     decided = text.replace("| title", "| status = done\n| reason = It is done.\n| title")
     meta.wiki.save_pages([SamplePage(REQUEST, decided, PERSON)])
     assert "|status=open|" in rows(meta)["5"]
-    Administrator(meta.wiki).edits(REQUEST, f"{decided}\nSeen.")
+    administrator = Administrator(meta.wiki)
+    administrator.edits(REQUEST, f"{decided}\nSeen.")
+    assert "|status=open|" in rows(meta)["5"], "who edits beside it decides nothing"
+    administrator.edits(REQUEST, decided.replace("| reason", "| decided = 2026-11-26\n| reason"))
     row = rows(meta)["5"]
     assert "|status=done|" in row
     assert "|reason=It is done." in row

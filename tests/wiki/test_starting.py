@@ -195,6 +195,27 @@ def everybody(meta: Meta) -> list[str]:
     return found
 
 
+def test_a_page_begins_in_no_place_of_somebody_else(come: Come) -> None:
+    # What every object of JavaScript has is no view.
+    visit = come("#/constructor", user=PERSON, password=PERSON_PASSWORD)
+    visit.app.locator("a[aria-current=page]", has_text=visit.say("gadget-find")).wait_for()
+    visit.goes("#/team")
+    name = visit.field("gadget-start-name")
+    title = visit.app.locator(".capacity-peers-parameter p bdi").first
+    for typed in ("..", "common.js", "Tour.json", "a&amp;b", "~~~~", "x" * 256):
+        name.fill(typed)
+        assert title.inner_text() == "…", typed
+    visit.app.get_by_label(visit.say("gadget-start-below")).uncheck()
+    for typed in (
+        "User:Admin", "user talk : Admin", "MediaWiki:Common.js", "Template:X", "Talk:X",
+    ):  # fmt: skip
+        name.fill(typed)
+        assert title.inner_text() == "…", typed
+        assert not visit.button("gadget-look").is_enabled()
+    name.fill("A <b> | {{team}}")
+    assert title.inner_text() == "A b team"
+
+
 # Beside every capacity
 
 

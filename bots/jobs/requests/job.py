@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 
 from bots.jobs.job import Family, Job
@@ -15,8 +16,9 @@ from sync.wiki.site import Site
 MOST_ROWS = 300
 """Requests on the page; those beyond are counted, the oldest that are decided first."""
 _STATUSES = ("open", "planned", "done", "declined")
-_NUMBERED = 9
-"""Digits of a number that somebody may give a request."""
+_MOST_LEFT_OUT = 100
+"""Numbers that may be left out: one far beyond the others does not count, for the gadget too."""
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def requests_title(site: Site) -> str:
@@ -28,11 +30,14 @@ def _families(site: Site) -> tuple[Family, ...]:
     return (Family(requests_title(site), single=True),)
 
 
-def _listed(requests: Iterable[Request]) -> list[Request]:
-    """By status, in each the newest first; without a date last."""
+def _listed(requests: Iterable[Request], today: datetime.date) -> list[Request]:
+    """By status, in each the newest first; without a date, or with one that has not come, last."""
+    # Somewhere it is tomorrow already.
+    latest = today + datetime.timedelta(1)
 
     def place(one: Request) -> tuple[int, int, str]:
-        day = (None if one.status == "open" else one.decided) or one.date or datetime.date.min
+        stated = (None if one.status == "open" else one.decided) or one.date
+        day = stated if stated and stated <= latest else datetime.date.min
         return _STATUSES.index(one.status), -day.toordinal(), one.page
 
     return sorted(requests, key=place)
@@ -41,15 +46,17 @@ def _listed(requests: Iterable[Request]) -> list[Request]:
 def _next_number(titles: Iterable[str], start: str) -> int:
     """The number of the request that is asked next."""
     numbers = (title.removeprefix(start) for title in titles if title.startswith(start))
-    given = [int(one) for one in numbers if one.isdecimal() and len(one) <= _NUMBERED]
-    return max(given, default=0) + 1
+    last = 0
+    for number in sorted(int(one) for one in numbers if _NUMBER.fullmatch(one)):
+        last = number if number - last <= _MOST_LEFT_OUT + 1 else last
+    return last + 1
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
     """The list, a row for each request. It names nobody: supporters are a number."""
     requests = snapshot.people.requests
     title = requests_title(snapshot.site)
-    listed = _listed(requests.values())
+    listed = _listed(requests.values(), snapshot.date)
     text = render(
         "requests",
         rows=listed[:MOST_ROWS],

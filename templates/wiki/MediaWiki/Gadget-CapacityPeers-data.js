@@ -13,6 +13,8 @@ const HOUR = 3600;
 const YEAR = 31536000;
 // Others who ask for something at the same moment.
 const MOST_TRIES = 5;
+// Numbers of requests that may be left out.
+const MOST_LEFT_OUT = 100;
 const USER = 2;
 const USER_TALK = 3;
 let known = null;
@@ -72,16 +74,16 @@ data.edit = ( edit ) => answered( api.postWithEditToken( inWords( Object.assign(
 	return answer.edit;
 } );
 
-// The highest number that a request has.
+// The highest number that a request has; one far beyond the others does not count, for the bot too.
 function lastRequest() {
 	const start = `${ site.root }/Requests/`;
-	let last = 0;
+	const numbers = [];
 	return data.every( { action: 'query', list: 'allpages', apprefix: start, aplimit: 'max' }, ( answer ) => {
-		answer.query.allpages.forEach( ( one ) => {
-			const number = one.title.slice( start.length );
-			last = /^\d{1,9}$/.test( number ) ? Math.max( last, Number( number ) ) : last;
-		} );
-	} ).then( () => last );
+		numbers.push( ...answer.query.allpages.map( ( one ) => one.title.slice( start.length ) )
+			.filter( ( one ) => /^\d{1,9}$/.test( one ) ).map( Number ) );
+	} ).then( () => numbers.sort( ( one, other ) => one - other ).reduce(
+		( last, number ) => number - last <= MOST_LEFT_OUT + 1 ? number : last, 0
+	) );
 }
 
 /**

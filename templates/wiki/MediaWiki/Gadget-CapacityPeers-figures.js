@@ -10,6 +10,8 @@ const files = require( './CapacityPeers-files.js' );
 const site = require( './CapacityPeers-site.json' );
 const words = require( './CapacityPeers-words.js' );
 const h = fields.h;
+// Behind it no day has a name of four figures.
+const LAST_DAY = '9999-12-31';
 const COUNTED = [ 'known', 'available', 'wanted' ];
 // Figures of a day, with what each is called.
 const GROWTH = [
@@ -63,7 +65,10 @@ function tables( statistics, days, months ) {
 	) ).filter( ( table ) => table[ 2 ].length > 1 );
 }
 
-const plain = ( text ) => new DOMParser().parseFromString( text, 'text/html' ).documentElement.textContent;
+// The text of a value, in one line whoever wrote it there.
+const plain = ( text ) => new DOMParser().parseFromString( text, 'text/html' ).documentElement.textContent
+	.replace( /\s+/g, ' ' ).trim();
+const isDay = ( text ) => /^\d{4}-\d\d-\d\d$/.test( text ) && !isNaN( Date.parse( text ) );
 
 // The events of the page that the bot wrote, as its rows have them.
 function events( text ) {
@@ -85,7 +90,7 @@ function events( text ) {
 			about: [ about( 'event-offered', facts.offers ), about( 'event-needed', facts.seeks ) ].filter( Boolean ).join( '\n' ),
 			url: new URL( mw.util.getUrl( facts.page ), location.href ).href
 		};
-	} ).filter( ( one ) => Date.parse( one.begin ) <= Date.parse( one.end ) );
+	} ).filter( ( one ) => one.name && isDay( one.begin ) && isDay( one.end ) && one.begin <= one.end && one.end < LAST_DAY );
 }
 
 module.exports = {

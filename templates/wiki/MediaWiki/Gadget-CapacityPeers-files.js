@@ -7,11 +7,19 @@ const files = {};
 const DAY = 86400000;
 // Octets of a line (RFC 5545).
 const LONGEST_LINE = 75;
-// What a spreadsheet program would take for a formula.
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+// What a spreadsheet program would take for a formula, also by letters of other widths, behind what nobody
+// sees, and in quotes. Where a semicolon or a tab separates, another cell begins within the text.
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const BEGINS = /[\s\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"]*[=+\-@＝＋－＠﹦﹢﹣﹫−]/;
+const FORMULA = new RegExp( `^(?:${ BEGINS.source }|[\t\r\n])` );
+const FORMULA_WITHIN = new RegExp( `[;\t\r\n](?=${ BEGINS.source })`, 'g' );
+
+function safe( text ) {
+	return ( FORMULA.test( text ) ? '\'' : '' ) + text.replace( FORMULA_WITHIN, '$&\'' );
+}
 
 function cell( value ) {
-	const text = typeof value === 'string' && FORMULA.test( value ) ? `'${ value }` : String( value );
+	const text = typeof value === 'string' ? safe( value ) : String( value );
 	return /[",\r\n]/.test( text ) ? `"${ text.replace( /"/g, '""' ) }"` : text;
 }
 

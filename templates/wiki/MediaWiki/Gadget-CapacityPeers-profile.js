@@ -18,6 +18,7 @@ const FURTHER = Object.keys( ALL ).filter( ( parameter ) => !ALL[ parameter ].su
 const SIDES = { known: 'add-known', available: 'can-teach', wanted: 'want-to-learn' };
 // What an address may fill in: what one adds to. All else is for its owner to find.
 const GIVEN = [ 'known', 'available', 'wanted', 'mentor', 'mentor in', 'mentee in', 'programme', 'teams', 'manages' ];
+const MOST_GIVEN = 20;
 // Who says so does not want to learn it any more.
 const LEARNED = [ 'known', 'available' ];
 
@@ -48,7 +49,8 @@ module.exports = {
 		},
 		// What the address adds to the profile. Where there is one, its preview comes at once.
 		take() {
-			const given = Array.from( this.parameters ).filter( ( [ name, value ] ) => GIVEN.includes( name ) && value );
+			const given = Array.from( this.parameters ).filter( ( [ name, value ] ) => GIVEN.includes( name ) && value )
+				.slice( 0, MOST_GIVEN );
 			return given.reduce( ( before, [ name, value ] ) => before.then( () => this.put( name, value ) ), Promise.resolve() ).then(
 				() => given.length && this.lookAtOnce()
 			).catch( this.failed );

@@ -37,23 +37,24 @@ module.exports = {
 		source() {
 			const call = [ '{{Capacity request', `| kind  = ${ this.kind }`, `| title = ${ page.inert( this.heading.trim() ) }`,
 				`| date  = ${ new Date().toISOString().slice( 0, 10 ) }`, '}}' ].join( '\n' );
-			return `${ call }\n${ this.body } ${ data.SIGNATURE }\n\n== ${ words.say( 'request-supporters-heading' ) } ==`;
-		},
-		body() {
-			const lines = [ this.text.trim() ];
-			if ( this.kind === 'capacity' ) {
-				lines.push( this.item.trim() && `* ${ words.say( 'wikidata' ) }: ${ page.inert( this.item.trim() ) }` );
-				lines.push( this.below && `* ${ words.say( 'gadget-below' ) }: ${ page.inert( this.below ) }` );
-			} else if ( this.kind === 'fault' ) {
-				lines.push( this.details.trim() && `<small>${ page.inert( this.details.trim() ) }</small>` );
-			}
-			return lines.filter( Boolean ).join( '\n\n' );
+			return `${ call }\n${ this.body( page.inert ) } ${ data.SIGNATURE }\n\n== ${ words.say( 'request-supporters-heading' ) } ==`;
 		}
 	},
 	created() {
 		this.named = mw.user.isNamed();
 	},
 	methods: {
+		// What somebody tells about templates and tags is to be seen: `made` makes text of it.
+		body( made ) {
+			const lines = [ this.text.trim().replace( /[{}<>]/g, ( sign ) => made( sign ) ) ];
+			if ( this.kind === 'capacity' ) {
+				lines.push( this.item.trim() && `* ${ words.say( 'wikidata' ) }: ${ made( this.item.trim() ) }` );
+				lines.push( this.below && `* ${ words.say( 'gadget-below' ) }: ${ made( this.below ) }` );
+			} else if ( this.kind === 'fault' ) {
+				lines.push( this.details.trim() && `<small>${ made( this.details.trim() ) }</small>` );
+			}
+			return lines.filter( Boolean ).join( '\n\n' );
+		},
 		send() {
 			this.busy = true;
 			this.trouble = '';
@@ -85,7 +86,9 @@ module.exports = {
 				'onUpdate:open': close, onDefault: close, onPrimary: this.send
 			}, () => [
 				h( 'p', [ words.say( 'gadget-public' ), ' ', fields.link( this.place, [ h( 'bdi', this.place ) ] ) ] ),
-				fields.scrolled( 'pre', words.say( 'gadget-preview' ), `${ this.heading.trim() }\n\n${ this.body }`, { dir: 'auto' } )
+				fields.scrolled(
+					'pre', words.say( 'gadget-preview' ), `${ this.heading.trim() }\n\n${ this.body( String ) }`, { dir: 'auto' }
+				)
 			] );
 		},
 		// Nothing about a person is written here.

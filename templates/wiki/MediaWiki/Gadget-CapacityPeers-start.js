@@ -24,6 +24,8 @@ const BUTTON = 'cdx-button cdx-button--fake-button cdx-button--fake-button--enab
 // No title has these, a stroke would make it a page below another, and a profile could not name it with what
 // stands between names there.
 const NOT_IN_TITLES = /[#<>[\]{}|/_;؛；\s]+([•·]\s+)*/g;
+// The namespaces outside of one's own where such pages are read: the main one and the project's.
+const SPACES = [ 0, 4 ];
 
 module.exports = {
 	mixins: [ form ],
@@ -36,7 +38,8 @@ module.exports = {
 		title() {
 			const name = this.name.replace( NOT_IN_TITLES, ' ' ).trim();
 			const title = name && mw.Title.newFromText( this.below ? `User:${ mw.config.get( 'wgUserName' ) }/${ name }` : name );
-			return title ? title.getPrefixedText() : '';
+			const page = title && ( this.below || SPACES.includes( title.getNamespaceId() ) ) ? title.getPrefixedText() : '';
+			return stored.isWikitext( page ) ? page : '';
 		}
 	},
 	watch: {

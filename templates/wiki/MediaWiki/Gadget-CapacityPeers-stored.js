@@ -11,8 +11,9 @@ const stored = {};
 // The `code` of an error: a change cannot be made without touching what else is there.
 stored.BY_HAND = 'by-hand';
 
+// The page that was asked for; of another wiki's, which is none here, nothing is known.
 function only( answer ) {
-	return answer.query.pages[ 0 ];
+	return ( answer.query.pages || [ {} ] )[ 0 ];
 }
 
 function byHand( title ) {
@@ -40,10 +41,14 @@ function inOrder( one, other ) {
 	return at < 0 ? -1 : left[ at ].codePointAt( 0 ) - ( right[ at ] || '' ).codePointAt( 0 ) || 1;
 }
 
-// MediaWiki goes by the ending on subpages alone: `User:Sam.js` is the page of an account.
-function isWikitext( title ) {
-	return !( title.includes( '/' ) && /\.(?:js|css|json)$/.test( title ) );
-}
+/**
+ * Whether a page of a user's is wikitext. MediaWiki goes by the ending on subpages alone: `User:Sam.js` is
+ * the page of an account.
+ *
+ * @param {string} title
+ * @return {boolean}
+ */
+stored.isWikitext = ( title ) => !( title.includes( '/' ) && /\.(?:js|css|json)$/.test( title ) );
 
 /**
  * Titles in the bot's order, without those of scripts and the like.
@@ -51,7 +56,7 @@ function isWikitext( title ) {
  * @param {Set<string>} titles
  * @return {string[]}
  */
-stored.inOrder = ( titles ) => Array.from( titles ).filter( isWikitext ).sort( inOrder );
+stored.inOrder = ( titles ) => Array.from( titles ).filter( stored.isWikitext ).sort( inOrder );
 
 /**
  * A user's own pages that show a template, in title order.

@@ -11,7 +11,8 @@ const fields = require( './CapacityPeers-fields.js' );
 const words = require( './CapacityPeers-words.js' );
 const Start = require( './CapacityPeers-start.js' );
 const h = Vue.h;
-const VIEWS = {
+// Nothing else is a view, whatever all objects have.
+const VIEWS = Object.assign( Object.create( null ), {
 	organization: Start,
 	event: Start,
 	team: Start,
@@ -25,7 +26,7 @@ const VIEWS = {
 	figures: require( './CapacityPeers-figures.js' ),
 	suggestions: require( './CapacityPeers-suggestions.js' ),
 	leave: require( './CapacityPeers-leave.js' )
-};
+} );
 // Leaving is no place to be led to all the time: links in one's own box and form lead there. To the form
 // for a session those do that are beside people, to the forms that begin something the lists of such things,
 // suggestions are a page of their own, and the pages of figures and of events lead to theirs.
