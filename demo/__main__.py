@@ -16,6 +16,7 @@ from demo.server import ServerError
 from demo.wiki import ADMIN, LocalWiki, WikiError
 
 FOLDER = Path(".demo")
+USUAL_PORT = 8800
 
 
 class Demo:
@@ -24,6 +25,8 @@ class Demo:
     def __init__(self, port: int) -> None:
         """Describe the demo on `port` and the one after it; nothing happens yet."""
         self.folder = FOLDER / str(port)
+        # What to say to make behind a target.
+        self.port = "" if port == USUAL_PORT else f" PORT={port}"
         self.wiki = LocalWiki(self.folder / "wiki", port, FOLDER / "mediawiki")
         self.items = ItemServer(self.folder / "items", port + 1)
         self.site = self.folder / "site.toml"
@@ -82,7 +85,7 @@ def _say_where(demo: Demo) -> None:
         "profile on the user page, and see what the bot would do:\n"
         f"  .venv/bin/capx plan --site {demo.site} --diff\n"
         f"  .venv/bin/capx run --site {demo.site}\n"
-        "Stop it with `make demo-stop`."
+        f"Stop it with `make demo-stop{demo.port}`."
     )
 
 
@@ -100,7 +103,7 @@ def _start(demo: Demo) -> None:
 
 @click.command()
 @click.argument("action", type=click.Choice(["start", "stop", "pictures"]))
-@click.option("--port", default=8800, show_default=True)
+@click.option("--port", default=USUAL_PORT, show_default=True)
 def main(action: str, port: int) -> None:
     """Start or stop the demo, or take the pictures of the documentation from it."""
     demo = Demo(port)
@@ -113,7 +116,7 @@ def main(action: str, port: int) -> None:
             take(demo.wiki, PERSON)
         else:
             demo.stop()
-            click.echo("Stopped the local wiki. Start it again with `make demo`.")
+            click.echo(f"Stopped the local wiki. Start it again with `make demo{demo.port}`.")
     except (Missing, ServerError, WikiError) as error:
         raise SystemExit(f"demo: {error}") from None
     except subprocess.CalledProcessError as error:

@@ -56,7 +56,7 @@ def calendar(events: Iterable[Upcoming], names: Names, index: str, now: datetime
         event.add("dtstamp", now)
         event.add("dtstart", one.begin)
         event.add("dtend", one.end + datetime.timedelta(1))
-        event.add("summary", one.page)
+        event.add("summary", one.facts.get("title") or one.page)
         for name, text in (("location", _place(one, names)), ("description", _about(one, names))):
             if text:
                 event.add(name, text)
@@ -67,7 +67,8 @@ def calendar(events: Iterable[Upcoming], names: Names, index: str, now: datetime
 
 
 def _place(event: Upcoming, names: Names) -> str:
-    found = [names.territory(code) for code in event.facts.get("territories", "").split()]
+    found = [event.facts["place"]] if event.facts.get("place") else []
+    found += [names.territory(code) for code in event.facts.get("territories", "").split()]
     found += [names.region(key) for key in event.facts.get("regions", "").split()]
     if event.facts.get("online"):
         found.append(names.say("event-online"))

@@ -322,11 +322,16 @@ class Snapshot:
 
     @cached_property
     def taken_over(self) -> tuple[StoredPage, ...]:
-        """The bot's pages that a person edited last, by title: they are left alone."""
+        """The bot's pages that a person edited last, by title: they are left alone.
+
+        What it only reads is not one of them, such as a script of the gadget.
+        """
         theirs = (
             page
             for title, page in self.published.items()
-            if page.editor != self.site.bot and title not in seeded_titles(self.site)
+            if page.editor != self.site.bot
+            and self.site.in_own_space(title)
+            and title not in seeded_titles(self.site)
         )
         return tuple(sorted(theirs, key=lambda page: page.title))
 

@@ -29,7 +29,7 @@ from sync.wiki.outcomes import (
 )
 from sync.wiki.pages import Delivery, StoredPage, removable, rows, without
 from sync.wiki.port import Look, Writer
-from sync.wiki.site import Publishing, Site
+from sync.wiki.site import Publishing
 from sync.wikitext.nobots import forbids
 
 _THE_END = frozenset({NextAction.AT_ONCE, NextAction.LATER, NextAction.STOP})
@@ -102,11 +102,6 @@ class Report:
         """This report and that of a second plan; whatever the first one read in vain is dropped."""
         kept = (one for one in self.outcomes if one.next_action is not NextAction.READ_AGAIN)
         return Report((*kept, *other.outcomes), other.not_tried, other.postponed)
-
-
-def in_own_space(title: str, site: Site) -> bool:
-    """Whether the bot may write here at all: below its root or its data."""
-    return title.startswith((f"{site.root}/", site.data))
 
 
 def base_of(change: Change, look: Look, user: str) -> StoredPage | Outcome | None:

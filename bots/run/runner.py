@@ -64,7 +64,7 @@ class Runner:
         and where the layout waits for its acceptance, after what people withdrew was saved.
         """
         from bots.run.deliver import deliver
-        from bots.run.publish import Publisher, Report, in_own_space
+        from bots.run.publish import Publisher, Report
         from bots.run.report import layout_sentence
         from sync.wiki.errors import StoppedError
         from sync.wiki.site import Publishing
@@ -73,7 +73,7 @@ class Runner:
         publisher = Publisher(
             writer,
             self.site.bot,
-            lambda title: in_own_space(title, self.site) or title in talk_pages,
+            lambda title: self.site.in_own_space(title) or title in talk_pages,
             Publishing() if folder else self.site.publishing,
             self.site.stops,
         )
@@ -102,7 +102,7 @@ class Runner:
 
     def tell(self, writer: Writer, plan: Plan, report: Report) -> None:
         """Save how this run went, where that is other than it was."""
-        from bots.run.publish import Publisher, in_own_space
+        from bots.run.publish import Publisher
         from bots.run.status import faults_of, status_change, status_title
         from sync.wiki.port import Selection
 
@@ -113,7 +113,7 @@ class Runner:
         change = status_change(site, self.jobs, self.date, faults, standing)
         if change:
             publisher = Publisher(
-                writer, site.bot, lambda title: in_own_space(title, site), site.publishing,
+                writer, site.bot, site.in_own_space, site.publishing,
                 site.stops,
             )  # fmt: skip
             publisher.publish([change])

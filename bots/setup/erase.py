@@ -13,7 +13,7 @@ from bots.run import due
 from bots.run.gather import gather
 from bots.run.persons import Person, person_named
 from bots.run.plan import Action, Change, LeftAlone, compare, make_plan
-from bots.run.publish import Publisher, Report, in_own_space
+from bots.run.publish import Publisher, Report
 from bots.run.runner import published
 from sync.wiki.live import LiveWiki
 from sync.wiki.outcomes import Created, Deleted, Saved, SavedInPart, Unchanged
@@ -58,9 +58,7 @@ def erase(user: str, site: Site, wiki: LiveWiki, date: datetime.date) -> Erasure
     person = person_named(user, snapshot, wiki.witness)
     made = make_plan(without(snapshot, person.names), jobs)
     changes = about(made.changes, person.names)
-    publisher = Publisher(
-        wiki, site.bot, lambda title: in_own_space(title, site), site.publishing, site.stops
-    )
+    publisher = Publisher(wiki, site.bot, site.in_own_space, site.publishing, site.stops)
     report = published(publisher, changes, wiki.bounds, quiet=False)
     wiki.memory.clear()
     saved = {one.title for one in report.outcomes if isinstance(one, _DONE)}

@@ -110,6 +110,10 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The title of a page below the root: `under_root("Suggestions", "Ana")`."""
         return "/".join((self.root, *parts))
 
+    def in_own_space(self, title: str) -> bool:
+        """Whether the bot may write there at all: below its root or its data."""
+        return title.startswith((f"{self.root}/", self.data))
+
 
 def load_site(name_or_file: str) -> Site:
     """Read a site's settings by its name (`meta`) or from a TOML file.

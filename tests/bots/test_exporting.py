@@ -74,7 +74,8 @@ EVENTS = """__NOINDEX__
 {{Capacity events|further=0|rows=
 {{Capacity events row|page=Event&#58;Ciência, e; café \\o/|begin=2026-12-05|end=2026-12-06|\
 online=yes|languages=pt|territories=BR|regions=LAC|offers=Q1 Q2|seeks=}}
-{{Capacity events row|page=Later|begin=2026-12-31|languages=|territories=|offers=|seeks=}}
+{{Capacity events row|page=Later|title=A meeting|begin=2026-12-31|place=Café, Berlin|\
+languages=|territories=|offers=|seeks=}}
 {{Capacity events row|page=By hand|begin=2026-13-45|end=2026-12-01}}
 {{Capacity events row|page=Back in time|begin=2026-12-31|end=2026-12-01}}
 {{Capacity events row|begin=2026-12-31}}
@@ -156,6 +157,8 @@ def test_events_are_whole_days_in_a_calendar(capx: Capx, dump: Path, tmp_path: P
     assert (first.start, first.end) == (datetime.date(2026, 12, 5), datetime.date(2026, 12, 7))
     assert AWKWARD["Q2"] in str(first["description"])
     assert str(first["location"]).startswith("Brasil, ")
+    # Its own title and place are text to anybody; no country has to be named.
+    assert (str(second["summary"]), str(second["location"])) == ("A meeting", "Café, Berlin")
     # A day of its own ends where the next one begins; what has no such days is in no calendar.
     assert (second.start, second.end) == (datetime.date(2026, 12, 31), datetime.date(2027, 1, 1))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bots.jobs.maintenance.job import JOB, MOST_ROWS, MOST_ROWS_OF_ONE
+from sync.wiki.pages import StoredPage
 from tests.bots.conftest import SnapshotOf
 
 
@@ -39,6 +40,16 @@ def test_one_persons_pages_take_a_few_rows_and_say_how_many_more_there_are(
     assert int(more) == total(text) - MOST_ROWS_OF_ONE - 1
     assert int(more) >= 30
     assert "|further=0|" in text
+
+
+def test_the_bots_pages_that_others_edited_are_listed_but_no_script_of_the_gadget(
+    snapshot_of: SnapshotOf,
+) -> None:
+    titles = ("MediaWiki:Gadget-CapacityPeers.js", "Root/Teams")
+    theirs = (StoredPage(title, "…", number, "Ana") for number, title in enumerate(titles, 1))
+    text = next(iter(JOB.pages(snapshot_of({}, *theirs)))).text
+    assert rows_of(text, "Root/Teams")
+    assert not rows_of(text, "MediaWiki")
 
 
 def test_whoever_has_a_name_that_goes_on_has_rows_of_their_own(snapshot_of: SnapshotOf) -> None:

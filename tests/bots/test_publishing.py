@@ -10,7 +10,7 @@ import pytest
 from bots.run.due import Due
 from bots.run.order import in_order
 from bots.run.plan import Action, Change
-from bots.run.publish import Publisher, Report, in_own_space
+from bots.run.publish import Publisher, Report
 from sync.wiki.errors import RunError
 from sync.wiki.outcomes import (
     BadToken,
@@ -574,7 +574,7 @@ def test_a_foreign_title_is_refused_before_anything_is_saved() -> None:
 def test_the_bot_writes_below_its_root_and_its_data_alone(
     title: str, own: bool, site: Site
 ) -> None:
-    assert in_own_space(title, site) is own
+    assert site.in_own_space(title) is own
 
 
 def test_each_outcome_is_heard_as_it_comes() -> None:

@@ -61,8 +61,6 @@ def test_no_two_jobs_have_one_name_or_own_one_title(site: Site) -> None:
 
 
 def test_every_title_of_every_job_lies_in_the_bots_own_space(site: Site) -> None:
-    from bots.run.publish import in_own_space
-
     for job in JOBS:
         for family in job.families(site):
-            assert in_own_space(family.start, site), (job.name, family.start)
+            assert site.in_own_space(family.start), (job.name, family.start)

@@ -73,7 +73,8 @@ def test_the_files_are_those_of_the_operator_with_names_in_the_readers_language(
 
 def test_an_event_goes_into_a_calendar(come: Come, meta: Meta, tmp_path: Path) -> None:
     said = "{{Capacity event|begin=2099-11-22|end=2099-11-24|online=yes|offered=Lua|territory=BR}}"
-    meta.wiki.save_pages([SamplePage(EVENT, said, ADMIN), SamplePage("Other", said, ADMIN)])
+    other = "{{Capacity event|title=A meeting|begin=2099-11-22|place=Café, Berlin}}"
+    meta.wiki.save_pages([SamplePage(EVENT, said, ADMIN), SamplePage("Other", other, ADMIN)])
     assert meta.capx("run", "directory").code == 0
     page = come().page
     page.goto(meta.wiki.page_url(f"{ROOT}/Events"))
@@ -90,7 +91,8 @@ def test_an_event_goes_into_a_calendar(come: Come, meta: Meta, tmp_path: Path) -
     assert str(event["description"]) == "What you can learn: Lua"
     assert str(event["url"]).startswith("http")
     both = Calendar.from_ical(saved(visit, "Events (iCalendar)", tmp_path))
-    assert {EVENT, "Other"} <= {str(one["summary"]) for one in both.events}
+    places = {str(one["summary"]): str(one.get("location")) for one in both.events}
+    assert (places[EVENT], places["A meeting"]) == ("Brazil and online", "Café, Berlin")
     # The operator's file has the same events under the same names.
     assert meta.capx("export", str(tmp_path)).code == 0
     theirs = Calendar.from_ical((tmp_path / "events.ics").read_bytes())

@@ -21,11 +21,11 @@ EMPTY = {
     "Proposed capacities": ("{{Capacity proposals|rows=}}", "When several people use a name"),
     "Mentorship/Blue day": (
         "{{Capacity mentorship|programme=Blue day|state=open}}",
-        "Add this programme’s page to your profile",
+        "Once you take part, the bot looks for your match",
     ),
     "Mentorship/Blue team": (
         "{{Capacity mentorship|programme=Blue team|state=upcoming}}",
-        "Add this programme’s page to your profile",
+        "Once you take part, the bot looks for your match",
     ),
     "Mentorship/Some day": (
         "{{Capacity mentorship|programme=Some day|state=closed}}",

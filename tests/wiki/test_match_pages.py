@@ -304,7 +304,7 @@ MEASURED = """() => [...document.querySelectorAll('.capacity-peers li')].flatMap
   const isCard = one.style.flexDirection === 'column'
   if (one.closest('[role=navigation]') || !isCard && one.hasAttribute('style')) { return [] }
   const html = one.outerHTML, bytes = new TextEncoder().encode(html).length
-  const forms = html.split('preload=').length - 1
+  const forms = html.split(/preload=|#.session/).length - 1
   const most = isCard ? 4096 : 750 * one.querySelectorAll('strong').length + 1024 * forms
   return [[isCard ? 'card' : 'row', bytes, most, html]]
 })"""

@@ -36,6 +36,24 @@ def test_the_box_of_an_event_that_is_not_listed_says_why(meta: Meta, days: str, 
         assert found == ([said] if said else [])
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("end=2020-01-02", "mentorship-state-closed"),
+        ("begin=next spring", ""),
+        ("begin=2099-01-01", "mentorship-find"),
+        ("begin=2020-01-01|end=some day", "mentorship-find"),
+        ("", "mentorship-find"),
+    ],
+)
+def test_nobody_joins_a_programme_that_is_over_or_waits_for_its_first_day(
+    meta: Meta, days: str, said: str
+) -> None:
+    shown = preview(meta, f"{{{{Mentorship programme|{days}}}}}", "Lua club").html
+    keys = ("mentorship-state-closed", "mentorship-find")
+    assert [key for key in keys if ENGLISH[key] in shown] == ([said] if said else [])
+
+
 def test_the_plan_of_a_team_leads_to_those_who_want_to_be_reached(meta: Meta) -> None:
     rows = """
 {{Capacity teams row|Q1|name=Ana|languages=pt}}

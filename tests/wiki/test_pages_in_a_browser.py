@@ -13,7 +13,7 @@ import pytest
 
 from bots.pages.guide import units
 from bots.pages.messages import shipped_messages
-from demo.local_meta import BOT, ROOT
+from demo.local_meta import BOT, PERSON_PASSWORD, ROOT
 from demo.wiki import SamplePage
 from sync.reference.names import territory_names
 from sync.reference.tables import regions
@@ -320,11 +320,22 @@ def test_without_a_translation_the_guide_is_that_of_the_next_language(meta: Meta
 def test_a_newcomer_gets_the_form_or_without_gadget_the_template(
     open_page: Open, meta: Meta
 ) -> None:
-    page = open_page(ROOT)
-    page.get_by_role("link", name="Create my profile").click()
-    assert "withgadget=CapacityPeers#/profile" in page.url
-    # Whoever is not logged in is asked to do that first.
-    page.get_by_role("link", name="Log in to continue").wait_for()
+    words = shipped_messages()["pt"]
+    page = open_page(ROOT, uselang="pt")
+    page.get_by_role("link", name=words["landing-create"]).click()
+    assert "withgadget=CapacityPeers&uselang=pt#/profile" in page.url
+    # Whoever is not logged in is asked to do that first, in the language that they chose.
+    page.get_by_role("link", name=words["gadget-login"]).wait_for()
+    # Whoever makes an account comes back to the form.
+    page.locator(".capacity-peers-app").get_by_role(
+        "link", name=words["gadget-create-account"]
+    ).click()
+    page.fill("#wpName2", "Nora Newcomer")
+    for field in ("#wpPassword2", "#wpRetype"):
+        page.fill(field, PERSON_PASSWORD)
+    page.click("#wpCreateaccount")
+    page.locator("#mw-returnto a").click()
+    page.get_by_role("button", name=words["gadget-look"]).wait_for()
     text = meta.text(ROOT)
     assert text
     meta.wiki.delete_pages(["MediaWiki:Gadget-CapacityPeers.js"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
@@ -135,9 +135,12 @@ def test_a_name_that_looks_like_a_number_is_found(meta: Meta) -> None:
 # Links that prepare it
 
 
-def prepared(within: Any) -> dict[str, list[str]]:
-    link = within.get_by_role("link", name="We met", exact=True).first
-    return parse_qs(urlsplit(str(link.get_attribute("href"))).query, keep_blank_values=True)
+def prepared(within: Any) -> Iterator[dict[str, str]]:
+    """What the form is filled in with, by each link that says "We met"."""
+    for link in within.get_by_role("link", name="We met", exact=True).all():
+        view, _, values = urlsplit(str(link.get_attribute("href"))).fragment.partition("?")
+        assert view == "/session"
+        yield dict(parse_qsl(values))
 
 
 def test_we_met_opens_a_session_of_this_month_that_only_has_to_be_saved(
@@ -148,22 +151,20 @@ def test_we_met_opens_a_session_of_this_month_that_only_has_to_be_saved(
     title = f"{ROOT}/Suggestions/Aurélio Brandão"
     page = open_page(title)
     card = page.locator(".capacity-peers li").filter(has_text="Can teach").first
-    asked = prepared(card)
-    partner, item, role = asked["preloadparams[]"]
-    assert partner in card.inner_text()
-    assert re.fullmatch(r"Q\d+", item)
-    assert role == "learned"
+    [asked] = prepared(card)
+    assert asked["with"] in card.inner_text()
+    assert asked["role"] == "learned"
     visit = come(user=PERSON, password=PERSON_PASSWORD)
     href = card.get_by_role("link", name="We met", exact=True).first.get_attribute("href")
     visit.page.goto(str(href))
-    visit.page.locator("#wpSave").click()
-    visit.page.wait_for_url(re.compile("Capacity_sessions"))
-    text = meta.text(f"User:{PERSON}/Capacity sessions")
+    visit.button("gadget-session-save").click()
+    visit.app.get_by_role("heading", name=visit.say("gadget-session-saved")).wait_for()
     month = datetime.datetime.now(datetime.UTC).strftime("%Y-%m")
-    assert text is not None
-    for line in (f"| with     = {partner}", f"| capacity = {item}", "| role     = learned",
-                 f"| date     = {month}"):  # fmt: skip
-        assert line in text.splitlines(), text
+    told = re.escape(asked["with"])
+    assert re.search(
+        rf"\| with = {told}\n\| capacity = .+\n\| role = learned\n\| date = {month}\n",
+        meta.text(f"User:{PERSON}/Capacity sessions") or "",
+    )
 
 
 def test_beside_a_pair_each_says_what_they_did(open_page: Callable[..., Any], meta: Meta) -> None:
@@ -173,18 +174,10 @@ def test_beside_a_pair_each_says_what_they_did(open_page: Callable[..., Any], me
         .filter(has=page.get_by_role("link", name="We met", exact=True))
         .first
     )
-    links = pair.get_by_role("link", name="We met", exact=True)
-    asked = [
-        parse_qs(urlsplit(str(one.get_attribute("href"))).query, keep_blank_values=True)[
-            "preloadparams[]"
-        ]
-        for one in links.all()
-    ]
-    names = pair.locator("strong").all_inner_texts()
-    assert [one[0] for one in asked] == names
-    assert [one[2] for one in asked] == [
-        f"{role}\n| programme = Wiki Mentors" for role in ("taught", "learned")
-    ]
+    asked = list(prepared(pair))
+    assert [one["with"] for one in asked] == pair.locator("strong").all_inner_texts()
+    assert [one["role"] for one in asked] == ["taught", "learned"]
+    assert {one["programme"] for one in asked} == {"Wiki Mentors"}
 
 
 # The gadget

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from demo.local_meta import PERSON, PERSON_PASSWORD, ROOT
 from demo.wiki import SamplePage
@@ -35,6 +36,8 @@ def confirms(visit: Visit) -> None:
     """The preview of one's own profile is there at once, and has only to be published."""
     visit.button("gadget-save").click()
     visit.saved.wait_for()
+    # Nobody has to look for what came of it.
+    expect(visit.saved).to_be_in_viewport()
 
 
 def label(meta: Meta, language: str, english: str) -> str:
@@ -49,9 +52,7 @@ def in_language(meta: Meta, title: str, visit: Visit) -> None:
 
 def follows(visit: Visit, key: str) -> None:
     """Follow a button of a page to the gadget, which goes on in the same language."""
-    link = visit.page.locator("#mw-content-text").get_by_role("link", name=visit.say(key)).first
-    href = str(link.get_attribute("href"))
-    visit.page.goto(href.replace("withgadget=", f"uselang={visit.language}&withgadget="))
+    visit.page.locator("#mw-content-text").get_by_role("link", name=visit.say(key)).first.click()
 
 
 @pytest.mark.thorough
@@ -82,6 +83,9 @@ def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_afte
     visit.chooses("profile-available", lua[:4], lua)
     publishes(visit)
     visit.app.get_by_role("link", name=visit.say("add-to-profile")).click()
+    # The bot does not know the organization yet, but will use this.
+    visit.button("gadget-save").wait_for()
+    assert not visit.app.get_by_text(visit.say("problem-unknown-affiliation")).count()
     confirms(visit)
 
     visit.goes("#/team")
@@ -89,7 +93,8 @@ def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_afte
     visit.field("gadget-start-name").fill("Lua friends")
     visit.button("gadget-look").click()
     visit.app.get_by_text(visit.say("gadget-start-taken")).wait_for()
-    visit.field("gadget-start-name").fill("Lua team")
+    # Its page can be named among others.
+    visit.field("gadget-start-name").fill("Lua team; 1 · 2")
     visit.chooses("event-needed", lua[:4], lua)
     publishes(visit)
     visit.app.get_by_role("link", name=visit.say("add-to-profile")).click()
@@ -97,13 +102,16 @@ def test_an_organization_an_event_and_a_team_begin_by_clicks_and_are_listed_afte
 
     profile = meta.text(HOME) or ""
     assert f"{HOME}/Lua friends" in profile
-    assert f"{HOME}/Lua team" in profile
+    assert f"{HOME}/Lua team 1 2" in profile
     assert meta.capx("run").code == 0
     for page, of_it in (
         ("Events", "Lua / evening #1"), ("Organizations", "Lua friends"), ("Teams", "Lua team"),
     ):  # fmt: skip
         in_language(meta, f"{ROOT}/{page}", visit)
-        visit.page.locator("#mw-content-text").get_by_text(of_it).first.wait_for()
+        shown = visit.page.locator("#mw-content-text")
+        shown.get_by_text(of_it).first.wait_for()
+        # A thing goes by its name, whatever page it is on.
+        assert not shown.get_by_text(f"{HOME}/").count(), page
 
 
 @pytest.mark.thorough

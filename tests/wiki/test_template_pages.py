@@ -12,7 +12,7 @@ import pytest
 from bots.pages.messages import shipped_messages
 from bots.setup.deployment import descriptions
 from bots.setup.forms import examples
-from demo.local_meta import ROOT
+from demo.local_meta import PERSON, ROOT
 from sync.profiles.contract import EVENT, PROFILE, TEMPLATES
 from sync.profiles.dialects import by_language
 from tests.prepared_wiki import Meta
@@ -107,6 +107,12 @@ def test_without_the_gadget_a_form_opens_in_the_readers_language(
         said = page.locator(".mw-editintro").inner_text()
         assert words["form-help"] in said, language
         assert words["template-profile"] in said, language
+    # So does what says that two people met.
+    title = f"{ROOT}/Suggestions/{PERSON}"
+    shown = meta.api(action="parse", title=title, text=meta.text(title) or "",
+                     contentmodel="wikitext",
+                     uselang="pt-br")["parse"]["text"]  # fmt: skip
+    assert "Template:Capacity_session/preload/pt&amp;" in shown
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -21,6 +21,7 @@ from bots.matching.rule import Member, in_common
 from bots.pages.names import account_in
 from bots.pages.rendering import render
 from bots.pages.shards import parts
+from sync.profiles.problems import Reason
 from sync.profiles.records import Profile, Programme
 from sync.reference.languages import language_group
 from sync.wiki.errors import RunError
@@ -39,6 +40,8 @@ _PAIRS = ("{{Capacity mentorship row|mentor=", "{{Capacity mentorship pair|mento
 """How the row of a pair begins; the second is the one of before contract 3."""
 _FACTS = ("capacities", "languages", "reasons")
 """What the row of a pair says besides the two names."""
+_UNREADABLE = {Reason.BAD_DATE, Reason.FROM_A_TEMPLATE}
+"""Why a day that is said is not known."""
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -51,12 +54,16 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-def state_of(programme: Programme, date: datetime.date) -> State:
-    """Open from its first to its last day; without one or the other there is no bound."""
+def state_of(programme: Programme, date: datetime.date, *, is_dated: bool = True) -> State:
+    """Open from its first to its last day; without one or the other there is no bound.
+
+    One that is not `is_dated` says a first day that cannot be read, and waits for one that can.
+    """
     last = programme.last or programme.end
     if last and last < date:
         return State.CLOSED
-    return State.UPCOMING if programme.begin and programme.begin > date else State.OPEN
+    waits = programme.begin > date if programme.begin else not is_dated
+    return State.UPCOMING if waits else State.OPEN
 
 
 def _families(site: Site) -> tuple[Family, ...]:
@@ -131,7 +138,15 @@ class _Programmes:
         self._published = _published(snapshot)
         everyone = snapshot.people.programmes.values()
         order = sorted(everyone, key=lambda one: (one.begin or datetime.date.min, one.page))
-        self.state = {one.page: state_of(one, snapshot.date) for one in order}
+        undated = {
+            one.page
+            for one in snapshot.people.problems
+            if one.parameter == "begin" and one.reason in _UNREADABLE
+        }
+        self.state = {
+            one.page: state_of(one, snapshot.date, is_dated=one.page not in undated)
+            for one in order
+        }
         self.listed = sorted(order, key=lambda one: list(State).index(self.state[one.page]))
         self._with_page = [one for one in order if _fits(snapshot.site, one)]
         self._taking_part: dict[str, list[Profile]] = {one.page: [] for one in order}

@@ -65,4 +65,14 @@ function written( search ) {
 	return `#/find${ parameters.toString() ? `?${ parameters.toString() }` : '' }`;
 }
 
-module.exports = { read, searchOf, written };
+/**
+ * The same of the page that is open. Whoever made an account on the way comes back without what was behind the
+ * #: MediaWiki keeps the query alone.
+ *
+ * @return {Object} as of `read`
+ */
+function here() {
+	return read( location.hash || mw.util.getParamValue( 'capacitypeers' ) || '' );
+}
+
+module.exports = { read, here, searchOf, written };

@@ -50,7 +50,7 @@ function loading() {
 // For whoever needs an account first; they come back to what they see now, in the same language.
 function login() {
 	const language = mw.util.getParamValue( 'uselang' );
-	const query = Object.assign( { withgadget: 'CapacityPeers' }, language ? { uselang: language } : {} );
+	const query = Object.assign( { withgadget: 'CapacityPeers', capacitypeers: location.hash }, language ? { uselang: language } : {} );
 	const back = {
 		returnto: mw.config.get( 'wgPageName' ), returntoquery: String( new URLSearchParams( query ) ), returntoanchor: location.hash
 	};

@@ -83,8 +83,8 @@ function events( text ) {
 			id: `${ encodeURIComponent( facts.page ) }@${ mw.config.get( 'wgServerName' ) }`,
 			begin: facts.begin || facts.end,
 			end: facts.end || facts.begin,
-			name: facts.page,
-			place: words.list( all( words.territory, facts.territories ).concat(
+			name: facts.title || facts.page,
+			place: words.list( ( facts.place ? [ facts.place ] : [] ).concat( all( words.territory, facts.territories ),
 				all( ( key ) => words.place( `region:${ key }` ), facts.regions ), facts.online ? words.say( 'event-online' ) : []
 			) ),
 			about: [ about( 'event-offered', facts.offers ), about( 'event-needed', facts.seeks ) ].filter( Boolean ).join( '\n' ),

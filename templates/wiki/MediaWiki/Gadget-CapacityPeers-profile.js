@@ -147,7 +147,7 @@ module.exports = {
 				this.saved = this.home.title;
 				// Whoever comes back adds nothing a second time.
 				this.$emit( 'go', '#/profile' );
-				return this.load();
+				return this.load().then( this.showOutcome );
 			}, ( error ) => {
 				const kept = {};
 				if ( error.code !== 'editconflict' && error.code !== 'articleexists' ) {
@@ -158,7 +158,7 @@ module.exports = {
 					kept[ change.parameter ] = values[ change.parameter ];
 				} );
 				this.conflict = true;
-				return this.load( kept );
+				return this.load( kept ).then( this.showOutcome );
 			} );
 		},
 		// Whose words an address has that somebody was sent.
@@ -168,6 +168,10 @@ module.exports = {
 				return fields.notice( 'warning', words.say( 'gadget-told-other', owner ) );
 			}
 			return owner && this.changes().length ? fields.notice( 'notice', words.say( 'gadget-told' ) ) : null;
+		},
+		// What came of it is at the top, the button that was clicked far below.
+		showOutcome() {
+			return this.$nextTick( () => this.$refs.outcome && this.$refs.outcome.focus() );
 		},
 		// On which page the profile is, or will be.
 		place() {
@@ -221,8 +225,10 @@ module.exports = {
 		}, [
 			this.place(),
 			found.refused ? fields.notice( 'warning', words.say( 'gadget-refused', found.refused ) ) : null,
-			this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
-			this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null,
+			this.saved || this.conflict ? h( 'div', { ref: 'outcome', tabindex: -1 }, [
+				this.saved ? fields.notice( 'success', [ words.soon( 'gadget-saved' ), ' ', page( this.saved ) ] ) : null,
+				this.conflict ? fields.notice( 'warning', words.say( 'gadget-conflict' ) ) : null
+			] ) : null,
 			this.sentFor(),
 			this.warnings( '' ),
 			this.sides(),

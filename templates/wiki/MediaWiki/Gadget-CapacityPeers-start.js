@@ -19,8 +19,11 @@ const KINDS = {
 	team: { accounts: 'members', back: 'teams' },
 	programme: {}
 };
-// No title has these, and a stroke would make it a page below another.
-const NOT_IN_TITLES = /[#<>[\]{}|/_\s]+/g;
+// A link that looks like a button of Codex.
+const BUTTON = 'cdx-button cdx-button--fake-button cdx-button--fake-button--enabled cdx-button--action-progressive';
+// No title has these, a stroke would make it a page below another, and a profile could not name it with what
+// stands between names there.
+const NOT_IN_TITLES = /[#<>[\]{}|/_;؛；\s]+([•·]\s+)*/g;
 // The namespaces outside of one's own where such pages are read: the main one and the project's.
 const SPACES = [ 0, 4 ];
 
@@ -121,11 +124,14 @@ module.exports = {
 			const links = this.about.back ? [ [ 'add-to-profile', { [ this.about.back ]: title } ] ] : [
 				[ 'mentorship-find', { programme: title } ], [ 'mentorship-be', { programme: title, mentor: '1' } ]
 			];
-			return this.kind === 'event' ? null : [
+			// Nobody takes part by a profile in an event, or in what is over.
+			const today = new Date().toISOString().slice( 0, 10 );
+			const isOver = this.kind === 'programme' && this.values.end && this.values.end < today;
+			return this.kind === 'event' || isOver ? null : [
 				h( 'p', words.say( `gadget-started-${ this.kind }` ) ),
-				h( 'p', { class: 'capacity-peers-actions' }, links.map(
-					( [ key, values ] ) => h( 'a', { href: address( values ) }, words.say( key ) )
-				) )
+				h( 'p', { class: 'capacity-peers-actions' }, links.map( ( [ key, values ], place ) => h( 'a', {
+					href: address( values ), class: [ BUTTON, place ? '' : 'cdx-button--weight-primary' ]
+				}, words.say( key ) ) ) )
 			];
 		},
 		nameField() {

@@ -33,7 +33,7 @@ const VIEWS = Object.assign( Object.create( null ), {
 const TABS = [ 'find', 'profile', 'sessions', 'report' ];
 const App = {
 	data() {
-		return { opened: Object.freeze( address.read( location.hash ) ) };
+		return { opened: Object.freeze( address.here() ) };
 	},
 	created() {
 		addEventListener( 'hashchange', this.read );
@@ -43,7 +43,7 @@ const App = {
 	},
 	methods: {
 		read() {
-			this.opened = Object.freeze( address.read( location.hash ) );
+			this.opened = Object.freeze( address.here() );
 		},
 		// The address follows what was chosen, without a step to go back through.
 		go( hash ) {
@@ -84,7 +84,7 @@ function made( name ) {
  * @return {Promise}
  */
 function open( content ) {
-	if ( address.read( location.hash ).view === 'find' ) {
+	if ( address.here().view === 'find' ) {
 		// The largest part of what is shown, on its way while the words are.
 		data.profiles();
 	}

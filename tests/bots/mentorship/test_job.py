@@ -99,6 +99,23 @@ def test_the_programmes_are_listed_by_state(snapshot_of: SnapshotOf) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        ("begin=next spring", "upcoming"),
+        ("begin={{#time:Y-m-d}}", "upcoming"),
+        ("begin=a year ago|end=2026-01-30", "closed"),
+        ("begin=2026-01-01|end=some day", "open"),
+    ],
+)
+def test_a_programme_waits_for_a_first_day_that_can_be_read(
+    snapshot_of: SnapshotOf, days: str, state: str
+) -> None:
+    page = made(snapshot_of(PEOPLE, pages={"Club": f"{{{{Mentorship programme|{days}}}}}"}))[CLUB]
+    assert f"|state={state}|" in page.text
+    assert bool(pairs(page)) is (state == "open")
+
+
 def test_a_wiki_without_programmes_has_an_empty_list(snapshot_of: SnapshotOf) -> None:
     assert list(made(snapshot_of(PEOPLE))) == ["Root/Mentorship"]
 

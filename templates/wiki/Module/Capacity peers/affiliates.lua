@@ -5,6 +5,7 @@ local known = mw.loadData( 'Module:Capacity peers/affiliate data' )
 local entries = require( 'Module:Capacity peers/entries' )
 local folded = require( 'Module:Capacity peers/nearness' ).folded
 local lines = require( 'Module:Capacity peers/lines' )
+local pages = require( 'Module:Capacity peers/pages' )
 local places = require( 'Module:Capacity peers/places' )
 
 local affiliates = {}
@@ -123,17 +124,32 @@ local function near( reading, name )
 	return found
 end
 
+-- The page of an organization that an entry names by its title, though the bot has not listed it yet: somebody
+-- began it since the last run.
+local function begun( reading, entry )
+	for _, name in ipairs( entries.namesIn( entry ) ) do
+		local title = mw.title.new( name )
+		if title and pages.hold( title, 'organization', reading.preview ) then
+			return title.prefixedText
+		end
+	end
+end
+
 -- Organizations by their names, with the page where one is linked; what is none is shown all the same.
 function affiliates.read( reading, value, parameter, about )
 	local found, unknown, seen = {}, {}, {}
 	local function is_understood( whole )
-		return meant( reading.words, whole )
+		return meant( reading.words, whole ) or begun( reading, whole )
 	end
 	for _, entry in ipairs( reading:entries( value, parameter, is_understood ) ) do
 		local target, shown = entries.linkIn( entry )
 		local one = { page = target, name = shown or entry, written = entry }
 		-- Which of several is meant depends on who says it: only the bot knows.
 		local means = meant( reading.words, entry )
+		local title = not means and begun( reading, entry )
+		if title then
+			means, one.page = { title }, title
+		end
 		local key = means and table.concat( means, ' | ' ) or entry
 		if means and not seen[ key ] then
 			seen[ key ] = true

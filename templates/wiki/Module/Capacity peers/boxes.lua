@@ -551,6 +551,16 @@ boxes.team = box_of( 'team', function ( words, found, box, example )
 	end
 end )
 
+-- Nobody joins what is over, or waits for a day that nobody can read.
+local function how_to_join( words, found )
+	local first, last = found.begin, found[ 'end' ]
+	if last and last.day and dates.isOver( last.day ) then
+		return element( 'div' ):wikitext( components.badge( 'quiet', words:message( 'mentorship-state-closed' ) ) )
+	end
+	return ( not first or first.day ) and components.actions(
+		components.joining( words, mw.title.getCurrentTitle().prefixedText ) ) or nil
+end
+
 boxes.programme = box_of( 'programme', function ( words, found, box, example )
 	headed( box, shortened( mw.title.getCurrentTitle().subpageText ), days( words, found.begin, found[ 'end' ] ) )
 	if found.conditions then
@@ -563,7 +573,7 @@ boxes.programme = box_of( 'programme', function ( words, found, box, example )
 		{ 'mentorship-pairs', made_of_it( words, 'Mentorship', 'mentorship-pairs-soon' ) },
 	} )
 	if not example then
-		box:node( components.actions( components.joining( words, mw.title.getCurrentTitle().prefixedText ) ) )
+		box:node( how_to_join( words, found ) )
 	end
 end )
 

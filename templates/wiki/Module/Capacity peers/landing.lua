@@ -106,8 +106,7 @@ local function places( words )
 			{ words:message( 'landing-understand' ), {
 				links.guide( words, words:message( 'root-guide' ), 'take-part' ),
 				links.link( TEMPLATE, 'Capacity profile', words:message( 'root-template' ) ),
-				ours( words, 'Statistics', 'statistics' ), ours( words, 'Maintenance', 'maintenance' ),
-				ours( words, 'Requests', 'requests' ),
+				ours( words, 'Statistics', 'statistics' ), ours( words, 'Requests', 'requests' ),
 			} },
 		} ) )
 end

@@ -124,10 +124,20 @@ function links.somebody( account )
 	return name
 end
 
+-- What a page with a thing (a team, a programme) is called by its title alone: below an account's page as
+-- its box calls it, with the account, since many have a page `Team`.
+function links.thing( page )
+	local title = mw.title.new( mw.text.decode( page or '', true ) )
+	if title and title.namespace == USER and title.isSubpage then
+		return links.apart( links.inert( title.subpageText ) ) .. ' (' .. links.apart( links.inert( title.rootText ) ) .. ')'
+	end
+	return links.apart( links.text( page ) )
+end
+
 -- A link to a page of any namespace, by its whole title; it shows what the page calls itself, if told.
 function links.page( page, called )
 	local title = mw.title.new( mw.text.decode( page or '', true ) )
-	local name = links.apart( links.text( called or page ) )
+	local name = called and links.apart( links.text( called ) ) or links.thing( page )
 	return title and links.to( title, name ) or name
 end
 
@@ -311,12 +321,24 @@ function links.contact( user, way, message )
 		and new_section( 'message/preload', message.parts ) .. '&preloadtitle=' .. mw.uri.encode( message.heading ) or nil ) )
 end
 
+-- How an address says in which language its reader goes on; empty in the wiki's own. Who reads without an
+-- account has no preference that would say so.
+local further
+local function in_readers_language()
+	if not further then
+		local code = mw.getCurrentFrame():callParserFunction( 'int', 'lang' )
+		local is_wikis = code == mw.language.getContentLanguage():getCode()
+		further = not is_wikis and mw.language.isKnownLanguageTag( code ) and '&uselang=' .. code or ''
+	end
+	return further
+end
+
 -- The address of a view of the gadget, which is on the page of the directory; nil where the wiki has
 -- none.
 function links.gadget( view )
 	local script = mw.title.new( 'MediaWiki:Gadget-CapacityPeers.js' )
 	local directory = mw.title.makeTitle( MAIN, site.root .. '/Directory' )
-	return script.exists and directory:fullUrl( { withgadget = 'CapacityPeers' } ) .. '#/' .. view or nil
+	return script.exists and directory:fullUrl( 'withgadget=CapacityPeers' .. in_readers_language() ) .. '#/' .. view or nil
 end
 
 -- A link to the reader's own suggestions: the gadget finds out whether there are some. Where the wiki has
@@ -377,9 +399,16 @@ function links.begin( words, kind, ... )
 	return view_with( kind, { ... } ), page:fullUrl( links.form( words, template ) )
 end
 
--- The address where whoever met somebody says so, in the reader's own space: `role` is `learned` or
--- `taught`, what the reader did; `programme` is the title of one or nil.
+-- The address where whoever met somebody says so: the form where the wiki has the gadget, else the template in
+-- the reader's own space. `role` is `learned` or `taught`, what the reader did; `programme` is the title of one
+-- or nil.
 function links.session( words, partner, item, role, programme )
+	local view = view_with( 'session', {
+		{ 'with', partner }, { 'capacity', item or '' }, { 'role', role }, programme and { 'programme', programme },
+	} )
+	if view then
+		return shorter( view )
+	end
 	local code = links.form_language( words )
 	local did = programme and role .. '\n| programme = ' .. programme or role
 	return shorter( mw.title.makeTitle( SPECIAL, 'MyPage/Capacity sessions' ):fullUrl(

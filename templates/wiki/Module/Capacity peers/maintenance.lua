@@ -51,7 +51,7 @@ return function ( words, arguments )
 		if facts.page ~= last then
 			finish()
 			last, of_page = facts.page, {}
-			view:node( components.heading( links.page( facts.page ), edit( words, mw.text.decode( facts.page or '', true ) ), true ) )
+			view:node( components.heading( links.page( facts.page, facts.page ), edit( words, mw.text.decode( facts.page or '', true ) ), true ) )
 		end
 		table.insert( of_page, problem( words, facts ) )
 	end

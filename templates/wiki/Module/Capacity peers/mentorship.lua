@@ -102,7 +102,9 @@ function mentorship.programme( words, arguments )
 		end
 	end
 	local actions = {}
-	if not is_over and not part then
+	-- What is coming up without a first day has one that the bot cannot read.
+	local is_dated = state ~= 'upcoming' or arguments.begin
+	if not is_over and is_dated and not part then
 		actions = components.joining( words, mw.text.decode( programme, true ) )
 	end
 	local function pair_here( here, facts )
@@ -142,7 +144,7 @@ local function card( words, facts )
 	if facts.long == 'yes' then
 		long = components.small( words:message( 'mentorship-long' ) )
 	else
-		name = links.link( MAIN, site.root .. '/Mentorship/' .. facts.page, links.apart( links.text( facts.page ) ) )
+		name = links.link( MAIN, site.root .. '/Mentorship/' .. facts.page, links.thing( facts.page ) )
 	end
 	local badges = {}
 	for _, one in ipairs( { { 'paired', facts.pairs }, { 'waits', facts.waiting }, { 'free', facts.free } } ) do

@@ -38,7 +38,7 @@ end
 local function about_people( words )
 	local channels = {}
 	for _, page in ipairs( site.conduct ) do
-		table.insert( channels, links.page( page ) )
+		table.insert( channels, links.page( page, page ) )
 	end
 	return components.small( words:message( 'requests-person' ) .. ' ' .. words:list( channels ) )
 end
@@ -71,7 +71,10 @@ end
 return function ( words, arguments )
 	local script = links.gadget( 'report' )
 	local view = components.page( words, 'requests' ):node( components.head( words:message( 'requests' ), words:message( 'requests-about' ),
-		{ components.action( 'primary', script, words:message( 'requests-make' ) ) } ) )
+		{
+			components.action( 'primary', script, words:message( 'requests-make' ) ) or '',
+			links.link( MAIN, site.root .. '/Maintenance', components.button( 'row', words:message( 'maintenance' ) ) ),
+		} ) )
 	view:node( by_hand( words, arguments.next ) ):node( about_people( words ) )
 	local by_status, rows = {}, links.rows( arguments.rows )
 	for _, facts in ipairs( rows ) do

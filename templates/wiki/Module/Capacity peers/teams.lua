@@ -128,7 +128,7 @@ end
 
 local function card( words, facts )
 	local name = facts.long == 'yes' and links.page( facts.page )
-		or links.link( MAIN, site.root .. '/Teams/' .. facts.page, links.apart( links.text( facts.page ) ) )
+		or links.link( MAIN, site.root .. '/Teams/' .. facts.page, links.thing( facts.page ) )
 	local members, needs, gaps = tonumber( facts.members ) or 0, tonumber( facts.needs ) or 0, #links.words_of( facts.gaps )
 	return components.card( {
 		components.about( name, words:message( 'teams-members', members ) ),
