@@ -202,9 +202,12 @@ def test_a_page_begins_in_no_place_of_somebody_else(come: Come) -> None:
     visit.goes("#/team")
     name = visit.field("gadget-start-name")
     title = visit.app.locator(".capacity-peers-parameter p bdi").first
-    for typed in ("..", "common.js", "Tour.json", "a&amp;b", "~~~~", "x" * 256):
+    for typed in ("..", "common.js", "Tour.json", "~~~~", "x" * 256):
         name.fill(typed)
         assert title.inner_text() == "…", typed
+    # Without its semicolon it stands for no other letter.
+    name.fill("a&amp;b")
+    assert title.inner_text() == f"{HOME}/a&amp b"
     visit.app.get_by_label(visit.say("gadget-start-below")).uncheck()
     for typed in (
         "User:Admin", "user talk : Admin", "MediaWiki:Common.js", "Template:X", "Talk:X",
