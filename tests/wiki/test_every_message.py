@@ -31,6 +31,8 @@ TEXTS = (
 # Of these nobody translated anything: Persian and Swahili see English, Mirandese Portuguese,
 # Egyptian Arabic the Arabic words.
 FALLBACKS = {"fa": "en", "sw": "en", "mwl": "pt", "arz": "ar"}
+# What MediaWiki calls the same (words.lua): they see that in place of English.
+SAID_BY_MEDIAWIKI = {"write", "request-discuss", "statistics", "nav-guide"}
 PLURAL = re.compile(r"\{\{PLURAL:\$(\d)\|(.*?)\}\}")
 OUR_MARKS = re.compile(r'<span lang="([a-z-]+)" dir="(ltr|rtl)">(.*)</span>')
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -108,6 +110,9 @@ def test_a_message_says_what_it_is_given_and_nothing_else(
     written_in = FALLBACKS.get(language, language)
     for call, line in zip(messages, said, strict=True):
         inner = line
+        if call["key"] in SAID_BY_MEDIAWIKI and written_in == "en" != language:
+            assert not OUR_MARKS.fullmatch(line), (call, line)
+            continue
         if written_in != language:
             marks = OUR_MARKS.fullmatch(line)
             assert marks, (call, line)

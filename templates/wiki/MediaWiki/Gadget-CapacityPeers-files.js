@@ -10,7 +10,7 @@ const LONGEST_LINE = 75;
 // What a spreadsheet program would take for a formula, also by letters of other widths, behind what nobody
 // sees, and in quotes. Where a semicolon or a tab separates, another cell begins within the text.
 // eslint-disable-next-line no-control-regex -- they are what is looked for
-const BEGINS = /[\s\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"]*[=+\-@＝＋－＠﹦﹢﹣﹫−]/;
+const BEGINS = /[\s\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"]*[=+\-@＝＋－＠﹦﹢﹣﹫−]/;
 const FORMULA = new RegExp( `^(?:${ BEGINS.source }|[\t\r\n])` );
 const FORMULA_WITHIN = new RegExp( `[;\t\r\n](?=${ BEGINS.source })`, 'g' );
 

@@ -125,9 +125,8 @@ module.exports = {
 				[ 'mentorship-find', { programme: title } ], [ 'mentorship-be', { programme: title, mentor: '1' } ]
 			];
 			// Nobody takes part by a profile in an event, or in what is over.
-			const today = new Date().toISOString().slice( 0, 10 );
-			const isOver = this.kind === 'programme' && this.values.end && this.values.end < today;
-			return this.kind === 'event' || isOver ? null : [
+			const end = this.values.end;
+			return this.kind === 'event' || end && end < new Date().toISOString().slice( 0, 10 ) ? null : [
 				h( 'p', words.say( `gadget-started-${ this.kind }` ) ),
 				h( 'p', { class: 'capacity-peers-actions' }, links.map( ( [ key, values ], place ) => h( 'a', {
 					href: address( values ), class: [ BUTTON, place ? '' : 'cdx-button--weight-primary' ]
