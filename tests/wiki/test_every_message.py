@@ -32,7 +32,7 @@ TEXTS = (
 # Egyptian Arabic the Arabic words.
 FALLBACKS = {"fa": "en", "sw": "en", "mwl": "pt", "arz": "ar"}
 # What MediaWiki calls the same (words.lua): they see that in place of English.
-SAID_BY_MEDIAWIKI = {"write", "request-discuss", "statistics", "nav-guide"}
+SAID_BY_MEDIAWIKI = {"write", "write-offer", "request-discuss", "statistics", "nav-guide"}
 PLURAL = re.compile(r"\{\{PLURAL:\$(\d)\|(.*?)\}\}")
 OUR_MARKS = re.compile(r'<span lang="([a-z-]+)" dir="(ltr|rtl)">(.*)</span>')
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")

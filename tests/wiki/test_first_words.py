@@ -27,7 +27,7 @@ LARGEST = (
 WITHOUT_SPACES = {"zh", "ja", "nan"}
 LETTERS_OF_A_WORD = 2
 """Of a script without spaces; of Chinese and Japanese it is the usual length."""
-BY_ITSELF, WITH_NAMES = 0.15, 0.33
+BY_ITSELF, WITH_NAMES = 0.15, 0.4
 MOST = 0.6
 MARKED = "war"
 """A language in which every word of ours is marked here by its message."""
@@ -78,7 +78,8 @@ def test_words_of_the_wiki_itself_are_an_eighth_of_a_page_of_suggestions(
         print("\n".join(("", *told)))  # noqa: T201
     assert min(share for share, _ in shares.values()) >= BY_ITSELF
     # Names of capacities that a language lacks come from Wikidata: this is what is left to us.
-    assert shares["de"][1] >= WITH_NAMES
+    # Readers of Egyptian Arabic see ours in Arabic, which is not counted as theirs.
+    assert min(named for language, (_, named) in shares.items() if language != "arz") >= WITH_NAMES
 
 
 @pytest.fixture

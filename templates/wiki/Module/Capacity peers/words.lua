@@ -143,7 +143,8 @@ end
 
 -- What MediaWiki calls the same in nearly every language, for where ours is not translated yet.
 local OF_MEDIAWIKI = {
-	write = 'talkpagelinktext', [ 'request-discuss' ] = 'talk', statistics = 'statistics', [ 'nav-guide' ] = 'help',
+	write = 'talkpagelinktext', [ 'write-offer' ] = 'talkpagelinktext', [ 'request-discuss' ] = 'talk',
+	statistics = 'statistics', [ 'nav-guide' ] = 'help',
 }
 
 -- A message of MediaWiki as text, as it is shipped; nil where it has none in that language.
