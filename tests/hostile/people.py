@@ -65,7 +65,8 @@ RIGHT = {
     "page": ("Main Page", "[[Main Page|x]]"),
     "names": ("pt: Nome; ar: اسم", "en: Name"),
     "begin": ("2026-03-04", "2026-03-04T18:00Z"),
-    "end": ("2026-04-05", "2026-04-05T20:00+01:00"),
+    # What is over has another box than what still goes on.
+    "end": ("2026-04-05", "2126-04-05T20:00+01:00"),
     "online": ("yes", "no"),
     "date": ("2026-01", "2025-12-31"),
     "hours": ("1.5", "2"),

@@ -12,8 +12,8 @@ from tests.prepared_wiki import Meta, copied_wiki, install
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meta]:
-    """The sample people of the demo, everything deployed, one run done."""
+def as_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meta]:
+    """The worker's wiki, in whatever state the last test left it: tests ask for those below."""
     with copied_wiki(tmp_path_factory.mktemp("meta")) as meta:
         yield meta
         assert advice_about_us(meta) == []
@@ -30,12 +30,22 @@ def advice_about_us(meta: Meta) -> list[str]:
     return [line for line in lines if not any(known in line for known in NOT_OURS)]
 
 
+@pytest.fixture(scope="module")
+def prepared(as_left: Meta) -> Meta:
+    """The sample people of the demo, everything deployed, one run done: once for a file of tests.
+
+    A file that asks for it does not ask for `meta` as well, which would take its changes back.
+    """
+    as_left.restore()
+    return as_left
+
+
 @pytest.fixture
-def meta(prepared: Meta) -> Iterator[Meta]:
-    """The prepared wiki as it was after its first run, and the bot's cache of that moment."""
-    prepared.restore()
-    yield prepared
-    prepared.wiki.overrides()
+def meta(as_left: Meta) -> Iterator[Meta]:
+    """The same before each test, and the bot's cache of that moment."""
+    as_left.restore()
+    yield as_left
+    as_left.wiki.overrides()
 
 
 @pytest.fixture(scope="session")

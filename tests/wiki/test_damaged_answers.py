@@ -75,7 +75,6 @@ class Ground:
 
 @pytest.fixture(scope="module")
 def ground(prepared: Meta, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    prepared.restore()
     folder = tmp_path_factory.mktemp("pywikibot")
     with between(unused_port(), prepared.wiki.port) as proxy:
         behind = LocalWiki(prepared.wiki.folder, proxy.server_address[1], prepared.wiki.tree)

@@ -77,9 +77,7 @@ def expected(language: str, call: dict[str, Any], numbers: dict[int, str]) -> st
 
 
 @pytest.fixture(scope="module")
-def asked(prepared: Meta) -> Iterator[tuple[Meta, list[dict[str, Any]]]]:
-    prepared.wiki.start()
-    prepared.restore()
+def asked(prepared: Meta) -> tuple[Meta, list[dict[str, Any]]]:
     messages = list(calls())
     module = (Path(__file__).parent / "every_message.lua").read_text("utf-8")
     prepared.wiki.save_pages(
@@ -93,8 +91,7 @@ def asked(prepared: Meta) -> Iterator[tuple[Meta, list[dict[str, Any]]]]:
             SamplePage("Every message", "{{#invoke:Every message|all}}", ADMIN),
         ]
     )
-    yield prepared, messages
-    prepared.restore()
+    return prepared, messages
 
 
 @pytest.mark.parametrize("language", [*shipped_messages(), *FALLBACKS])

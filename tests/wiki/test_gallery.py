@@ -99,8 +99,6 @@ def stand(prepared: Meta) -> Callable[[str], Meta]:
 
     def put(state: str) -> Meta:
         kept = f"gallery, {state}"
-        prepared.wiki.start()
-        prepared.wiki.overrides()
         if prepared.wiki.keeps(kept):
             prepared.wiki.restore(kept)
         else:

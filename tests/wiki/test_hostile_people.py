@@ -292,7 +292,6 @@ class Usual:
 @pytest.fixture(scope="module")
 def wiki(prepared: Meta) -> Iterator[Wiki]:
     local = prepared.wiki
-    local.start()
     local.restore(DEPLOYED)
     # As on Meta: words that become links by themselves.
     local.overrides(wgEnableMagicLinks={"ISBN": True, "PMID": True, "RFC": True})

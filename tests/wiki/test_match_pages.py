@@ -66,11 +66,8 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def pages(prepared: Meta) -> Iterator[Meta]:
+def pages(prepared: Meta) -> Meta:
     """The wiki with an organization and an event besides the people; nothing here changes it."""
-    prepared.wiki.start()
-    prepared.items.start()
-    prepared.restore()
     home = prepared.text(f"User:{AURELIO}")
     assert home is not None
     said = home.replace("{{Capacity profile", f"{{{{Capacity profile|manages={ORGANIZATION}", 1)
@@ -78,8 +75,7 @@ def pages(prepared: Meta) -> Iterator[Meta]:
     (prepared.folder / "cache.sqlite").unlink(missing_ok=True)
     ran = prepared.capx("run")
     assert ran.code == 0, ran.err
-    yield prepared
-    prepared.restore()
+    return prepared
 
 
 @pytest.fixture
