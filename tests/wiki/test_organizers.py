@@ -66,7 +66,7 @@ def test_the_plan_of_a_team_leads_to_those_who_want_to_be_reached(meta: Meta) ->
     html = preview(meta, plan, f"{ROOT}/Teams/Doers").html
     assert html.count(ENGLISH["write"]) == html.count(ENGLISH["write-email"]) == 1
     assert "Special:EmailUser/Bob" in html
-    assert "at least 3 people can do this, but in other languages" in html
+    assert "at least 3 people can do this, but only in other languages" in html
     assert html.count(ENGLISH["teams-nobody"]) == 1
 
 
