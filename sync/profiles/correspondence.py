@@ -28,7 +28,7 @@ MOST_A_DAY = 5
 """First messages of one account that count, a day in UTC."""
 MOST_MARKERS = 50
 """Markers on one person's talk pages that are looked into in one run, the newest."""
-MOST_EDITS = 20
+MOST_EDITS = 10
 """Edits of a page that are looked at for one marker: who saves it more often hides nobody else."""
 
 Key = tuple[str, datetime, tuple[str, ...]]
