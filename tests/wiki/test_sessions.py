@@ -38,7 +38,7 @@ def box(meta: Meta, title: str, language: str = "en") -> str:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "A session, told by one of two people"),
+        ("en", "A session, recorded by one of two people"),
         ("pt", "Uma sessão, contada por uma de duas pessoas"),
         ("ar", "جلسة ذكرها أحد الطرفين"),
     ],
@@ -258,7 +258,7 @@ def test_what_others_tell_is_answered_by_a_click_and_can_be_taken_back(
     )
     assert meta.text(OWN) == f"{before}\n{yes}\n{no}"
     mine = cards.filter(has_text="October 2025")
-    mine.get_by_role("button", name=re.compile("^Take it away")).click()
+    mine.get_by_role("button", name=re.compile("^Remove")).click()
     # Without an answer the question is there again.
     asked.first.wait_for()
     assert meta.text(OWN) == f"{before}\n{no}"
