@@ -364,7 +364,7 @@ end
 
 -- Tables
 
-local CELL = 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE
+local CELL = 'padding:6px 0;padding-inline-end:8px;border-bottom:' .. RULE
 
 local function cell( content )
 	return element( 'td', CELL ):wikitext( content )
@@ -372,8 +372,8 @@ end
 
 -- A row of a table: its name, and cells of text or ready ones.
 function components.line( name, ... )
-	local row = element( 'tr' ):node( element( 'th', 'text-align:start;font-weight:normal;background:none;min-width:6em;overflow-wrap:break-word;'
-		.. 'padding:6px 0;padding-inline-end:12px;border-bottom:' .. RULE ):attr( 'scope', 'row' ):wikitext( name ) )
+	local row = element( 'tr' ):node( element( 'th', 'text-align:start;font-weight:normal;background:none;min-width:5em;overflow-wrap:break-word;'
+		.. 'padding:6px 0;padding-inline-end:8px;border-bottom:' .. RULE ):attr( 'scope', 'row' ):wikitext( name ) )
 	for _, content in ipairs( { ... } ) do
 		row:node( type( content ) == 'table' and content or cell( content ) )
 	end
@@ -396,7 +396,7 @@ end
 function components.data_table( words, columns, rows, ends )
 	local head = element( 'tr' )
 	for place, column in ipairs( columns ) do
-		head:node( element( 'th', 'padding:6px 0;padding-inline-end:12px;font-size:.875em;border-bottom:' .. LINE
+		head:node( element( 'th', 'padding:6px 0;padding-inline-end:8px;font-size:.875em;border-bottom:' .. LINE
 			.. ';text-align:' .. ( ends and ends[ place ] and 'end' or 'start' ) )
 			:attr( 'scope', 'col' ):wikitext( words:message( column ) ) )
 	end
