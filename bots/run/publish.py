@@ -83,6 +83,11 @@ class Report:
         return any(outcome.next_action is NextAction.READ_AGAIN for outcome in self.outcomes)
 
     @property
+    def complete(self) -> bool:
+        """Whether it left nothing to the next run."""
+        return not (self.not_tried or self.postponed)
+
+    @property
     def messages(self) -> int:
         """How many messages the run posted."""
         return sum(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -14,11 +16,14 @@ from bots.pages.shards import shard_of
 from bots.run.due import Due
 from bots.run.due import naming as naming_of
 from bots.run.order import in_order
-from bots.run.plan import Change, make_plan
+from bots.run.plan import Change, Plan, make_plan
+from bots.run.runner import Runner
 from sync.wiki.accounts import Account, Refusal
 from sync.wiki.pages import StoredPage, is_retired, rows
+from sync.wiki.site import Site
 from tests.bots.conftest import CATALOGUE, SnapshotOf
 from tests.bots.test_publishing import FakeWiki, publish
+from wikidata.bounds import Bounds
 from wikidata.facts import Facts
 from wikidata.items import Item
 from wikidata.settings import Sources
@@ -160,6 +165,36 @@ def test_whoever_pauses_or_wants_no_contact_is_obeyed_by_what_is_due_now(
 
     # No row about them stands that would not stand after everything was saved.
     assert rows_of(now) <= rows_of(whole)
+
+
+def test_whoever_leaves_while_a_long_run_saves_stands_nowhere_after_it(
+    snapshot_of: SnapshotOf, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = CROWD | {f"Person {number}": "wanted=Q1|territory=PT" for number in range(30, 36)}
+    stands = standing(snapshot_of, people)
+    people[GONE] += "|territory=BR; PT"
+    for due in (Due.NOW, Due.HOURLY):
+        stands = applied(stands, make_plan(snapshot_of(people, *stands), JOBS).due_by(due).changes)
+    wiki = FakeWiki(*stands)
+
+    def plan(_: Runner) -> Plan:
+        return make_plan(snapshot_of(people, *wiki.pages.values()), JOBS)
+
+    def somebody_leaves(title: str) -> None:
+        """The frequent run is through before the page is saved that is to name them."""
+        if title == "Root/Territory/PT" and people.pop(GONE, ""):
+            now = plan(runner).due_by(Due.NOW).changes
+            wiki.pages = {page.title: page for page in applied(wiki.pages.values(), now)}
+
+    monkeypatch.setattr(Runner, "plan", plan)
+    monkeypatch.setattr("bots.run.runner.LONG", 1)
+    wiki.before_each_look = somebody_leaves
+    reading: Any = SimpleNamespace(bounds=Bounds())
+    runner = Runner(site, reading, JOBS, snapshot_of().date, quiet=True)
+    runner.carry_out(wiki)
+    assert GONE not in people
+    theirs = f"Root/Suggestions/{GONE}"
+    assert [one for one in naming(wiki.pages.values(), GONE) if one != theirs] == []
 
 
 def test_runs_of_every_kind_one_after_the_other_leave_nothing_to_do(
