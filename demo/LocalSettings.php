@@ -81,6 +81,11 @@ wfLoadExtensions( [
 	'Scribunto', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist',
 ] );
 $wgScribuntoDefaultEngine = 'luasandbox';
+// Nobody waits for a script, so nothing has to watch how long Lua takes. The watch is a thread, and on a
+// busy machine it may look at what is gone already: the script dies of it at its very end, all work done.
+if ( PHP_SAPI === 'cli' ) {
+	$wgScribuntoEngineConf['luasandbox'] = [ 'cpuLimit' => false, 'profilerPeriod' => false ];
+}
 // By default it fetches the list of the real Meta; ours is MediaWiki:Spam-blacklist alone.
 $wgBlacklistSettings = [ 'spam' => [ 'files' => [] ] ];
 

@@ -313,9 +313,6 @@ class LocalWiki:
             "LOCAL_WIKI_PORT": str(self.port),
             "MW_CONFIG_FILE": str(_HERE / "LocalSettings.php"),
             "MW_INSTALL_PATH": str(self.tree),
-            # A busy machine may run a timer of LuaSandbox after PHP has let go of its code: without
-            # this, a script that did all its work dies of it at its very end, now and then.
-            "ZEND_DONT_UNLOAD_MODULES": "1",
         }
 
     def _php(

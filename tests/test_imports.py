@@ -17,6 +17,7 @@ FLOORS = (
     "sync.wiki",
     "sync.containment",
     "sync.profiles",
+    "bots.spreadsheet",
     "bots.terminal",
     "bots.matching",
     "bots.pages",

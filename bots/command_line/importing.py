@@ -44,7 +44,7 @@ _OF_IMPORTS = (
     SITE_OPTION,
     _DUMP_OPTION,
     click.option("--out", metavar="DIR", callback=path_of,
-                 help="Write one file per person here, and links.tsv."),
+                 help="Write one file per person here, and links.csv."),
     click.option("--json", "as_json", is_flag=True,
                  help="Print one JSON document on standard output, nothing else."),
     VERBOSE_OPTION,

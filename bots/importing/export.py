@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from bots.importing.taking_over import TakenOver
+from bots.spreadsheet import as_csv
 from sync.wiki.errors import RunError
 from sync.wiki.folder import Folder
 
-LINKS = "links.tsv"
+LINKS = "links.csv"
 DIFFERENCE = ".diff.txt"
 
 
 def write_folder(out: Path, taken: TakenOver) -> None:
-    """Write `<user>.wikitext` for all who have a text, and links.tsv for those who have one.
+    """Write `<user>.wikitext` for all who have a text, and links.csv for those who have one.
 
     Whoever has a profile in which something is missing gets `<user>.diff.txt` too.
 
@@ -32,9 +33,8 @@ def write_folder(out: Path, taken: TakenOver) -> None:
                 lines = "".join(f"{line}\n" for line in one.difference)
                 beside.write_text(lines, encoding="utf-8", newline="\n")
         linked = [one for one in taken.ready if one.link or one.form]
-        rows = [f"{one.user}\t{one.link}\t{one.form}\n" for one in linked]
-        text = "".join(["user\tlink\tform\n", *rows])
-        (out / LINKS).write_text(text, encoding="utf-8", newline="\n")
+        rows = [("user", "link", "form"), *((one.user, one.link, one.form) for one in linked)]
+        (out / LINKS).write_bytes(as_csv(rows))
     except OSError as error:
         raise RunError(f"Cannot write to {out}: {error}.") from None
 

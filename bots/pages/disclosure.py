@@ -22,74 +22,95 @@ def grouped(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, l
 class Disclosure(Generic[Thing]):
     """Figures about the same things that are published at the same time.
 
-    Each is a set of things. One is published if it is about five people, and so is what is between
-    it and any other that holds it, or that it holds: that is what somebody can have who subtracts
-    one from the other. Parts that do not overlap leave as much of their whole, or nothing. Who asks
-    first comes first.
+    Each is a set of things. Whoever knows two of which one holds the other knows what is between
+    them, too. A figure is published if it and what would be known by it are about five people, and
+    so is what is between any of these and anything that is known already. Parts that do not overlap
+    leave as much of their whole, or nothing. Who asks first comes first.
     """
 
     def __init__(self, people_of: Callable[[Thing], Iterable[str]]) -> None:
         self._people_of = people_of
-        self._told: list[frozenset[Thing]] = []
+        # Each with what is known by it: itself first.
+        self._told: list[list[frozenset[Thing]]] = []
 
     def may_tell(self, things: Iterable[Thing]) -> bool:
         """Whether a figure about things that is no count of them, such as hours, may be told."""
-        return self._may(frozenset(things))
+        return bool(self._if_safe(things, FEWEST))
 
     def count(self, things: Iterable[Thing]) -> int | None:
         """How many there are; None where that may not be told."""
-        asked = frozenset(things)
-        if not self._may(asked):
+        known = self._if_safe(things, FEWEST)
+        if not known:
             return None
-        self._told.append(asked)
-        return len(asked)
+        self._told.append(known)
+        return len(known[0])
 
     def parts(self, whole: Iterable[Thing], parts: Mapping[str, Sequence[Thing]]) -> dict[str, int]:
         """The counts of parts that do not overlap, the largest first, as far as they may be told.
 
-        What the others have together stays about five people, or nobody: `whole` is published. A
-        part without a name (`""`) is one of the others.
+        What the others have together is told by that, too, for `whole` is published: so it is about
+        five people, or nobody. A part without a name (`""`) is one of the others.
         """
-        told: dict[str, frozenset[Thing]] = {}
+        counts: dict[str, int] = {}
+        rest = frozenset(whole)
         for key in sorted(parts, key=lambda key: (-len(parts[key]), key)):
-            part = frozenset(parts[key])
-            if key and self._may(part):
-                told[key] = part
-                self._told.append(part)
-        everything = frozenset(whole)
-        while told and not self._leave_enough(everything, told.values()):
-            told.popitem()
-            self._told.pop()
-        return {key: len(told[key]) for key in sorted(told)}
-
-    def _leave_enough(self, whole: frozenset[Thing], parts: Iterable[frozenset[Thing]]) -> bool:
-        """Whether what is in none of the parts is about enough people, or nobody."""
-        rest = whole.difference(*parts)
-        return not rest or self._enough(rest)
+            count = self.count(parts[key]) if key else None
+            if count:
+                counts[key] = count
+                rest = rest.difference(parts[key])
+        while counts and rest:
+            known = self._if_safe(rest, 1)
+            if known:
+                self._told.append(known)
+                break
+            counts.popitem()
+            rest |= self._told.pop()[0]
+        return dict(sorted(counts.items()))
 
     def all_parts(
         self, whole: Iterable[Thing], parts: Mapping[str, Sequence[Thing]]
     ) -> dict[str, int]:
         """The same, where all are told or none."""
-        if all(self._may(frozenset(part)) for part in parts.values()):
-            return self.parts(whole, parts)
+        before = len(self._told)
+        counts = self.parts(whole, parts)
+        if counts.keys() == parts.keys():
+            return counts
+        del self._told[before:]
         return {}
 
-    def _may(self, asked: frozenset[Thing]) -> bool:
-        if len(asked) < FEWEST or not self._enough(asked):
-            return False
-        between = (
-            larger - smaller
-            for told in self._told
-            for smaller, larger in ((asked, told), (told, asked))
-            if smaller < larger
+    def _if_safe(self, things: Iterable[Thing], fewest: int) -> list[frozenset[Thing]]:
+        """What would be known by a figure, itself first; nothing where some of it may not be."""
+        asked = frozenset(things)
+        if len(asked) < fewest:
+            return []
+        known = [asked]
+        for told, *_ in self._told:
+            smaller, larger = _by_size(asked, told)
+            if smaller < larger:
+                known.append(larger - smaller)
+        others = [other for told in self._told for other in told]
+        is_safe = all(map(self._is_enough, known)) and all(
+            self._is_enough_between(one, other) for one in known for other in others
         )
-        return all(map(self._enough, between))
+        return known if is_safe else []
 
-    def _enough(self, things: Iterable[Thing]) -> bool:
+    def _is_enough_between(self, one: frozenset[Thing], other: frozenset[Thing]) -> bool:
+        """Whether what the larger has more is about enough people, where it holds the other."""
+        smaller, larger = _by_size(one, other)
+        return not smaller < larger or self._is_enough(
+            thing for thing in larger if thing not in smaller
+        )
+
+    def _is_enough(self, things: Iterable[Thing]) -> bool:
         people: set[str] = set()
         for thing in things:
             people.update(self._people_of(thing))
             if len(people) >= FEWEST:
                 return True
         return False
+
+
+def _by_size(
+    one: frozenset[Thing], other: frozenset[Thing]
+) -> tuple[frozenset[Thing], frozenset[Thing]]:
+    return (one, other) if len(one) < len(other) else (other, one)

@@ -27,7 +27,7 @@ from bots.jobs.snapshot import (
 )
 from bots.matching.incremental import State
 from bots.pages.messages import shipped_messages, unit_prefix
-from bots.run.correspondence import read_correspondence
+from bots.run.correspondence import read_answers, read_messages
 from bots.run.schedule import comes_within, load_schedule
 from sync.containment import Failures, Part
 from sync.profiles.contract import TEMPLATES
@@ -112,10 +112,16 @@ def gather(
             month_ago=_catalogue_of_then(wiki.witness, snapshot),
             languages=codes_of_a_wiki(wiki.witness.languages()),
         )
-    if wiki.witness and any(Source.TALK in job.needs for job in named):
-        found = read_correspondence(wiki, wiki.witness, read_from(date), date)
+    counts_messages = any(Source.TALK in job.needs for job in named)
+    if wiki.witness and counts_messages:
+        found = read_messages(wiki, wiki.witness, read_from(snapshot), date)
         snapshot = replace(snapshot, correspondence=found)
     snapshot = _with_authors(wiki, snapshot, written, speakers)
+    if wiki.witness and counts_messages:
+        # Who was renamed answers by another name, and of who is blocked nobody has to be asked.
+        sent = snapshot.correspondence
+        found = read_answers(wiki, wiki.witness, sent, snapshot.authors, date)
+        snapshot = replace(snapshot, correspondence=found)
     snapshot = _with_posted(wiki, snapshot)
     renews = any(catalogue_title(site) in family for job in named for family in job.families(site))
     if not renews:
@@ -248,14 +254,15 @@ def _with_authors(
     pages = tuple(written.values())
     if witness is None or speakers is None:
         return replace(snapshot, pages=pages)
-    writing = {name for one in snapshot.correspondence for name in (one.sender, one.receiver)}
+    sent = (one for one in snapshot.correspondence if one.sender)
+    writing = {name for one in sent for name in (one.sender, one.receiver)}
     beyond = beyond_reading(pages, snapshot.sheets)
     if beyond:
         pages = tuple(page for page in pages if page.title not in beyond)
         fault = f"Left out {len(beyond)} pages of several people, those edited last."
         snapshot = replace(snapshot, faults=(*snapshot.faults, fault))
     told = owners_and_partners(pages, snapshot.sheets)
-    accounts = witness.accounts(told | _shown(snapshot) | writing - {""})
+    accounts = witness.accounts(told | _shown(snapshot) | writing)
     renamed = present_names(accounts.values())
     histories = read_histories(witness, pages, snapshot.sheets, renamed)
     shared = [one for one in pages if one.title in histories and not owner_of(one.title)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -28,6 +28,8 @@ MOST_A_DAY = 5
 """First messages of one account that count, a day in UTC."""
 MOST_MARKERS = 50
 """Markers on one person's talk pages that are looked into in one run, the newest."""
+MOST_EDITS = 10
+"""Edits of a page that are looked at for one marker: who saves it more often hides nobody else."""
 
 Key = tuple[str, datetime, tuple[str, ...]]
 """The receiver, the moment, and what a message is about."""
@@ -36,6 +38,10 @@ _TALK = "User talk:"
 _ITEM = re.compile(r"Q[1-9]\d{0,11}")
 _MOST_ITEMS = 5
 _HEADING = re.compile(r"^=+[ \t]*(.+?)[ \t]*=+[ \t]*$", re.MULTILINE)
+# What MediaWiki takes off a heading for the summary of an edit (Parser::stripSectionName).
+_MARKUP = re.compile(
+    r"\[\[:?(?:[^|\[\]]*\|)?([^\[\]]*)\]\]|\[(?:https?:)?//[^\s\[\]]* ([^\[\]]*)\]|'{2,}|<[^<>]*>"
+)
 _SECTION = re.compile(r"/\*\s*(.*?)\s*\*/")
 
 
@@ -71,6 +77,7 @@ class Message(msgspec.Struct, frozen=True):
     """A message that somebody really saved: who, to whom, when, in which edit and section.
 
     `sender` is empty where no edit is to be found that saved the marker; then nothing counts.
+    `looked` is the day on which an answer was last looked for.
     """
 
     receiver: str
@@ -81,6 +88,7 @@ class Message(msgspec.Struct, frozen=True):
     revision: int = 0
     heading: str = ""
     answered: bool = False
+    looked: date | None = None
 
     @property
     def key(self) -> Key:
@@ -125,25 +133,30 @@ def attributed(marker: Marker, edits: Iterable[TalkEdit], names: Iterable[str]) 
     newest first; no more of them are asked for than needed.
     """
     listed = tuple(names)
-    message = Message(marker.receiver, marker.sent, marker.about, marker.language)
-    brought: TalkEdit | None = None
+    message = Message(marker.receiver, marker.sent, marker.about, "")
+    brought: tuple[TalkEdit, Marker] | None = None
     # A clock of another server may be a little behind.
     earliest = marker.sent - DELAY / 5
-    for edit in edits:
+    for number, edit in enumerate(edits, 1):
         page = StoredPage(marker.page, edit.text, edit.revision, edit.user)
-        if any(one.key == marker.key for one in markers(page, listed)):
-            brought = edit
-        if edit.moment < earliest or brought not in {None, edit}:
+        # What stood there later is anybody's; whoever restored it did not write it.
+        if found := next((one for one in markers(page, listed) if one.key == marker.key), None):
+            brought = edit, found
+        if edit.moment < earliest:
             break
-    if brought is None or not is_name_of_account(brought.user) or brought.user == marker.receiver:
+        if number == MOST_EDITS:
+            return message
+    if brought is None or brought[0].moment < earliest:
         return message
-    if brought.moment < earliest:
+    edit, written = brought
+    if not is_name_of_account(edit.user) or edit.user == marker.receiver:
         return message
     return msgspec.structs.replace(
         message,
-        sender=brought.user,
-        revision=brought.revision,
-        heading=_heading_before(brought.text, marker.written),
+        language=written.language,
+        sender=edit.user,
+        revision=edit.revision,
+        heading=_heading_before(edit.text, marker.written),
     )
 
 
@@ -155,7 +168,29 @@ def _heading_before(text: str, written: str) -> str:
 
 def _plain(heading: str) -> str:
     """A heading as it stands in the summary of an edit of its section."""
-    return " ".join(re.sub(r"\[\[(?:[^|\]]*\|)?([^\]]*)\]\]|'{2,}", r"\1", heading).split())
+    return " ".join(_MARKUP.sub(lambda one: one[1] or one[2] or "", heading).split())
+
+
+def counted(
+    messages: Iterable[Message], refused: Container[str], renamed: Mapping[str, str]
+) -> list[Message]:
+    """The first messages of those between two accounts that count, by their present names.
+
+    `refused` are the accounts that do not count, `renamed` leads from former names to present ones.
+    """
+    named = (
+        msgspec.structs.replace(
+            one,
+            sender=renamed.get(one.sender, one.sender),
+            receiver=renamed.get(one.receiver, one.receiver),
+        )
+        for one in messages
+    )
+    return first_messages(
+        one
+        for one in named
+        if one.sender != one.receiver and one.sender not in refused and one.receiver not in refused
+    )
 
 
 def first_messages(messages: Iterable[Message]) -> list[Message]:
@@ -181,40 +216,50 @@ def first_messages(messages: Iterable[Message]) -> list[Message]:
     return counted
 
 
-def is_open(message: Message, now: datetime) -> bool:
-    """Whether an answer may still come, or was never looked for."""
-    return bool(message.sender) and not message.answered and now - message.sent <= ANSWER
+def is_open(message: Message) -> bool:
+    """Whether there may be an answer that nobody looked for; on the last day one may still come."""
+    last = (message.sent + ANSWER).date()
+    unseen = message.looked is None or message.looked <= last
+    return bool(message.sender) and not message.answered and unseen
 
 
 def with_answers(
-    messages: Sequence[Message], contributions: Iterable[Contribution]
+    messages: Sequence[Message],
+    contributions: Iterable[Contribution],
+    renamed: Mapping[str, str],
+    looked: date,
 ) -> list[Message]:
     """The messages, with those marked as answered whose receiver wrote back on the wiki.
 
     That is an edit that added something: on the sender's talk page, or in the message's section on
-    the receiver's own. E-mail and meetings are not seen.
+    the receiver's own. E-mail and meetings are not seen. Contributions are by present names; the
+    pages of somebody who was `renamed` may still have the former one.
     """
     waiting: dict[str, list[int]] = defaultdict(list)
     for place, message in enumerate(messages):
         if message.sender and not message.answered:
-            waiting[message.receiver].append(place)
+            waiting[renamed.get(message.receiver, message.receiver)].append(place)
     answered = {
         place
         for edit in contributions
         for place in waiting.get(edit.user, ())
-        if _answers(edit, messages[place])
+        if _answers(edit, messages[place], renamed)
     }
     return [
-        msgspec.structs.replace(one, answered=True) if place in answered else one
+        msgspec.structs.replace(one, answered=one.answered or place in answered, looked=looked)
         for place, one in enumerate(messages)
     ]
 
 
-def _answers(edit: Contribution, message: Message) -> bool:
+def _answers(edit: Contribution, message: Message, renamed: Mapping[str, str]) -> bool:
     if edit.undone or edit.grew <= 0 or not message.sent <= edit.moment <= message.sent + ANSWER:
         return False
-    if edit.title == f"{_TALK}{message.sender}":
+    if edit.title in _talk_pages(message.sender, renamed):
         return True
     section = _SECTION.match(edit.comment)
     in_section = section is not None and _plain(section[1]) == message.heading != ""
-    return in_section and edit.title == f"{_TALK}{message.receiver}"
+    return in_section and edit.title in _talk_pages(message.receiver, renamed)
+
+
+def _talk_pages(user: str, renamed: Mapping[str, str]) -> tuple[str, str]:
+    return f"{_TALK}{user}", f"{_TALK}{renamed.get(user, user)}"

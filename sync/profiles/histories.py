@@ -25,6 +25,7 @@ _LONGEST = 200_000
 _MOST_CHARACTERS = 50_000_000
 """Of all older revisions of such a page together: behind that it is not read further."""
 _MOST_PARTNERS = 10
+_MOST_PARTNERS_OF_ALL = 1_000
 _MOST_OTHERS = 200
 """Names on requests that are looked for in a run though no account of that name saved the page."""
 _SHARED = frozenset({ORGANIZATION, TEAM, REQUEST})
@@ -56,16 +57,17 @@ def owners(pages: Iterable[StoredPage]) -> set[str]:
 def owners_and_partners(pages: Collection[StoredPage], sheets: Sheets) -> set[str]:
     """The owners, and with whom they say they held sessions: those may have new names.
 
-    Of the others each page names a few: to ask for what is no account costs a request each.
+    Of the others each page names a few, and all pages together not many: to ask for what is no
+    account costs a request each. Those of pages that stood longest come first.
     """
     known = owners(pages)
-    found = set(known)
-    for page in pages:
+    others: dict[str, None] = {}
+    for page in sorted(pages, key=lambda one: one.revision):
         with Failures().alone(Part.PAGE, page.title):
             calls = sheets.of(page).calls.get(SESSION, ()) if owner_of(page.title) else ()
             named = {account_named(untagged(call.get("with", ""))) for call in calls}
-            found.update(sorted(named - known - {""})[:_MOST_PARTNERS])
-    return found
+            others |= dict.fromkeys(sorted(named - known - {""})[:_MOST_PARTNERS])
+    return known | {*islice(others, _MOST_PARTNERS_OF_ALL)}
 
 
 def possible_supporters(

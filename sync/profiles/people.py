@@ -76,6 +76,29 @@ class People:
     sessions: tuple[Session, ...] = ()
     """What people with a profile say of those with one, in order of user and page."""
     requests: Mapping[str, Request] = field(default_factory=dict)
+    other_accounts: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """What people call alternative accounts of theirs, confirmed or not, by present names."""
+
+    def is_one(self, user: str, other: str) -> bool:
+        """Whether two accounts are one person's, as the owner of either says."""
+        said = self.other_accounts
+        return user == other or other in said.get(user, ()) or user in said.get(other, ())
+
+
+def one_name_each(profiles: Mapping[str, Profile]) -> dict[str, str]:
+    """One name for all accounts of each person who has several that say so of each other."""
+    found: dict[str, str] = {}
+    for user, profile in profiles.items():
+        if user in found or not profile.alternative_accounts:
+            continue
+        group, waiting = {user}, [user]
+        while waiting:
+            one = profiles.get(waiting.pop())
+            further = {*(one.alternative_accounts if one else ())} - group
+            group |= further
+            waiting += further
+        found |= dict.fromkeys(group, min(group))
+    return found
 
 
 def read_people(
@@ -140,7 +163,8 @@ class _Reading:
         teams = self._teams(profiles)
         events = dict(self._records(EVENT, {}))
         programmes = dict(self._records(PROGRAMME, {}))
-        sessions = self._sessions(profiles, self._other_accounts(stated))
+        others = self._other_accounts(stated)
+        sessions = self._sessions(profiles, others)
         requests = self._requests(profiles)
         for title in self._waiting_boxes:
             self._problems.append(Problem(title, "languages", "", Reason.CHANGE_WAITS))
@@ -155,6 +179,7 @@ class _Reading:
             tuple(self._failures.found),
             sessions,
             requests,
+            {user: tuple(some) for user, some in others.items() if some},
         )
 
     def _organizations_by_name(self) -> Keys:
@@ -381,11 +406,22 @@ class _Reading:
     ) -> tuple[Session, ...]:
         """What people tell; `stated` are the alternative accounts of each, confirmed or not."""
         found: list[Session] = []
-        for page in self._pages_with(TEMPLATES[SESSION]):
+        for page in self._pages_with_sessions():
             with self._alone(page.title):
                 told = self._sessions_on(page, profiles.keys())
                 found += [one for one in told if self._is_of_two(one, profiles, stated)]
         return tuple(sorted(found, key=lambda one: (one.user, one.page)))
+
+    def _pages_with_sessions(self) -> Iterator[StoredPage]:
+        """Pages that tell of sessions, or did by their owner's word until another took all away."""
+        yield from self._pages_with(TEMPLATES[SESSION])
+        for title in sorted((self._authors.histories or {}).keys() & self._sheets.keys()):
+            sheet, keepers = self._sheets[title], self._keepers(title)
+            if not keepers or SESSION in (*sheet.calls, *sheet.broken):
+                continue
+            own = self._authors.own_word(self._pages[title], keepers, lambda _: True)
+            if own and SESSION in self._sheet(own).calls:
+                yield self._pages[title]
 
     def _sessions_on(self, page: StoredPage, users: Collection[str]) -> list[Session]:
         """What the owner of one page tells there, whoever the partners are."""
@@ -403,7 +439,7 @@ class _Reading:
                 self._problem(page, Reason.NOT_THE_OWNERS)
             return []
         told, problems = self._told(own)
-        if own is not page and now:
+        if own is not page and self._can_be_read(SESSION, page):
             told_now, problems_now = self._told(page)
             told, waits = settled_sessions(told, told_now)
             problems = [one for one in problems if one in problems_now]
@@ -414,7 +450,7 @@ class _Reading:
 
     def _told(self, revision: StoredPage) -> tuple[list[Session], list[Problem]]:
         """All that one revision tells, and what of it was not understood."""
-        template, calls = TEMPLATES[SESSION], self._sheet(revision).calls[SESSION]
+        template, calls = TEMPLATES[SESSION], self._sheet(revision).calls.get(SESSION, ())
         user = self._keepers(revision.title)[-1]
         reader = self._reader(revision.title)
         found = []

@@ -6,8 +6,10 @@ import datetime
 import itertools
 from collections.abc import Iterable, Sequence
 from random import Random
+from typing import Any
 
 import msgspec
+import numpy
 
 from bots.jobs.messages.job import Quarter as MessagesOfAQuarter
 from bots.jobs.messages.job import figures_of
@@ -20,7 +22,7 @@ from sync.profiles.records import Profile
 
 TODAY = datetime.date(2026, 12, 31)
 QUARTER = "2026-Q4"
-POPULATIONS = range(400)
+POPULATIONS = range(250)
 
 
 def some_sessions(chance: Random) -> list[Held]:
@@ -40,19 +42,26 @@ def some_sessions(chance: Random) -> list[Held]:
 
 
 def some_messages(chance: Random) -> list[Message]:
-    people = chance.randint(6, 23)
-    return [
-        Message(
-            f"R{chance.randrange(people) ** 2 // people}",
-            datetime.datetime(2026, chance.choice([10, 10, 11, 12]), 3, tzinfo=datetime.UTC),
-            (chance.choice(["Q1", "Q1", "Q2", "Q3"]),),
-            chance.choice(["pt", "pt", "en", "ar"]),
-            f"P{chance.randrange(people)}",
-            number,
-            answered=chance.random() < 0.7,
+    """Up to eighty; in every other population those about one thing are much alike."""
+    people, alike = chance.randint(6, 23), chance.random() < 0.5
+    found = []
+    for number in range(chance.randrange(80)):
+        item = chance.choice(["Q1", "Q1", "Q2", "Q3"])
+        month, language = {"Q1": (10, "pt"), "Q2": (11, "pt"), "Q3": (12, "en")}[item]
+        if not alike or chance.random() < 0.05:
+            month, language = chance.choice([10, 10, 11, 12]), chance.choice(["pt", "en", "ar"])
+        found.append(
+            Message(
+                f"R{chance.randrange(people) ** 2 // people}",
+                datetime.datetime(2026, month, 3, tzinfo=datetime.UTC),
+                (item,),
+                language,
+                f"P{chance.randrange(people)}",
+                number,
+                answered=chance.random() < 0.7,
+            )
         )
-        for number in range(chance.randrange(80))
-    ]  # fmt: skip
+    return found
 
 
 PROFILES = {f"P{n}": Profile(f"P{n}", f"User:P{n}", regions=("esap", "mena")[n % 2 :][:1])
@@ -115,10 +124,15 @@ def check(told: Sequence[tuple[int, frozenset[Held] | frozenset[Message]]]) -> N
     for count, things in told:
         assert count == len(things) >= FEWEST
         assert len(people(things)) >= FEWEST
-    # What somebody has who subtracts one figure from another.
-    for (_, part), (_, whole) in itertools.permutations(told, 2):
+    # What somebody has who subtracts one figure from another, and that from a third.
+    figures = {things for _, things in told}
+    for part, whole in itertools.permutations(figures | differences(figures), 2):
         if part < whole:
-            assert len(people(one for one in whole if one not in part)) >= FEWEST
+            assert len(people(whole - part)) >= FEWEST
+
+
+def differences(figures: set[Any]) -> set[Any]:
+    return {whole - part for part, whole in itertools.permutations(figures, 2) if part < whole}
 
 
 def check_parts(whole: Iterable[Held | Message], parts: Iterable[Iterable[Held | Message]]) -> None:
@@ -140,13 +154,60 @@ def test_figures_of_sessions() -> None:
 
 
 def test_figures_of_messages() -> None:
-    told = 0
+    told = answered = 0
     for seed in POPULATIONS:
         messages = some_messages(Random(seed))
-        counted = told_of_messages(messages, figures_of(messages, QUARTER, PROFILES, TODAY))
+        said = figures_of(messages, QUARTER, PROFILES, TODAY)
+        counted = told_of_messages(messages, said)
         check(counted)
+        check_answers_by_month(messages, said)
         told += len(counted)
+        answered += sum(bool(month.answered) for month in said.months.values())
     assert told > len(POPULATIONS)
+    assert answered > len(POPULATIONS) / 4
+
+
+def check_answers_by_month(messages: Sequence[Message], said: MessagesOfAQuarter) -> None:
+    """What somebody has who adds and subtracts any of a quarter's messages, answers and months."""
+    if not said.messages:
+        return
+    cells = sorted({(month_of(one.sent.date()), one.answered) for one in messages})
+    figures = [[1] * len(cells)]
+    if said.answered:
+        figures.append([is_answered for _, is_answered in cells])
+    for name, month in said.months.items():
+        figures.append([which == name for which, _ in cells])
+        if month.answered:
+            figures.append([which == name and is_answered for which, is_answered in cells])
+    known = numpy.array(figures, dtype=float)
+    rank = numpy.linalg.matrix_rank(known)
+    for chosen in itertools.product([0, 1], repeat=len(cells)):
+        those = {cell for cell, is_chosen in zip(cells, chosen, strict=True) if is_chosen}
+        about = [one for one in messages if (month_of(one.sent.date()), one.answered) in those]
+        if about and len(people(about)) < FEWEST:
+            assert numpy.linalg.matrix_rank([*known, chosen]) > rank
+
+
+def test_who_was_not_answered_cannot_be_had_by_the_other_months() -> None:
+    answered = {10: 9, 11: 5, 12: 5}
+    messages = [
+        Message(f"R{month}{n}", datetime.datetime(2026, month, 3, tzinfo=datetime.UTC), ("Q1",),
+                "pt", f"S{month}{n}", month * 100 + n, answered=n < answered[month])
+        for month in answered for n in range(10)
+    ]  # fmt: skip
+    said = figures_of(messages, QUARTER, {}, TODAY)
+    assert said.answered == 19
+    # 19 - 5 - 5 of the 10 in October would leave one message.
+    assert {month.answered for month in said.months.values()} == {0}
+
+
+def test_what_parts_leave_is_told_by_them_too() -> None:
+    whole = [f"P{number}" for number in range(20)]
+    alone = Disclosure[str](lambda one: (one,))
+    alone.count(whole)
+    assert alone.parts(whole, {"a": whole[:12]}) == {"a": 12}
+    # The other eight are known; nine with one of these would tell of that one.
+    assert alone.parts(whole, {"b": whole[11:]}) == {}
 
 
 def test_the_figures_that_are_tried_are_told_often_enough() -> None:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from bots.exporting.events import calendar, upcoming
-from bots.exporting.folder import as_csv
 from bots.exporting.names import Names
+from bots.spreadsheet import as_csv
 from sync.wiki.site import Site
 from tests.bots.conftest import Capx
 from tests.bots.test_command_line import write_dump

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,7 @@ def test_who_has_a_profile_gets_no_link(exchange: Ran, capx: Capx, tmp_path: Pat
     assert (
         "No link for Eve: Eve has a profile already, on User:Eve/Profile; new values: 1." in ran.err
     )
-    assert "\nEve\t" not in (out / "links.tsv").read_text("utf-8")
+    assert "\nEve," not in (out / "links.csv").read_text("utf-8")
 
 
 def test_without_a_catalogue_the_names_are_the_platforms(capx: Capx, tmp_path: Path) -> None:
@@ -347,11 +348,10 @@ def test_a_folder_gets_a_file_a_person_and_the_links(capx: Capx, tmp_path: Path)
         "Bob.wikitext",
         "Eve.diff.txt",
         *(f"{name}.wikitext" for name in names[2:]),
-        "links.tsv",
+        "links.csv",
     ]
-    header, *lines = (out / "links.tsv").read_text("utf-8").splitlines()
-    assert header == "user\tlink\tform"
-    links = {user: link for user, link, _ in (line.split("\t") for line in lines)}
+    with (out / "links.csv").open(encoding="utf-8-sig", newline="") as file:
+        links = {row["user"]: row["link"] for row in csv.DictReader(file)}
     assert list(links) == ["Ana", "Bob", "Gil", "Hal the first"]
     asked = parse_qs(urlsplit(links["Hal the first"]).query, keep_blank_values=True)
     text = (out / "Hal%20the%20first.wikitext").read_text("utf-8")
@@ -391,7 +391,7 @@ def test_where_there_is_the_gadget_its_form_opens_with_what_was_told(
     assert people["Fay"]["form"].endswith("territory=Latin%20America%20%26%20Caribbean")
     # Of Gil nothing is new; what Hal told is too much for an address.
     assert (people["Gil"]["form"], people["Hal"]["form"]) == (None, None)
-    assert f"\nEve\t\t{people['Eve']['form']}\n" in (out / "links.tsv").read_text("utf-8")
+    assert f"\nEve,,{people['Eve']['form']}\n" in (out / "links.csv").read_text("utf-8")
 
 
 def test_without_a_folder_the_texts_are_said(capx: Capx) -> None:

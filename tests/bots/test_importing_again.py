@@ -126,7 +126,7 @@ def test_nothing_new_is_said_and_nothing_written(said_again: Any, tmp_path: Path
     ran = said_again(profile, "Q12; لوا,,Portuguese,", "--out", out)
     assert ran.out == "Texts: 0, links: 0, forms: 0. Nothing was saved on the wiki.\n"
     assert "No link for Ana: Ana has a profile already, on User:Ana; nothing new.\n" in ran.err
-    assert [file.name for file in out.iterdir()] == ["links.tsv"]
+    assert [file.name for file in out.iterdir()] == ["links.csv"]
 
 
 def test_the_folder_gets_the_difference_beside_the_text(said_again: Any, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_the_folder_gets_the_difference_beside_the_text(said_again: Any, tmp_pat
     assert sorted(file.name for file in out.iterdir()) == [
         "Ana.diff.txt",
         "Ana.wikitext",
-        "links.tsv",
+        "links.csv",
     ]
     assert "  available: rhetoric (Q3)\n" in (out / "Ana.diff.txt").read_text("utf-8")
 

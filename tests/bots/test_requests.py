@@ -105,6 +105,14 @@ def test_what_is_beyond_the_page_is_counted(snapshot_of: SnapshotOf) -> None:
     assert any("|further=5|" in line for line in listed(snapshot_of, many))
 
 
+def test_many_open_requests_leave_room_for_what_was_decided(snapshot_of: SnapshotOf) -> None:
+    many = {f"Root/Requests/{number}": asked() for number in range(1, MOST_ROWS + 1)}
+    many |= {f"Root/Requests/{number}": asked(status="done") for number in range(500, 502)}
+    rows = [line for line in listed(snapshot_of, many) if "row|" in line]
+    assert len(rows) == MOST_ROWS
+    assert sum("status=done" in line for line in rows) == 2
+
+
 @pytest.mark.parametrize(
     ("taken", "next_one"),
     [

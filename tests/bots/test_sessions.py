@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import json
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from bots.jobs.sessions.confirmation import Held, put_together
-from bots.jobs.sessions.job import Quarter, figures
-from sync.profiles.records import Session
+from bots.jobs.sessions.confirmation import (
+    MOST_OF_A_PAIR,
+    MOST_OF_ONE,
+    Held,
+    Sessions,
+    put_together,
+)
+from bots.jobs.sessions.job import JOB, MOST_WAITING, Quarter, figures
+from bots.pages.shards import MOST_BYTES
+from sync.profiles.records import Profile, Session
+from sync.wiki.pages import Page
+from tests.bots.conftest import SnapshotOf
 
 MAY, JUNE = datetime.date(2026, 5, 1), datetime.date(2026, 6, 1)
 
@@ -85,6 +96,90 @@ def test_one_counts_for_a_pair_a_capacity_and_a_month() -> None:
     assert len(put_together([*words, *other_way]).held) == 1
     june = [said("Ana", "learned", "Bob", month=JUNE), said("Bob", "taught", "Ana", month=JUNE)]
     assert len(put_together([*words, *june]).held) == 2
+
+
+def test_two_people_cannot_make_a_month_of_what_they_like() -> None:
+    words = [
+        word
+        for number in range(500)
+        for word in (
+            said("Ana", "learned", "Bob", f"Q{number}"), said("Bob", "taught", "Ana", f"Q{number}"),
+        )
+    ]  # fmt: skip
+    found = put_together(words)
+    assert len(found.held) == MOST_OF_A_PAIR
+    assert found.told == ()
+
+
+def test_one_alone_cannot_either() -> None:
+    words = [said("Mallory", "taught", f"P{n}", month=month) for n in range(900) for month in
+             (MAY, JUNE)]  # fmt: skip
+    assert len(put_together([*words, said("Ana", "learned", "Bob")]).told) == 2 * MOST_OF_ONE + 1
+
+
+def test_who_has_two_accounts_is_one_of_the_two() -> None:
+    words = [
+        word
+        for user in ("Zoe at home", "Zoe at work")
+        for word in (said(user, "learned", "Bob"), said("Bob", "taught", user))
+    ]
+    assert len(put_together(words).held) == 2
+    one = dict.fromkeys(["Zoe at home", "Zoe at work"], "Zoe at home")
+    assert len(put_together(words, one).held) == 1
+
+
+def test_several_accounts_of_one_are_one_of_five_people() -> None:
+    names = ["Zoe", "Zoe 2", "Zoe 3", "Zoe 4"]
+    profiles = {
+        name: Profile(name, f"User:{name}", alternative_accounts=tuple({*names} - {name}))
+        for name in names
+    }
+    held = tuple(Held(name, "Bob", item, MAY) for name in names for item in ("Q1", "Q2"))
+    told = tuple(said(name, "learned", "Eve", item) for name in (*names, "Bob") for item in "ab")
+    found = figures(Sessions(held, told), profiles, datetime.date(2026, 6, 30))
+    assert found == {"2026-Q2": Quarter()}
+    found = figures(Sessions(held, told), {}, datetime.date(2026, 6, 30))
+    assert (found["2026-Q2"].confirmed, found["2026-Q2"].told) == (8, 10)
+
+
+def test_whoever_tells_of_thousands_hides_no_other_session(snapshot_of: SnapshotOf) -> None:
+    people = [f"P{number}" for number in range(300)]
+    flood = "".join(
+        f"{{{{Capacity session|with={name}|capacity=Q5|role=taught|date=2026-{month:02}}}}}"
+        for name in ("Bob", *people)
+        for month in (1, 2)
+    )
+    pages = {f"User:Mallory/{n}": flood for n in range(3)}
+    ana = "{{Capacity session|with=Bob|capacity=Q5|role=taught|date=2001-01}}"
+    snapshot = snapshot_of(
+        dict.fromkeys(["Ana", "Bob", "Mallory", *people], ""),
+        pages={**pages, "User:Ana/Capacity sessions": ana},
+        date="2026-03-31",
+    )
+    [page] = [one for one in JOB.pages(snapshot) if one.title.endswith("waiting.json")]
+    assert isinstance(page, Page)
+    waiting = json.loads(page.text)["waiting"]
+    tellers = Counter(one["by"] for some in waiting.values() for one in some)
+    assert tellers == {"Ana": 1, "Mallory": MOST_WAITING}
+    assert waiting["Bob"][0]["by"] == "Ana"
+
+
+def test_what_waits_fits_into_a_page(snapshot_of: SnapshotOf) -> None:
+    people = [f"{'ক' * 80} {number}" for number in range(400)]
+    pages = {
+        f"User:{name}/Sessions": "".join(
+            f"{{{{Capacity session|with={people[(at + step) % 400]}"
+            "|capacity=Q5|role=taught|date=2025-12}}"
+            for step in range(1, 16)
+        )
+        for at, name in enumerate(people)
+    }
+    snapshot = snapshot_of(dict.fromkeys(people, ""), pages=pages)
+    [page] = [one for one in JOB.pages(snapshot) if one.title.endswith("waiting.json")]
+    assert isinstance(page, Page)
+    waiting = json.loads(page.text)["waiting"]
+    assert 700_000 < len(page.text.encode()) < MOST_BYTES * 1.5
+    assert {one["by"] for some in waiting.values() for one in some} == {*people}
 
 
 @pytest.mark.parametrize(("mine", "theirs", "hours"), [(2, 3.5, 2), (2, 0, 0), (0, 0, 0)])

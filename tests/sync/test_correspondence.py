@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from sync.profiles.correspondence import (
     MESSAGE,
+    MOST_EDITS,
     Message,
     attributed,
+    counted,
     first_messages,
+    is_open,
     markers,
     with_answers,
 )
@@ -45,6 +49,33 @@ def test_the_first_edit_of_a_page_may_be_the_message() -> None:
 def test_later_edits_within_the_minutes_are_not_it() -> None:
     later = edit(f"{TEXT}More", "Bob", 200, 8)
     assert message_of(later, edit(TEXT, "Ana", 1), edit("", "Eve", -900, 3)).sender == "Ana"
+
+
+def test_who_brings_a_message_back_did_not_write_it() -> None:
+    before = [edit(TEXT, "Ana", 1), edit("Before", "Eve", -900, 3)]
+    for restored_by in ("Zoe", "Bob"):
+        again = [edit(TEXT, restored_by, 60, 9), edit("", "Eve", 30, 8)]
+        assert message_of(*again, *before).sender == "Ana"
+
+
+def test_the_language_is_what_the_sender_wrote() -> None:
+    changed = TEXT.replace("lang=pt", "lang=ar")
+    found = message_of(edit(TEXT, "Ana", 1), edit("", "Eve", -900, 3), text=changed)
+    assert found.language == "pt"
+
+
+def test_of_a_page_that_is_saved_again_and_again_little_is_read() -> None:
+    read = 0
+
+    def flood() -> Iterator[TalkEdit]:
+        nonlocal read
+        for number in range(600):
+            read += 1
+            yield edit(TEXT, "Eve", 300 - number // 2, 1_000 - number)
+
+    [marker] = markers(StoredPage(TALK, TEXT, 9, "Eve"), [MESSAGE])
+    assert attributed(marker, flood(), [MESSAGE]).sender == ""
+    assert read == MOST_EDITS
 
 
 @pytest.mark.parametrize(
@@ -134,6 +165,67 @@ def test_what_nobody_sent_does_not_count() -> None:
     assert first_messages([message(1, "Bob", sender="")]) == []
 
 
+def test_one_person_by_two_names_is_one_account() -> None:
+    flood = [message(n, f"R{n}", sender=("Ana", "Anna")[n % 2]) for n in range(20)]
+    again = [message(30, "Bob", 24 * 3), message(31, "Bob", 24 * 4, sender="Anna")]
+    found = counted([*flood, *again], (), {"Ana": "Anna"})
+    assert {one.sender for one in found} == {"Anna"}
+    assert [one.revision for one in found] == [0, 1, 2, 3, 4, 30]
+
+
+@pytest.mark.parametrize(
+    ("receiver", "sender", "refused"),
+    [
+        ("Ana", "Anna", ()),
+        ("Anna", "Ana", ()),
+        ("Bob", "Ana", ("Anna",)),
+        ("Ana", "Bob", ("Anna",)),
+        ("Bob", "Eve", ("Eve",)),
+    ],
+)
+def test_who_has_another_name_now_is_no_other_person(
+    receiver: str, sender: str, refused: tuple[str, ...]
+) -> None:
+    sent = message(1, receiver, sender=sender)
+    assert counted([sent], refused, {"Ana": "Anna"}) == []
+
+
+NIGHT = date(2026, 11, 29)
+
+
+def test_an_answer_is_looked_for_until_the_day_after_the_last_one() -> None:
+    def looked(day: date) -> Message:
+        [found] = with_answers([message(1, "Bob")], [], {}, day)
+        return found
+
+    assert is_open(message(1, "Bob"))
+    last = (SENT + timedelta(60)).date()
+    assert is_open(looked(last))
+    assert not is_open(looked(last + timedelta(1)))
+    assert not is_open(message(1, "Bob", sender=""))
+
+
+@pytest.mark.parametrize("user", ["Anna", "Bobby"])
+def test_who_was_renamed_answers_by_the_new_name(user: str) -> None:
+    renamed = {"Ana": "Anna", "Bob": "Bobby"}
+    moved = {"Anna": "User talk:Anna", "Bobby": "User talk:Bobby"}[user]
+    written = answer(moved, "/* Wikidata */ Olá!", user="Bobby")
+    [found] = with_answers([message(1, "Bob")], [written], renamed, NIGHT)
+    assert found.answered
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "[[d:Q5|Wikidata]]", "[[:Wikidata]]", "''Wikidata''", "<span>Wikidata</span>",
+        "[https://w.wiki Wikidata]", "Wikidata <!-- and more -->",
+    ],
+)  # fmt: skip
+def test_a_heading_is_known_by_what_the_summary_of_an_edit_has_of_it(heading: str) -> None:
+    text = TEXT.replace("Wikidata", heading, 1)
+    assert message_of(edit(text, "Ana", 1), text=text).heading == "Wikidata"
+
+
 def answer(
     title: str = "User talk:Ana", comment: str = "", days: float = 1, grew: int = 90,
     *, undone: bool = False, user: str = "Bob",
@@ -151,7 +243,7 @@ def answer(
     ],
 )
 def test_an_answer_is_on_the_senders_page_or_in_the_section(edit: Contribution) -> None:
-    [found] = with_answers([message(1, "Bob")], [edit])
+    [found] = with_answers([message(1, "Bob")], [edit], {}, NIGHT)
     assert found.answered
 
 
@@ -174,5 +266,5 @@ def test_an_answer_is_on_the_senders_page_or_in_the_section(edit: Contribution) 
     ],
 )  # fmt: skip
 def test_no_other_edit_is_an_answer(edit: Contribution) -> None:
-    [found] = with_answers([message(1, "Bob")], [edit])
+    [found] = with_answers([message(1, "Bob")], [edit], {}, NIGHT)
     assert not found.answered

@@ -6,7 +6,12 @@ import time
 from collections.abc import Iterator
 
 from sync.profiles import histories
-from sync.profiles.histories import beyond_reading, possible_supporters, read_histories
+from sync.profiles.histories import (
+    beyond_reading,
+    owners_and_partners,
+    possible_supporters,
+    read_histories,
+)
 from sync.profiles.sheet import Sheets
 from sync.profiles.support import supporters
 from sync.wiki.pages import StoredPage
@@ -63,6 +68,20 @@ def test_made_up_names_on_many_requests_are_not_all_asked_about() -> None:
     asked = possible_supporters(map(made_up, range(900)), {}, Sheets())
     assert "Ana" in asked
     assert len(asked) < 300
+
+
+def test_made_up_partners_of_sessions_are_not_all_asked_about() -> None:
+    def telling(page: int, user: str, *partners: str) -> StoredPage:
+        said = "".join(f"{{{{Capacity session|with={one}|role=not so}}}}" for one in partners)
+        return StoredPage(f"User:{user}/{page}", said, page, user)
+
+    pages = [
+        telling(page, "Mallory", *(f"Nobody {page} {at}" for at in range(50)))
+        for page in range(2, 500)
+    ]
+    asked = owners_and_partners([*pages, telling(1, "Ana", "Bob", "Mallory")], Sheets())
+    assert {"Ana", "Bob", "Mallory"} <= asked
+    assert len(asked) < 1_010
 
 
 def test_who_saves_a_long_page_again_and_again_is_read_in_little_time() -> None:

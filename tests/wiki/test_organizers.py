@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -65,7 +66,7 @@ def test_the_plan_of_a_team_leads_to_those_who_want_to_be_reached(meta: Meta) ->
     html = preview(meta, plan, f"{ROOT}/Teams/Doers").html
     assert html.count(ENGLISH["write"]) == html.count(ENGLISH["write-email"]) == 1
     assert "Special:EmailUser/Bob" in html
-    assert "at least 3 people can do this, but in other languages" in html
+    assert "at least 3 people can do this, but only in other languages" in html
     assert html.count(ENGLISH["teams-nobody"]) == 1
 
 
@@ -79,6 +80,23 @@ def test_a_list_of_events_has_their_titles_and_places_as_text(meta: Meta) -> Non
     assert "Maps <b> [[all" in unescape(html)
     assert "Porto" in html
     assert 'title="Meetup/12' in html
+
+
+def test_an_event_among_the_suggestions_tells_its_day_and_what_it_is_about(meta: Meta) -> None:
+    html = meta.rendered(f"{ROOT}/Suggestions/Rosângela Pitanga")
+    _, _, below = html.partition(ENGLISH["events-for-you"])
+    said = unescape(re.sub("<[^>]*>", "", below.partition("</li>")[0]))
+    assert "8 May 2030 · public speaking, " in said
+    assert "grant proposal" in said
+
+
+def test_a_profile_calls_a_team_on_somebodys_page_as_lists_do(meta: Meta) -> None:
+    team = f"User:{PERSON}/Doers"
+    meta.wiki.save_pages([SamplePage(team, "{{Capacity team}}", PERSON)])
+    html = preview(meta, f"{{{{Capacity profile|teams={team}; [[{team}|us]]}}}}").html
+    said = unescape(re.sub("<[^>]*>", "", html))
+    assert f"Doers ({PERSON})" in said
+    assert f"{team}," not in said
 
 
 def test_a_programme_tells_its_confirmed_sessions_by_quarter(meta: Meta) -> None:

@@ -12,7 +12,8 @@ from bots.jobs.snapshot import Snapshot
 from bots.pages.counting import region_of
 from bots.pages.disclosure import Disclosure, grouped
 from bots.pages.quarters import first_day, from_first_published, month_of, months_of, quarter_of
-from sync.profiles.correspondence import ANSWER, Message, first_messages
+from sync.profiles.correspondence import ANSWER, Message, counted
+from sync.profiles.people import one_name_each
 from sync.profiles.records import Profile
 from sync.wiki.data_pages import Entries
 from sync.wiki.pages import FORMAT, Page
@@ -55,11 +56,26 @@ def figures_title(site: Site) -> str:
     return f"{site.data}message figures.json"
 
 
-def read_from(today: datetime.date) -> datetime.date:
-    """The first day of which messages are read: that of the oldest quarter that is still open.
+_STANDSTILL = datetime.timedelta(366)
+"""After so long without a run, what was sent before it is not read any more."""
 
-    The figures of a quarter stay as they are once all of its answers are in.
+
+def read_from(snapshot: Snapshot) -> datetime.date:
+    """The first day of which messages are read: that of the oldest quarter that is not closed.
+
+    The figures of a quarter stay as they are once a run found that all of its answers are in.
     """
+    oldest = _open_from(snapshot.date)
+    begun = (
+        first_day(quarter)
+        for quarter, figures in _earlier(snapshot).read.items()
+        if _is_quarter(quarter) and figures.open
+    )
+    return min([oldest, *(day for day in begun if oldest - day < _STANDSTILL)])
+
+
+def _open_from(today: datetime.date) -> datetime.date:
+    """The first day of the oldest quarter of which an answer may still come."""
     return first_day(quarter_of(today - ANSWER))
 
 
@@ -72,32 +88,40 @@ def _earlier(snapshot: Snapshot) -> Entries[Quarter]:
 
 
 def _pages(snapshot: Snapshot) -> Iterator[Page]:
-    refused = snapshot.authors.refused
-    counted = first_messages(
+    authors, people, today = snapshot.authors, snapshot.people, snapshot.date
+    sent = (
         one
         for one in snapshot.correspondence
-        if one.sender not in refused and one.receiver not in refused
+        if not people.is_one(
+            *(authors.renamed.get(name, name) for name in (one.sender, one.receiver))
+        )
     )
-    begin = read_from(snapshot.date)
+    begin = read_from(snapshot)
     closed = {
         quarter: msgspec.structs.replace(figures, open=False)
         for quarter, figures in _earlier(snapshot).read.items()
         if _is_quarter(quarter) and first_day(quarter) < begin
     }
-    profiles = snapshot.people.profiles
     found = {
-        quarter: figures_of(some, quarter, profiles, snapshot.date)
-        for quarter, some in grouped(counted, lambda one: quarter_of(one.sent.date())).items()
+        quarter: figures_of(some, quarter, people.profiles, today)
+        for quarter, some in grouped(
+            counted(sent, authors.refused, authors.renamed),
+            lambda one: quarter_of(one.sent.date()),
+        ).items()
         if first_day(quarter) >= begin
     }
     figures = {**closed, **found}
     told = {quarter: bool(one.messages) for quarter, one in figures.items()}
     quarters = {
-        quarter: figures.get(quarter, Quarter(open=first_day(quarter) >= begin))
-        for quarter in from_first_published(told, snapshot.date)
+        quarter: figures.get(quarter, Quarter(open=_is_open(quarter, today)))
+        for quarter in from_first_published(told, today)
     }
     data = {"format": FORMAT, "quarters": msgspec.to_builtins(quarters)}
     yield Page.of_data(figures_title(snapshot.site), data)
+
+
+def _is_open(quarter: str, today: datetime.date) -> bool:
+    return first_day(quarter) >= _open_from(today)
 
 
 def _is_quarter(key: str) -> bool:
@@ -114,23 +138,31 @@ def figures_of(
     profiles: Mapping[str, Profile],
     today: datetime.date,
 ) -> Quarter:
-    """The figures of the messages of a quarter that is still open, none about fewer than five."""
-    figures = Disclosure[Message](lambda one: (one.sender, one.receiver))
+    """The figures of the messages of a quarter, none of them about fewer than five people."""
+    person = one_name_each(profiles)
+    figures = Disclosure[Message](
+        lambda one: (person.get(name, name) for name in (one.sender, one.receiver))
+    )
+    is_open = _is_open(quarter, today)
     count = figures.count(messages)
     if not count:
-        return Quarter(open=True)
+        return Quarter(open=is_open)
     answered = [one for one in messages if one.answered]
     by_month = _by_month(messages)
     begun = [one for one in months_of(quarter) if one <= month_of(today)]
     months = figures.all_parts(messages, {one: by_month.get(one, ()) for one in begun})
     count_answered = figures.count(answered)
+    # Of two months that are told the third would follow, and with it who was not answered there.
+    answered_in = _by_month(answered)
     answered_by_month = (
-        figures.parts(answered, _by_month(answered)) if count_answered and months else {}
+        figures.all_parts(answered, {one: answered_in.get(one, ()) for one in months})
+        if count_answered and months
+        else {}
     )
     return Quarter(
         messages=count,
         answered=count_answered or 0,
-        open=True,
+        open=is_open,
         months={
             month: Month(some, answered_by_month.get(month, 0)) for month, some in months.items()
         },

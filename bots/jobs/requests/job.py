@@ -14,7 +14,9 @@ from sync.wiki.pages import Page
 from sync.wiki.site import Site
 
 MOST_ROWS = 300
-"""Requests on the page; those beyond are counted, the oldest that are decided first."""
+"""Requests on the page; those beyond are counted."""
+_KEPT = 100
+"""Rows that open requests, which anybody can make, leave to the decided ones."""
 _STATUSES = ("open", "planned", "done", "declined")
 _MOST_LEFT_OUT = 100
 """Numbers that may be left out: one far beyond the others does not count, for the gadget too."""
@@ -57,10 +59,13 @@ def pages(snapshot: Snapshot) -> Iterator[Page]:
     requests = snapshot.people.requests
     title = requests_title(snapshot.site)
     listed = _listed(requests.values(), snapshot.date)
+    still_open = [one for one in listed if one.status == "open"]
+    decided = listed[len(still_open) :]
+    rows = [*still_open[: MOST_ROWS - min(len(decided), _KEPT)], *decided][:MOST_ROWS]
     text = render(
         "requests",
-        rows=listed[:MOST_ROWS],
-        further=len(listed[MOST_ROWS:]),
+        rows=rows,
+        further=len(listed) - len(rows),
         next=_next_number(requests, f"{title}/"),
     )
     yield Page(title, text)

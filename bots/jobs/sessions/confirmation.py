@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from sync.profiles.records import Session
+
+MOST_OF_A_PAIR = 5
+"""Sessions of two people that count in a month: more capacities are no more sessions."""
+MOST_OF_ONE = 50
+"""Sessions of a month that one person tells, and nobody else yet."""
 
 LEARNED, TAUGHT, NOT_SO = "learned", "taught", "not so"
 _OTHER_SIDE = {LEARNED: TAUGHT, TAUGHT: LEARNED}
@@ -58,8 +65,15 @@ class _Pair:
     """By role, the first that each says."""
 
 
-def put_together(sessions: Iterable[Session]) -> Sessions:
-    """What people said of sessions, by pairs; the order of words does not matter but for hours."""
+def put_together(
+    sessions: Iterable[Session], person: Mapping[str, str] = MappingProxyType({})
+) -> Sessions:
+    """What people said of sessions, by pairs; the order of words does not matter but for hours.
+
+    `person` gives one name to all accounts of a person who has several. Of a pair and of one who
+    tells alone so many count in a month as MOST_OF_A_PAIR and MOST_OF_ONE say, in order of names
+    and capacities: neither two people nor one can make any figure what they like.
+    """
     pairs: dict[tuple[str, str, str, datetime.date], _Pair] = {}
     denied: dict[tuple[str, str], list[Session]] = {}
     for one in sessions:
@@ -73,23 +87,26 @@ def put_together(sessions: Iterable[Session]) -> Sessions:
             pairs.setdefault(key, _Pair()).words.setdefault(one.role, one)
     held: dict[tuple[object, ...], Held] = {}
     told: list[Session] = []
+    of_a_pair, of_one = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
     for (learner, sharer, capacity, month), pair in sorted(pairs.items()):
         words = [pair.words[role] for role in (LEARNED, TAUGHT) if role in pair.words]
         if any(_is_denied(one, denied) for one in words):
             continue
         if len(words) < len(_OTHER_SIDE):
-            told += words
+            teller = person.get(words[0].user, words[0].user)
+            of_one[teller, month] += 1
+            told += words if of_one[teller, month] <= MOST_OF_ONE else ()
             continue
         # Of two who taught each other the same in one month, one session counts.
-        unit = (*sorted((learner, sharer)), capacity, month)
+        two = sorted(person.get(one, one) for one in (learner, sharer))
+        if (*two, capacity, month) in held or of_a_pair[*two, month] == MOST_OF_A_PAIR:
+            continue
+        of_a_pair[*two, month] += 1
         programmes = {one.programme for one in words}
-        held.setdefault(
-            unit,
-            Held(
-                learner, sharer, capacity, month,
-                min(one.hours for one in words),
-                programmes.pop() if len(programmes) == 1 else "",
-            ),
+        held[*two, capacity, month] = Held(
+            learner, sharer, capacity, month,
+            min(one.hours for one in words),
+            programmes.pop() if len(programmes) == 1 else "",
         )  # fmt: skip
     return Sessions(tuple(held.values()), tuple(told))
 

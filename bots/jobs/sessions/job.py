@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
 from typing import Any, NotRequired, TypedDict
 
 import msgspec
@@ -14,7 +16,8 @@ from bots.jobs.snapshot import Snapshot, derived
 from bots.pages.counting import region_of
 from bots.pages.disclosure import Disclosure, grouped
 from bots.pages.quarters import from_first_published, month_of, months_of, quarter_of
-from bots.pages.shards import shard_of
+from bots.pages.shards import MOST_BYTES, shard_of
+from sync.profiles.people import one_name_each
 from sync.profiles.records import Profile, Session
 from sync.wiki.pages import FORMAT, Page
 from sync.wiki.site import Site
@@ -22,9 +25,7 @@ from sync.wiki.site import Site
 DIGITS = 2
 """Of the names of shards, whatever the others have: a box loads its shard and no other page."""
 MOST_WAITING = 50
-"""Sessions that wait for one person's word and are listed."""
-MOST_ASKED = 5_000
-"""People of whom it is listed what waits for them."""
+"""Sessions that wait for one person's word and are listed; of those that one person tells, too."""
 
 
 class Counts(TypedDict):
@@ -92,7 +93,8 @@ def waiting_title(site: Site) -> str:
 @derived
 def sessions(snapshot: Snapshot) -> Sessions:
     """What people say of their sessions, put together."""
-    return put_together(snapshot.people.sessions)
+    people = snapshot.people
+    return put_together(people.sessions, one_name_each(people.profiles))
 
 
 @derived
@@ -129,19 +131,38 @@ def _pages(snapshot: Snapshot) -> Iterator[Page]:
 
 
 def _waiting(told: Iterable[Session]) -> dict[str, list[Told]]:
-    found: dict[str, list[Told]] = {}
-    for one in told:
-        entry = Told(by=one.user, role=one.role, capacity=one.capacity, month=_month(one))
-        if one.programme:
-            entry["programme"] = one.programme
-        found.setdefault(one.partner, []).append(entry)
-    listed = sorted(found.items())[:MOST_ASKED]
+    """By who is asked. Where not all fit: everybody's newest before the second of anybody.
+
+    So whoever tells of sessions with thousands hides those of no one else.
+    """
+    by_teller = grouped(told, lambda one: one.user)
+    newest = (sorted(some, key=_in_order, reverse=True) for some in by_teller.values())
+    found: dict[str, list[Session]] = {}
+    room = MOST_BYTES
+    for one in chain.from_iterable(zip_longest(*(some[:MOST_WAITING] for some in newest))):
+        if one is None or len(found.get(one.partner, ())) == MOST_WAITING:
+            continue
+        entry = {one.partner: _told(one)}
+        room -= len(json.dumps(entry, ensure_ascii=False, indent="\t").encode())
+        if room < 0:
+            break
+        found.setdefault(one.partner, []).append(one)
     return {
-        user: sorted(some, key=lambda one: (one["month"], one["by"], one["capacity"]))[
-            -MOST_WAITING:
-        ]
-        for user, some in listed
+        user: [_told(one) for one in sorted(found[user], key=_in_order)] for user in sorted(found)
     }
+
+
+def _in_order(session: Session) -> tuple[str, str, str]:
+    return _month(session), session.user, session.capacity
+
+
+def _told(session: Session) -> Told:
+    told = Told(
+        by=session.user, role=session.role, capacity=session.capacity, month=_month(session)
+    )
+    if session.programme:
+        told["programme"] = session.programme
+    return told
 
 
 def _month(session: Session) -> str:
@@ -152,10 +173,17 @@ def figures(
     said: Sessions, profiles: Mapping[str, Profile], today: datetime.date
 ) -> dict[str, Quarter]:
     """The figures of sessions by quarter, none of them about fewer than five people."""
+    person = one_name_each(profiles)
     held = grouped(said.held, lambda one: quarter_of(one.month))
     told = grouped(said.told, lambda one: quarter_of(one.month) if one.month else "")
     found = {
-        quarter: _quarter(held.get(quarter, ()), told.get(quarter, ()), quarter, profiles, today)
+        quarter: _quarter(
+            held.get(quarter, ()),
+            told.get(quarter, ()),
+            [one for one in months_of(quarter) if one <= month_of(today)],
+            profiles,
+            person,
+        )
         for quarter in held.keys() | told.keys() - {""}
     }
     told_of = {one: bool(figures.confirmed or figures.told) for one, figures in found.items()}
@@ -165,17 +193,16 @@ def figures(
 def _quarter(
     held: Sequence[Held],
     told: Sequence[Session],
-    quarter: str,
+    begun: Sequence[str],
     profiles: Mapping[str, Profile],
-    today: datetime.date,
+    person: Mapping[str, str],
 ) -> Quarter:
-    alone = Disclosure[Session](lambda one: (one.user,)).count(told) or 0
-    figures = Disclosure[Held](lambda one: one.people)
+    alone = Disclosure[Session](lambda one: (person.get(one.user, one.user),)).count(told) or 0
+    figures = Disclosure[Held](lambda one: (person.get(name, name) for name in one.people))
     confirmed = figures.count(held)
     if not confirmed:
         return Quarter(told=alone)
     by_month = grouped(held, lambda one: month_of(one.month))
-    begun = [one for one in months_of(quarter) if one <= month_of(today)]
     months = figures.all_parts(held, {one: by_month.get(one, ()) for one in begun})
     with_hours = [one for one in held if one.hours]
     hours = sum(one.hours for one in with_hours) if figures.may_tell(with_hours) else 0

@@ -79,13 +79,14 @@ local function facts( words, box, listed )
 	return #said > 0 and box:node( components.facts( said ) ) or box
 end
 
+-- A page by the words of its link, or as lists call it.
 local function page_link( page, name )
-	local title = mw.title.new( page )
+	local title, shown = mw.title.new( page ), name ~= page and shortened( name ) or links.thing( page )
 	-- A link to the file itself would count as a use of it.
 	if not title or title.namespace == MEDIA or not links.is_there( title ) then
-		return shortened( name )
+		return shown
 	end
-	return links.to( title, shortened( name ) )
+	return links.to( title, shown )
 end
 
 -- An affiliate with its match page, where it has one.

@@ -296,8 +296,13 @@ local function further_lists( view, words, look, rows )
 		return components.person( named( row ), common( words, row ), write( words, row, 'row', look, look.first ), look.avatar )
 	end )
 	add( 'events-for-you', rows.events, function ( event )
-		local day = event.begin ~= '' and event.begin or event[ 'end' ]
-		return components.about( links.page( event.page ), day ~= '' and words:day( day ) or nil )
+		local day, about = event.begin ~= '' and event.begin or event[ 'end' ], {}
+		-- Data of a page is no table that `concat` could read.
+		for _, item in ipairs( event.capacities ) do
+			table.insert( about, item )
+		end
+		local names = links.capacities( words, table.concat( about, ' ' ) )
+		return components.about( links.page( event.page ), day ~= '' and words:day( day ) .. ' · ' .. names or names )
 	end )
 	add( 'new-capacities', rows.new_capacities, function ( one )
 		return components.about( links.capacity( words, one.capacity ), words:message( 'people-at-least', one.people ) )
