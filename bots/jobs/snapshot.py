@@ -101,6 +101,18 @@ def affiliate_names_title(site: Site) -> str:
     return f"{site.data}affiliate names of Wikidata.json"
 
 
+def read_back_titles(site: Site) -> frozenset[str]:
+    """The data by which runs understand people where they do not ask the sources themselves."""
+    return frozenset(
+        {
+            catalogue_title(site),
+            territories_title(site),
+            place_names_title(site),
+            affiliate_names_title(site),
+        }
+    )
+
+
 def seeded_titles(site: Site) -> frozenset[str]:
     """The pages that are the community's once they are made."""
     return frozenset({corrections_title(site), exclusions_title(site), activities_title(site)})

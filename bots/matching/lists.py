@@ -107,15 +107,20 @@ def regions_of(territories: Iterable[str], stated: Iterable[str]) -> frozenset[s
 
 
 def offset(timezone: str, date: datetime.date) -> int | None:
-    """Minutes from UTC at noon of a day, of an IANA zone or `UTC+05:30`; None for none."""
+    """Minutes from UTC of an IANA zone or `UTC+05:30`, in the year of a day; None for none.
+
+    In standard time all year: on the days when clocks change, no page does.
+    """
     if not timezone:
         return None
     if timezone.startswith("UTC"):
         hours, minutes = timezone[4:].split(":")
         size = int(hours) * 60 + int(minutes)
         return -size if timezone[3] == "-" else size
-    noon = datetime.datetime.combine(date, datetime.time(12), ZoneInfo(timezone))
-    return int((noon.utcoffset() or datetime.timedelta()).total_seconds() // 60)
+    zone = ZoneInfo(timezone)
+    noons = (datetime.datetime(date.year, month, 1, 12, tzinfo=zone) for month in (1, 7))
+    standard = min(noon.utcoffset() or datetime.timedelta() for noon in noons)
+    return int(standard.total_seconds() // 60)
 
 
 def levels(languages: Mapping[str, str]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -113,15 +114,19 @@ class Dues:
         return frozenset(stand - self.snapshot.people.profiles.keys())
 
     @cached_property
-    def withdrawn(self) -> frozenset[str]:
-        """Who left, paused, or wants no contact any more: they stand nowhere from now on."""
-        quiet = (
+    def gone(self) -> frozenset[str]:
+        """Who left, and all whose word does not count: they stand nowhere from now on."""
+        return self.left.union(self.snapshot.authors.refused)
+
+    @cached_property
+    def quiet(self) -> frozenset[str]:
+        """Who paused, or wants no contact any more, but has been shown otherwise so far."""
+        return frozenset(
             user
             for user, profile in self.snapshot.people.profiles.items()
             if (profile.status != "open" and self._is_shown(user))
             or (profile.contact == "none" and self._said.get(user, {}).get("contact") != "none")
         )
-        return self.left.union(quiet, self.snapshot.authors.refused)
 
     def _is_shown(self, user: str) -> bool:
         """Whether what stands may show somebody as one who has not paused."""
@@ -132,8 +137,10 @@ class Dues:
     def _theirs(self) -> frozenset[str]:
         """The titles of pages and shards that are about those who spoke or left."""
         digits = self._digits
-        people = self.spoke | self.left | self.withdrawn & self._listed.keys()
-        shards = {shard_of(user, digits) for user in people} if digits else set[str]()
+        people = self.spoke | self.left | (self.gone | self.quiet) & self._listed.keys()
+        # The page of somebody who left may stay for ever, where somebody else edited it.
+        have = self._said.keys() | self._listed.keys() | self.spoke
+        shards = {shard_of(user, digits) for user in people & have} if digits else set[str]()
         return frozenset(
             {
                 *(self.snapshot.site.under_root("Suggestions", user) for user in people),
@@ -144,12 +151,18 @@ class Dues:
     def withdraws(self, change: Change) -> bool:
         """Whether a change takes a row of somebody who withdrew from a page, or all of it."""
         # Old shards go when the new ones stand, see order.py.
-        shard_of_old = change.action == "retire" and is_data(change.page.title)
-        return bool(self.withdrawn) and not shard_of_old and takes(change, self._names)
+        if change.action == "retire" and is_data(change.page.title):
+            return False
+        of_gone = bool(self.gone) and leaves_out(change, self._names_of_gone)
+        return of_gone or (bool(self.quiet) and takes(change, self._names_of_quiet))
 
     @cached_property
-    def _names(self) -> re.Pattern[str]:
-        return naming(self.withdrawn)
+    def _names_of_gone(self) -> re.Pattern[str]:
+        return naming(self.gone)
+
+    @cached_property
+    def _names_of_quiet(self) -> re.Pattern[str]:
+        return naming(self.quiet)
 
     def of(self, change: Change) -> Due:
         """How soon a change is due."""
@@ -168,8 +181,20 @@ def takes(change: Change, names: re.Pattern[str]) -> bool:
     return bool(names.search(change.page.title)) or any(map(names.search, change.removed))
 
 
+def leaves_out(change: Change, names: re.Pattern[str]) -> bool:
+    """Whether a page names somebody less often after a change, or is theirs and is retired.
+
+    The rows of whoever is gone are replaced by none. What stands as often afterwards is no name: an
+    account may be called like a part of all titles, or like a number.
+    """
+    if change.action == "retire" and names.search(change.page.title):
+        return True
+    before = Counter(chain.from_iterable(map(names.findall, change.removed)))
+    return bool(before and before - Counter(chain.from_iterable(map(names.findall, change.added))))
+
+
 def naming(names: Iterable[str]) -> re.Pattern[str]:
-    """What finds a whole name in a row or a title, however it is escaped there."""
+    """What finds a whole name in a row or a title, however it is escaped there: its one group."""
     # What begins a line of wikitext is escaped there alone.
     escapes = {(str(escaped(name)), str(escaped(f"x{name}"))[1:]) for name in names}
     forms = {*names, *chain.from_iterable(escapes)}
@@ -178,7 +203,7 @@ def naming(names: Iterable[str]) -> re.Pattern[str]:
     # In published tables of names a line ends with `\\n`, and ` | ` stands between two. Behind `#`
     # and `at` is the subpage where somebody's profile is (bots/pages/names.py).
     before = r'(?:^|(?:[|=:/\[{]|(?<!"at": )"|&#58;|\\[nt]) ?)'
-    return re.compile(rf'{before}(?:{one_of})(?=$|[|=:/#\]}}"\\]| \|)')
+    return re.compile(rf'{before}({one_of})(?=$|[|=:/#\]}}"\\]| \|)')
 
 
 def counted(changes: Collection[Change]) -> dict[str, int]:

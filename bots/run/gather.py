@@ -15,16 +15,14 @@ from bots.jobs.messages.job import read_from
 from bots.jobs.snapshot import (
     Snapshot,
     activities_title,
-    affiliate_names_title,
     catalogue_title,
     corrections_title,
     curators_title,
     exclusions_title,
     index_title,
     last_catalogue,
-    place_names_title,
+    read_back_titles,
     seeded_titles,
-    territories_title,
     version_title,
 )
 from bots.matching.incremental import State
@@ -141,13 +139,10 @@ def selection_of(
     return Selection(
         titles=frozenset(
             {
-                catalogue_title(site),
+                *read_back_titles(site),
                 corrections_title(site),
                 exclusions_title(site),
                 index_title(site),
-                territories_title(site),
-                place_names_title(site),
-                affiliate_names_title(site),
                 activities_title(site),
                 curators_title(site),
                 version_title(site),

@@ -10,7 +10,7 @@ from itertools import chain
 from bots.jobs.catalogue import layout
 from bots.jobs.catalogue.meaning import changed_meaning
 from bots.jobs.job import Findings, Job
-from bots.jobs.snapshot import Snapshot, version_title
+from bots.jobs.snapshot import Snapshot, read_back_titles, version_title
 from bots.matching.incremental import State
 from bots.pages.rendering import escaped
 from bots.run.due import Due, Dues
@@ -60,6 +60,8 @@ class Change:
     """How soon it is to be saved."""
     withdraws: bool = False
     """Whether it takes away what stands of somebody who withdrew: no limit of edits delays that."""
+    read_back: bool = False
+    """Whether later runs understand people by it: what was planned by it is saved after it."""
     closes: bool = False
     """Whether it says that all pages have a new layout: it is saved when all others were."""
     delivery: Delivery | None = None
@@ -279,6 +281,7 @@ def _told(
                 _named(change, names),
                 due=dues.of(change),
                 withdraws=dues.withdraws(change),
+                read_back=change.page.title in read_back_titles(start.site),
                 closes=change.page.title == closing,
             )
             for change in listed

@@ -83,6 +83,11 @@ class Report:
         return any(outcome.next_action is NextAction.READ_AGAIN for outcome in self.outcomes)
 
     @property
+    def complete(self) -> bool:
+        """Whether it left nothing to the next run."""
+        return not (self.not_tried or self.postponed)
+
+    @property
     def messages(self) -> int:
         """How many messages the run posted."""
         return sum(
@@ -180,11 +185,12 @@ class Publisher:
         budget = self.settings.trial or self.settings.edits_per_run or sys.maxsize
         outcomes: list[Outcome] = []
         stopped: set[str] = set()
-        not_tried = 0
+        not_tried = postponed = 0
         while waiting and not self.told_to_stop():
-            if self.edits >= budget and not (waiting[0].withdraws and not self.settings.trial):
-                break
             change = waiting.popleft()
+            if self.edits >= budget and not (change.withdraws and not self.settings.trial):
+                postponed += 1
+                continue
             if change.job in stopped or (change.closes and not_tried):
                 not_tried += 1
                 continue
@@ -199,8 +205,8 @@ class Publisher:
             if isinstance(outcome, StoppedByPage) and outcome.detail == stops[-1]:
                 stopped.add(change.job)
             elif outcome.next_action in _THE_END:
-                return Report(tuple(outcomes), not_tried + len(waiting))
-        return Report(tuple(outcomes), not_tried, len(waiting))
+                return Report(tuple(outcomes), not_tried + len(waiting), postponed)
+        return Report(tuple(outcomes), not_tried, postponed + len(waiting))
 
     @property
     def _patience_left(self) -> float:

@@ -92,7 +92,7 @@ class Follower:
     def ended(self, report: Report) -> None:
         """Remember how far this run followed, unless it left something to the next one."""
         settled = all(one.next_action in _SETTLED for one in report.outcomes)
-        if settled and not (report.not_tried or report.postponed):
+        if settled and report.complete:
             self._keep()
 
     def _keep(self) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_PLANS = 3
 """So often a run plans anew when the wiki moves on under it."""
+LONG = 30
+"""Pages that take minutes to save, in which somebody may leave whom the last of them still name."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ class Runner:
     def carry_out(self, writer: Writer, *, folder: bool = False) -> tuple[Plan, Report]:
         """Plan and save; where the wiki moved on meanwhile, read it again, and plan anew.
 
-        A folder gets everything. Raises StoppedError where a guard refuses what a wiki would get,
-        and where the layout waits for its acceptance, after what people withdrew was saved.
+        A run that took long looks again at what it saved: somebody may have left in between. A
+        folder gets everything. Raises StoppedError where a guard refuses what a wiki would get, and
+        where the layout waits for its acceptance, after what people withdrew was saved.
         """
         from bots.run.deliver import deliver
         from bots.run.publish import Publisher, Report
@@ -98,7 +101,22 @@ class Runner:
                 break
         if waits:
             raise StoppedError(f"{waits} Saved what people withdrew: {report.saved} pages.")
+        if report.saved >= LONG and report.complete and not (folder or self.wiki.bounds.over):
+            report += publish(self._other_by_now(report))
         return made, report
+
+    def _other_by_now(self, report: Report) -> tuple[Change, ...]:
+        """What is to be changed again of the pages that a run saved.
+
+        The frequent runs beside it find nobody whom it names after they left: their entries are
+        gone. Messages are not posted twice in a run.
+        """
+        from bots.jobs.digest.ledger import ledger_title
+
+        made = self.plan()
+        titles = {one.title for one in report.outcomes} - {ledger_title(self.site)}
+        changes = () if made.guards else made.changes
+        return tuple(change for change in changes if change.page.title in titles)
 
     def tell(self, writer: Writer, plan: Plan, report: Report) -> None:
         """Save how this run went, where that is other than it was."""

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from msgspec import structs
 
-from bots.jobs.registry import JOBS
+from bots.jobs.registry import JOBS, jobs_named
 from bots.jobs.snapshot import Snapshot
 from bots.pages.shards import shard_of
 from bots.run.due import Due
 from bots.run.due import naming as naming_of
 from bots.run.order import in_order
-from bots.run.plan import Change, make_plan
+from bots.run.plan import Change, Plan, make_plan
+from bots.run.runner import Runner
 from sync.wiki.accounts import Account, Refusal
 from sync.wiki.pages import StoredPage, is_retired, rows
-from tests.bots.conftest import SnapshotOf
+from sync.wiki.site import Site
+from tests.bots.conftest import CATALOGUE, SnapshotOf
 from tests.bots.test_publishing import FakeWiki, publish
+from wikidata.bounds import Bounds
+from wikidata.facts import Facts
+from wikidata.items import Item
+from wikidata.settings import Sources
 
 PEOPLE = {"Ana": "wanted=Q1", "Bob": "available=Q1", "Eve": "available=Q1"}
 
@@ -81,6 +90,7 @@ CROWD = {
     for number in range(40)
 }
 GONE = "Person 07"
+FREQUENT = jobs_named(["suggestions", "communities", "directory", "maintenance"])
 EXCLUSIONS = "Root/Exclusions"
 WITHDRAWALS = (
     "leaves",
@@ -157,6 +167,36 @@ def test_whoever_pauses_or_wants_no_contact_is_obeyed_by_what_is_due_now(
     assert rows_of(now) <= rows_of(whole)
 
 
+def test_whoever_leaves_while_a_long_run_saves_stands_nowhere_after_it(
+    snapshot_of: SnapshotOf, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = CROWD | {f"Person {number}": "wanted=Q1|territory=PT" for number in range(30, 36)}
+    stands = standing(snapshot_of, people)
+    people[GONE] += "|territory=BR; PT"
+    for due in (Due.NOW, Due.HOURLY):
+        stands = applied(stands, make_plan(snapshot_of(people, *stands), JOBS).due_by(due).changes)
+    wiki = FakeWiki(*stands)
+
+    def plan(_: Runner) -> Plan:
+        return make_plan(snapshot_of(people, *wiki.pages.values()), JOBS)
+
+    def somebody_leaves(title: str) -> None:
+        """The frequent run is through before the page is saved that is to name them."""
+        if title == "Root/Territory/PT" and people.pop(GONE, ""):
+            now = plan(runner).due_by(Due.NOW).changes
+            wiki.pages = {page.title: page for page in applied(wiki.pages.values(), now)}
+
+    monkeypatch.setattr(Runner, "plan", plan)
+    monkeypatch.setattr("bots.run.runner.LONG", 1)
+    wiki.before_each_look = somebody_leaves
+    reading: Any = SimpleNamespace(bounds=Bounds())
+    runner = Runner(site, reading, JOBS, snapshot_of().date, quiet=True)
+    runner.carry_out(wiki)
+    assert GONE not in people
+    theirs = f"Root/Suggestions/{GONE}"
+    assert [one for one in naming(wiki.pages.values(), GONE) if one != theirs] == []
+
+
 def test_runs_of_every_kind_one_after_the_other_leave_nothing_to_do(
     snapshot_of: SnapshotOf,
 ) -> None:
@@ -169,6 +209,27 @@ def test_runs_of_every_kind_one_after_the_other_leave_nothing_to_do(
         stands = applied(stands, plan.changes)
         again = make_plan(snapshot_of(people, *stands), JOBS)
         assert [one.page.title for one in again.due_by(due).changes] == []
+
+
+@pytest.mark.parametrize("saved", [1, 5, 20])
+def test_what_a_night_saved_of_a_merged_capacity_is_not_turned_back_in_the_morning(
+    snapshot_of: SnapshotOf, saved: int
+) -> None:
+    def asked(*stands: StoredPage, **items: Item) -> Snapshot:
+        """At night, when the sources are asked; Q3 is none of them if it is another by now."""
+        tree = {item: one["parent"] or "" for item, one in CATALOGUE["capacities"].items()}
+        words = {item: Item(CATALOGUE["capacities"][item]["labels"], exists=True) for item in tree}
+        made = snapshot_of(CROWD, *stands)
+        site = structs.replace(made.site, sources=Sources())
+        return replace(made, site=site, facts=Facts(tree, {}, words | items))
+
+    stands = applied([], make_plan(asked(), JOBS).changes)
+    changes = in_order(make_plan(asked(*stands, Q3=Item(redirect="Q5", exists=True)), JOBS).changes)
+    assert len(changes) > saved
+    stands = applied(stands, changes[:saved])
+    morning = make_plan(snapshot_of(CROWD, *stands), FREQUENT).changes
+    again = {one.page.title for one in changes[:saved]} & {one.page.title for one in morning}
+    assert again == set()
 
 
 @pytest.mark.parametrize("saved", [0, 1, 2, 3])
@@ -193,6 +254,45 @@ def test_no_limit_of_edits_delays_what_somebody_withdrew(snapshot_of: SnapshotOf
     assert len(wiki.saved) >= len(taken) > 10
     assert report.postponed
     assert wiki.saved[: len(taken)] == [one.page.title for one in taken]
+
+
+@pytest.mark.parametrize("budget", [1, 2, 3])
+def test_nor_do_the_edits_of_others(snapshot_of: SnapshotOf, budget: int) -> None:
+    stands = standing(snapshot_of, CROWD)
+    people = CROWD | {f"Person {number}": "wanted=Q2|languages=pt" for number in range(20, 30)}
+    del people[GONE]
+    wiki = FakeWiki(*stands)
+    changes = make_plan(snapshot_of(people, *stands), JOBS).changes
+    report = publish(wiki, changes, edits_per_run=budget)
+    assert report.postponed
+    assert [one for one in naming(wiki.pages.values(), GONE) if not one.endswith(GONE)] == []
+
+
+@pytest.mark.parametrize("name", ["Root", "Suggestions", "Capacity", "Bot"])
+def test_an_excluded_account_that_is_called_like_our_pages_hastens_no_edit(
+    snapshot_of: SnapshotOf, name: str
+) -> None:
+    excluded = StoredPage(EXCLUSIONS, f"* [[User:{name}]]", 2000, name)
+    people = CROWD | {name: "wanted=Q1"}
+    plan = make_plan(snapshot_of(people, excluded), JOBS)
+    stands = applied([excluded], plan.changes)
+    people["Person 20"] = "wanted=Q2|languages=pt"
+    changes = make_plan(snapshot_of(people, *stands), JOBS).changes
+    assert [one.page.title for one in changes if one.withdraws] == []
+    assert {one.due for one in changes} == {*Due}
+
+
+def test_the_page_of_somebody_who_left_hastens_nothing_when_another_keeps_it(
+    snapshot_of: SnapshotOf,
+) -> None:
+    people = dict.fromkeys(("Ana", "Bob", "Eve", "Kim"), "wanted=Q1|available=Q2")
+    shards = {name: f"User:Bot/data/suggestions/{shard_of(name, 1)}.json" for name in people}
+    kept = StoredPage("Root/Suggestions/Gone 9", "I liked it.", 3000, "Somebody")
+    assert shard_of("Gone 9", 1) == shard_of("Ana", 1)
+    stands = [*standing(snapshot_of, people), kept]
+    changes = make_plan(snapshot_of(people | {"Eve": "available=Q1"}, *stands), JOBS).changes
+    due = {one.page.title: one.due for one in changes}
+    assert (due[shards["Eve"]], due[shards["Ana"]]) == (Due.NOW, Due.DAILY)
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,17 @@ def test_what_somebody_waits_for_comes_before_all_else() -> None:
     assert [one.page.title for one in listed] == [data[1], "Root/Mine", data[0], "Root/Old"]
 
 
+def test_where_a_run_may_save_little_neither_pages_nor_data_wait_for_ever() -> None:
+    titles = [f"Root/{n}" for n in range(9)] + [f"User:Bot/data/{n}.json" for n in range(9)]
+    wiki = FakeWiki(*(stored(title, "{}", revision=n) for n, title in enumerate(titles)))
+    for _ in range(6):
+        # Each day something happens to all of them.
+        changes = [change(title, wiki.pages[title]) for title in titles]
+        publish(wiki, changes, edits_per_run=4)
+    assert {*titles[:9]} <= {*wiki.saved}
+    assert {*titles[9:]} <= {*wiki.saved}
+
+
 def test_a_budget_leaves_the_rest_to_the_next_run() -> None:
     wiki = FakeWiki()
     report = publish(wiki, THREE, edits_per_run=2)

@@ -11,7 +11,7 @@ import pytest
 from bots.jobs.registry import JOBS
 from bots.jobs.snapshot import catalogue_title
 from bots.run.due import counted
-from bots.run.plan import make_plan
+from bots.run.plan import Change, make_plan
 from demo.items import sample_items
 from sync.reference.tables import region_of_country
 from sync.wiki.pages import Page, StoredPage
@@ -86,3 +86,31 @@ def test_one_edit_among_1000_people_moves_little(
     now, hourly = (4, 35) if said == "a new person" else (3, 30)
     assert due["now"] <= now
     assert due["hourly"] <= hourly
+
+
+ZONES = ("Europe/Berlin", "Africa/Cairo", "Africa/Lagos", "Asia/Karachi", "America/Bogota")
+
+
+def test_no_page_changes_when_clocks_do(snapshot_of: SnapshotOf) -> None:
+    people = {
+        f"Person {n}": f"available=Q{1 + n % 5}|wanted=Q{1 + (n + 2) % 5}|timezone={zone}"
+        for n, zone in enumerate(ZONES * 5)
+    }
+    first = make_plan(snapshot_of(people, date="2026-10-24"), JOBS).pages
+    assert "timezone" in "".join(one.text for one in first if "/Suggestions/" in one.title)
+    for day in ("2026-10-25", "2026-10-30"):
+        assert make_plan(snapshot_of(people, *first, date=day), JOBS).changes == ()
+
+
+def test_what_a_language_lacks_is_not_saved_for_its_order_alone(snapshot_of: SnapshotOf) -> None:
+    def untranslated(changes: Iterable[Change]) -> list[str]:
+        return [one.page.title for one in changes if "/Untranslated/" in one.page.title]
+
+    people = {f"Person {n}": "wanted=Q2" for n in range(2)}
+    first = make_plan(snapshot_of(people), JOBS)
+    # Twice as many people want what stood behind.
+    people |= {f"Person {n}": "wanted=Q4" for n in range(2, 10)}
+    anew = {one.title: one.text for one in make_plan(snapshot_of(people), JOBS).pages}
+    [title] = {one.title for one in first.pages if one.title.endswith("Untranslated/en")}
+    assert anew[title] != {one.title: one.text for one in first.pages}[title]
+    assert untranslated(make_plan(snapshot_of(people, *first.pages), JOBS).changes) == []

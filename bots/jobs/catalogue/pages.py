@@ -11,7 +11,7 @@ from bots.jobs.job import Family, Job
 from bots.jobs.snapshot import Snapshot
 from bots.pages.counting import KINDS, capacity_counts
 from bots.pages.rendering import render
-from sync.wiki.pages import Page
+from sync.wiki.pages import Page, rows
 from sync.wiki.site import Site
 
 FEWEST_READERS = 3
@@ -63,7 +63,7 @@ def _untranslated(
     snapshot: Snapshot, language: str, counts: Mapping[str, Mapping[str, int]]
 ) -> Page:
     def coarse_use(item: str) -> int:
-        # In powers of two, so that one more person hardly ever changes the order.
+        # In powers of two, so that people who want one thing more or less hardly change it.
         return sum(counts.get(item, {}).values()).bit_length()
 
     missing = []
@@ -73,8 +73,15 @@ def _untranslated(
         lacks = [word for word, texts in zip(_WORDS, has, strict=True) if language not in texts]
         if lacks:
             missing.append({"item": item, "bundled": capacity.bundled, "words": " ".join(lacks)})
-    text = render("untranslated", language=language, items=missing)
-    return Page(snapshot.site.under_root("Untranslated", language), text)
+    page = Page(
+        snapshot.site.under_root("Untranslated", language),
+        render("untranslated", language=language, items=missing),
+    )
+    standing = snapshot.published.get(page.title)
+    if standing and sorted(rows(page.title, standing.text)) == sorted(rows(page.title, page.text)):
+        # Another order alone is worth no edit, of a page in each language at that.
+        return Page(page.title, standing.text)
+    return page
 
 
 def pages(snapshot: Snapshot) -> Iterator[Page]:
