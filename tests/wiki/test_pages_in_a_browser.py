@@ -288,13 +288,13 @@ def test_a_newcomer_without_an_account_reads_the_guide_in_their_language_and_com
 
     page.get_by_role("link", name="Guia: como participar").click()
     page.wait_for_url("**/Guide/pt?*#take-part")
-    assert "Inicie sessão, abra a primeira página e escolha Criar o meu perfil." in in_portuguese()
+    assert "Inicie sessão, abra a página inicial e escolha Criar o meu perfil." in in_portuguese()
     content.locator("ol").get_by_role("link", name="Estatísticas").click()
     page.wait_for_url("**/Statistics?*")
     in_portuguese()
     content.get_by_role("link", name="Guia", exact=True).click()
     page.wait_for_url("**/Guide/pt?*#figures")
-    content.get_by_role("link", name="primeira página").click()
+    content.get_by_role("link", name="página inicial").click()
     page.get_by_role("link", name="Criar o meu perfil").wait_for()
     in_portuguese()
 
