@@ -79,8 +79,10 @@ def test_an_event_goes_into_a_calendar(come: Come, meta: Meta, tmp_path: Path) -
     page = come().page
     page.goto(meta.wiki.page_url(f"{ROOT}/Events"))
     page.get_by_text("Add to your calendar").click()
-    page.wait_for_url("**#/figures")
-    visit = come("#/figures")
+    page.wait_for_url(lambda address: address.endswith("#/figures?events"))
+    visit = come("#/figures?events")
+    # Whoever comes from there finds them first.
+    assert visit.app.get_by_role("heading").first.inner_text() == visit.say("events")
     # A line may have 75 octets.
     content = saved(visit, f"{EVENT} (iCalendar)", tmp_path)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))

@@ -267,7 +267,7 @@ module.exports = {
 		// What can be done about somebody.
 		actions( profile ) {
 			const name = profile.name;
-			return h( 'div', { class: 'capacity-peers-actions' }, [
+			return fields.actions( [
 				profile.contact === 'none' ? null : fields.button( words.say( CONTACT_WORDS[ profile.contact ] ), () => {
 					this.writing = this.writing === name ? null : name;
 				}, {

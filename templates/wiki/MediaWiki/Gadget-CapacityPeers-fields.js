@@ -30,6 +30,11 @@ function mainButton( label, onClick, more ) {
 	return button( label, onClick, Object.assign( { action: 'progressive', weight: 'primary' }, more ) );
 }
 
+// Buttons and links side by side.
+function actions( content ) {
+	return h( 'div', { class: 'capacity-peers-actions' }, content );
+}
+
 function link( title, content, query ) {
 	return h( 'a', { href: mw.util.getUrl( title, query ) }, content );
 }
@@ -380,6 +385,6 @@ function accountsAmong( accounts, anybody ) {
 }
 
 module.exports = {
-	h, button, mainButton, link, person, notice, loading, login, sent, scrolled, field, group, select, textInput, textArea,
+	h, button, mainButton, actions, link, person, notice, loading, login, sent, scrolled, field, group, select, textInput, textArea,
 	checkbox, radio, chip, avatar, chips, Chooser, among, capacities, accountsAmong
 };

@@ -94,6 +94,7 @@ function events( text ) {
 }
 
 module.exports = {
+	props: { parameters: URLSearchParams },
 	emits: [ 'go' ],
 	data() {
 		return { found: null, trouble: '' };
@@ -137,19 +138,23 @@ module.exports = {
 		if ( this.trouble || !found ) {
 			return this.trouble ? fields.notice( 'error', this.trouble ) : fields.loading();
 		}
-		return h( 'div', { class: 'capacity-peers-form' }, [
+		const parts = [
 			h( 'h2', words.say( 'gadget-figures' ) ),
 			h( 'p', words.say( 'gadget-figures-about' ) ),
-			h( 'div', { class: 'capacity-peers-actions' }, found.tables.map( ( table ) => fields.button(
+			fields.actions( found.tables.map( ( table ) => fields.button(
 				`${ table[ 1 ] } (CSV)`, () => files.save( `${ table[ 0 ] } ${ found.date }.csv`, 'text/csv', files.csv( table[ 2 ] ) )
 			) ) ),
-			found.date && found.revision ? this.citation() : null,
-			found.events.length ? h( 'section', [
+			found.date && found.revision ? this.citation() : null
+		];
+		if ( found.events.length ) {
+			// First for whoever comes from the list of events.
+			parts[ this.parameters.has( 'events' ) ? 'unshift' : 'push' ]( h( 'section', [
 				h( 'h2', words.say( 'events' ) ),
-				h( 'div', { class: 'capacity-peers-actions' }, [ this.calendar( words.say( 'events' ), found.events ) ].concat(
+				fields.actions( [ this.calendar( words.say( 'events' ), found.events ) ].concat(
 					found.events.length > 1 ? found.events.map( ( one ) => this.calendar( one.name, [ one ] ) ) : []
 				) )
-			] ) : null
-		] );
+			] ) );
+		}
+		return h( 'div', { class: 'capacity-peers-form' }, parts );
 	}
 };

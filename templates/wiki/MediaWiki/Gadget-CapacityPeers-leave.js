@@ -133,7 +133,7 @@ module.exports = {
 					h( 'div', { class: 'capacity-peers-parted', 'aria-hidden': true }, [ h( 'span' ), h( 'span' ) ] ),
 					this.heading( 'gadget-goodbye' ),
 					about( words.say( 'gadget-goodbye-removed' ), this.titles ),
-					h( 'div', { class: 'capacity-peers-actions' }, [
+					fields.actions( [
 						fields.button( words.say( 'gadget-come-back' ), this.comeBack, { disabled: this.busy || this.isChanged } ),
 						h( 'a', { href: '#/find' }, words.say( 'landing-browse' ) )
 					] )

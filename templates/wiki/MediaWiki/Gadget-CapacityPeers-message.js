@@ -201,7 +201,7 @@ module.exports = {
 				fields.checkbox( words.say( 'gadget-copy' ), this.copy, ( on ) => {
 					this.copy = on;
 				} ),
-				h( 'div', { class: 'capacity-peers-actions' }, [
+				fields.actions( [
 					fields.mainButton( words.say( 'gadget-send' ), this.send, { disabled: !ready } ),
 					fields.button( words.say( 'gadget-close' ), () => this.$emit( 'close' ) )
 				] )

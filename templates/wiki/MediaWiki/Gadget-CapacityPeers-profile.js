@@ -110,7 +110,7 @@ module.exports = {
 		// Where one capacity goes that the reader comes with.
 		sides() {
 			const item = this.offered;
-			return item ? h( 'div', { class: 'capacity-peers-actions' }, [
+			return item ? fields.actions( [
 				h( 'strong', words.capacity( item ) ),
 				Object.keys( SIDES ).map( ( parameter ) => fields.button( words.say( SIDES[ parameter ] ), () => {
 					this.offered = '';

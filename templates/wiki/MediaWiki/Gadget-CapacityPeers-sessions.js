@@ -78,7 +78,7 @@ module.exports = {
 				one.capacity ? h( 'div', { class: 'capacity-peers-line' }, [
 					fields.chip( h( 'bdi', words.capacity( one.capacity ) ), teaches ? 'available' : 'wanted' )
 				] ) : null,
-				h( 'div', { class: 'capacity-peers-actions' }, actions )
+				fields.actions( actions )
 			] );
 		},
 		question( one ) {

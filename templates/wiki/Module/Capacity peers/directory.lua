@@ -236,7 +236,7 @@ function directory.organizations( words, arguments )
 end
 
 function directory.events( words, arguments )
-	local calendar = components.action( 'normal', links.gadget( 'figures' ), words:message( 'events-calendar' ) )
+	local calendar = components.action( 'normal', links.gadget( 'figures?events' ), words:message( 'events-calendar' ) )
 	local view = page( words, arguments, 'event', 'events', 'events', calendar )
 	local further = tonumber( arguments.further ) or 0
 	return further > 0 and view:node( components.note( words:message( 'events-further', further ) ) ) or view
