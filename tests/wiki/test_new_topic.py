@@ -20,7 +20,11 @@ EDIT_MODE = "(mode) => new mw.Api().saveOption('discussiontools-editmode', mode)
 def test_a_message_is_signed_once_whichever_way_somebody_likes_to_write(
     browser: Any, meta: Meta, mode: str
 ) -> None:
-    meta.wiki.overrides(extensions=["Linter", "VisualEditor", "DiscussionTools"])
+    # Its welcome to who writes for the first time would open over one form or the other, by chance.
+    meta.wiki.overrides(
+        extensions=["Linter", "VisualEditor", "DiscussionTools"],
+        wgVisualEditorShowBetaWelcome=False,
+    )
     context = browser.new_context()
     logs_in(context, meta, PERSON, PERSON_PASSWORD)
     page = context.new_page()
